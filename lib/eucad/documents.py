@@ -1,0 +1,154 @@
+"""Documents, and the independent accounts behind them: who speaks, and who only repeats."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from eucad.dataset import Dataset
+
+#: Kinds of document that report what a meeting discussed.
+AGENDA_TYPES = ("readout", "communique", "press_release", "news_report")
+
+
+def held_meetings(dataset: Dataset) -> pd.DataFrame:
+    """Return the meetings that took place, in order of time.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    DataFrame
+        Rows of `meetings` whose status is ``held``, indexed by `meeting_id`, with
+        a short `name` such as ``Brussels 2016``.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> held_meetings(eucad.load()).loc[["hlsd2016", "hlsd2020"], "name"].to_list()
+    ['Brussels 2016', 'Virtual 2020']
+    """
+    meetings = dataset.meetings
+    held = meetings[meetings["status"] == "held"].sort_values("date_start", kind="stable")
+    place = held["city"].fillna("Virtual")
+    name = place + " " + held["date_start"].dt.year.astype(str)
+    return held.assign(name=name).set_index("meeting_id")
+
+
+def documents_with_voice(dataset: Dataset) -> pd.DataFrame:
+    """Return every document with the voice of the account it carries.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    DataFrame
+        Rows of `documents` with `voice` (categorical, from `lineages`), `series`
+        (categorical, from `meetings`), and `agenda`: whether the document counts
+        for what the meeting discussed.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> documents = documents_with_voice(eucad.load()).set_index("document_id")
+    >>> documents.loc["hlsd2024-nca", ["publisher_type", "voice", "agenda"]].to_list()
+    ['ca_media', 'tm', True]
+    """
+    documents = dataset.documents
+    voice = dataset.lineages.set_index("lineage_id")["voice"]
+    series = dataset.meetings.set_index("meeting_id")["series"]
+    return documents.assign(
+        voice=voice.loc[documents["lineage_id"]].array,
+        series=series.loc[documents["meeting_id"]].array,
+        agenda=(documents["about"] == "meeting") & documents["document_type"].isin(AGENDA_TYPES),
+    )
+
+
+def agenda_documents(dataset: Dataset) -> pd.DataFrame:
+    """Return the documents that count for what a meeting discussed.
+
+    Announcements, interviews, bilateral notes and look-backs do not count, nor
+    does what was written about the sidelines or about something else.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    DataFrame
+        Rows of `documents_with_voice` for which `agenda` is true.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> set(agenda_documents(eucad.load())["about"])
+    {'meeting'}
+    """
+    documents = documents_with_voice(dataset)
+    return documents[documents["agenda"]]
+
+
+def count_by_meeting(dataset: Dataset, documents: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Count documents of each held meeting by the values of a categorical column.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    documents : DataFrame
+        Documents to count, such as `agenda_documents`.
+    column : str
+        Categorical column of `documents`, such as ``voice`` or ``language``.
+
+    Returns
+    -------
+    DataFrame
+        Meetings in order of time × values in their own order. A meeting that was
+        held and of which there is no such document counts 0 documents; a year
+        without a meeting has no row.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> dataset = eucad.load()
+    >>> counts = count_by_meeting(dataset, agenda_documents(dataset), "extent")
+    >>> list(counts.columns)
+    ['full', 'opening']
+    """
+    counts = pd.crosstab(documents["meeting_id"], documents[column])
+    return counts.reindex(
+        index=held_meetings(dataset).index,
+        columns=documents[column].cat.categories,
+        fill_value=0,
+    ).rename_axis(index="meeting_id", columns=column)
+
+
+def count_accounts(dataset: Dataset, documents: pd.DataFrame) -> pd.DataFrame:
+    """Count the independent accounts of each held meeting by voice.
+
+    An account is a lineage with at least one of the documents: copies are not
+    evidence, so a lineage counts once.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    documents : DataFrame
+        Documents to consider, such as `agenda_documents`.
+
+    Returns
+    -------
+    DataFrame
+        Meetings in order of time × voices.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> dataset = eucad.load()
+    >>> accounts = count_accounts(dataset, agenda_documents(dataset))
+    >>> int(accounts.loc["hlsd2013"].sum())
+    1
+    """
+    return count_by_meeting(dataset, documents.drop_duplicates("lineage_id"), "voice")

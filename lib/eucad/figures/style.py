@@ -1,0 +1,157 @@
+"""One style sheet for every figure: colours, type, source line and alternative text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from io import BytesIO
+
+import matplotlib
+from matplotlib.figure import Figure
+
+# Okabe and Ito (2008), Color Universal Design: distinct for every colour vision.
+BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
+YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
+INK, GREY, LIGHT, FAINT = "#222222", "#767676", "#BDBDBD", "#EDEDED"
+
+#: One colour a topic family, in the whole collection.
+FAMILY_COLOURS = {
+    "drugs_cbrn": VERMILION,
+    "crime": PURPLE,
+    "cyber_hybrid": BLUE,
+    "cyber_hybrid_adjacent": SKY,
+    "terrorism_extremism": ORANGE,
+    "borders_migration": YELLOW,
+    "regional_conflict": BLACK,
+    "politics": GREY,
+    "environment": GREEN,
+    "economy": "#999999",
+    "society": LIGHT,
+}
+
+#: One colour a delegation, in the whole collection.
+DELEGATION_COLOURS = {
+    "EU": BLUE,
+    "EU-MS": BLUE,
+    "KZ": SKY,
+    "KG": VERMILION,
+    "TJ": PURPLE,
+    "TM": GREEN,
+    "UZ": ORANGE,
+    "AF": BLACK,
+    "EIB": GREY,
+    "EBRD": GREY,
+}
+
+#: The colour of a voice is that of its delegation; other voices are grey.
+VOICE_COLOURS = {
+    **{code.lower(): DELEGATION_COLOURS[code] for code in ("EU", "KZ", "KG", "TJ", "TM", "UZ")},
+    "joint": INK,
+    "newsroom": GREY,
+    "ngo": LIGHT,
+}
+
+STYLE = {
+    "figure.dpi": 100,
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "text.color": INK,
+    "axes.edgecolor": LIGHT,
+    "axes.labelcolor": INK,
+    "axes.labelsize": 9,
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.grid": False,
+    "grid.color": FAINT,
+    "grid.linewidth": 0.8,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "xtick.major.size": 3,
+    "ytick.major.size": 0,
+    "hatch.color": LIGHT,
+    "hatch.linewidth": 0.7,
+    "legend.frameon": False,
+    "svg.hashsalt": "eucad",
+    "svg.fonttype": "path",
+}
+
+#: Pixels an inch when a figure is shown: twice what a page of 800 pixels needs.
+SCREEN_DPI = 160
+
+SOURCE = "Source: eucad dataset; facts coded from public documents, mostly seen in their opening."
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw in the one style, whatever the settings of the person who draws."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(STYLE)
+        yield
+
+
+class Picture(Figure):
+    """A matplotlib figure that carries its alternative text and shows itself in a notebook.
+
+    Attributes
+    ----------
+    alt : str
+        What the figure shows, in words, for those who cannot see it.
+
+    Examples
+    --------
+    >>> picture = Picture(figsize=(2, 1))
+    >>> picture.alt = "An empty rectangle."
+    >>> data, metadata = picture._repr_mimebundle_()
+    >>> data["text/plain"], metadata["image/png"]["alt"]
+    ('An empty rectangle.', 'An empty rectangle.')
+    """
+
+    alt: str = ""
+
+    def savefig(self, *args, **kwargs) -> None:
+        """Save the figure, as `matplotlib.figure.Figure.savefig` does, in the one style."""
+        # Some settings, such as the width of hatching, are read only now.
+        with house_style():
+            super().savefig(*args, **kwargs)
+
+    def _repr_mimebundle_(self, **_) -> tuple[dict, dict]:
+        png = BytesIO()
+        # Without the name and version of the software, so that the bytes depend on the drawing.
+        self.savefig(png, format="png", dpi=SCREEN_DPI, metadata={"Software": None})
+        width = round(self.get_figwidth() * 100)
+        return (
+            {"image/png": png.getvalue(), "text/plain": self.alt},
+            {"image/png": {"alt": self.alt, "width": width}},
+        )
+
+
+def styled(draw: Callable[..., Picture]) -> Callable[..., Picture]:
+    """Make a function draw in the one style."""
+
+    @wraps(draw)
+    def draw_styled(*args, **kwargs) -> Picture:
+        with house_style():
+            return draw(*args, **kwargs)
+
+    return draw_styled
+
+
+def new_picture(width: float = 8.0, height: float = 4.5) -> Picture:
+    """Return an empty picture of `width` × `height` inches, shown at 100 pixels an inch."""
+    return Picture(figsize=(width, height), layout="constrained")
+
+
+def finish(picture: Picture, title: str, alt: str, source: str = SOURCE) -> Picture:
+    """Give a picture its title (what is plotted), source line and alternative text."""
+    picture.suptitle(title, x=0.01, ha="left", fontsize=11.5, fontweight="bold")
+    picture.supxlabel(source, x=0.01, ha="left", fontsize=7, color=GREY)
+    picture.alt = alt
+    return picture

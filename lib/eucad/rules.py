@@ -1,0 +1,666 @@
+"""Rules that no single table can show: what the tables must say of one another.
+
+Each rule is a generator of problems whose parameters name the tables it reads.
+A rule is skipped while one of its tables cannot be read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from eucad.schema import ForeignKey
+from eucad.tables import Problem, TextTable, nearest
+
+# Offices that only one kind of delegation can send.
+OFFICES = {
+    "head_of_eu_institution": ("EU",),
+    "eu_high_representative": ("EU",),
+    "eu_commissioner": ("EU",),
+    "head_of_ifi": ("EIB", "EBRD"),
+}
+
+
+def check_keys(tables: dict[str, TextTable], suspect: set[tuple[str, str | None]]) -> list[Problem]:
+    """Check that every value of a foreign key stands in the table it points to.
+
+    Parameters
+    ----------
+    tables : dict of str to TextTable
+        The tables that could be read.
+    suspect : set of (file, column)
+        Columns with wrong cells. A key that points to one is not checked: a
+        value may be missing there only because its cell has to be mended first.
+
+    Returns
+    -------
+    list of Problem
+    """
+    problems = []
+    for table in tables.values():
+        for key in table.schema.foreign_keys:
+            target = tables.get(key.table)
+            if target is not None and not any((target.schema.path, k) in suspect for k in key.keys):
+                problems += _dangling(table, key, target)
+    return problems
+
+
+def _dangling(table: TextTable, key: ForeignKey, target: TextTable) -> Iterator[Problem]:
+    known = set(target.records(*key.keys))
+    dangling = {value for value in set(table.records(*key.columns)) - known if all(value)}
+    if not dangling:
+        return
+    path = target.schema.path
+    by_first = {value[0]: value for value in known}
+    for row, value in table.rows_where(lambda *value: value in dangling, *key.columns):
+        owner = by_first.get(value[0])
+        if owner is None:
+            advice = nearest(value[0], by_first, f"Add it to {path}, or correct it here.")
+            yield table.problem(row, key.columns[0], f"a {key.keys[0]} of {path}", advice)
+        else:
+            # Its first part is known: the second contradicts what stands there.
+            expected = f"{owner[1]}, as {path} has it for {value[0]}"
+            yield table.problem(row, key.columns[1], expected, "Make them agree.")
+
+
+def check_rules(tables: dict[str, TextTable]) -> list[Problem]:
+    """Check every rule whose tables could be read.
+
+    Parameters
+    ----------
+    tables : dict of str to TextTable
+        The tables that could be read; a wrong cell counts as empty.
+
+    Returns
+    -------
+    list of Problem
+    """
+    problems = []
+    for rule in RULES:
+        names = rule.__code__.co_varnames[: rule.__code__.co_argcount]
+        if all(name in tables for name in names):
+            problems += rule(*(tables[name] for name in names))
+    return problems
+
+
+# --- meetings ---------------------------------------------------------------------------
+
+
+def meeting_ids(meetings: TextTable) -> Iterator[Problem]:
+    """A meeting's key is its series and the year it began."""
+    for row, (key, series, begin) in enumerate(
+        meetings.records("meeting_id", "series", "date_start")
+    ):
+        if not key.startswith(series):
+            yield meetings.problem(row, "series", f"the series of {key}", "Make them agree.")
+        elif begin and key != series + begin[:4]:
+            yield meetings.problem(row, "date_start", f"a day in the year of {key}", "Correct it.")
+
+
+def meeting_details(meetings: TextTable) -> Iterator[Problem]:
+    """A held meeting has dates, mode, level and round; one that was not found has none."""
+    always = ("round", "date_start", "date_end", "mode", "level")
+    for row, (status, mode) in enumerate(meetings.records("status", "mode")):
+        held = status == "held"
+        place = held and mode == "in_person"
+        for column in (*always, "city", "country"):
+            filled = bool(meetings[column][row])
+            wanted = held if column in always else place
+            if wanted and not filled:
+                yield meetings.problem(row, column, "a value, as the meeting was held", "Fill it.")
+            elif filled and not wanted:
+                why = "no round was found" if not held else "the meeting was virtual"
+                yield meetings.problem(row, column, f"an empty cell, as {why}", "Empty it.")
+
+
+def meeting_dates(meetings: TextTable) -> Iterator[Problem]:
+    """A meeting does not end before it begins."""
+    for row, (begin, end) in enumerate(meetings.records("date_start", "date_end")):
+        if begin and end and end < begin:
+            yield meetings.problem(
+                row, "date_end", f"no day before the first, {begin}", "Correct one of the two."
+            )
+
+
+def meeting_rounds(meetings: TextTable) -> Iterator[Problem]:
+    """Within a series rounds are counted on, or begin again at 1."""
+    last: dict[str, int] = {}
+    records = enumerate(meetings.records("date_start", "series", "round"))
+    for row, (begin, series, ordinal) in sorted(records, key=lambda record: record[1]):
+        if not begin or not ordinal.isdigit():
+            continue
+        before = last.get(series)
+        if before is not None and int(ordinal) not in (before + 1, 1):
+            yield meetings.problem(
+                row, "round", f"{before + 1}, the round before being {before}", "Correct it."
+            )
+        last[series] = int(ordinal)
+
+
+def meetings_not_found(
+    meetings: TextTable,
+    documents: TextTable,
+    participation: TextTable,
+    chairs: TextTable,
+    delegations: TextTable,
+) -> Iterator[Problem]:
+    """Nothing is filed under a meeting of which no document was found."""
+    absent = {
+        key for key, status in meetings.records("meeting_id", "status") if status == "none_found"
+    }
+    for table in (documents, participation, chairs, delegations):
+        for row, key in enumerate(table["meeting_id"]):
+            if key in absent:
+                yield table.problem(
+                    row,
+                    "meeting_id",
+                    "a meeting that was held",
+                    "Correct it, or set the meeting's status to held.",
+                )
+
+
+# --- documents and lineages -------------------------------------------------------------
+
+
+def key_prefixes(documents: TextTable, lineages: TextTable) -> Iterator[Problem]:
+    """The keys of documents and lineages begin with their meeting."""
+    for table, column in ((documents, "document_id"), (lineages, "lineage_id")):
+        for row, (key, meeting) in enumerate(table.records(column, "meeting_id")):
+            if not key.startswith(f"{meeting}-"):
+                yield table.problem(
+                    row, "meeting_id", f"the meeting with which {key} begins", "Make them agree."
+                )
+
+
+def derivation(documents: TextTable) -> Iterator[Problem]:
+    """A copy shares the lineage of its source, no chain of copies closes, originals copy nothing."""
+    source = dict(documents.records("document_id", "derived_from"))
+    lineage = dict(documents.records("document_id", "lineage_id"))
+    for row, (key, origin, basis) in enumerate(
+        documents.records("document_id", "derived_from", "lineage_basis")
+    ):
+        if not origin:
+            continue
+        if basis == "own":
+            yield documents.problem(
+                row,
+                "lineage_basis",
+                "another basis, as derived_from names a source",
+                "Correct one of the two.",
+            )
+        if origin in lineage and lineage[origin] != lineage[key]:
+            yield documents.problem(
+                row, "lineage_id", f"{lineage[origin]}, the lineage of {origin}", "Make them agree."
+            )
+        chain = [key]
+        while origin and origin not in chain:
+            chain.append(origin)
+            origin = source.get(origin, "")
+        if origin == key:
+            loop = " ← ".join([*chain, key])
+            yield documents.problem(
+                row, "derived_from", "no circle of copies", f"Break the circle {loop}."
+            )
+
+
+def lineage_originals(documents: TextTable) -> Iterator[Problem]:
+    """A lineage has at most one document that is the account itself."""
+    original: dict[str, str] = {}
+    for row, (key, lineage, basis) in enumerate(
+        documents.records("document_id", "lineage_id", "lineage_basis")
+    ):
+        if basis == "own" and original.setdefault(lineage, key) != key:
+            yield documents.problem(
+                row,
+                "lineage_basis",
+                f"another basis, as {original[lineage]} is the account {lineage} itself",
+                "Correct one of the two.",
+            )
+
+
+def lineage_sizes(documents: TextTable, lineages: TextTable) -> Iterator[Problem]:
+    """A lineage counts the documents that carry it."""
+    count = Counter(documents["lineage_id"])
+    for row, (key, size) in enumerate(lineages.records("lineage_id", "documents")):
+        if size != str(count[key]):
+            yield lineages.problem(
+                row, "documents", f"{count[key]}, as documents.csv has it for {key}", "Correct it."
+            )
+
+
+def templates(lineages: TextTable, meetings: TextTable) -> Iterator[Problem]:
+    """Wording is borrowed from an account of an earlier meeting."""
+    begin = dict(meetings.records("meeting_id", "date_start"))
+    meeting = dict(lineages.records("lineage_id", "meeting_id"))
+    for row, (key, template) in enumerate(lineages.records("lineage_id", "template_lineage_id")):
+        if template in meeting and not (
+            begin.get(meeting[template], "") < begin.get(meeting[key], "")
+        ):
+            yield lineages.problem(
+                row, "template_lineage_id", "an account of an earlier meeting", "Correct it."
+            )
+
+
+def publication_dates(documents: TextTable, meetings: TextTable) -> Iterator[Problem]:
+    """Announcements are published before the meeting is over, accounts of it not before it begins."""
+    days = {
+        key: (begin, end)
+        for key, begin, end in meetings.records("meeting_id", "date_start", "date_end")
+    }
+    for row, (meeting, published, kind, about) in enumerate(
+        documents.records("meeting_id", "published", "document_type", "about")
+    ):
+        begin, end = days.get(meeting, ("", ""))
+        if not published or not begin:
+            continue
+        if kind == "announcement" and published > end:
+            yield documents.problem(
+                row, "published", f"no day after {end}, as it is an announcement", "Correct it."
+            )
+        elif kind != "announcement" and about == "meeting" and published < begin:
+            yield documents.problem(
+                row,
+                "published",
+                f"no day before {begin}, as the document reports the meeting",
+                "Correct it, or call the document an announcement.",
+            )
+
+
+def publishers(documents: TextTable) -> Iterator[Problem]:
+    """A publisher is of one kind."""
+    kind: dict[str, str] = {}
+    for row, (publisher, found) in enumerate(documents.records("publisher", "publisher_type")):
+        if kind.setdefault(publisher, found) != found:
+            yield documents.problem(
+                row,
+                "publisher_type",
+                f"{kind[publisher]}, as further up for {publisher}",
+                "Make them agree.",
+            )
+
+
+def reconstructed_titles(documents: TextTable) -> Iterator[Problem]:
+    """Only a title that is there can be reconstructed."""
+    for row, (title, flag) in enumerate(documents.records("title", "title_is_reconstructed")):
+        if flag == "true" and not title:
+            yield documents.problem(
+                row, "title_is_reconstructed", "false, as there is no title", "Correct it."
+            )
+
+
+# --- topics and codings -----------------------------------------------------------------
+
+
+def topic_positions(topics: TextTable) -> Iterator[Problem]:
+    """Topics stand in the order of their positions, counted from 1."""
+    for row, position in enumerate(topics["position"]):
+        if position != str(row + 1):
+            yield topics.problem(
+                row, "position", f"{row + 1}, its place in the table", "Correct it."
+            )
+
+
+def coding_details(codings: TextTable, codings_final: TextTable) -> Iterator[Problem]:
+    """Only a unilateral statement is somebody's; only coder b noted the scope."""
+    for table in (codings, codings_final):
+        for row, (stance, delegation) in table.rows_where(
+            lambda stance, delegation: (stance == "unilateral") != bool(delegation),
+            "stance",
+            "raised_by",
+        ):
+            expected = "an empty cell" if delegation else "the delegation that raised it"
+            yield table.problem(
+                row, "raised_by", f"{expected}, the stance being {stance}", "Correct one of them."
+            )
+    for row, (coder, _) in codings.rows_where(
+        lambda coder, scope: (coder == "b") != bool(scope), "coder", "scope"
+    ):
+        expected = "dialogue or sideline" if coder == "b" else "an empty cell"
+        yield codings.problem(row, "scope", f"{expected} for coder {coder}", "Correct it.")
+
+
+def second_coder(codings: TextTable, documents: TextTable) -> Iterator[Problem]:
+    """Coder b coded only documents that b saw."""
+    seen = documents.records("document_id", "seen_by_second_coder")
+    unseen = {document for document, flag in seen if flag == "false"}
+    for row, (document, _) in codings.rows_where(
+        lambda document, coder: coder == "b" and document in unseen, "document_id", "coder"
+    ):
+        yield codings.problem(
+            row,
+            "coder",
+            f"a, as the second coder did not see {document}",
+            "Correct it, or seen_by_second_coder in documents.csv.",
+        )
+
+
+def adjudicated_disagreements(
+    codings: TextTable, adjudications: TextTable, documents: TextTable
+) -> Iterator[Problem]:
+    """Every disagreement on a document both coders saw has its adjudication, and no other."""
+    by_a, by_b = _by_coder(codings, "term")
+    both_saw = _seen_by_both(documents)
+    disputed = {pair for pair in by_a.keys() ^ by_b.keys() if pair[0] in both_saw}
+    undecided = disputed - set(adjudications.records("document_id", "topic_id"))
+    for row, (document, _) in codings.rows_where(
+        lambda *pair: pair in undecided, "document_id", "topic_id"
+    ):
+        yield codings.problem(
+            row,
+            "topic_id",
+            f"the other coder's coding of {document}, or an adjudication",
+            "Only one coder found it: add a row to adjudications.csv.",
+        )
+    for row, (document, topic, coder, term) in enumerate(
+        adjudications.records("document_id", "topic_id", "coded_by", "term")
+    ):
+        pair = (document, topic)
+        finder, found = ("a", by_a) if pair in by_a else ("b", by_b)
+        if pair not in disputed:
+            yield adjudications.problem(
+                row,
+                "topic_id",
+                f"a topic that just one of two coders found in {document}",
+                "Remove the row, or correct it.",
+            )
+        elif coder != finder:
+            yield adjudications.problem(
+                row, "coded_by", f"{finder}, as codings.csv has it", "Correct it."
+            )
+        elif (term,) != found[pair]:
+            yield adjudications.problem(
+                row, "term", f"{found[pair][0]!r}, as codings.csv has it", "Correct it."
+            )
+
+
+def adjudicated_set(
+    codings: TextTable, codings_final: TextTable, adjudications: TextTable, documents: TextTable
+) -> Iterator[Problem]:
+    """The adjudicated set follows from the codings and the adjudications, cell by cell."""
+    columns = ("paragraph", "term", "stance", "raised_by", "scope", "decided")
+    expected = _adjudicate(codings, adjudications, documents)
+    pairs = list(codings_final.records("document_id", "topic_id"))
+    found = dict(zip(pairs, codings_final.records(*columns), strict=True))
+    if found == expected:
+        return
+    for row, pair in enumerate(pairs):
+        if pair not in expected:
+            yield codings_final.problem(
+                row,
+                "topic_id",
+                f"a topic that both coders, a kept adjudication or coder a alone give {pair[0]}",
+                "Remove the row, or add what it rests on.",
+            )
+            continue
+        for column, value, wanted in zip(columns, found[pair], expected[pair], strict=True):
+            # An empty value follows from a cell that is wrong itself.
+            if value != wanted and wanted:
+                yield codings_final.problem(
+                    row, column, f"{wanted!r}, as the codings give it", "Make them agree."
+                )
+    for document, topic in sorted(expected.keys() - found.keys()):
+        yield Problem(
+            codings_final.schema.path,
+            None,
+            "topic_id",
+            None,
+            f"a row for {topic} in {document}",
+            "The codings and adjudications give it: add the row.",
+        )
+
+
+def _adjudicate(
+    codings: TextTable, adjudications: TextTable, documents: TextTable
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Derive the adjudicated set from what it rests on."""
+    strength = {value: i for i, value in enumerate(codings.schema.column("stance").labels)}
+    by_a, by_b = _by_coder(codings, "paragraph", "term", "stance", "raised_by", "scope")
+    both_saw = _seen_by_both(documents)
+    kept = {
+        (document, topic)
+        for document, topic, keep in adjudications.records("document_id", "topic_id", "kept")
+        if keep == "true"
+    }
+    final = {}
+    for pair in by_a.keys() & by_b.keys():
+        a, b = by_a[pair], by_b[pair]
+        # A shorter number is a smaller one.
+        paragraph = min(a[0], b[0], key=lambda number: (len(number), number))
+        stronger = a if strength.get(a[2], -1) < strength.get(b[2], -1) else b
+        final[pair] = (paragraph, b[1], stronger[2], stronger[3], b[4], "both")
+    for pair in by_a.keys() ^ by_b.keys():
+        # Coder a did not record the scope: what only a found counts as dialogue.
+        paragraph, term, stance, raised_by, scope = by_a.get(pair) or by_b[pair]
+        values = (paragraph, term, stance, raised_by, scope or "dialogue")
+        if pair in kept:
+            final[pair] = (*values, "adjudicated")
+        elif pair[0] not in both_saw:
+            final[pair] = (*values, "single")
+    return final
+
+
+def _by_coder(codings: TextTable, *columns: str) -> tuple[dict, dict]:
+    """Return the columns of each (document, topic), for coder a and for coder b."""
+    found = list(
+        zip(
+            codings.records("document_id", "topic_id"),
+            codings["coder"],
+            codings.records(*columns),
+            strict=True,
+        )
+    )
+    by_a = {pair: values for pair, coder, values in found if coder == "a"}
+    by_b = {pair: values for pair, coder, values in found if coder == "b"}
+    return by_a, by_b
+
+
+def _seen_by_both(documents: TextTable) -> set[str]:
+    return {
+        key
+        for key, seen in documents.records("document_id", "seen_by_second_coder")
+        if seen == "true"
+    }
+
+
+def programme_topics(
+    programmes: TextTable, programme_mentions: TextTable, codings_final: TextTable
+) -> Iterator[Problem]:
+    """A document that names a programme raises its topic; one that names none raises none by name."""
+    topic_of = dict(programmes.records("programme_id", "topic_id"))
+    raised = set(codings_final.records("document_id", "topic_id"))
+    for row, (document, programme) in enumerate(
+        programme_mentions.records("document_id", "programme_id")
+    ):
+        topic = topic_of.get(programme)
+        if topic and (document, topic) not in raised:
+            yield programme_mentions.problem(
+                row,
+                "programme_id",
+                f"a programme on a topic that {document} raises, not on {topic}",
+                "Correct it, or code the topic.",
+            )
+    # A programme may work on more topics than its main one, so any programme will do here.
+    naming = set(programme_mentions["document_id"])
+    for row, (document, stance) in enumerate(codings_final.records("document_id", "stance")):
+        if stance == "programme" and document not in naming:
+            yield codings_final.problem(
+                row,
+                "stance",
+                f"another stance, as {document} names no programme",
+                "Correct it, or add the programme to programme_mentions.csv.",
+            )
+
+
+# --- officials and delegations ----------------------------------------------------------
+
+
+def announced_people(
+    participation: TextTable, chairs: TextTable, delegations: TextTable, documents: TextTable
+) -> Iterator[Problem]:
+    """An announcement places nobody at a meeting: it was written before."""
+    kind = dict(documents.records("document_id", "document_type"))
+    for table in (participation, chairs, delegations):
+        for row, document in enumerate(table["document_id"]):
+            if kind.get(document) == "announcement":
+                yield table.problem(
+                    row,
+                    "document_id",
+                    "a document written after the meeting began, not an announcement",
+                    "Name another document, or remove the row.",
+                )
+
+
+def people_of_other_meetings(participation: TextTable, documents: TextTable) -> Iterator[Problem]:
+    """A document filed under another meeting does not state who was at this one."""
+    filed = dict(documents.records("document_id", "meeting_id"))
+    for row, (meeting, document, certainty) in enumerate(
+        participation.records("meeting_id", "document_id", "certainty")
+    ):
+        if filed.get(document, meeting) != meeting and certainty == "stated":
+            yield participation.problem(
+                row,
+                "meeting_id",
+                f"{filed[document]}, under which {document} is filed",
+                "Correct it, or set certainty to inferred or ambiguous.",
+            )
+
+
+def names_printed(participation: TextTable, people: TextTable) -> Iterator[Problem]:
+    """A name as printed holds the person's name or one of the aliases."""
+    forms = {
+        key: [name, *aliases.split(" | ")] if aliases else [name]
+        for key, name, aliases in people.records("person_id", "name", "aliases")
+    }
+    for row, (key, printed) in enumerate(participation.records("person_id", "name_printed")):
+        if key in forms and not any(form in printed for form in forms[key]):
+            yield participation.problem(
+                row,
+                "name_printed",
+                f"a form of the name of {key}: {' | '.join(forms[key])}",
+                "Correct it, or add the form to the aliases in people.csv.",
+            )
+
+
+def participants_have_delegations(
+    participation: TextTable, people: TextTable, delegations: TextTable
+) -> Iterator[Problem]:
+    """Where a document seats a person, it seats the person's delegation too, in fitting status."""
+    home = dict(people.records("person_id", "delegation"))
+    status = {
+        (meeting, document, delegation): status
+        for meeting, document, delegation, status in delegations.records(
+            "meeting_id", "document_id", "delegation", "status"
+        )
+    }
+    for row, (meeting, person, document, capacity, certainty) in enumerate(
+        participation.records("meeting_id", "person_id", "document_id", "capacity", "certainty")
+    ):
+        seat = (meeting, document, home.get(person, ""))
+        if capacity == "sideline_only" or certainty == "ambiguous" or not seat[2]:
+            continue
+        if seat not in status:
+            yield participation.problem(
+                row,
+                "person_id",
+                f"a row of delegations.csv that seats {seat[2]} at {meeting} by {document}",
+                "Add that row, or correct this one.",
+            )
+        elif capacity == "special_guest" and status[seat] != "special_guest":
+            yield participation.problem(
+                row,
+                "capacity",
+                f"another capacity, as delegations.csv has {seat[2]} as {status[seat]}",
+                "Make them agree.",
+            )
+
+
+def chairs_and_capacities(chairs: TextTable, participation: TextTable) -> Iterator[Problem]:
+    """Chairs stand in both tables alike, and are placed at the meeting by some document."""
+    key = ("meeting_id", "person_id", "document_id")
+    capacity = dict(zip(participation.records(*key), participation["capacity"], strict=True))
+    placed = set(participation.records("meeting_id", "person_id"))
+    role_of = dict(zip(chairs.records(*key), chairs["role"], strict=True))
+    for row, (triple, role) in enumerate(role_of.items()):
+        if triple[:2] not in placed:
+            yield chairs.problem(
+                row,
+                "person_id",
+                f"a person whom participation.csv places at {triple[0]}",
+                "Correct it, or add the participation.",
+            )
+        elif capacity.get(triple, role) != role:
+            yield chairs.problem(
+                row, "role", f"{capacity[triple]}, as participation.csv has it", "Make them agree."
+            )
+    roles = set(chairs.schema.column("role").labels)
+    for row, (triple, found) in enumerate(capacity.items()):
+        if found in roles and triple not in role_of:
+            yield participation.problem(
+                row,
+                "capacity",
+                "a row of chairs.csv for this person, meeting and document",
+                "Add that row, or correct the capacity.",
+            )
+
+
+def delegation_details(delegations: TextTable) -> Iterator[Problem]:
+    """A delegation mentioned only collectively, or at no certain rank, has no named head."""
+    for row, (mention, rank, named) in enumerate(
+        delegations.records("mention", "rank", "head_named")
+    ):
+        if named == "true" and (mention == "collective" or rank == "minister_or_deputy_minister"):
+            why = "only mentioned collectively" if mention == "collective" else f"at rank {rank}"
+            yield delegations.problem(
+                row, "head_named", f"false, as the delegation is {why}", "Correct one of the two."
+            )
+
+
+def offices(
+    participation: TextTable, people: TextTable, delegations: TextTable
+) -> Iterator[Problem]:
+    """Offices of the EU and of the banks are held by their own delegations."""
+    home = dict(people.records("person_id", "delegation"))
+    senders: Iterable[tuple[TextTable, list[str]]] = (
+        (participation, [home.get(person, "") for person in participation["person_id"]]),
+        (delegations, list(delegations["delegation"])),
+    )
+    for table, delegation in senders:
+        for row, rank in enumerate(table["rank"]):
+            holders = OFFICES.get(rank)
+            if holders and delegation[row] and delegation[row] not in holders:
+                yield table.problem(
+                    row,
+                    "rank",
+                    f"an office of {delegation[row]}; this one is of {' or '.join(holders)}",
+                    "Correct the rank or the delegation.",
+                )
+
+
+RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
+    meeting_ids,
+    meeting_details,
+    meeting_dates,
+    meeting_rounds,
+    meetings_not_found,
+    key_prefixes,
+    derivation,
+    lineage_originals,
+    lineage_sizes,
+    templates,
+    publication_dates,
+    publishers,
+    reconstructed_titles,
+    topic_positions,
+    coding_details,
+    second_coder,
+    adjudicated_disagreements,
+    adjudicated_set,
+    programme_topics,
+    announced_people,
+    people_of_other_meetings,
+    names_printed,
+    participants_have_delegations,
+    chairs_and_capacities,
+    delegation_details,
+    offices,
+)

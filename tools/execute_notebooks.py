@@ -1,0 +1,75 @@
+"""Execute every notebook in place, each from a fresh kernel.
+
+A stored notebook depends only on its sources, the data and the locked packages: nothing that
+changes from run to run (timings, the Python version) is written. A notebook that fails is left
+as it was.
+"""
+
+import asyncio
+import os
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal, DeadKernelError
+from traitlets.config import Config
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+# Without the Python version, which nbclient would add.
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
+
+
+async def execute(path: Path) -> None:
+    """Run one notebook and replace the stored one, all or nothing."""
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        timeout=600,
+        record_timing=False,
+        store_widget_state=False,
+        coalesce_streams=True,
+        # ipykernel warns on the terminal, once a kernel, when its traffic is not encrypted.
+        config=Config(KernelManager={"transport_encryption": "auto"}),
+    )
+    await client.async_execute()
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+    written = path.with_suffix(".partial")
+    nbformat.write(notebook, written)
+    written.replace(path)
+
+
+async def main() -> int:
+    """Execute all notebooks, as many at a time as there are cores; return an exit status."""
+    free_cores = asyncio.Semaphore(os.cpu_count() or 1)
+
+    async def report(path: Path) -> bool:
+        async with free_cores:
+            start = time.monotonic()
+            try:
+                await execute(path)
+            except (CellControlSignal, DeadKernelError) as error:
+                print(f"{path.name}: failed, left as it was\n{error}", file=sys.stderr)
+                return False
+            print(f"{path.name}: {time.monotonic() - start:.0f} s", flush=True)
+            return True
+
+    paths = sorted(NOTEBOOKS.glob("*.ipynb"))
+    return 0 if all(await asyncio.gather(*map(report, paths))) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
