@@ -17,7 +17,7 @@ from eucad.figures.style import (
     styled,
 )
 
-CLOSE_DAYS = 360
+CLOSE_DAYS = 400
 
 
 @styled
@@ -114,7 +114,7 @@ def _panel(ax: Axes, meetings: pd.DataFrame, accounts: pd.DataFrame, voice: dict
         )
     ax.set_yticks(
         [0.35, *rows.values(), min(rows.values()) - 1.05],
-        ["place", *(voice[name] for name in rows), "documents"],
+        ["place (hollow: virtual)", *(voice[name] for name in rows), "documents"],
         fontsize=7.5,
     )
     ax.set_ylim(min(rows.values()) - 1.8, 2.9)
