@@ -52,7 +52,7 @@ def _dangling(table: TextTable, key: ForeignKey, target: TextTable) -> Iterator[
         return
     path = target.schema.path
     by_first = {value[0]: value for value in known}
-    for row, value in table.rows_where(lambda *value: value in dangling, *key.columns):
+    for row, value in table.rows_where(lambda *cells: cells in dangling, *key.columns):
         owner = by_first.get(value[0])
         if owner is None:
             advice = nearest(value[0], by_first, f"Add it to {path}, or correct it here.")
@@ -173,7 +173,7 @@ def key_prefixes(documents: TextTable, lineages: TextTable) -> Iterator[Problem]
 
 
 def derivation(documents: TextTable) -> Iterator[Problem]:
-    """A copy shares the lineage of its source, no chain of copies closes, originals copy nothing."""
+    """A copy shares its source's lineage, no chain of copies closes, an original copies nothing."""
     source = dict(documents.records("document_id", "derived_from"))
     lineage = dict(documents.records("document_id", "lineage_id"))
     for row, (key, origin, basis) in enumerate(
@@ -242,7 +242,7 @@ def templates(lineages: TextTable, meetings: TextTable) -> Iterator[Problem]:
 
 
 def publication_dates(documents: TextTable, meetings: TextTable) -> Iterator[Problem]:
-    """Announcements are published before the meeting is over, accounts of it not before it begins."""
+    """Announcements appear before the meeting is over, accounts of it not before it begins."""
     days = {
         key: (begin, end)
         for key, begin, end in meetings.records("meeting_id", "date_start", "date_end")
@@ -465,7 +465,7 @@ def _seen_by_both(documents: TextTable) -> set[str]:
 def programme_topics(
     programmes: TextTable, programme_mentions: TextTable, codings_final: TextTable
 ) -> Iterator[Problem]:
-    """A document that names a programme raises its topic; one that names none raises none by name."""
+    """A document that names a programme raises its topic; no topic is raised by no programme."""
     topic_of = dict(programmes.records("programme_id", "topic_id"))
     raised = set(codings_final.records("document_id", "topic_id"))
     for row, (document, programme) in enumerate(

@@ -310,9 +310,7 @@ def _match_header(
         )
     if not problems:
         advice = "Put the columns back in that order."
-        problems = [
-            Problem(table.path, line, None, ",".join(header), ",".join(expected), advice)
-        ]
+        problems = [Problem(table.path, line, None, ",".join(header), ",".join(expected), advice)]
     return positions, problems
 
 
