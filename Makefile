@@ -19,6 +19,7 @@ help:  ## list these targets
 
 report: .venv/ready  ## execute every notebook in place and render the site
 	$(RUN) tools/execute_notebooks.py
+	$(RUN) tools/update_readme.py
 	$(MAKE) --no-print-directory site
 
 test: .venv/ready  ## check the library, the data, the stored notebooks and their figures

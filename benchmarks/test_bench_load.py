@@ -5,7 +5,6 @@ The ratios are taken side by side in one run, so that a slow machine slows both.
 
 import subprocess
 import sys
-from statistics import median
 from time import perf_counter
 
 import pandas as pd
@@ -21,14 +20,14 @@ def read_bare():
 
 
 def alternate(*functions, rounds):
-    """Time functions in turn; return the median seconds of each."""
+    """Time functions in turn; return the least disturbed seconds of each."""
     seconds = [[] for _ in functions]
     for _ in range(rounds):
         for function, record in zip(functions, seconds, strict=True):
             start = perf_counter()
             function()
             record.append(perf_counter() - start)
-    return [median(record) for record in seconds]
+    return [min(record) for record in seconds]
 
 
 def start_python(code):

@@ -422,7 +422,7 @@ BROKEN_RULES = [
     ),
     ("topics", {"topic_id": "cyber"}, "position", "36", "5, its place"),
     ("adjudications", {"document_id": "fmm2015-kunuz-uz", "topic_id": "border_management"},
-     "coded_by", "a", "b, as codings.csv has it"),
+     "coded_by", "a", "'b', as codings.csv has it"),
     ("adjudications", {"document_id": "fmm2015-kunuz-uz", "topic_id": "border_management"},
      "term", "чегара", "'чегарал', as codings.csv has it"),
     ("adjudications", {"document_id": "fmm2015-kunuz-uz", "topic_id": "border_management"},

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from base64 import b64decode
 from itertools import pairwise
 from pathlib import Path
 
@@ -128,3 +129,15 @@ def test_site_builds_and_loads_nothing_from_elsewhere(tmp_path):
     )
     pages = [*html.rglob("*.html"), *html.rglob("*.css")]
     assert not [found for page in pages for found in remote.findall(page.read_text("utf-8"))]
+
+
+def test_the_readme_shows_the_overview_as_stored():
+    notebook = nbformat.read(ROOT / "notebooks" / "00-overview.ipynb", as_version=4)
+    stored = [
+        output.data["image/png"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "image/png" in output.get("data", {})
+    ]
+    assert b64decode(stored[0]) == (ROOT / "overview.png").read_bytes(), "run make report"
+    assert "](overview.png)" in (ROOT / "README.md").read_text(encoding="utf-8")

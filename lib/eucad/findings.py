@@ -156,13 +156,14 @@ def how_values_differ(values: pd.DataFrame) -> str:
     str
     """
     stance, paragraph = values.loc["stance"], values.loc["paragraph"]
+    stronger, weaker = int(stance["earlier_b"]), int(stance["earlier_a"])
+    earlier, later = int(paragraph["earlier_b"]), int(paragraph["earlier_a"])
     return (
         f"On *stance* alpha is {interval(stance, 'alpha')}, and the difference runs one way: "
-        f"where the coders differ, coder b has the stronger stance in "
-        f"{int(stance['earlier_b'])} cases and coder a in {int(stance['earlier_a'])}, "
-        f"as b always recorded the strongest. On the *paragraph* alpha is "
-        f"{interval(paragraph, 'alpha')}; coder b has the earlier one in {int(paragraph['earlier_b'])} cases and coder a in "
-        f"{int(paragraph['earlier_a'])}, so they seem to have counted leading lines differently."
+        f"where the coders differ, coder b has the stronger stance in {stronger} cases and coder "
+        f"a in {weaker}, as b always recorded the strongest. On the *paragraph* alpha is "
+        f"{interval(paragraph, 'alpha')}; coder b has the earlier one in {earlier} cases and "
+        f"coder a in {later}, so they seem to have counted leading lines differently."
     )
 
 
