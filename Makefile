@@ -30,7 +30,7 @@ lab: .venv/ready  ## open the notebooks in JupyterLab
 
 site: .venv/ready  ## render the stored notebooks as web pages in site/_build/html
 	rm -rf site/_build
-	$(RUN) -m sphinx --quiet --fail-on-warning --keep-going -c site -d site/_build/doctrees . site/_build/html
+	LC_ALL=C $(RUN) -m sphinx --quiet --fail-on-warning --keep-going -c site -d site/_build/doctrees . site/_build/html
 	@echo "Open site/_build/html/index.html"
 
 lint: .venv/ready  ## check style and formatting

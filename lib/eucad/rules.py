@@ -369,7 +369,7 @@ def adjudication(
             expected[key] = _single_coder(codings, row, "single")
         elif decided.get(key) == "true":
             expected[key] = _single_coder(codings, row, "adjudicated")
-    yield from _final_codings(codings_final, expected)
+    yield from _final_codings(codings_final, expected, codings, (by_a, by_b))
 
 
 def _decisions(
@@ -421,7 +421,10 @@ def _single_coder(codings: TextTable, row: int, decided: str) -> tuple[str, ...]
 
 
 def _final_codings(
-    codings_final: TextTable, expected: dict[str, tuple[str, ...]]
+    codings_final: TextTable,
+    expected: dict[str, tuple[str, ...]],
+    codings: TextTable,
+    sources: tuple[dict[str, int], ...],
 ) -> Iterator[Problem]:
     columns = ("paragraph", "term", "stance", "raised_by", "scope", "decided")
     keys = codings_final.keys("document_id", "topic_id")
@@ -441,8 +444,13 @@ def _final_codings(
         for column, value, derived in zip(columns, found, wanted, strict=True):
             # What is derived from a wrong cell is empty, and not compared.
             if value != derived and derived:
+                rows = [by_coder[key] for by_coder in sources if key in by_coder]
+                lines = " and ".join(str(codings.lines[source]) for source in rows)
                 yield codings_final.problem(
-                    row, column, f"{derived!r}, as the codings give it", "Make them agree."
+                    row,
+                    column,
+                    f"{derived!r}, which follows from codings.csv, line {lines}",
+                    "Correct it here or there.",
                 )
     for key in sorted(expected.keys() - set(keys)):
         document, topic = key.split(SEPARATOR)
