@@ -38,6 +38,7 @@ napoleon_use_rtype = False
 html_theme = "furo"
 html_title = project
 html_static_path = ["static"]
+templates_path = ["templates"]
 html_css_files = ["site.css"]
 html_js_files = [("tables.js", {"defer": "defer"})]
 html_copy_source = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
@@ -94,21 +95,27 @@ def make_tables_accessible(body: str) -> str:
     """Give the tables of a page that were not made by `table` what they lack.
 
     Tables in Markdown and DataFrames in notebooks come without a caption and
-    without the scope of their headers. A caption is the heading of the section.
+    without the scope of their headers. A caption repeats what leads to the table.
     """
     if not re.search(r"<table\b(?! class=\"data)", body):
         return body
     page = BeautifulSoup(body, "html.parser")
-    bare = [found for found in page.find_all("table") if "data" not in found.get("class", [])]
-    for number, found in enumerate(bare, start=1):
-        _make_accessible(page, found, f"table-{number}")
+    captions = Counter()
+    for found in page.find_all("table"):
+        if "data" not in found.get("class", []):
+            caption = _lead(found)
+            captions[caption] += 1
+            if captions[caption] > 1:
+                caption += f" ({captions[caption]})"
+            _make_accessible(page, found, caption, f"table-{captions.total()}")
     return str(page)
 
 
-def _make_accessible(page: BeautifulSoup, found: Tag, name: str) -> None:
+def _make_accessible(page: BeautifulSoup, found: Tag, caption: str, name: str) -> None:
     _describe_headers(found)
     if found.caption is None:
-        found.insert(0, page.new_tag("caption", string=_section_title(found)))
+        # It stands right above already, for those who see the page.
+        found.insert(0, page.new_tag("caption", string=caption, attrs={"class": "repeated"}))
     found.caption["id"] = name
     for style in found.parent.find_all("style", recursive=False):
         style.decompose()
@@ -133,7 +140,12 @@ def _describe_headers(found: Tag) -> None:
             header["scope"] = "rowgroup" if int(header.get("rowspan", 1)) > 1 else "row"
 
 
-def _section_title(found: Tag) -> str:
+def _lead(found: Tag) -> str:
+    """Return what leads to a table: a sentence that ends in a colon, or the section's heading."""
+    above = found.find_previous(re.compile(r"^(h[1-6]|p)$"))
+    if above.name == "p" and above.get_text(strip=True).endswith(":"):
+        *_, sentence = re.split(r"(?<=[.?!])\s+", " ".join(above.get_text().split()))
+        return sentence.removesuffix(":")
     heading = found.find_previous(re.compile(r"^h[1-6]$"))
     words = (each for each in heading.strings if "headerlink" not in each.parent.get("class", []))
     return "".join(words).strip()

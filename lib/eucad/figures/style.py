@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 import matplotlib
 import pandas as pd
@@ -86,6 +89,10 @@ STYLE = {
 #: Pixels an inch when a figure is shown: sharp on most screens, and five fit into 1 MB.
 SCREEN_DPI = 120
 
+#: Environment variable that names a folder. A picture that is shown leaves itself there as SVG as
+#: well, under the SHA-256 of its PNG; notebooks would grow too large if they stored both.
+DRAWINGS = "EUCAD_DRAWINGS"
+
 SOURCE = "Source: eucad dataset; facts coded from public documents, mostly seen in their opening."
 
 
@@ -133,11 +140,20 @@ class Picture(Figure):
             metadata={"Software": None},
             pil_kwargs={"optimize": True},
         )
+        drawings = os.environ.get(DRAWINGS)
+        if drawings:
+            self._save_svg(Path(drawings), sha256(png.getvalue()).hexdigest())
         width = round(self.get_figwidth() * 100)
         return (
             {"image/png": png.getvalue(), "text/plain": self.alt},
             {"image/png": {"alt": self.alt, "width": width}},
         )
+
+    def _save_svg(self, folder: Path, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        # Without the date and the version of the software, as above.
+        metadata = {"Description": self.alt, "Date": None, "Creator": None}
+        self.savefig(folder / f"{name}.svg", format="svg", metadata=metadata)
 
 
 def styled(draw: Callable[..., Picture]) -> Callable[..., Picture]:
