@@ -97,7 +97,7 @@ def make_tables_accessible(body: str) -> str:
     Tables in Markdown and DataFrames in notebooks come without a caption and
     without the scope of their headers. A caption repeats what leads to the table.
     """
-    if not re.search(r"<table\b(?! class=\"data)", body):
+    if not re.search(r'<table\b(?! class="data[ "])', body):
         return body
     page = BeautifulSoup(body, "html.parser")
     captions = Counter()
