@@ -12,7 +12,9 @@ import sys
 import zipfile
 from pathlib import Path
 
-from gallery import gallery_page, stored_figures, write_images
+import nbformat
+from gallery import Figure, gallery_page, stored_figures, write_images
+from nbformat import NotebookNode
 from pages import pages
 from reference import reference_pages
 from sphinx.cmd.build import build_main
@@ -21,6 +23,7 @@ import eucad
 
 SITE = Path(__file__).resolve().parent
 ROOT = SITE.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 #: Where `make report` leaves the figures as SVG.
 DRAWINGS = SITE / "_figures"
 
@@ -44,8 +47,12 @@ def build(output: Path) -> int:
 def write_sources(folder: Path) -> None:
     """Bring together what Sphinx reads."""
     folder.mkdir(parents=True)
-    for name in ("data", "notebooks"):
-        shutil.copytree(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "data", folder / "data")
+    (folder / "notebooks").mkdir()
+    for path in NOTEBOOKS:
+        nbformat.write(
+            fold_code(nbformat.read(path, as_version=4)), folder / "notebooks" / path.name
+        )
     for path in ROOT.iterdir():
         if path.is_file() and not path.name.startswith("."):
             shutil.copy(path, folder)
@@ -58,9 +65,17 @@ def write_sources(folder: Path) -> None:
         path.write_text(content, encoding="utf-8")
 
 
-def all_figures() -> list:
+def fold_code(notebook: NotebookNode) -> NotebookNode:
+    """Fold the code of a notebook away: most who read the site look for what it says."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.metadata["tags"] = ["hide-input"]
+    return notebook
+
+
+def all_figures() -> list[Figure]:
     """Return the figures of all notebooks."""
-    return list(stored_figures(sorted((ROOT / "notebooks").glob("*.ipynb")), DRAWINGS))
+    return list(stored_figures(NOTEBOOKS, DRAWINGS))
 
 
 def write_downloads(html: Path) -> None:

@@ -26,6 +26,8 @@ include_patterns = [
 exclude_patterns = ["**/.ipynb_checkpoints"]
 
 nb_execution_mode = "off"
+nb_code_prompt_show = "Show the code"
+nb_code_prompt_hide = "Hide the code"
 nb_ipywidgets_js = {}  # would come from a CDN
 myst_heading_anchors = 4
 

@@ -83,7 +83,10 @@ def gallery_page(figures: Iterable[Figure]) -> str:
     for figure in figures:
         if figure.notebook != shown:
             shown = figure.notebook
-            parts.append(f"## [{figure.notebook_title}](notebooks/{shown}.ipynb)")
+            parts += [
+                f"## {figure.notebook_title}",
+                f"[Read the notebook](notebooks/{shown}.ipynb)",
+            ]
         parts.append(_figure(figure))
     return "\n\n".join(parts) + "\n"
 

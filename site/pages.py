@@ -18,7 +18,9 @@ from eucad.documents import count_accounts, documents_with_voice, held_meetings,
 
 NOT_VISIBLE = '<span class="unknown">not visible</span>'
 NOT_SEEN = '<span class="unknown">not seen</span>'
-NO_ACCOUNT = '<span class="unknown">no account</span>'
+NO_ACCOUNT = (
+    '<span class="unknown" aria-hidden="true">–</span><span class="heard">no account</span>'
+)
 # More documents than these are folded away.
 SHOWN_SOURCES = 3
 
@@ -29,7 +31,13 @@ class Facts:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.labels = cache(dataset.labels)
-        self.documents = documents_with_voice(dataset).set_index("document_id")
+        # The dialogue first, each series in order of time.
+        self.documents = (
+            documents_with_voice(dataset)
+            .assign(year=lambda frame: frame["meeting_id"].str[-4:])
+            .sort_values(["series", "year"], kind="stable")
+            .set_index("document_id")
+        )
         self.document = {row.Index: row for row in self.documents.itertuples()}
         self.people = dataset.people.set_index("person_id")
         self.person_name = self.people["name"].to_dict()
@@ -139,6 +147,13 @@ class Facts:
         if document.title_is_reconstructed:
             html += ' <span class="unknown" lang="en">(as in the web address)</span>'
         return Cell(html, *(("", None) if unknown else (None, document.language)))
+
+    def role(self, said) -> str:
+        """Return a role as printed, in its language: English unless the letters are others."""
+        if pd.isna(said.role_printed) or said.role_printed.isascii():
+            return text(said.role_printed)
+        language = self.document[said.document_id].language
+        return f'<span lang="{language}" dir="auto">{text(said.role_printed)}</span>'
 
     def sources(self, statements: pd.DataFrame, words: str | None = None) -> str:
         """List the documents behind statements, each with its words, and fold a long list away."""
@@ -375,7 +390,7 @@ def officials_section(known: Facts, key: str) -> Iterator[str]:
         [
             known.person_link(person),
             known.label("people", "delegation", home[person]),
-            roles(statements),
+            roles(known, statements),
             known.label("participation", "capacity", capacity),
             known.label("participation", "certainty", statements["certainty"].min()),
             known.sources(statements),
@@ -397,10 +412,10 @@ def officials_section(known: Facts, key: str) -> Iterator[str]:
     )
 
 
-def roles(statements: pd.DataFrame) -> str:
+def roles(known: Facts, statements: pd.DataFrame) -> str:
     """Name the different roles that documents print."""
-    printed = statements["role_printed"].dropna().drop_duplicates()
-    return "<br>".join(map(text, printed)) or UNKNOWN
+    printed = statements.dropna(subset="role_printed").drop_duplicates("role_printed")
+    return "<br>".join(map(known.role, printed.itertuples())) or UNKNOWN
 
 
 def agenda_section(known: Facts, key: str) -> Iterator[str]:
@@ -687,7 +702,7 @@ def official_page(known: Facts, key: str) -> str:
             known.meeting_link(said.meeting_id),
             iso(known.meetings["date_start"][said.meeting_id]),
             f"<bdi>{text(said.name_printed)}</bdi>",
-            text(said.role_printed),
+            known.role(said),
             known.label("participation", "rank", said.rank),
             known.label("participation", "capacity", said.capacity),
             known.label("participation", "certainty", said.certainty),
@@ -785,8 +800,8 @@ def topic_page(known: Facts, key: str) -> str:
         "## Where it was raised",
         paragraph(
             "The strongest stance in the accounts of each voice. “Not seen” is not the same as not "
-            "discussed: most documents were visible only in their opening. “No account” means that "
-            "no document carries an account by that voice."
+            "discussed: most documents were visible only in their opening. A dash means that no "
+            "document carries an account by that voice."
         ),
         table(
             f"{topic['label']}, by meeting and voice",
