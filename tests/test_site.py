@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from hashlib import sha256
 from html import unescape
 from importlib.resources import files
 from itertools import pairwise
@@ -18,6 +19,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 import eucad
+from eucad.figures import style
 
 ROOT = Path(__file__).parent.parent
 SCREENSHOTS = ROOT / "tests" / "_screenshots"
@@ -186,6 +188,19 @@ def test_gallery_shows_every_stored_figure(html, pages):
     )
     images = attributes("img", pages["gallery.html"])
     assert len(images) == len(list(html.glob("figures/*.png"))) == stored
+
+
+def test_a_picture_that_is_shown_leaves_its_svg(tmp_path, monkeypatch):
+    drawn = []
+    for folder in (tmp_path / "first", tmp_path / "second"):
+        monkeypatch.setenv(style.DRAWINGS, str(folder))
+        picture = style.finish(style.new_picture(2, 1), "Nothing", "An empty picture.")
+        data, _ = picture._repr_mimebundle_()
+        # By this name the gallery finds the drawing of a stored figure.
+        drawing = folder / f"{sha256(data['image/png']).hexdigest()}.svg"
+        drawn.append(drawing.read_text("utf-8"))
+    assert drawn[0] == drawn[1]
+    assert "An empty picture." in drawn[0]
 
 
 def test_notebooks_lead_to_the_reference(pages):
