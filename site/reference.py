@@ -34,17 +34,15 @@ def reference_pages() -> dict[str, str]:
 
 def _module_page(module: ModuleType) -> str:
     lines = [*_heading(module.__name__), f".. automodule:: {module.__name__}"]
-    if not hasattr(module, "__path__"):
+    offered = [getattr(module, name) for name in getattr(module, "__all__", ())]
+    elsewhere = [each for each in offered if getattr(each, "__module__", None) != module.__name__]
+    if not elsewhere:
         return "\n".join([*lines, "   :members:", ""])
-    # A package describes nothing twice: what it offers stands where it is defined.
-    offered = [
-        f"{getattr(module, name).__module__}.{name}"
-        for name in module.__all__
-        if callable(getattr(module, name))
+    # Nothing is described twice: what a package offers stands where it is defined.
+    links = [
+        f"- :py:obj:`{each.__module__}.{each.__name__}`" for each in elsewhere if callable(each)
     ]
-    return "\n".join(
-        [*lines, "", "It offers:", "", *(f"- :py:obj:`{name}`" for name in offered), ""]
-    )
+    return "\n".join([*lines, "", "It offers:", "", *links, ""])
 
 
 def _heading(title: str) -> list[str]:
