@@ -1,0 +1,1077 @@
+"""Did new threats replace the old ones on the agenda, or join them?
+
+A *theme* is a family of topics or one of its members; families are read together with their
+members, because a family can rise while a member falls. Every measure starts from accounts ×
+themes (:func:`raises`), true where the account raises the theme. False means *not seen*.
+
+**Prevalence** of a period is the mean over its meetings of the share of accounts that raise a
+theme. A meeting of which many accounts are known thus counts as much as one of which there is a
+single account: the question is what meetings discuss, not how much is written about them.
+
+**Intervals** come from a Bayesian bootstrap of meetings and of the accounts within each (Rubin
+1981). On its own it would be certain of whatever the few meetings agree on: a topic none of them
+raises would have prevalence 0 without doubt. Each period is therefore given half a meeting that
+nobody saw, whose prevalence may be anything (Muliere and Secchi 1996); `benchmarks/` shows that
+intervals with nominal coverage 90 % then cover between 85 and 95 % over series of this size.
+
+**Displacement or layering.** Displacement predicts that the old family falls as the new one rises,
+and that an account which raises the new drops the old. Layering predicts that the old stays, and
+that the new stands next to it. The first half of each prediction is about periods
+(:func:`change`), the second about accounts (:func:`states`): they can come apart, and both are
+reported.
+
+References
+----------
+Rubin, D. B. (1981). The Bayesian bootstrap. Annals of Statistics, 9(1), 130-134.
+Muliere, P., and Secchi, P. (1996). Bayesian nonparametric predictive inference and bootstrap
+techniques. Annals of the Institute of Statistical Mathematics, 48(4), 663-673.
+Mahoney, J., and Thelen, K. (2010). A theory of gradual institutional change. In Explaining
+Institutional Change. Cambridge University Press. (Displacement and layering.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from eucad.inference import (
+    ChangePoint,
+    ExactLogistic,
+    bootstrap_weights,
+    change_point,
+    exact_logistic,
+    kendall_test,
+    limits,
+)
+
+#: Weight of the meeting that nobody saw, in each period, next to 1 for each that was.
+UNSEEN = 0.5
+
+#: Prior probability that a theme's prevalence never changed. With it, fewer than one in twenty
+#: series of this size that do not change are taken for changed (see `benchmarks/`).
+NO_CHANGE = 0.75
+
+#: What an account raises of two themes.
+STATES = ("old only", "both", "new only", "neither")
+
+
+# -- Themes
+
+
+def themes(topics: pd.DataFrame, families: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """List families and their member topics, each as a theme.
+
+    Parameters
+    ----------
+    topics : DataFrame
+        The codebook: `topic_id`, `family` and `position`.
+    families : sequence of str
+
+    Returns
+    -------
+    dict of str to tuple of str
+        The topics of each theme: every family followed by its members, in codebook order. The
+        single member of a family stands for the family.
+
+    Raises
+    ------
+    ValueError
+        If the codebook has no topic of a family.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> themes(eucad.load().topics, ["drugs_cbrn", "cyber_hybrid_adjacent"])
+    {'drugs_cbrn': ('drug_trafficking', 'cbrn'),
+     'drug_trafficking': ('drug_trafficking',),
+     'cbrn': ('cbrn',),
+     'online_radicalisation': ('online_radicalisation',)}
+    """
+    ordered = topics.sort_values("position")
+    found: dict[str, tuple[str, ...]] = {}
+    for family in families:
+        members = tuple(ordered.loc[ordered["family"] == family, "topic_id"].astype(str))
+        if not members:
+            raise ValueError(f"The codebook has no topic of family {family!r}.")
+        if len(members) > 1:
+            found[family] = members
+        found |= {member: (member,) for member in members}
+    return found
+
+
+def raises(incidence: pd.DataFrame, themes: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Say of every account which themes it raises: at least one topic of each.
+
+    Parameters
+    ----------
+    incidence : DataFrame
+        Boolean, accounts × topics, from `topics.incidence`.
+    themes : mapping of str to sequence of str
+        Topics of each theme.
+
+    Returns
+    -------
+    DataFrame
+        Boolean, accounts × themes.
+
+    Examples
+    --------
+    >>> accounts = pd.DataFrame({"cyber": [True, False], "hybrid": [False, False]})
+    >>> raises(accounts, {"new": ["cyber", "hybrid"]})["new"].to_list()
+    [True, False]
+    """
+    return pd.DataFrame(
+        {name: incidence[list(topics)].any(axis=1) for name, topics in themes.items()},
+        index=incidence.index,
+    ).rename_axis(columns="theme")
+
+
+def span(raised: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
+    """Say when each theme was first and last raised, and at how many meetings.
+
+    Parameters
+    ----------
+    raised : DataFrame
+        Boolean, accounts × themes, indexed by `meeting_id` and more.
+    years : Series of int
+        Year of each meeting, by `meeting_id`.
+
+    Returns
+    -------
+    DataFrame
+        One row a theme: `first` and `last` year in which an account raises it (missing if none
+        does), `meetings` at which one does, of `known` meetings with an account; `accounts` that
+        do, of `all_accounts`; `silent_since`: accounts of meetings after the last.
+
+    Examples
+    --------
+    >>> raised, years = example()
+    >>> span(raised, years).loc["cbrn", ["first", "last", "meetings", "silent_since"]].to_list()
+    [2013, 2016, 2, 5]
+    """
+    year, meeting = _years_of(raised, years), raised.index.get_level_values("meeting_id")
+    rows = {}
+    for theme in raised.columns:
+        when = year[raised[theme].to_numpy()]
+        rows[theme] = {
+            "first": when.min() if len(when) else pd.NA,
+            "last": when.max() if len(when) else pd.NA,
+            "meetings": len(set(meeting[raised[theme].to_numpy()])),
+            "known": len(set(meeting)),
+            "accounts": len(when),
+            "all_accounts": len(raised),
+            "silent_since": int((year > when.max()).sum()) if len(when) else len(raised),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index", dtype="Int64").rename_axis("theme")
+
+
+def example() -> tuple[pd.DataFrame, pd.Series]:
+    """Give a small made-up series, for examples and tests.
+
+    Returns
+    -------
+    raised : DataFrame
+        Eight accounts of four meetings × four themes.
+    years : Series of int
+        Year of each meeting.
+
+    Examples
+    --------
+    >>> raised, years = example()
+    >>> raised.shape, years.to_list()
+    ((8, 4), [2013, 2016, 2019, 2024])
+    """
+    meetings = ["m2013", "m2016", "m2016", "m2019", "m2019", "m2024", "m2024", "m2024"]
+    account = [f"{meeting}-{number}" for number, meeting in enumerate(meetings)]
+    raised = pd.DataFrame(
+        {
+            "drugs": [True, True, True, False, True, False, True, True],
+            "cbrn": [True, True, False, False, False, False, False, False],
+            "cyber": [False, False, False, False, False, False, True, True],
+            "hybrid": [False, False, False, False, True, False, False, True],
+        },
+        index=pd.MultiIndex.from_arrays(
+            [meetings, list("aababaab"), account], names=["meeting_id", "voice", "account_id"]
+        ),
+    ).rename_axis(columns="theme")
+    years = pd.Series({name: int(name[1:]) for name in dict.fromkeys(meetings)})
+    return raised, years
+
+
+# -- Change between two periods, and per year
+
+
+@dataclass(frozen=True)
+class Change:
+    """How the prevalence of themes changed, with the draws behind the intervals.
+
+    Attributes
+    ----------
+    table : DataFrame
+        One row a theme, all in shares (0 to 1): `early`, `late`, `change` (late less early) and
+        `slope` (change per year, least squares over meetings), each with `_low` and `_high`;
+        `tau` and `p_value` of Kendall's exact test over meetings.
+    early, late : DataFrame
+        Draws × themes.
+    level : float
+        Coverage of the intervals.
+    """
+
+    table: pd.DataFrame
+    early: pd.DataFrame
+    late: pd.DataFrame
+    level: float
+
+    @property
+    def difference(self) -> pd.DataFrame:
+        """Draws of the change between the periods."""
+        return self.late - self.early
+
+
+def change(
+    raised: pd.DataFrame,
+    years: pd.Series,
+    split: int,
+    rng: np.random.Generator,
+    *,
+    draws: int = 4000,
+    level: float = 0.9,
+) -> Change:
+    """Estimate how the prevalence of all themes changed, jointly.
+
+    Parameters
+    ----------
+    raised : DataFrame
+        Boolean, accounts × themes, indexed by `meeting_id` and more.
+    years : Series of int
+        Year of each meeting, by `meeting_id`.
+    split : int
+        First year of the late period.
+    rng : numpy.random.Generator
+    draws : int
+    level : float
+
+    Returns
+    -------
+    Change
+        An interval is widened to hold its estimate where that lies at 0 or 1.
+
+    Raises
+    ------
+    ValueError
+        If a period has no account, or `level` is not between 0 and 1.
+
+    Examples
+    --------
+    >>> raised, years = example()
+    >>> found = change(raised, years, 2019, np.random.default_rng(1))
+    >>> found.table.loc[["drugs", "cbrn"], ["early", "late", "change"]].round(2)
+           early  late  change
+    theme
+    drugs   1.00  0.58   -0.42
+    cbrn    0.75  0.00   -0.75
+    """
+    point, drawn = estimate(raised, years, split, rng, draws=draws)
+    columns = {}
+    for name in ("early", "late", "change", "slope"):
+        low, high = limits(drawn[name], level)
+        columns[name] = point[name]
+        columns[f"{name}_low"] = np.minimum(low, point[name])
+        columns[f"{name}_high"] = np.maximum(high, point[name])
+    table = pd.DataFrame(columns, index=raised.columns)
+    tests = [kendall_test(shares) for _, shares in by_meeting(raised, years).items()]
+    table["tau"] = [test.coefficient for test in tests]
+    table["p_value"] = [test.p_value for test in tests]
+    return Change(
+        table=table,
+        early=pd.DataFrame(drawn["early"], columns=raised.columns),
+        late=pd.DataFrame(drawn["late"], columns=raised.columns),
+        level=level,
+    )
+
+
+def estimate(
+    raised: pd.DataFrame, years: pd.Series, split: int, rng: np.random.Generator, *, draws: int
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Estimate prevalence by period, its change and its slope: once, and in bootstrap draws.
+
+    Parameters
+    ----------
+    raised, years, split, rng, draws
+        As in :func:`change`.
+
+    Returns
+    -------
+    point : dict of str to ndarray, shape (themes,)
+        `early`, `late`, `change` and `slope`.
+    drawn : dict of str to ndarray, shape (draws, themes)
+        The same, one row a draw.
+
+    Raises
+    ------
+    ValueError
+        If a period has no account.
+
+    Examples
+    --------
+    >>> raised, years = example()
+    >>> point, drawn = estimate(raised, years, 2019, np.random.default_rng(1), draws=10)
+    >>> point["late"].round(2).tolist(), drawn["late"].shape
+    ([0.58, 0.0, 0.33, 0.42], (10, 4))
+    """
+    time = _years_of(raised, years) - split
+    late = time >= 0
+    if late.all() or not late.any():
+        raise ValueError(f"With a split at {split} one of the periods has no account: move it.")
+    values = raised.to_numpy(dtype=float)
+    weights, plain = bootstrap_weights(raised.index.get_level_values("meeting_id"), rng, draws)
+    # The meeting that nobody saw stands in the middle of its period.
+    middle = np.array([np.average(time[part], weights=plain[part]) for part in (~late, late)])
+    unseen = rng.gamma(UNSEEN, size=(draws, 2))
+    unseen_values = rng.beta(0.5, 0.5, size=(draws, 2, values.shape[1]))
+
+    def compute(
+        weights: np.ndarray, unseen: np.ndarray, unseen_values: np.ndarray
+    ) -> dict[str, np.ndarray]:
+        mass = np.stack([weights[:, ~late].sum(axis=1), weights[:, late].sum(axis=1)], axis=1)
+        mass = mass + unseen
+        raising = np.stack([weights[:, ~late] @ values[~late], weights[:, late] @ values[late]], 1)
+        raising = raising + unseen[:, :, None] * unseen_values
+        early_share, late_share = np.moveaxis(raising / mass[:, :, None], 1, 0)
+        # Weighted least squares on time, from sums over accounts and unseen meetings.
+        total, first = mass.sum(axis=1), weights @ time + unseen @ middle
+        second = weights @ time**2 + unseen @ middle**2
+        product = (weights * time) @ values
+        product = product + ((unseen * middle)[:, :, None] * unseen_values).sum(axis=1)
+        rise = total[:, None] * product - first[:, None] * raising.sum(axis=1)
+        slope = rise / (total * second - first**2)[:, None]
+        return {
+            "early": early_share,
+            "late": late_share,
+            "change": late_share - early_share,
+            "slope": slope,
+        }
+
+    nothing = np.zeros((1, 2, 1))
+    point = compute(plain[None], nothing[:, :, 0], nothing)
+    return (
+        {name: value[0] for name, value in point.items()},
+        compute(weights, unseen, unseen_values),
+    )
+
+
+def by_meeting(raised: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
+    """Compute the share of accounts that raise each theme, meeting by meeting in order of time.
+
+    Parameters
+    ----------
+    raised, years
+        As in :func:`change`.
+
+    Returns
+    -------
+    DataFrame
+        Meetings with an account × themes.
+
+    Examples
+    --------
+    >>> raised, years = example()
+    >>> by_meeting(raised, years)["drugs"].to_list()
+    [1.0, 1.0, 0.5, 0.6666666666666666]
+    """
+    shares = raised.groupby(level="meeting_id", observed=True, sort=False).mean()
+    return shares.iloc[np.argsort(years.loc[shares.index], kind="stable")]
+
+
+def _years_of(raised: pd.DataFrame, years: pd.Series) -> np.ndarray:
+    return years.loc[raised.index.get_level_values("meeting_id")].to_numpy(dtype=int)
+
+
+# -- Side by side, or instead
+
+
+def states(raised: pd.DataFrame, old: str, new: str) -> pd.Series:
+    """Say of every account whether it raises the old theme, the new one, both or neither.
+
+    Parameters
+    ----------
+    raised : DataFrame
+        Boolean, accounts × themes.
+    old, new : str
+        Two of the themes.
+
+    Returns
+    -------
+    Series
+        Categorical with the categories `STATES`, indexed as `raised`.
+
+    Examples
+    --------
+    >>> raised, _ = example()
+    >>> states(raised, "drugs", "cyber").value_counts(sort=False).to_dict()
+    {'old only': 4, 'both': 2, 'new only': 0, 'neither': 2}
+    """
+    has_old, has_new = raised[old], raised[new]
+    chosen = np.select([has_old & has_new, has_old, has_new], ["both", "old only", "new only"], "")
+    named = pd.Series(chosen, index=raised.index, dtype=object).replace("", "neither")
+    return named.astype(pd.CategoricalDtype(list(STATES)))
+
+
+def composition(
+    raised: pd.DataFrame, old: str, new: str, by: pd.Series | np.ndarray | None = None
+) -> pd.DataFrame:
+    """Count accounts by state, meeting by meeting or group by group.
+
+    Parameters
+    ----------
+    raised, old, new
+        As in :func:`states`.
+    by : array_like, shape (accounts,), optional
+        A group for each account; by default its meeting.
+
+    Returns
+    -------
+    DataFrame
+        Groups that occur × `STATES`.
+
+    Examples
+    --------
+    >>> raised, _ = example()
+    >>> composition(raised, "drugs", "cyber").loc["m2024"].to_dict()
+    {'old only': 0, 'both': 2, 'new only': 0, 'neither': 1}
+    """
+    group = raised.index.get_level_values("meeting_id") if by is None else np.asarray(by)
+    state = states(raised, old, new)
+    counts = pd.crosstab(np.asarray(group), state.to_numpy()).reindex(
+        index=pd.unique(group), columns=list(STATES), fill_value=0
+    )
+    return counts.rename_axis(index="group", columns="state")
+
+
+def shift_index(
+    counts: pd.DataFrame, rng: np.random.Generator, *, draws: int = 4000, level: float = 0.9
+) -> pd.DataFrame:
+    """Compute the shift index of meetings or other groups of accounts.
+
+    The index is (new − old) / (new + old) of the shares of accounts that raise either: −1 where
+    all that is raised is old, 1 where all is new. Its interval is that of the posterior of the
+    four shares with a Dirichlet prior worth one account (Perks's), so it spans most of the scale
+    for a single account, and always stands where the index itself is not defined: no account
+    raises either.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        From :func:`composition`.
+    rng : numpy.random.Generator
+    draws : int
+    level : float
+
+    Returns
+    -------
+    DataFrame
+        Groups × (`old`, `new`: accounts that raise it; `accounts`, `index`, `low`, `high`).
+
+    Examples
+    --------
+    >>> raised, _ = example()
+    >>> found = shift_index(composition(raised, "drugs", "cyber"), np.random.default_rng(1))
+    >>> found["index"].to_list()
+    [-1.0, -1.0, -1.0, 0.0]
+    """
+    cells = counts[list(STATES)].to_numpy(dtype=float)
+    rows = []
+    for row in cells:
+        low, high = limits(_index(rng.dirichlet(row + 1 / len(STATES), size=draws)), level)
+        rows.append((low, high))
+    old = counts["old only"] + counts["both"]
+    new = counts["new only"] + counts["both"]
+    point = ((new - old) / (new + old).where(new + old > 0)).astype(float)
+    low, high = np.array(rows).T
+    return pd.DataFrame(
+        {
+            "old": old,
+            "new": new,
+            "accounts": counts.sum(axis=1),
+            "index": point,
+            "low": np.fmin(low, point),
+            "high": np.fmax(high, point),
+        }
+    )
+
+
+def _index(shares: np.ndarray) -> np.ndarray:
+    old_only, both, new_only = shares[:, 0], shares[:, 1], shares[:, 2]
+    return (new_only - old_only) / (new_only + old_only + 2 * both)
+
+
+def index_change(change: Change, old: str, new: str) -> pd.DataFrame:
+    """Compare the shift index of the two periods.
+
+    Parameters
+    ----------
+    change : Change
+        From :func:`change`.
+    old, new : str
+        Two of its themes.
+
+    Returns
+    -------
+    DataFrame
+        Rows `early`, `late` and `change` × (`index`, `low`, `high`). The index of a period in
+        which neither theme is raised is missing, and so is the change.
+
+    Examples
+    --------
+    >>> raised, years = example()
+    >>> found = change(raised, years, 2019, np.random.default_rng(1))
+    >>> index_change(found, "drugs", "cyber")["index"].round(2).to_dict()
+    {'early': -1.0, 'late': -0.27, 'change': 0.73}
+    """
+
+    def index(old: np.ndarray, new: np.ndarray) -> np.ndarray:
+        return np.divide(new - old, new + old, out=np.full_like(new, np.nan), where=new + old > 0)
+
+    table = change.table
+    point = {
+        period: float(
+            index(table.loc[[old], period].to_numpy(), table.loc[[new], period].to_numpy())[0]
+        )
+        for period in ("early", "late")
+    }
+    drawn = {
+        period: index(draws[old].to_numpy(), draws[new].to_numpy())
+        for period, draws in (("early", change.early), ("late", change.late))
+    }
+    point["change"], drawn["change"] = (
+        values["late"] - values["early"] for values in (point, drawn)
+    )
+    rows = {}
+    for name, value in point.items():
+        low, high = limits(drawn[name], change.level)
+        rows[name] = {"index": value, "low": np.fmin(low, value), "high": np.fmax(high, value)}
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def change_points(
+    raised: pd.DataFrame,
+    years: pd.Series,
+    *,
+    prior: tuple[float, float] = (0.5, 0.5),
+    no_change: float = NO_CHANGE,
+    per_meeting: bool = False,
+) -> dict[str, ChangePoint]:
+    """Find when each theme's prevalence changed, if it did.
+
+    Parameters
+    ----------
+    raised, years
+        As in :func:`change`.
+    prior, no_change
+        As in `inference.change_point`.
+    per_meeting : bool
+        Whether every meeting weighs the same, however many accounts are known. This is the
+        cautious choice: it takes the accounts of a meeting for one piece of evidence.
+
+    Returns
+    -------
+    dict of str to ChangePoint
+        By theme, indexed by `meeting_id`.
+
+    Examples
+    --------
+    >>> raised, years = example()
+    >>> change_points(raised, years)["cyber"].most_probable
+    'm2024'
+    """
+    shares = by_meeting(raised, years)
+    accounts = raised.groupby(level="meeting_id", observed=True).size().loc[shares.index]
+    if per_meeting:
+        accounts = accounts.clip(upper=1)
+    return {
+        theme: change_point(shares[theme] * accounts, accounts, prior=prior, no_change=no_change)
+        for theme in raised.columns
+    }
+
+
+# -- What is left once the sources are held fixed
+
+
+def features(raised: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Describe the sources of each account by what changed over the years besides the agenda.
+
+    Parameters
+    ----------
+    raised : DataFrame
+        Accounts × themes; accounts are lineages.
+    documents : DataFrame
+        Agenda documents with `lineage_id`, `extent` and `language`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed as `raised`: `voice`; `extent`: full if any of its documents was; `language`:
+        English if any was; `copies`: one document or several.
+
+    Examples
+    --------
+    >>> raised, _ = example()
+    >>> lineages = raised.index.get_level_values("account_id")
+    >>> documents = pd.DataFrame({"lineage_id": lineages, "extent": "full", "language": "en"})
+    >>> features(raised, documents).iloc[0].to_list()
+    ['a', 'full', 'English', 'one']
+    """
+    by_account = documents.groupby("lineage_id", observed=True)
+    account = raised.index.get_level_values("account_id")
+
+    def choose(flags: pd.Series, yes: str, no: str) -> np.ndarray:
+        return np.where(flags.loc[account], yes, no)
+
+    full = (documents["extent"] == "full").groupby(documents["lineage_id"]).any()
+    english = (documents["language"] == "en").groupby(documents["lineage_id"]).any()
+    return pd.DataFrame(
+        {
+            "voice": raised.index.get_level_values("voice").astype(str),
+            "extent": choose(full, "full", "opening"),
+            "language": choose(english, "English", "other"),
+            "copies": choose(by_account.size() > 1, "several", "one"),
+        },
+        index=raised.index,
+    )
+
+
+def adjusted_trend(
+    raised: pd.DataFrame,
+    years: pd.Series,
+    strata: Mapping[str, pd.Series | None],
+    rng: np.random.Generator,
+    *,
+    permutations: int = 1999,
+    level: float = 0.9,
+) -> pd.DataFrame:
+    """Estimate the trend of each theme with features of the sources held fixed.
+
+    Accounts are compared only within a stratum: with accounts of the same voice, extent and so
+    on. Two answers stand side by side. The odds ratio is exact, but takes the accounts of a
+    meeting as independent. The permutation test moves whole meetings over the years and so does
+    not; its statistic is the same sum within strata.
+
+    Parameters
+    ----------
+    raised, years
+        As in :func:`change`.
+    strata : mapping of str to (Series or None)
+        Sets of strata by name: a label for each account, or None for a single stratum.
+    rng : numpy.random.Generator
+    permutations : int
+    level : float
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `theme` and `strata`: `odds_ratio` of one year more, `low`, `high`, `p_value`
+        (all exact), `informative` (accounts the answer rests on) and `p_meetings` (by permuting
+        meetings).
+
+    Examples
+    --------
+    >>> raised, years = example()
+    >>> strata = {"nothing": None, "voice": raised.index.get_level_values("voice")}
+    >>> found = adjusted_trend(raised[["cbrn"]], years, strata, np.random.default_rng(1))
+    >>> found.loc["cbrn", "informative"].to_list()
+    [8, 8]
+    """
+    year = _years_of(raised, years)
+    meeting, known = pd.factorize(raised.index.get_level_values("meeting_id"))
+    own = years.loc[known].to_numpy(dtype=float)
+    orders = np.vstack([own, rng.permuted(np.tile(own, (permutations, 1)), axis=1)])
+    rows = {}
+    for name, labels in strata.items():
+        stratum = np.zeros(len(year)) if labels is None else pd.factorize(np.asarray(labels))[0]
+        member = np.eye(int(stratum.max()) + 1)[stratum.astype(int)]
+        for theme in raised.columns:
+            outcome = raised[theme].to_numpy(dtype=float)
+            # Within strata, the outcome less its mean: the sum then needs no mean of the years.
+            centred = outcome - member @ (member.T @ outcome / member.sum(axis=0))
+            sums = np.abs(orders[:, meeting] @ centred)
+            exact = exact_logistic(outcome, year, stratum, level=level)
+            rows[theme, name] = {
+                "odds_ratio": exact.odds_ratio,
+                "low": exact.low,
+                "high": exact.high,
+                "p_value": exact.p_value,
+                "informative": exact.informative,
+                "p_meetings": (sums[1:] >= sums[0] - 1e-9).sum() / (permutations + 1)
+                + 1 / (permutations + 1),
+            }
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    table.index = pd.MultiIndex.from_tuples(rows, names=["theme", "strata"])
+    return table.astype({"informative": int})
+
+
+def tipping_point(
+    raised: pd.DataFrame,
+    years: pd.Series,
+    split: int,
+    theme: str,
+    rng: np.random.Generator,
+    *,
+    draws: int = 1000,
+    level: float = 0.9,
+) -> int | None:
+    """Count the early accounts that would overturn a change, had they turned out otherwise.
+
+    Silence is not absence: an early account may have raised a theme behind the end of the visible
+    text. This is the smallest number of early accounts that would have to raise it after all (or,
+    for a theme that fell, not to have raised it) for the interval of the change to hold 0, in the
+    least favourable case: accounts of the meetings with the fewest are turned first.
+
+    Parameters
+    ----------
+    raised, years, split, rng, draws, level
+        As in :func:`change`.
+    theme : str
+
+    Returns
+    -------
+    int or None
+        0 if the interval holds 0 already; None if all early accounts together would not do.
+
+    Examples
+    --------
+    >>> raised, years = example()
+    >>> tipping_point(raised, years, 2019, "cbrn", np.random.default_rng(1))
+    0
+    """
+    found = change(raised[[theme]], years, split, rng, draws=draws, level=level).table.iloc[0]
+    if found["change_low"] <= 0 <= found["change_high"]:
+        return 0
+    rises = found["change"] > 0
+    early = np.flatnonzero((_years_of(raised, years) < split) & (raised[theme] != rises))
+    weight = raised.groupby(level="meeting_id", observed=True)[theme].transform("size").to_numpy()
+    turned = raised[[theme]].copy()
+    for count, place in enumerate(early[np.argsort(weight[early], kind="stable")], start=1):
+        turned.iloc[place, 0] = rises
+        row = change(turned, years, split, rng, draws=draws, level=level).table.iloc[0]
+        if row["change_low"] <= 0 <= row["change_high"]:
+            return count
+    return None
+
+
+# -- The answer in words
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that the answer rests on.
+
+    Attributes
+    ----------
+    old, new : str
+        The two families.
+    members : dict of str to tuple of str
+        Their topics that are themes of their own.
+    split : int
+        First year of the late period.
+    change : Change
+    span : DataFrame
+        From :func:`span`.
+    change_points : dict of str to ChangePoint
+    years : Series of int
+        Year of each meeting.
+    states : Series of int
+        Accounts by state, from first to last meeting, with the categories `STATES`.
+    together : ExactLogistic
+        Odds that an account of the late period raises the old family if it raises the new, over
+        the odds if it does not.
+    speakers : DataFrame
+        One row a voice with a late account: `old` and `new` (accounts that raise it), `accounts`.
+    """
+
+    old: str
+    new: str
+    members: dict[str, tuple[str, ...]]
+    split: int
+    change: Change
+    span: pd.DataFrame
+    change_points: dict[str, ChangePoint]
+    years: pd.Series
+    states: pd.Series
+    together: ExactLogistic
+    speakers: pd.DataFrame
+
+
+def gather(
+    raised: pd.DataFrame,
+    themes: Mapping[str, Sequence[str]],
+    years: pd.Series,
+    old: str,
+    new: str,
+    split: int,
+    rng: np.random.Generator,
+) -> Evidence:
+    """Compute all that the answer rests on.
+
+    Parameters
+    ----------
+    raised : DataFrame
+        Boolean, accounts × themes.
+    themes : mapping of str to sequence of str
+        From :func:`themes`.
+    years : Series of int
+        Year of each meeting.
+    old, new : str
+        Two families among the themes.
+    split : int
+        First year of the late period.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    Evidence
+
+    Raises
+    ------
+    ValueError
+        If a period has no account.
+
+    Examples
+    --------
+    >>> raised, years = example()
+    >>> raised = raised.assign(old=raised["drugs"] | raised["cbrn"], new=raised["cyber"])
+    >>> members = {"old": ("drugs", "cbrn"), "new": ("cyber",)}
+    >>> found = gather(raised, members, years, "old", "new", 2019, np.random.default_rng(1))
+    >>> int(found.states["both"]), int(found.states["new only"])
+    (2, 0)
+    """
+    late = raised[_years_of(raised, years) >= split]
+    voice = late.index.get_level_values("voice")
+    speakers = late[[old, new]].groupby(np.asarray(voice), sort=True).sum()
+    speakers.columns = ["old", "new"]
+    return Evidence(
+        old=old,
+        new=new,
+        members={family: tuple(themes[family]) for family in (old, new)},
+        split=split,
+        change=change(raised, years, split, rng),
+        span=span(raised, years),
+        change_points=change_points(raised, years),
+        years=years,
+        states=states(raised, old, new).value_counts().reindex(list(STATES)),
+        together=exact_logistic(late[old], late[new].astype(int)),
+        speakers=speakers.assign(accounts=pd.Series(np.asarray(voice)).value_counts()),
+    )
+
+
+def headline(evidence: Evidence, labels: Mapping[str, str]) -> str:
+    """Say in Markdown what happened to the old and the new family, and to each member.
+
+    Nothing is taken for granted: which family came, and whether it joined or replaced the other,
+    follows from the evidence.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        From :func:`gather`.
+    labels : mapping of str to str
+        Labels of families, topics and voices.
+
+    Returns
+    -------
+    str
+        A list of five statements.
+
+    Examples
+    --------
+    >>> raised, years = example()
+    >>> raised = raised.assign(old=raised["drugs"] | raised["cbrn"], new=raised["cyber"])
+    >>> members = {"old": ("drugs", "cbrn"), "new": ("cyber",)}
+    >>> found = gather(raised, members, years, "old", "new", 2019, np.random.default_rng(1))
+    >>> text = headline(found, {name: name.title() for name in [*raised, "a", "b"]})
+    >>> text.splitlines()[0]
+    '- **New joined Old; it did not replace it.** All 2 accounts that raise New raise Old as well.'
+    """
+    members = [
+        " ".join(describe(evidence, theme, labels[theme]) for theme in evidence.members[family])
+        for family in (evidence.old, evidence.new)
+    ]
+    statements = [
+        verdict(evidence, labels),
+        *members,
+        timing(evidence, labels),
+        speakers(evidence, labels),
+    ]
+    return "\n".join(f"- {statement}" for statement in statements)
+
+
+def verdict(evidence: Evidence, labels: Mapping[str, str]) -> str:
+    """Say in one or two sentences which family came, and whether it joined or replaced the other.
+
+    Parameters
+    ----------
+    evidence, labels
+        As in :func:`headline`.
+
+    Returns
+    -------
+    str
+        Markdown.
+
+    Examples
+    --------
+    See :func:`headline`.
+    """
+    rise = evidence.change.table["change"]
+    if max(rise[evidence.old], rise[evidence.new]) <= 0:
+        return f"**Neither {labels[evidence.old]} nor {labels[evidence.new]} rose.**"
+    came, there, alone = evidence.new, evidence.old, "new only"
+    if rise[evidence.old] > rise[evidence.new]:
+        came, there, alone = evidence.old, evidence.new, "old only"
+    both, instead = int(evidence.states["both"]), int(evidence.states[alone])
+    joined = both > instead and evidence.change.table.loc[there, "late"] > 0
+    what = "joined {}; it did not replace it" if joined else "came without {}; it did not join it"
+    share = (
+        f"All {both} accounts that raise {labels[came]} raise {labels[there]} as well."
+        if instead == 0
+        else f"Of the {both + instead} accounts that raise {labels[came]}, {both} raise "
+        f"{labels[there]} as well."
+    )
+    return f"**{labels[came]} {what.format(labels[there])}.** {share}"
+
+
+def describe(evidence: Evidence, theme: str, label: str) -> str:
+    """Say in Markdown when a theme was raised, and how its prevalence changed.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    theme : str
+    label : str
+        Its name in the sentence.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    See :func:`headline`.
+    """
+    seen, row = evidence.span.loc[theme], evidence.change.table.loc[theme]
+    if seen["accounts"] == 0:
+        return f"**{label}** is raised by none of the {seen['all_accounts']} accounts."
+    known = evidence.years.loc[list(evidence.change_points[theme].posterior.index)]
+    if seen["meetings"] == seen["known"]:
+        when = (
+            f"never left the agenda: some account of each of the {seen['known']} meetings raises it"
+        )
+    elif seen["last"] < evidence.split:
+        when = (
+            f"was last raised in {seen['last']}, and by none of the {seen['silent_since']} "
+            "accounts since"
+        )
+    elif seen["first"] > known.min():
+        when = f"was first raised in {seen['first']}, at {seen['meetings']} meetings so far"
+        if seen["meetings"] == 1:
+            when = f"was raised once, in {seen['first']}"
+    else:
+        when = f"is raised at {seen['meetings']} of {seen['known']} meetings"
+    return f"**{label}** {when} ({difference(row, evidence.change.level)})."
+
+
+def difference(row: pd.Series, level: float) -> str:
+    """Put a change of prevalence and its interval into words.
+
+    Parameters
+    ----------
+    row : Series
+        A row of `Change.table`.
+    level : float
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> row = pd.Series({"early": 0.9, "late": 0.47, "change": -0.43, "change_low": -0.64,
+    ...                  "change_high": -0.06})
+    >>> difference(row, 0.9)
+    '90 % of accounts before, 47 % after: −43 points, 90 % interval −64 to −6'
+    """
+    change, low, high = (_points(row[name]) for name in ("change", "change_low", "change_high"))
+    return (
+        f"{row['early']:.0%} of accounts before, {row['late']:.0%} after: {change} points, "
+        f"{level:.0%} interval {low} to {high}"
+    ).replace("%", " %")
+
+
+def _points(share: float) -> str:
+    points = round(100 * share)
+    return "0" if points == 0 else f"{points:+d}".replace("-", "−")
+
+
+def timing(evidence: Evidence, labels: Mapping[str, str]) -> str:
+    """Say when each family and member changed, and how probable it is that it never did.
+
+    Parameters
+    ----------
+    evidence, labels
+        As in :func:`headline`.
+
+    Returns
+    -------
+    str
+        Markdown.
+
+    Examples
+    --------
+    See :func:`headline`.
+    """
+    parts = []
+    for family, members in evidence.members.items():
+        for theme in dict.fromkeys((family, *members)):
+            found = evidence.change_points[theme]
+            if found.no_change < 0.5:
+                credible = evidence.years.loc[list(found.credible(evidence.change.level))]
+                parts.append(
+                    f"{labels[theme]} changed, most probably in "
+                    f"{evidence.years.loc[found.most_probable]} (between {credible.min()} and "
+                    f"{credible.max()} if at all; probability of no change {found.no_change:.0%})"
+                )
+    if not parts:
+        return "No family or topic changed at a moment that the accounts can tell."
+    text = "; ".join(parts).replace("%", " %")
+    return f"**When:** {text}. For the others no moment of change is more probable than none."
+
+
+def speakers(evidence: Evidence, labels: Mapping[str, str]) -> str:
+    """Say in whose accounts each family stands in the late period.
+
+    Parameters
+    ----------
+    evidence, labels
+        As in :func:`headline`.
+
+    Returns
+    -------
+    str
+        Markdown.
+
+    Examples
+    --------
+    See :func:`headline`.
+    """
+    parts = []
+    for column, family in (("old", evidence.old), ("new", evidence.new)):
+        rows = evidence.speakers[evidence.speakers[column] > 0]
+        rows = rows.sort_values(column, ascending=False, kind="stable")
+        each = ", ".join(
+            f"{labels[voice]} ({row[column]} of {row['accounts']} accounts)"
+            for voice, row in rows.iterrows()
+        )
+        parts.append(f"{labels[family]} stands in the words of {each or 'no one'}")
+    return f"**In whose words** since {evidence.split}: {'; '.join(parts)}."
