@@ -92,6 +92,82 @@ def agenda_documents(dataset: Dataset) -> pd.DataFrame:
     return documents[documents["agenda"]]
 
 
+#: Sides of the table and who else reports: a Central Asian voice is one of the capitals; every
+#: other voice is a side of its own.
+SIDES = {"eu": "EU", "capitals": "Capitals", "joint": "Joint", "newsroom": "Newsroom", "ngo": "NGO"}
+
+#: Scripts of the languages that are not written in Latin letters here. The Uzbek agenda documents
+#: are in Latin letters.
+SCRIPTS = {
+    "ru": "Cyrillic",
+    "kk": "Cyrillic",
+    "tg": "Cyrillic",
+    "uk": "Cyrillic",
+    "ar": "Arabic",
+    "fa": "Arabic",
+    "prs": "Arabic",
+    "zh": "Chinese",
+}
+
+#: Scripts in which a page was visible about half as far as in Latin letters.
+HALF_VISIBLE = ("Cyrillic", "Arabic")
+
+
+def side_of(voices: pd.Series | pd.Index) -> pd.Categorical:
+    """Say to which side each voice belongs.
+
+    Parameters
+    ----------
+    voices : Series or Index of str
+
+    Returns
+    -------
+    Categorical
+        Keys of `SIDES`, in their order.
+
+    Examples
+    --------
+    >>> list(side_of(pd.Index(["kz", "eu", "newsroom"])))
+    ['capitals', 'eu', 'newsroom']
+    """
+    sides = [voice if voice in SIDES else "capitals" for voice in voices]
+    return pd.Categorical(sides, categories=list(SIDES))
+
+
+def visible_part(dataset: Dataset) -> pd.DataFrame:
+    """Measure how far the agenda documents were visible.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    DataFrame
+        Agenda documents with their voice, and `script` (Latin, Cyrillic, Arabic or
+        Chinese), `half_visible` (whether pages in that script were visible about
+        half as far as others) and `reach`: the last paragraph in which either
+        coder found a topic, or a person or programme is recorded. A document was
+        visible at least so far; the reach of one with no such record is missing.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> part = visible_part(eucad.load()).set_index("document_id")
+    >>> part.loc["hlsd2015-interfax-ru", ["script", "extent"]].to_list()
+    ['Cyrillic', 'opening']
+    """
+    documents = agenda_documents(dataset)
+    script = documents["language"].astype(str).map(SCRIPTS).fillna("Latin")
+    evidence = pd.concat([dataset.codings, dataset.programme_mentions, dataset.participation])
+    last = evidence.groupby("document_id")["paragraph"].max()
+    return documents.assign(
+        script=script,
+        half_visible=script.isin(HALF_VISIBLE),
+        reach=last.reindex(documents["document_id"]).astype("Int64").array,
+    )
+
+
 def count_by_meeting(dataset: Dataset, documents: pd.DataFrame, column: str) -> pd.DataFrame:
     """Count documents of each held meeting by the values of a categorical column.
 
