@@ -1,4 +1,4 @@
-"""Did new threats replace the old ones on the agenda, or join them?
+"""Whether new threats replaced the old ones on the agenda, or joined them.
 
 A *theme* is a family of topics or one of its members; families are read together with their
 members, because a family can rise while a member falls. Every measure starts from accounts ×
@@ -31,7 +31,7 @@ Institutional Change. Cambridge University Press. (Displacement and layering.)
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,6 +46,7 @@ from eucad.inference import (
     kendall_test,
     limits,
 )
+from eucad.topics import spans
 
 #: Weight of the meeting that nobody saw, in each period, next to 1 for each that was.
 UNSEEN = 0.5
@@ -129,8 +130,8 @@ def raises(incidence: pd.DataFrame, themes: Mapping[str, Sequence[str]]) -> pd.D
     ).rename_axis(columns="theme")
 
 
-def span(raised: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
-    """Say when each theme was first and last raised, and at how many meetings.
+def span(raised: pd.DataFrame, years: pd.Series, visible_to_end: Collection[str]) -> pd.DataFrame:
+    """Say when each theme was first and last raised, and how much silence there is after it.
 
     Parameters
     ----------
@@ -138,34 +139,39 @@ def span(raised: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
         Boolean, accounts × themes, indexed by `meeting_id` and more.
     years : Series of int
         Year of each meeting, by `meeting_id`.
+    visible_to_end : collection of str
+        Accounts that were visible to their end, from `topics.visible_to_end`.
 
     Returns
     -------
     DataFrame
         One row a theme: `first` and `last` year in which an account raises it (missing if none
-        does), `meetings` at which one does, of `known` meetings with an account; `accounts` that
-        do, of `all_accounts`; `silent_since`: accounts of meetings after the last.
+        does), `seen`: meetings at which one does, of `observed` meetings with an account;
+        `accounts` that do, of `all_accounts`; `silent_since`: accounts of meetings after the last,
+        and `silent_to_end`: those of them that were visible to their end.
 
     Examples
     --------
     >>> raised, years = example()
-    >>> span(raised, years).loc["cbrn", ["first", "last", "meetings", "silent_since"]].to_list()
+    >>> span(raised, years, []).loc["cbrn", ["first", "last", "seen", "silent_since"]].to_list()
     [2013, 2016, 2, 5]
     """
-    year, meeting = _years_of(raised, years), raised.index.get_level_values("meeting_id")
-    rows = {}
-    for theme in raised.columns:
-        when = year[raised[theme].to_numpy()]
-        rows[theme] = {
-            "first": when.min() if len(when) else pd.NA,
-            "last": when.max() if len(when) else pd.NA,
-            "meetings": len(set(meeting[raised[theme].to_numpy()])),
-            "known": len(set(meeting)),
-            "accounts": len(when),
+    found = spans(raised, visible_to_end)
+    year = pd.Series(years_of(raised, years), index=raised.index)
+    last = found["last"].map(years)
+    return pd.DataFrame(
+        {
+            "first": found["first"].map(years),
+            "last": last,
+            "seen": found["seen"],
+            "observed": found["observed"],
+            "accounts": raised.sum(),
             "all_accounts": len(raised),
-            "silent_since": int((year > when.max()).sum()) if len(when) else len(raised),
-        }
-    return pd.DataFrame.from_dict(rows, orient="index", dtype="Int64").rename_axis("theme")
+            "silent_since": [int((year > last[theme]).sum()) for theme in raised.columns],
+            "silent_to_end": found["silent_to_end"],
+        },
+        index=raised.columns,
+    ).astype("Int64")
 
 
 def example() -> tuple[pd.DataFrame, pd.Series]:
@@ -237,7 +243,7 @@ def change(
     split: int,
     rng: np.random.Generator,
     *,
-    draws: int = 4000,
+    draws: int = 10000,
     level: float = 0.9,
 ) -> Change:
     """Estimate how the prevalence of all themes changed, jointly.
@@ -322,7 +328,7 @@ def estimate(
     >>> point["late"].round(2).tolist(), drawn["late"].shape
     ([0.58, 0.0, 0.33, 0.42], (10, 4))
     """
-    time = _years_of(raised, years) - split
+    time = years_of(raised, years) - split
     late = time >= 0
     if late.all() or not late.any():
         raise ValueError(f"With a split at {split} one of the periods has no account: move it.")
@@ -386,7 +392,23 @@ def by_meeting(raised: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
     return shares.iloc[np.argsort(years.loc[shares.index], kind="stable")]
 
 
-def _years_of(raised: pd.DataFrame, years: pd.Series) -> np.ndarray:
+def years_of(raised: pd.DataFrame, years: pd.Series) -> np.ndarray:
+    """Give the year of each account.
+
+    Parameters
+    ----------
+    raised, years
+        As in :func:`change`.
+
+    Returns
+    -------
+    ndarray of int, shape (accounts,)
+
+    Examples
+    --------
+    >>> years_of(*example())[:3].tolist()
+    [2013, 2016, 2016]
+    """
     return years.loc[raised.index.get_level_values("meeting_id")].to_numpy(dtype=int)
 
 
@@ -452,7 +474,7 @@ def composition(
 
 
 def shift_index(
-    counts: pd.DataFrame, rng: np.random.Generator, *, draws: int = 4000, level: float = 0.9
+    counts: pd.DataFrame, rng: np.random.Generator, *, draws: int = 10000, level: float = 0.9
 ) -> pd.DataFrame:
     """Compute the shift index of meetings or other groups of accounts.
 
@@ -597,170 +619,6 @@ def change_points(
     }
 
 
-# -- What is left once the sources are held fixed
-
-
-def features(raised: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Describe the sources of each account by what changed over the years besides the agenda.
-
-    Parameters
-    ----------
-    raised : DataFrame
-        Accounts × themes; accounts are lineages.
-    documents : DataFrame
-        Agenda documents with `lineage_id`, `extent` and `language`.
-
-    Returns
-    -------
-    DataFrame
-        Indexed as `raised`: `voice`; `extent`: full if any of its documents was; `language`:
-        English if any was; `copies`: one document or several.
-
-    Examples
-    --------
-    >>> raised, _ = example()
-    >>> lineages = raised.index.get_level_values("account_id")
-    >>> documents = pd.DataFrame({"lineage_id": lineages, "extent": "full", "language": "en"})
-    >>> features(raised, documents).iloc[0].to_list()
-    ['a', 'full', 'English', 'one']
-    """
-    by_account = documents.groupby("lineage_id", observed=True)
-    account = raised.index.get_level_values("account_id")
-
-    def choose(flags: pd.Series, yes: str, no: str) -> np.ndarray:
-        return np.where(flags.loc[account], yes, no)
-
-    full = (documents["extent"] == "full").groupby(documents["lineage_id"]).any()
-    english = (documents["language"] == "en").groupby(documents["lineage_id"]).any()
-    return pd.DataFrame(
-        {
-            "voice": raised.index.get_level_values("voice").astype(str),
-            "extent": choose(full, "full", "opening"),
-            "language": choose(english, "English", "other"),
-            "copies": choose(by_account.size() > 1, "several", "one"),
-        },
-        index=raised.index,
-    )
-
-
-def adjusted_trend(
-    raised: pd.DataFrame,
-    years: pd.Series,
-    strata: Mapping[str, pd.Series | None],
-    rng: np.random.Generator,
-    *,
-    permutations: int = 1999,
-    level: float = 0.9,
-) -> pd.DataFrame:
-    """Estimate the trend of each theme with features of the sources held fixed.
-
-    Accounts are compared only within a stratum: with accounts of the same voice, extent and so
-    on. Two answers stand side by side. The odds ratio is exact, but takes the accounts of a
-    meeting as independent. The permutation test moves whole meetings over the years and so does
-    not; its statistic is the same sum within strata.
-
-    Parameters
-    ----------
-    raised, years
-        As in :func:`change`.
-    strata : mapping of str to (Series or None)
-        Sets of strata by name: a label for each account, or None for a single stratum.
-    rng : numpy.random.Generator
-    permutations : int
-    level : float
-
-    Returns
-    -------
-    DataFrame
-        Indexed by `theme` and `strata`: `odds_ratio` of one year more, `low`, `high`, `p_value`
-        (all exact), `informative` (accounts the answer rests on) and `p_meetings` (by permuting
-        meetings).
-
-    Examples
-    --------
-    >>> raised, years = example()
-    >>> strata = {"nothing": None, "voice": raised.index.get_level_values("voice")}
-    >>> found = adjusted_trend(raised[["cbrn"]], years, strata, np.random.default_rng(1))
-    >>> found.loc["cbrn", "informative"].to_list()
-    [8, 8]
-    """
-    year = _years_of(raised, years)
-    meeting, known = pd.factorize(raised.index.get_level_values("meeting_id"))
-    own = years.loc[known].to_numpy(dtype=float)
-    orders = np.vstack([own, rng.permuted(np.tile(own, (permutations, 1)), axis=1)])
-    rows = {}
-    for name, labels in strata.items():
-        stratum = np.zeros(len(year)) if labels is None else pd.factorize(np.asarray(labels))[0]
-        member = np.eye(int(stratum.max()) + 1)[stratum.astype(int)]
-        for theme in raised.columns:
-            outcome = raised[theme].to_numpy(dtype=float)
-            # Within strata, the outcome less its mean: the sum then needs no mean of the years.
-            centred = outcome - member @ (member.T @ outcome / member.sum(axis=0))
-            sums = np.abs(orders[:, meeting] @ centred)
-            exact = exact_logistic(outcome, year, stratum, level=level)
-            rows[theme, name] = {
-                "odds_ratio": exact.odds_ratio,
-                "low": exact.low,
-                "high": exact.high,
-                "p_value": exact.p_value,
-                "informative": exact.informative,
-                "p_meetings": (sums[1:] >= sums[0] - 1e-9).sum() / (permutations + 1)
-                + 1 / (permutations + 1),
-            }
-    table = pd.DataFrame.from_dict(rows, orient="index")
-    table.index = pd.MultiIndex.from_tuples(rows, names=["theme", "strata"])
-    return table.astype({"informative": int})
-
-
-def tipping_point(
-    raised: pd.DataFrame,
-    years: pd.Series,
-    split: int,
-    theme: str,
-    rng: np.random.Generator,
-    *,
-    draws: int = 1000,
-    level: float = 0.9,
-) -> int | None:
-    """Count the early accounts that would overturn a change, had they turned out otherwise.
-
-    Silence is not absence: an early account may have raised a theme behind the end of the visible
-    text. This is the smallest number of early accounts that would have to raise it after all (or,
-    for a theme that fell, not to have raised it) for the interval of the change to hold 0, in the
-    least favourable case: accounts of the meetings with the fewest are turned first.
-
-    Parameters
-    ----------
-    raised, years, split, rng, draws, level
-        As in :func:`change`.
-    theme : str
-
-    Returns
-    -------
-    int or None
-        0 if the interval holds 0 already; None if all early accounts together would not do.
-
-    Examples
-    --------
-    >>> raised, years = example()
-    >>> tipping_point(raised, years, 2019, "cbrn", np.random.default_rng(1))
-    0
-    """
-    found = change(raised[[theme]], years, split, rng, draws=draws, level=level).table.iloc[0]
-    if found["change_low"] <= 0 <= found["change_high"]:
-        return 0
-    rises = found["change"] > 0
-    early = np.flatnonzero((_years_of(raised, years) < split) & (raised[theme] != rises))
-    weight = raised.groupby(level="meeting_id", observed=True)[theme].transform("size").to_numpy()
-    turned = raised[[theme]].copy()
-    for count, place in enumerate(early[np.argsort(weight[early], kind="stable")], start=1):
-        turned.iloc[place, 0] = rises
-        row = change(turned, years, split, rng, draws=draws, level=level).table.iloc[0]
-        if row["change_low"] <= 0 <= row["change_high"]:
-            return count
-    return None
-
-
 # -- The answer in words
 
 
@@ -811,6 +669,7 @@ def gather(
     old: str,
     new: str,
     split: int,
+    visible_to_end: Collection[str],
     rng: np.random.Generator,
 ) -> Evidence:
     """Compute all that the answer rests on.
@@ -827,6 +686,8 @@ def gather(
         Two families among the themes.
     split : int
         First year of the late period.
+    visible_to_end : collection of str
+        Accounts that were visible to their end.
     rng : numpy.random.Generator
 
     Returns
@@ -843,11 +704,11 @@ def gather(
     >>> raised, years = example()
     >>> raised = raised.assign(old=raised["drugs"] | raised["cbrn"], new=raised["cyber"])
     >>> members = {"old": ("drugs", "cbrn"), "new": ("cyber",)}
-    >>> found = gather(raised, members, years, "old", "new", 2019, np.random.default_rng(1))
+    >>> found = gather(raised, members, years, "old", "new", 2019, [], np.random.default_rng(1))
     >>> int(found.states["both"]), int(found.states["new only"])
     (2, 0)
     """
-    late = raised[_years_of(raised, years) >= split]
+    late = raised[years_of(raised, years) >= split]
     voice = late.index.get_level_values("voice")
     speakers = late[[old, new]].groupby(np.asarray(voice), sort=True).sum()
     speakers.columns = ["old", "new"]
@@ -857,7 +718,7 @@ def gather(
         members={family: tuple(themes[family]) for family in (old, new)},
         split=split,
         change=change(raised, years, split, rng),
-        span=span(raised, years),
+        span=span(raised, years, visible_to_end),
         change_points=change_points(raised, years),
         years=years,
         states=states(raised, old, new).value_counts().reindex(list(STATES)),
@@ -889,10 +750,10 @@ def headline(evidence: Evidence, labels: Mapping[str, str]) -> str:
     >>> raised, years = example()
     >>> raised = raised.assign(old=raised["drugs"] | raised["cbrn"], new=raised["cyber"])
     >>> members = {"old": ("drugs", "cbrn"), "new": ("cyber",)}
-    >>> found = gather(raised, members, years, "old", "new", 2019, np.random.default_rng(1))
+    >>> found = gather(raised, members, years, "old", "new", 2019, [], np.random.default_rng(1))
     >>> text = headline(found, {name: name.title() for name in [*raised, "a", "b"]})
-    >>> text.splitlines()[0]
-    '- **New joined Old; it did not replace it.** All 2 accounts that raise New raise Old as well.'
+    >>> print(text.splitlines()[0])
+    - **The topics of *New* joined those of *Old*; they did not replace them.** ...
     """
     members = [
         " ".join(describe(evidence, theme, labels[theme]) for theme in evidence.members[family])
@@ -930,16 +791,23 @@ def verdict(evidence: Evidence, labels: Mapping[str, str]) -> str:
     came, there, alone = evidence.new, evidence.old, "new only"
     if rise[evidence.old] > rise[evidence.new]:
         came, there, alone = evidence.old, evidence.new, "old only"
+    table, level = evidence.change.table, evidence.change.level
     both, instead = int(evidence.states["both"]), int(evidence.states[alone])
-    joined = both > instead and evidence.change.table.loc[there, "late"] > 0
-    what = "joined {}; it did not replace it" if joined else "came without {}; it did not join it"
-    share = (
-        f"All {both} accounts that raise {labels[came]} raise {labels[there]} as well."
-        if instead == 0
-        else f"Of the {both + instead} accounts that raise {labels[came]}, {both} raise "
-        f"{labels[there]} as well."
+    joined = both > instead and table.loc[there, "late"] > 0
+    what = (
+        "joined those of *{}*; they did not replace them"
+        if joined
+        else "came without those of *{}*; they did not join them"
     )
-    return f"**{labels[came]} {what.format(labels[there])}.** {share}"
+    share = (
+        f"All {both} accounts that raise the former raise the latter as well."
+        if instead == 0
+        else f"{both} of the {both + instead} accounts that raise the former raise the latter too."
+    )
+    moves = "; ".join(
+        f"*{labels[family]}*: {difference(table.loc[family], level)}" for family in (came, there)
+    )
+    return f"**The topics of *{labels[came]}* {what.format(labels[there])}.** {share} {moves}."
 
 
 def describe(evidence: Evidence, theme: str, label: str) -> str:
@@ -964,21 +832,19 @@ def describe(evidence: Evidence, theme: str, label: str) -> str:
     if seen["accounts"] == 0:
         return f"**{label}** is raised by none of the {seen['all_accounts']} accounts."
     known = evidence.years.loc[list(evidence.change_points[theme].posterior.index)]
-    if seen["meetings"] == seen["known"]:
-        when = (
-            f"never left the agenda: some account of each of the {seen['known']} meetings raises it"
-        )
+    if seen["seen"] == seen["observed"]:
+        when = f"never left the agenda: some account of each of the {seen['observed']} meetings raises it"
     elif seen["last"] < evidence.split:
         when = (
             f"was last raised in {seen['last']}, and by none of the {seen['silent_since']} "
-            "accounts since"
+            f"accounts since, {seen['silent_to_end']} of which were visible to their end"
         )
     elif seen["first"] > known.min():
-        when = f"was first raised in {seen['first']}, at {seen['meetings']} meetings so far"
-        if seen["meetings"] == 1:
+        when = f"was first raised in {seen['first']}, at {seen['seen']} meetings so far"
+        if seen["seen"] == 1:
             when = f"was raised once, in {seen['first']}"
     else:
-        when = f"is raised at {seen['meetings']} of {seen['known']} meetings"
+        when = f"is raised at {seen['seen']} of {seen['observed']} meetings"
     return f"**{label}** {when} ({difference(row, evidence.change.level)})."
 
 
@@ -1038,14 +904,17 @@ def timing(evidence: Evidence, labels: Mapping[str, str]) -> str:
             if found.no_change < 0.5:
                 credible = evidence.years.loc[list(found.credible(evidence.change.level))]
                 parts.append(
-                    f"{labels[theme]} changed, most probably in "
-                    f"{evidence.years.loc[found.most_probable]} (between {credible.min()} and "
-                    f"{credible.max()} if at all; probability of no change {found.no_change:.0%})"
+                    f"{labels[theme]} in {evidence.years.loc[found.most_probable]} "
+                    f"({credible.min()}–{credible.max()}; probability of no change "
+                    f"{found.no_change:.0%})"
                 )
     if not parts:
-        return "No family or topic changed at a moment that the accounts can tell."
-    text = "; ".join(parts).replace("%", " %")
-    return f"**When:** {text}. For the others no moment of change is more probable than none."
+        return "**When:** for no family or topic is any moment of change more probable than none."
+    text = ", ".join(parts).replace("%", " %")
+    return (
+        f"**When**, most probably: {text}. For all others, no change at all is more probable than "
+        "a change."
+    )
 
 
 def speakers(evidence: Evidence, labels: Mapping[str, str]) -> str:
@@ -1070,8 +939,10 @@ def speakers(evidence: Evidence, labels: Mapping[str, str]) -> str:
         rows = evidence.speakers[evidence.speakers[column] > 0]
         rows = rows.sort_values(column, ascending=False, kind="stable")
         each = ", ".join(
-            f"{labels[voice]} ({row[column]} of {row['accounts']} accounts)"
-            for voice, row in rows.iterrows()
+            f"{labels[voice]} {row[column]} of {row['accounts']}" for voice, row in rows.iterrows()
         )
-        parts.append(f"{labels[family]} stands in the words of {each or 'no one'}")
-    return f"**In whose words** since {evidence.split}: {'; '.join(parts)}."
+        parts.append(f"{labels[family]}: {each or 'no one'}")
+    return (
+        f"**In whose words** since {evidence.split} (accounts that raise it, of all of a voice): "
+        f"{'; '.join(parts)}."
+    )
