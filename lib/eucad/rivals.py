@@ -8,14 +8,16 @@ seen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from eucad.dataset import Dataset
 from eucad.inference import ExactLogistic, exact_logistic
-from eucad.shift import Change, Evidence, change, difference, years_of
+from eucad.shift import Change, Evidence, change, difference, odds_ratio, raises, span, years_of
+from eucad.topics import incidence
 
 # -- What is left once the sources are held fixed
 
@@ -219,6 +221,66 @@ class Context:
     drivers: dict[str, tuple[str, ExactLogistic, int]]
 
 
+def gather_context(
+    dataset: Dataset,
+    evidence: Evidence,
+    themes: Mapping[str, Sequence[str]],
+    adjusted: pd.DataFrame,
+    drivers: Mapping[str, str],
+    owner: str,
+    rng: np.random.Generator,
+) -> Context:
+    """Compute what the rival stories are held against.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    evidence : Evidence
+    themes : mapping of str to sequence of str
+    adjusted : DataFrame
+        From :func:`adjusted_trend`.
+    drivers : mapping of str to str
+        The family that each conflict, a topic, is said to drive.
+    owner : str
+        The voice whose agenda it may be alone.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    Context
+
+    Examples
+    --------
+    See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
+    """
+    years, split = evidence.years, evidence.split
+    topics = incidence(dataset)
+    late = topics[years_of(topics, years) >= split]
+    families = raises(late, themes)
+    series = dataset.meetings["series"].cat.categories
+    elsewhere = incidence(dataset, series=[name for name in series if name != "hlsd"])
+    lineages = dataset.lineages.set_index("lineage_id")["template_lineage_id"].dropna()
+    borrowed = lineages.index.intersection(topics.index.get_level_values("account_id"))
+    own = raises(incidence(dataset, exclude_lineages=list(borrowed)), themes)
+    voice = late.index.get_level_values("voice")
+    return Context(
+        adjusted=adjusted,
+        elsewhere=span(raises(elsewhere, themes), years, []),
+        without_templates=change(own, years, split, rng),
+        templates=len(borrowed),
+        ours=exact_logistic(families[evidence.new], (voice == owner).astype(int)),
+        owner=owner,
+        drivers={
+            conflict: (
+                family,
+                exact_logistic(families[family], late[conflict].astype(int)),
+                int(years_of(topics[topics[conflict]], years).min()),
+            )
+            for conflict, family in drivers.items()
+        },
+    )
+
+
 def rival_stories(evidence: Evidence, context: Context, labels: Mapping[str, str]) -> pd.DataFrame:
     """Hold other explanations of the shift against what is seen.
 
@@ -297,7 +359,15 @@ def _words(evidence: Evidence, context: Context, labels: Mapping[str, str]) -> t
 
 def _coverage(evidence: Evidence, context: Context) -> tuple[str, str]:
     row = context.adjusted.loc[(evidence.new, "extent")]
-    text = f"Odds of one more year, same extent: {odds_ratio(row, evidence.change.level)}."
+    found = ExactLogistic(**row[["odds_ratio", "low", "high", "p_value", "informative"]])
+    text = (
+        (
+            f"Odds of one more year, same extent: {odds_ratio(found, evidence.change.level)}; moving "
+            f"whole meetings over the years does as well in {row['p_meetings']:.0%} of orders."
+        )
+        .replace("%", " %")
+        .replace("  %", " %")
+    )
     if row["low"] > 1:
         return text, "Does not explain it, if accounts of one meeting are independent"
     return text, "Not ruled out"
@@ -308,7 +378,7 @@ def _owner(evidence: Evidence, context: Context, labels: Mapping[str, str]) -> t
     named = ", ".join(f"{labels[voice]} {count}" for voice, count in others[others > 0].items())
     text = (
         f"Accounts in other voices: {named or 'none'}. Odds in the voice of "
-        f"{labels[context.owner]} over others: {_odds(context.ours, evidence.change.level)}."
+        f"{labels[context.owner]} over others: {odds_ratio(context.ours, evidence.change.level)}."
     )
     if others.sum() == 0:
         return text, "Holds as far as is seen"
@@ -329,7 +399,8 @@ def _templates(evidence: Evidence, context: Context) -> tuple[str, str]:
 
 def _driver(evidence: Evidence, family: str, odds: ExactLogistic, first: int) -> tuple[str, str]:
     start = evidence.span.loc[family, "first"]
-    text = f"Odds: {_odds(odds, evidence.change.level)}. First raised {first}; the family {start}."
+    words = odds_ratio(odds, evidence.change.level)
+    text = f"Odds: {words}. First raised {first}; the family {start}."
     if odds.informative == 0:
         return text, "Cannot be told: all accounts are alike"
     if odds.low > 1:
@@ -338,35 +409,3 @@ def _driver(evidence: Evidence, family: str, odds: ExactLogistic, first: int) ->
     if odds.high < 1:
         return text, "Speaks against it: they keep apart"
     return text, "No sign of it, nor against it: too few accounts"
-
-
-def _odds(found: ExactLogistic, level: float) -> str:
-    return odds_ratio(
-        pd.Series({"odds_ratio": found.odds_ratio, "low": found.low, "high": found.high}), level
-    )
-
-
-def odds_ratio(row: pd.Series, level: float) -> str:
-    """Put an odds ratio and its interval into words.
-
-    Parameters
-    ----------
-    row : Series
-        With `odds_ratio`, `low` and `high`.
-    level : float
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> odds_ratio(pd.Series({"odds_ratio": 8.23, "low": 1.26, "high": np.inf}), 0.9)
-    '× 8.2 (90 % interval 1.3 to ∞)'
-    """
-    if np.isnan(row["odds_ratio"]):
-        return "not estimable"
-    texts = [
-        "∞" if np.isinf(value) else f"{value:.2g}" for value in row[["odds_ratio", "low", "high"]]
-    ]
-    return f"× {texts[0]} ({level:.0%} interval {texts[1]} to {texts[2]})".replace("0%", "0 %")

@@ -4,7 +4,7 @@
 :data:`CHOICES` is computed. A combination that leaves fewer than :data:`ENOUGH` meetings in a
 period is reported as *not estimable*; it is not dropped, since that, too, is a result. The
 combinations are not independent of one another: the curve shows what depends on choices, and
-permuting the years in all of them at once (:func:`joint_test`) shows what chance would give.
+permuting the years in all of them at once (:func:`support`) shows what chance would give.
 
 **Influence.** :func:`leave_one_out` leaves out each meeting, and each publisher with all that it
 printed; an account stays as long as one of its documents does.
@@ -66,7 +66,8 @@ class Curve:
     specifications : DataFrame
         One row a specification and outcome: the choices of :data:`CHOICES`; `outcome` (a theme);
         `estimate` (change in prevalence), `low`, `high`; `early_meetings` and `late_meetings`;
-        `estimable`. Estimates are missing where it is false.
+        `estimable`, without which estimates are missing; `raised`: whether any account that the
+        specification keeps raises it at all.
     permuted : ndarray, shape (specifications, permutations)
         The estimate of each row with the years permuted.
     """
@@ -84,7 +85,7 @@ def specification_curve(
     *,
     choices: Mapping[str, Sequence[str]] = CHOICES,
     draws: int = 200,
-    permutations: int = 200,
+    permutations: int = 400,
     level: float = 0.9,
 ) -> Curve:
     """Estimate the change of every theme under every combination of choices.
@@ -109,7 +110,8 @@ def specification_curve(
     -------
     Curve
         In the order of `choices`, the last varying fastest; within it, outcomes as in `themes`. A
-        topic's own rows repeat where only the families differ.
+        family stands only with its own definitions, and a topic of its own with none: choices that
+        cannot matter are not varied.
 
     Examples
     --------
@@ -117,7 +119,7 @@ def specification_curve(
     >>> few = {name: options[:1] for name, options in CHOICES.items()} | {"voice": ("all", "EU")}
     >>> themes = {"drugs_cbrn": ("drug_trafficking", "cbrn"), "cyber_hybrid": ("cyber", "hybrid")}
     >>> curve = specification_curve(
-    ...     eucad.load(), themes, "drugs_cbrn", "cyber_hybrid", np.random.default_rng(1), choices=few
+    ...     eucad.load(), themes, *themes, np.random.default_rng(1), choices=few
     ... )
     >>> curve.specifications[["voice", "outcome", "estimable"]].to_numpy().tolist()
     [['all', 'drugs_cbrn', True], ['all', 'cyber_hybrid', True],
@@ -129,21 +131,20 @@ def specification_curve(
     orders = np.vstack([rng.permuted(calendar) for _ in range(permutations)])
     wide = _wide_themes(themes, old, new)
     sources = ["series", "unit", "coder", "extent", "template"]
-    cells: dict[tuple[str, ...], dict[str, np.ndarray] | None] = {}
+    cells: dict[tuple[str, ...], dict[str, np.ndarray]] = {}
     combinations = list(product(*(choices[name] for name in sources)))
     for source in _progress(combinations, "Specifications"):
         raised = raises(_accounts(dataset, *source), wide)
         side = np.asarray(side_of(raised.index.get_level_values("voice")))
+        parts = {
+            name: _cells(raised[part], years, choices["cut"], orders, calendar, rng, draws)
+            for name, part in _voices(side)
+        }
         for cut in choices["cut"]:
-            parts = {
-                voice: _cell(raised[part], years, int(cut), orders, calendar, rng, draws)
-                for voice, part in _voices(side)
-                if voice in choices["voice"] or ("balanced" in choices["voice"] and voice != "all")
-            }
-            if "balanced" in choices["voice"]:
-                parts["balanced"] = _balance(parts["EU"], parts["capitals"])
+            found = {name: cells_of[cut] for name, cells_of in parts.items()}
+            found["balanced"] = _balance(found["EU"], found["capitals"])
             for voice in choices["voice"]:
-                cells[(*source, voice, cut)] = parts[voice]
+                cells[(*source, voice, cut)] = found[voice]
     return _collect(cells, choices, themes, old, new, list(wide), level)
 
 
@@ -178,42 +179,48 @@ def _voices(side: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
         yield name, side == value
 
 
-def _cell(
+def _cells(
     raised: pd.DataFrame,
     years: pd.Series,
-    cut: int,
+    cuts: Sequence[str],
     orders: np.ndarray,
     calendar: np.ndarray,
     rng: np.random.Generator,
     draws: int,
-) -> dict[str, np.ndarray]:
-    """Estimate every theme once, in draws, and with the years permuted."""
-    shares = raised.groupby(level="meeting_id", observed=True, sort=False).mean().to_numpy()
-    known = raised.index.get_level_values("meeting_id").unique()
+) -> dict[str, dict[str, np.ndarray]]:
+    """Estimate every theme, for every cut: once, in draws, and with the years permuted."""
+    code, known = pd.factorize(raised.index.get_level_values("meeting_id"))
+    member = np.eye(len(known))[code]
+    shares = member.T @ raised.to_numpy(dtype=float) / member.sum(axis=0)[:, None]
     year = years.loc[known].to_numpy()
-    meetings = np.array([(year < cut).sum(), (year >= cut).sum()])
-    if meetings.min() < ENOUGH:
-        return {"meetings": meetings}
-    point, drawn = estimate(raised, years, cut, rng, draws=draws)
-    late = (orders[:, np.searchsorted(calendar, year)] >= cut).astype(float)
-    with np.errstate(invalid="ignore"):
-        permuted = (late @ shares) / late.sum(axis=1)[:, None]
-        permuted -= ((1 - late) @ shares) / (1 - late).sum(axis=1)[:, None]
-    return {
-        "meetings": meetings,
-        "point": point["change"],
-        "drawn": drawn["change"],
-        "permuted": permuted,
-    }
+    permuted_year = orders[:, np.searchsorted(calendar, year)]
+    found = {}
+    for cut in cuts:
+        meetings = np.array([(year < int(cut)).sum(), (year >= int(cut)).sum()])
+        found[cut] = {"meetings": meetings, "raised": shares.any(axis=0)}
+        if meetings.min() >= ENOUGH:
+            point, drawn = estimate(raised, years, int(cut), rng, draws=draws)
+            late = (permuted_year >= int(cut)).astype(float)
+            # An order may leave a period without a meeting: that one gives no estimate.
+            with np.errstate(invalid="ignore"):
+                permuted = (late @ shares) / late.sum(axis=1)[:, None]
+                permuted -= ((1 - late) @ shares) / (1 - late).sum(axis=1)[:, None]
+            found[cut] |= {
+                "point": point["change"],
+                "drawn": drawn["change"],
+                "permuted": permuted,
+            }
+    return found
 
 
 def _balance(eu: dict[str, np.ndarray], capitals: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Give each of the two sides half the weight, if both can be estimated."""
     meetings = np.minimum(eu["meetings"], capitals["meetings"])
+    raised = eu["raised"] | capitals["raised"]
     if "point" not in eu or "point" not in capitals:
-        return {"meetings": meetings}
+        return {"meetings": meetings, "raised": raised}
     means = {name: (eu[name] + capitals[name]) / 2 for name in ("point", "drawn", "permuted")}
-    return {"meetings": meetings, **means}
+    return {"meetings": meetings, "raised": raised, **means}
 
 
 def _collect(
@@ -242,9 +249,10 @@ def _collect(
             for name in ("series", "unit", "coder", "extent", "template", "voice", "cut")
         )
         cell, low, high = summaries[key]
-        families = {old: chosen["old family"], new: chosen["new family"]}
         for theme in themes:
-            option = families.get(theme, "as coded")
+            if _idle(chosen, choices, theme, old, new):
+                continue
+            option = {old: chosen["old family"], new: chosen["new family"]}.get(theme, "as coded")
             column = place[theme if option == "as coded" else f"{theme} {option}"]
             found = "point" in cell
             rows.append(
@@ -256,11 +264,35 @@ def _collect(
                     high[column] if found else np.nan,
                     *cell["meetings"],
                     found,
+                    bool(cell["raised"][column]),
                 )
             )
             permuted.append(cell["permuted"][:, column] if found else np.full(permutations, np.nan))
-    names = ["outcome", "estimate", "low", "high", "early_meetings", "late_meetings", "estimable"]
+    names = [
+        "outcome",
+        "estimate",
+        "low",
+        "high",
+        "early_meetings",
+        "late_meetings",
+        "estimable",
+        "raised",
+    ]
     return Curve(pd.DataFrame(rows, columns=[*choices, *names]), np.array(permuted))
+
+
+def _idle(
+    chosen: Mapping[str, str],
+    choices: Mapping[str, Sequence[str]],
+    theme: str,
+    old: str,
+    new: str,
+) -> bool:
+    """Say whether a specification only repeats another, as its choice of family cannot matter."""
+    return any(
+        theme != family and chosen[choice] != choices[choice][0]
+        for choice, family in (("old family", old), ("new family", new))
+    )
 
 
 def _progress(items: Sequence, title: str) -> Iterator:
@@ -281,7 +313,8 @@ def support(curve: Curve) -> pd.DataFrame:
     -------
     DataFrame
         One row an outcome: `specifications`, `estimable`; `median`, `smallest` and `largest`
-        estimate; `rising` and `falling`, shares of the estimable ones; `clearly_rising` and
+        estimate; `rising` and `falling`, shares of the estimable ones; `never_raised`, the share in
+        which no account that is kept raises it, so that nothing can change; `clearly_rising` and
         `clearly_falling`, those whose interval holds no 0; `p_value`: how often the median
         estimate is as far from 0 when the years are permuted in all specifications at once.
 
@@ -303,6 +336,7 @@ def support(curve: Curve) -> pd.DataFrame:
             "largest": good["estimate"].max(),
             "rising": (good["estimate"] > 0).mean(),
             "falling": (good["estimate"] < 0).mean(),
+            "never_raised": (~good["raised"]).mean(),
             "clearly_rising": (good["low"] > 0).mean(),
             "clearly_falling": (good["high"] < 0).mean(),
             "p_value": ((chance >= abs(middle) - 1e-12).sum() + 1) / (len(chance) + 1),
@@ -323,8 +357,8 @@ def importance(curve: Curve, choices: Sequence[str] = tuple(CHOICES)) -> pd.Data
     DataFrame
         Outcomes × choices: share (0 to 1) of the variance of the estimable specifications that
         lies between the options of the choice (eta squared). The choices interact and estimable
-        specifications are not balanced, so shares need not sum to 1. Missing if all estimates
-        are equal.
+        specifications are not balanced, so shares need not sum to 1. Missing where the choice has
+        a single option, or all estimates are equal.
 
     Examples
     --------
@@ -336,7 +370,7 @@ def importance(curve: Curve, choices: Sequence[str] = tuple(CHOICES)) -> pd.Data
         total = good["estimate"].var(ddof=0)
         rows[outcome] = {
             choice: good.groupby(choice)["estimate"].transform("mean").var(ddof=0) / total
-            if total > 0
+            if total > 0 and good[choice].nunique() > 1
             else np.nan
             for choice in choices
         }
@@ -476,8 +510,8 @@ def citable(
 ) -> pd.DataFrame:
     """Say of every outcome what a reader may cite.
 
-    Three hurdles: nine in ten specifications agree on the direction; no single meeting or
-    publisher turns it; and the intervals of most specifications hold no 0.
+    Three hurdles: nine in ten specifications in which it is raised at all agree on the direction;
+    no single meeting or publisher turns it; and the intervals of most specifications hold no 0.
 
     Parameters
     ----------
@@ -504,7 +538,7 @@ def citable(
     for outcome, row in table.iterrows():
         falls = row["falling"] > row["rising"]
         sign = -1 if falls else 1
-        agree = row["falling" if falls else "rising"]
+        agree = row["falling" if falls else "rising"] / (1 - row["never_raised"])
         clear = row["clearly_falling" if falls else "clearly_rising"]
         turned = sum(
             bool((found.xs(outcome, level="theme")["change"] * sign <= 0).any())

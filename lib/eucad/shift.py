@@ -804,10 +804,14 @@ def verdict(evidence: Evidence, labels: Mapping[str, str]) -> str:
         if instead == 0
         else f"{both} of the {both + instead} accounts that raise the former raise the latter too."
     )
+    odds = odds_ratio(evidence.together, level)
     moves = "; ".join(
         f"*{labels[family]}*: {difference(table.loc[family], level)}" for family in (came, there)
     )
-    return f"**The topics of *{labels[came]}* {what.format(labels[there])}.** {share} {moves}."
+    return (
+        f"**The topics of *{labels[came]}* {what.format(labels[there])}.** {share} Since "
+        f"{evidence.split}, raising one goes with raising the other: odds {odds}. {moves}."
+    )
 
 
 def describe(evidence: Evidence, theme: str, label: str) -> str:
@@ -833,7 +837,7 @@ def describe(evidence: Evidence, theme: str, label: str) -> str:
         return f"**{label}** is raised by none of the {seen['all_accounts']} accounts."
     known = evidence.years.loc[list(evidence.change_points[theme].posterior.index)]
     if seen["seen"] == seen["observed"]:
-        when = f"never left the agenda: some account of each of the {seen['observed']} meetings raises it"
+        when = f"never left the agenda: it is raised at all {seen['observed']} meetings"
     elif seen["last"] < evidence.split:
         when = (
             f"was last raised in {seen['last']}, and by none of the {seen['silent_since']} "
@@ -872,7 +876,34 @@ def difference(row: pd.Series, level: float) -> str:
     return (
         f"{row['early']:.0%} of accounts before, {row['late']:.0%} after: {change} points, "
         f"{level:.0%} interval {low} to {high}"
+        + (", so perhaps none" if row["change_low"] <= 0 <= row["change_high"] else "")
     ).replace("%", " %")
+
+
+def odds_ratio(found: ExactLogistic, level: float) -> str:
+    """Put an odds ratio and its interval into words.
+
+    Parameters
+    ----------
+    found : ExactLogistic
+    level : float
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> odds_ratio(ExactLogistic(8.23, 1.26, float("inf"), 0.03, 24), 0.9)
+    '× 8.2 (90 % interval 1.3 to ∞)'
+    """
+    if found.informative == 0:
+        return "not estimable"
+    middle, low, high = (
+        "∞" if np.isinf(value) else f"{float(f'{value:.2g}'):g}"
+        for value in (found.odds_ratio, found.low, found.high)
+    )
+    return f"× {middle} ({100 * level:.0f} % interval {low} to {high})"
 
 
 def _points(share: float) -> str:
