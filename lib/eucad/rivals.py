@@ -363,7 +363,7 @@ def _coverage(evidence: Evidence, context: Context) -> tuple[str, str]:
     text = (
         (
             f"Odds of one more year, same extent: {odds_ratio(found, evidence.change.level)}; moving "
-            f"whole meetings over the years does as well in {row['p_meetings']:.0%} of orders."
+            f"whole meetings over the years does as well in {row['p_meetings']:.0%}."
         )
         .replace("%", " %")
         .replace("  %", " %")

@@ -67,7 +67,8 @@ class Curve:
         One row a specification and outcome: the choices of :data:`CHOICES`; `outcome` (a theme);
         `estimate` (change in prevalence), `low`, `high`; `early_meetings` and `late_meetings`;
         `estimable`, without which estimates are missing; `raised`: whether any account that the
-        specification keeps raises it at all.
+        specification keeps raises it at all; `beside`: share of the accounts that raise it which
+        raise the old family, as coded, as well.
     permuted : ndarray, shape (specifications, permutations)
         The estimate of each row with the years permuted.
     """
@@ -191,13 +192,14 @@ def _cells(
     """Estimate every theme, for every cut: once, in draws, and with the years permuted."""
     code, known = pd.factorize(raised.index.get_level_values("meeting_id"))
     member = np.eye(len(known))[code]
-    shares = member.T @ raised.to_numpy(dtype=float) / member.sum(axis=0)[:, None]
+    values = raised.to_numpy(dtype=float)
+    shares = member.T @ values / member.sum(axis=0)[:, None]
     year = years.loc[known].to_numpy()
     permuted_year = orders[:, np.searchsorted(calendar, year)]
     found = {}
     for cut in cuts:
         meetings = np.array([(year < int(cut)).sum(), (year >= int(cut)).sum()])
-        found[cut] = {"meetings": meetings, "raised": shares.any(axis=0)}
+        found[cut] = {"meetings": meetings, "overlap": values.T @ values}
         if meetings.min() >= ENOUGH:
             point, drawn = estimate(raised, years, int(cut), rng, draws=draws)
             late = (permuted_year >= int(cut)).astype(float)
@@ -216,11 +218,11 @@ def _cells(
 def _balance(eu: dict[str, np.ndarray], capitals: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Give each of the two sides half the weight, if both can be estimated."""
     meetings = np.minimum(eu["meetings"], capitals["meetings"])
-    raised = eu["raised"] | capitals["raised"]
+    both = {"meetings": meetings, "overlap": eu["overlap"] + capitals["overlap"]}
     if "point" not in eu or "point" not in capitals:
-        return {"meetings": meetings, "raised": raised}
+        return both
     means = {name: (eu[name] + capitals[name]) / 2 for name in ("point", "drawn", "permuted")}
-    return {"meetings": meetings, "raised": raised, **means}
+    return both | means
 
 
 def _collect(
@@ -264,7 +266,8 @@ def _collect(
                     high[column] if found else np.nan,
                     *cell["meetings"],
                     found,
-                    bool(cell["raised"][column]),
+                    bool(cell["overlap"][column, column]),
+                    _ratio(cell["overlap"][column, place[old]], cell["overlap"][column, column]),
                 )
             )
             permuted.append(cell["permuted"][:, column] if found else np.full(permutations, np.nan))
@@ -277,8 +280,13 @@ def _collect(
         "late_meetings",
         "estimable",
         "raised",
+        "beside",
     ]
     return Curve(pd.DataFrame(rows, columns=[*choices, *names]), np.array(permuted))
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole else np.nan
 
 
 def _idle(
@@ -314,7 +322,8 @@ def support(curve: Curve) -> pd.DataFrame:
     DataFrame
         One row an outcome: `specifications`, `estimable`; `median`, `smallest` and `largest`
         estimate; `rising` and `falling`, shares of the estimable ones; `never_raised`, the share in
-        which no account that is kept raises it, so that nothing can change; `clearly_rising` and
+        which no account that is kept raises it, so that nothing can change; `beside`, of all in
+        which one does, the share in which most of these accounts raise the old family as well; `clearly_rising` and
         `clearly_falling`, those whose interval holds no 0; `p_value`: how often the median
         estimate is as far from 0 when the years are permuted in all specifications at once.
 
@@ -336,12 +345,51 @@ def support(curve: Curve) -> pd.DataFrame:
             "largest": good["estimate"].max(),
             "rising": (good["estimate"] > 0).mean(),
             "falling": (good["estimate"] < 0).mean(),
+            "beside": (group["beside"].dropna() > 0.5).mean(),
             "never_raised": (~good["raised"]).mean(),
             "clearly_rising": (good["low"] > 0).mean(),
             "clearly_falling": (good["high"] < 0).mean(),
             "p_value": ((chance >= abs(middle) - 1e-12).sum() + 1) / (len(chance) + 1),
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("outcome")
+
+
+def reading(curve: Curve, outcome: str, label: str) -> str:
+    """Say in Markdown what the curve of an outcome shows, and where the collection's choice lies.
+
+    Parameters
+    ----------
+    curve : Curve
+    outcome : str
+    label : str
+        Name of the outcome.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    See the notebook `06-robustness.ipynb`.
+    """
+    row = support(curve).loc[outcome]
+    rows = curve.specifications.query("outcome == @outcome")
+    good = rows.loc[rows["estimable"], "estimate"]
+    choices = rows.columns[: rows.columns.get_loc("outcome")]
+    # The first option of every choice stands in the first row.
+    ours = rows[(rows[choices] == rows[choices].iloc[0]).all(axis=1)].iloc[0]["estimate"]
+    return (
+        (
+            f"*{label}* falls in {row['falling']:.0%} and rises in {row['rising']:.0%} of the "
+            f"{len(good)} estimable specifications; {len(rows) - len(good)} of {len(rows)} are not "
+            f"estimable. The median change is {100 * row['median']:+.0f} points; with the years "
+            f"permuted in all specifications at once it is as large with p = {row['p_value']:.3f}. The "
+            f"choices of the collection give {100 * ours:+.0f} points, more than "
+            f"{(good < ours).mean():.0%} of the specifications do."
+        )
+        .replace("%", " %")
+        .replace("-", "−")
+    )
 
 
 def importance(curve: Curve, choices: Sequence[str] = tuple(CHOICES)) -> pd.DataFrame:
@@ -377,36 +425,36 @@ def importance(curve: Curve, choices: Sequence[str] = tuple(CHOICES)) -> pd.Data
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("outcome")
 
 
-def not_estimable(curve: Curve, choices: Sequence[str] = tuple(CHOICES)) -> pd.DataFrame:
-    """Count by option how many specifications leave too little data.
+def not_estimable(curve: Curve, choices: Sequence[str] = ("series", "voice", "cut")) -> pd.DataFrame:
+    """Count where specifications leave too little data.
 
     Parameters
     ----------
     curve : Curve
     choices : sequence of str
+        Choices whose combinations are told apart.
 
     Returns
     -------
     DataFrame
-        Indexed by `choice` and `option`, for options with at least one such specification:
-        `not_estimable`, of `specifications`, counted once whatever the outcome.
+        One row a combination in which some are not estimable: `choices`, `specifications`,
+        `not_estimable`, and `early_meetings` and `late_meetings`, the fewest there are.
 
     Examples
     --------
     See the notebook `06-robustness.ipynb`.
     """
-    table = curve.specifications
-    once = table[table["outcome"] == table["outcome"].iloc[0]]
-    counts = {
-        (choice, option): {
-            "not_estimable": int((~rows["estimable"]).sum()),
-            "specifications": len(rows),
-        }
-        for choice in choices
-        for option, rows in once.groupby(choice, sort=False)
-    }
-    found = pd.DataFrame.from_dict(counts, orient="index").rename_axis(["choice", "option"])
-    return found[found["not_estimable"] > 0]
+    counts = (
+        curve.specifications.groupby(list(choices), sort=False)
+        .agg(
+            specifications=("estimable", "size"),
+            not_estimable=("estimable", lambda estimable: int((~estimable).sum())),
+            early_meetings=("early_meetings", "min"),
+            late_meetings=("late_meetings", "min"),
+        )
+        .reset_index()
+    )
+    return counts[counts["not_estimable"] > 0].reset_index(drop=True)
 
 
 def leave_one_out(

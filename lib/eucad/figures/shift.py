@@ -722,7 +722,7 @@ def specification_curve(
 
 
 @styled
-def support(table: pd.DataFrame, families: Mapping[str, str], labels: Mapping[str, str]) -> Picture:
+def specification_support(table: pd.DataFrame, families: Mapping[str, str], labels: Mapping[str, str]) -> Picture:
     """Draw which share of specifications shows each outcome falling and rising.
 
     Parameters
@@ -783,7 +783,7 @@ def support(table: pd.DataFrame, families: Mapping[str, str], labels: Mapping[st
 
 
 @styled
-def importance(table: pd.DataFrame, labels: Mapping[str, str]) -> Picture:
+def choice_importance(table: pd.DataFrame, labels: Mapping[str, str]) -> Picture:
     """Draw how much of the spread of estimates each choice explains.
 
     Parameters
