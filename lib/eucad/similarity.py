@@ -180,12 +180,14 @@ def similarity(
     ('hlsd2015-eeas', 'hlsd2016-tm-embassy')
     """
     pairs, observed, chance = _compare(incidence, by, measure, rng, samples)
-    largest = chance.max(axis=1, keepdims=True)
-    return (
-        _against_chance(observed, chance, level)
-        .assign(p_any=_share_as_similar(observed, np.broadcast_to(largest, chance.shape)))
-        .set_axis(pairs)
-    )
+    found = _against_chance(observed, chance, level)
+    # Short accounts vary more by chance than long ones: compared as standard scores.
+    deviation = np.maximum(chance.std(axis=0), np.finfo(float).tiny)
+    scores = (chance - found["expected"].to_numpy()) / deviation
+    return found.assign(
+        p=_share_at_least(observed, chance),
+        p_any=_share_at_least(found["excess"] / deviation, scores.max(axis=1, keepdims=True)),
+    ).set_axis(pairs)
 
 
 def mean_similarity(
@@ -211,8 +213,9 @@ def mean_similarity(
     Returns
     -------
     DataFrame
-        One row a kind, sorted: `pairs`, their number, and the columns `similarity` to `p` of
-        :func:`similarity`, of the mean over the pairs.
+        One row a kind, sorted: `pairs`, their number; `similarity`, `expected`, `low`, `high` and
+        `excess` as in :func:`similarity`, of the mean over the pairs; `p`, two-sided: twice the
+        smaller of the shares of shuffles in which the mean is at least as high, or as low.
 
     Raises
     ------
@@ -234,9 +237,13 @@ def mean_similarity(
     kinds = kind(pairs.to_frame(index=False))
     members = pd.get_dummies(kinds, dtype=float)
     weights = (members / members.sum()).to_numpy()
-    found = _against_chance(observed @ weights, chance @ weights, level)
+    means = observed @ weights, chance @ weights
+    found = _against_chance(*means, level)
     found.insert(0, "pairs", members.sum().astype(int).to_numpy())
-    return found.set_axis(members.columns.rename("kind"))
+    tails = _share_at_least(*means), _share_at_least(-means[0], -means[1])
+    return found.assign(p=np.minimum(2 * np.minimum(*tails), 1)).set_axis(
+        members.columns.rename("kind")
+    )
 
 
 def _compare(
@@ -284,11 +291,11 @@ def _against_chance(observed: np.ndarray, chance: np.ndarray, level: float) -> p
             "low": low,
             "high": high,
             "excess": observed - expected,
-            "p": _share_as_similar(observed, chance),
         }
     )
 
 
-def _share_as_similar(observed: np.ndarray, chance: np.ndarray) -> np.ndarray:
-    # Similarities that are equal on paper may differ in the last digit.
-    return ((chance >= observed - 1e-12).sum(axis=0) + 1) / (len(chance) + 1)
+def _share_at_least(observed: np.ndarray, chance: np.ndarray) -> np.ndarray:
+    # Values that are equal on paper may differ in the last digit.
+    at_least = (chance >= np.asarray(observed) - 1e-9).sum(axis=0)
+    return (at_least + 1) / (len(chance) + 1)

@@ -760,6 +760,32 @@ def visible_to_end(dataset: Dataset) -> pd.Index:
     return pd.Index(ended.unique())
 
 
+def count_ended(incidence: pd.DataFrame, visible_to_end: Collection[str]) -> pd.Series:
+    """Count the accounts of each meeting that were visible to their end.
+
+    Parameters
+    ----------
+    incidence : DataFrame
+        From :func:`incidence`.
+    visible_to_end : collection of str
+        From :func:`visible_to_end`.
+
+    Returns
+    -------
+    Series of int
+        By `meeting_id`, in order of time, meetings with an account only.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> dataset = eucad.load()
+    >>> int(count_ended(incidence(dataset), visible_to_end(dataset))["hlsd2013"])
+    0
+    """
+    ended = incidence.index.get_level_values("account_id").isin(list(visible_to_end))
+    return pd.Series(ended, index=incidence.index).groupby(level="meeting_id", observed=True).sum()
+
+
 def spans(incidence: pd.DataFrame, visible_to_end: Collection[str]) -> pd.DataFrame:
     """Find when each topic was first and last seen, and how far that shows an entry or an exit.
 
@@ -795,16 +821,13 @@ def spans(incidence: pd.DataFrame, visible_to_end: Collection[str]) -> pd.DataFr
     >>> found.loc["cbrn", ["first", "last"]].to_list()
     ['hlsd2013', 'hlsd2016']
     """
-    ended = incidence.index.get_level_values("account_id").isin(list(visible_to_end))
-    meetings = incidence.groupby(level="meeting_id", observed=True)
-    seen = meetings.any()
-    # Accounts visible to their end, by meeting.
-    full = pd.Series(ended, index=incidence.index).groupby(level="meeting_id", observed=True).sum()
-    rows = {topic: _span(column, full) for topic, column in seen.items()}
+    seen = incidence.groupby(level="meeting_id", observed=True).any()
+    ended = count_ended(incidence, visible_to_end)
+    rows = {topic: _span(column, ended) for topic, column in seen.items()}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis(incidence.columns.name)
 
 
-def _span(seen: pd.Series, full: pd.Series) -> dict:
+def _span(seen: pd.Series, ended: pd.Series) -> dict:
     places = np.flatnonzero(seen)
     observed, sightings = len(seen), len(places)
     if not sightings:
@@ -831,7 +854,7 @@ def _span(seen: pd.Series, full: pd.Series) -> dict:
         "longest_run": max(map(len, runs)),
         "before": before,
         "after": after,
-        "silent_to_end": int(full.iloc[last + 1 :].sum()),
+        "silent_to_end": int(ended.iloc[last + 1 :].sum()),
         "chance_before": comb(observed - before, sightings) / comb(observed, sightings),
         "chance_after": comb(observed - after, sightings) / comb(observed, sightings),
     }
@@ -942,8 +965,8 @@ def script_gap(
                 "documents": len(documents),
                 "accounts": documents["lineage_id"].nunique(),
             }
-    table = pd.DataFrame.from_dict(rows, orient="index")
-    return table.rename_axis(["comparison", "counted"])
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis(["comparison", "counted"])
+    return table.astype({"documents": int, "accounts": int})
 
 
 def _ratio_of_means(

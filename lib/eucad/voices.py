@@ -183,6 +183,42 @@ def _exact_p(meetings: pd.DataFrame) -> float:
     return min(float(chances[chances <= observed * (1 + 1e-9)].sum()), 1.0)
 
 
+def kinds_of_pair(pairs: pd.DataFrame) -> pd.Series:
+    """Tell the two sides of one meeting from one side at two successive meetings.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        Pairs of agendas by meeting and side, as `similarity.mean_similarity` gives them: columns
+        `meeting_id_1`, `side_1`, `meeting_id_2` and `side_2`.
+
+    Returns
+    -------
+    Series of str
+        ``EU and capitals, same meeting``; ``EU, successive meetings`` and ``capitals, successive
+        meetings``, meetings being successive if no meeting among the pairs lies between; missing
+        for all other pairs.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"meeting_id_1": ["m1", "m1"], "side_1": ["eu", "eu"],
+    ...                       "meeting_id_2": ["m1", "m2"], "side_2": ["capitals", "eu"]})
+    >>> kinds_of_pair(pairs).to_list()
+    ['EU and capitals, same meeting', 'EU, successive meetings']
+    """
+    meetings = pd.unique(pd.concat([pairs["meeting_id_1"], pairs["meeting_id_2"]]))
+    # Years order the meetings of one series, whatever the order of the pairs.
+    following = dict(zip(sorted(meetings), sorted(meetings)[1:], strict=False))
+    same = pairs["meeting_id_1"] == pairs["meeting_id_2"]
+    successive = pairs["meeting_id_1"].map(following) == pairs["meeting_id_2"]
+    kinds = pd.Series(pd.NA, index=pairs.index, dtype=object)
+    kinds[same & (pairs["side_1"] != pairs["side_2"])] = "EU and capitals, same meeting"
+    for side, name in (("eu", "EU"), ("capitals", "capitals")):
+        of_side = (pairs["side_1"] == side) & (pairs["side_2"] == side)
+        kinds[successive & of_side] = f"{name}, successive meetings"
+    return kinds
+
+
 def background(incidence: pd.DataFrame, size: float) -> pd.Series:
     """Make an informative prior of all that is raised, whoever raises it.
 
