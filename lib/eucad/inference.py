@@ -1,4 +1,4 @@
-"""Inference for a dozen meetings: exact tests, change-points, a two-level bootstrap.
+"""Inference for a dozen meetings: exact tests, change-points, a bootstrap of meetings.
 
 Nothing here knows of topics: outcomes are true or false for accounts, and accounts belong to
 meetings. No result rests on a large-sample approximation. What is exact is exact by counting: the
@@ -13,6 +13,10 @@ Medicine, 14(19), 2143-2160.
 Smith, A. F. M. (1975). A Bayesian approach to inference about a change-point in a sequence of
 random variables. Biometrika, 62(2), 407-416.
 Rubin, D. B. (1981). The Bayesian bootstrap. Annals of Statistics, 9(1), 130-134.
+Davison, A. C., and Hinkley, D. V. (1997). Bootstrap Methods and Their Application, section 3.8.
+Cambridge University Press.
+Fay, M. P. (2010). Confidence intervals that match Fisher's exact or Blaker's exact tests.
+Biostatistics, 11(2), 373-374.
 Phipson, B., and Smyth, G. K. (2010). Permutation p-values should never be zero. Statistical
 Applications in Genetics and Molecular Biology, 9(1), article 39.
 """
@@ -191,7 +195,8 @@ class ExactLogistic:
         For one unit of the score: median-unbiased estimate and exact interval. 0 or infinite on
         the side on which the data are separated; missing if no stratum is informative.
     p_value : float
-        Two-sided, exact; 1 if no stratum is informative.
+        Two-sided, exact: twice the smaller tail, so that it is below 1 - `level` just where the
+        interval leaves out 1 (Fay 2010); 1 if no stratum is informative.
     informative : int
         Number of outcomes in strata in which both outcome and score vary: all that the result
         rests on.
@@ -260,7 +265,7 @@ def exact_logistic(
     sums = np.flatnonzero(ways)
     weights = np.log(ways[sums] / ways.sum())
     null = np.exp(weights)
-    p_value = null[null <= null[sums == observed] * TIE].sum()
+    p_value = 2 * min(null[sums >= observed].sum(), null[sums <= observed].sum())
 
     def tail(slope: float, above: bool) -> float:
         tilted = weights + slope * (sums - observed)
@@ -403,12 +408,18 @@ def change_point(
 
 
 def bootstrap_weights(
-    meetings: ArrayLike, rng: np.random.Generator, draws: int
+    meetings: ArrayLike,
+    rng: np.random.Generator,
+    draws: int,
+    *,
+    resample_accounts: bool = False,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Draw weights of accounts by a Bayesian bootstrap at two levels.
+    """Draw weights of accounts by a Bayesian bootstrap of meetings.
 
-    Meetings are weighted at random, and within each meeting its accounts (Rubin 1981). Unlike
-    resampling with replacement this never leaves a meeting out altogether.
+    Meetings are weighted at random, each with its accounts (Rubin 1981). Unlike resampling with
+    replacement this never leaves a meeting out altogether. What accounts of a meeting differ by
+    is part of what meetings differ by: weighting accounts at random as well counts it twice
+    (Davison and Hinkley 1997, section 3.8), and gives wider intervals.
 
     Parameters
     ----------
@@ -416,6 +427,8 @@ def bootstrap_weights(
         The meeting of each account.
     rng : numpy.random.Generator
     draws : int
+    resample_accounts : bool
+        Whether to weight the accounts within each meeting at random as well.
 
     Returns
     -------
@@ -432,10 +445,12 @@ def bootstrap_weights(
     """
     codes, labels = pd.factorize(np.asarray(meetings))
     member = np.eye(len(labels))[codes]
-    within = rng.exponential(size=(draws, len(codes)))
     across = rng.exponential(size=(draws, len(labels)))
-    weights = within * (across / (within @ member))[:, codes]
-    return weights, 1 / member.sum(axis=0)[codes]
+    plain = 1 / member.sum(axis=0)[codes]
+    if not resample_accounts:
+        return across[:, codes] * plain, plain
+    within = rng.exponential(size=(draws, len(codes)))
+    return within * (across / (within @ member))[:, codes], plain
 
 
 def limits(draws: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:

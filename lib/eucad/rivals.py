@@ -136,6 +136,52 @@ def adjusted_trend(
     return table.astype({"informative": int})
 
 
+def adjusted_table(
+    adjusted: pd.DataFrame, themes: Sequence[str], labels: Mapping[str, str], level: float = 0.9
+) -> pd.DataFrame:
+    """Set out the trend with the sources held fixed, for readers.
+
+    Parameters
+    ----------
+    adjusted : DataFrame
+        From :func:`adjusted_trend`.
+    themes : sequence of str
+        Themes to show.
+    labels : mapping of str to str
+    level : float
+        Coverage of the intervals in `adjusted`.
+
+    Returns
+    -------
+    DataFrame
+        One row a theme and set of strata, with headings in words.
+
+    Examples
+    --------
+    >>> from eucad import shift
+    >>> raised, years = shift.example()
+    >>> found = adjusted_trend(raised, years, {"nothing": None}, np.random.default_rng(1))
+    >>> adjusted_table(found, ["cbrn"], {"cbrn": "CBRN"})["Accounts that tell"].to_list()
+    [8]
+    """
+    shown = adjusted.loc[list(themes)]
+    interval = [
+        f"{low:.2f} to {high:.2f}".replace("inf", "∞")
+        for low, high in zip(shown["low"], shown["high"], strict=True)
+    ]
+    table = pd.DataFrame(
+        {
+            "Odds ratio of a year": shown["odds_ratio"].round(2).to_numpy(),
+            f"Exact {100 * level:.0f} % interval": interval,
+            "Exact p": [f"{p:.3f}" if p >= 0.001 else "< 0.001" for p in shown["p_value"]],
+            "Accounts that tell": shown["informative"].to_numpy(),
+            "p by moving whole meetings": shown["p_meetings"].round(3).to_numpy(),
+        },
+        index=shown.index,
+    )
+    return table.rename(index=dict(labels), level="theme").rename_axis(["Theme", "Held fixed"])
+
+
 def tipping_point(
     raised: pd.DataFrame,
     years: pd.Series,
@@ -169,7 +215,7 @@ def tipping_point(
     >>> from eucad import shift
     >>> raised, years = shift.example()
     >>> tipping_point(raised, years, 2019, "cbrn", np.random.default_rng(1))
-    1
+    0
     """
     found = change(raised[[theme]], years, split, rng, draws=draws, level=level).table.iloc[0]
     if found["change_low"] <= 0 <= found["change_high"]:
@@ -184,6 +230,52 @@ def tipping_point(
         if row["change_low"] <= 0 <= row["change_high"]:
             return count
     return None
+
+
+def overturning(
+    raised: pd.DataFrame,
+    years: pd.Series,
+    split: int,
+    labels: Mapping[str, str],
+    rng: np.random.Generator,
+) -> str:
+    """Say in Markdown, theme by theme, which observation would overturn its change.
+
+    Parameters
+    ----------
+    raised, years, split, rng
+        As in `shift.change`.
+    labels : mapping of str to str
+        Labels of the themes.
+
+    Returns
+    -------
+    str
+        A list with one statement a theme.
+
+    Examples
+    --------
+    >>> from eucad import shift
+    >>> raised, years = shift.example()
+    >>> rng = np.random.default_rng(1)
+    >>> print(overturning(raised[["cbrn"]], years, 2019, {"cbrn": "CBRN"}, rng))
+    - **CBRN**: 1 of the 3 accounts before 2019, had it not raised it.
+    """
+    early = int((years_of(raised, years) < split).sum())
+    rises = change(raised, years, split, rng, draws=10).table["change"] > 0
+    lines = []
+    for theme in raised.columns:
+        count = tipping_point(raised, years, split, theme, rng)
+        if count == 0:
+            what = "nothing more is needed: no change is possible as things stand."
+        elif count is None:
+            what = f"not even all {early} accounts before {split} together would do."
+        else:
+            otherwise = "raised it after all" if rises[theme] else "not raised it"
+            pronoun = "it" if count == 1 else "they"
+            what = f"{count} of the {early} accounts before {split}, had {pronoun} {otherwise}."
+        lines.append(f"- **{labels[theme]}**: {what}")
+    return "\n".join(lines)
 
 
 # -- Story by story
@@ -360,13 +452,10 @@ def _words(evidence: Evidence, context: Context, labels: Mapping[str, str]) -> t
 def _coverage(evidence: Evidence, context: Context) -> tuple[str, str]:
     row = context.adjusted.loc[(evidence.new, "extent")]
     found = ExactLogistic(**row[["odds_ratio", "low", "high", "p_value", "informative"]])
+    odds = odds_ratio(found, evidence.change.level)
     text = (
-        (
-            f"Odds of one more year, same extent: {odds_ratio(found, evidence.change.level)}; moving "
-            f"whole meetings over the years does as well in {row['p_meetings']:.0%}."
-        )
-        .replace("%", " %")
-        .replace("  %", " %")
+        f"Odds of one more year, same extent: {odds}; moving whole meetings to other years does as "
+        f"well in {100 * row['p_meetings']:.0f} %."
     )
     if row["low"] > 1:
         return text, "Does not explain it, if accounts of one meeting are independent"

@@ -1,5 +1,18 @@
 """Every figure of the collection, one function each. Figures draw; they analyse nothing."""
 
+from eucad.figures.shift import (
+    account_tiles,
+    adjusted_odds,
+    change_by_theme,
+    change_plane,
+    change_prior,
+    choice_importance,
+    families_over_time,
+    index_over_time,
+    influence,
+    specification_curve,
+    specification_support,
+)
 from eucad.figures.timeline import timeline
 from eucad.figures.topics import (
     agenda_heatmap,
@@ -14,8 +27,17 @@ from eucad.figures.topics import (
 from eucad.figures.voices import likeness, script_gap, side_contrast, who_says, worked_cases
 
 __all__ = [
+    "account_tiles",
+    "adjusted_odds",
     "agenda_heatmap",
+    "change_by_theme",
+    "change_plane",
+    "change_prior",
+    "choice_importance",
+    "families_over_time",
     "family_prevalence",
+    "index_over_time",
+    "influence",
     "leading_topics",
     "likeness",
     "programme_timeline",
@@ -25,6 +47,8 @@ __all__ = [
     "series_comparison",
     "side_contrast",
     "similar_pairs",
+    "specification_curve",
+    "specification_support",
     "timeline",
     "who_says",
     "worked_cases",

@@ -26,7 +26,7 @@ from eucad.figures.style import (
 )
 from eucad.inference import ChangePoint
 from eucad.robustness import Curve
-from eucad.shift import STATES, Change, Evidence
+from eucad.shift import STATES, Change, Evidence, patterns
 
 MARKERS = ("o", "s")
 STATE_LOOK = {
@@ -72,11 +72,7 @@ def families_over_time(
     --------
     See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
     """
-    members = [
-        theme
-        for family, topics in evidence.members.items()
-        for theme in dict.fromkeys((family, *topics))
-    ]
+    members = evidence.families
     picture = new_picture(8, 3.6 + 0.46 * len(members))
     top, *rows = picture.subplots(
         1 + len(members), 1, sharex=True, height_ratios=[6, *[1] * len(members)]
@@ -96,9 +92,7 @@ def families_over_time(
     top.set_ylabel("accounts that raise it")
     top.grid(axis="y")
     for ax, theme in zip(rows, members, strict=True):
-        colour = FAMILY_COLOURS[
-            evidence.old if theme in _all(evidence, evidence.old) else evidence.new
-        ]
+        colour = FAMILY_COLOURS[members[theme]]
         _posterior_row(ax, evidence, theme, colour, labels[theme])
     known = sorted(evidence.years.loc[list(accounts.index)])
     rows[-1].set_xticks(known, [str(year) for year in known])
@@ -113,10 +107,6 @@ def families_over_time(
         "Share of accounts that raise either family, with 90 % intervals, and when it changed",
         _alt_families(prevalence, evidence, labels),
     )
-
-
-def _all(evidence: Evidence, family: str) -> tuple[str, ...]:
-    return (family, *evidence.members[family])
 
 
 def _family_line(
@@ -196,7 +186,7 @@ def _alt_families(prevalence: pd.DataFrame, evidence: Evidence, labels: Mapping[
         f"{labels[theme]} {evidence.years[found.most_probable]} "
         f"({found.posterior.max():.0%}, never {found.no_change:.0%})"
         for theme, found in evidence.change_points.items()
-        if any(theme in _all(evidence, family) for family in evidence.members)
+        if theme in evidence.families
     )
     return (
         f"Share of accounts by year of the meeting. {' '.join(parts)} Most probable year of a "
@@ -394,7 +384,13 @@ def change_plane(change: Change, old: str, new: str, labels: Mapping[str, str]) 
     ax.plot([here[0]] * 2, upright, color=FAMILY_COLOURS[new], linewidth=2.5, linestyle="--")
     ax.axhline(0, color=INK, linewidth=0.8)
     ax.axvline(0, color=INK, linewidth=0.8)
-    quadrants = _quadrants(draws, old, new)
+    shares = patterns(change, old, new)
+    quadrants = {
+        "New rises as old falls:\nas displacement predicts": shares["displacement"],
+        "New rises, old does not fall:\nas layering predicts": shares["layering"],
+        "Old falls alone": shares["decline"],
+        "Neither": shares["neither"],
+    }
     for (x, y, align), (text, share) in zip(
         (
             (-0.98, 0.9, "left"),
@@ -428,16 +424,6 @@ def change_plane(change: Change, old: str, new: str, labels: Mapping[str, str]) 
         f"Joint draws of the change of {labels[old]} and {labels[new]}. Shares: {each}. Estimate "
         f"{100 * row.loc[old, 'change']:+.0f} and {100 * row.loc[new, 'change']:+.0f} points.",
     )
-
-
-def _quadrants(draws: pd.DataFrame, old: str, new: str) -> dict[str, float]:
-    falls, rises = draws[old] < 0, draws[new] > 0
-    return {
-        "New rises as old falls:\nas displacement predicts": float((falls & rises).mean()),
-        "New rises, old does not fall:\nas layering predicts": float((~falls & rises).mean()),
-        "Old falls alone": float((falls & ~rises).mean()),
-        "Neither": float((~falls & ~rises).mean()),
-    }
 
 
 @styled
@@ -722,7 +708,9 @@ def specification_curve(
 
 
 @styled
-def specification_support(table: pd.DataFrame, families: Mapping[str, str], labels: Mapping[str, str]) -> Picture:
+def specification_support(
+    table: pd.DataFrame, families: Mapping[str, str], labels: Mapping[str, str]
+) -> Picture:
     """Draw which share of specifications shows each outcome falling and rising.
 
     Parameters
