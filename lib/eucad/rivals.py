@@ -457,9 +457,11 @@ def _coverage(evidence: Evidence, context: Context) -> tuple[str, str]:
         f"Odds of one more year, same extent: {odds}; moving whole meetings to other years does as "
         f"well in {100 * row['p_meetings']:.0f} %."
     )
-    if row["low"] > 1:
-        return text, "Does not explain it, if accounts of one meeting are independent"
-    return text, "Not ruled out"
+    if row["low"] <= 1:
+        return text, "Not ruled out"
+    if row["p_meetings"] >= 1 - evidence.change.level:
+        return text, "Ruled out only if the accounts of a meeting are independent"
+    return text, "Does not explain it"
 
 
 def _owner(evidence: Evidence, context: Context, labels: Mapping[str, str]) -> tuple[str, str]:

@@ -577,11 +577,10 @@ def in_short(
     See the notebook `06-robustness.ipynb`.
     """
     table, weights = support(curve), importance(curve)
-    grouped = {
-        what: ", ".join(f"{name} {row['Direction']}" for name, row in rows.iterrows())
+    lines = [
+        f"- **{', '.join(rows.index)}:** what may be cited is {what}."
         for what, rows in cite.groupby("What may be cited", sort=False)
-    }
-    lines = [f"- **To be cited, {what}:** {names}." for what, names in grouped.items()]
+    ]
     beside = 100 * table.loc[new, "beside"]
     lines.append(
         f"- **{labels[new]} next to {labels[old]}:** in {beside:.0f} % of the specifications, most "
@@ -637,7 +636,7 @@ def citable(
     rows = {}
     for outcome, row in table.iterrows():
         falls = row["falling"] > row["rising"]
-        sign = -1 if falls else 1
+        sign, direction = (-1, "falls") if falls else (1, "rises")
         agree = row["falling" if falls else "rising"] / (1 - row["never_raised"])
         clear = row["clearly_falling" if falls else "clearly_rising"]
         turned = sum(
@@ -645,13 +644,13 @@ def citable(
             for found in without.values()
         )
         if agree < 0.9 or turned:
-            cite = "neither way: it depends on choices"
+            cite = "no direction: it depends on choices"
         elif row["p_value"] < 0.1:
-            cite = "that it changed, with the interval"
+            cite = f"that it {direction}, with the interval"
         else:
             cite = "when and by whom it was raised, but no trend: chance does as well"
         rows[labels[outcome]] = {
-            "Direction": "falls" if falls else "rises",
+            "Direction": direction,
             "Specifications that agree": f"{agree:.0%}".replace("%", " %"),
             f"Their {level:.0%} interval holds no 0".replace("%", " %"): f"{clear:.0%}".replace(
                 "%", " %"
