@@ -118,8 +118,8 @@ def test_contrast_by_hand():
     assert found.loc["war", "difference"] == pytest.approx(0.5 / (7 / 6))
     columns = ["meetings", "eu", "eu_accounts", "capitals", "capitals_accounts"]
     assert found.loc["trade", columns].to_list() == [2, 0, 2, 2, 3]
-    # Trade: the EU's account is the one of 3, and the one of 2, that raises it, or it is not. It
-    # raises it nowhere with probability 2/3 * 1/2, at both meetings, as unlikely or more, 1/3 * 1/2.
+    # Trade: by chance the EU's account is the one of 3, and the one of 2, that raises it. Neither
+    # has probability 2/3 * 1/2; both, which is less likely still, 1/3 * 1/2.
     assert found.loc["trade", "p"] == pytest.approx(1 / 3 + 1 / 6)
 
 
