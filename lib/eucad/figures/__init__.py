@@ -1,5 +1,6 @@
 """Every figure of the collection, one function each. Figures draw; they analyse nothing."""
 
+from eucad.figures.coverage import agreement, copies, coverage, unknowns
 from eucad.figures.timeline import timeline
 from eucad.figures.topics import (
     agenda_heatmap,
@@ -15,6 +16,9 @@ from eucad.figures.voices import likeness, script_gap, side_contrast, who_says, 
 
 __all__ = [
     "agenda_heatmap",
+    "agreement",
+    "copies",
+    "coverage",
     "family_prevalence",
     "leading_topics",
     "likeness",
@@ -26,6 +30,7 @@ __all__ = [
     "side_contrast",
     "similar_pairs",
     "timeline",
+    "unknowns",
     "who_says",
     "worked_cases",
 ]

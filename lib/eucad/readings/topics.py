@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from eucad.readings.words import count, interval, labels_of, listing, probability
+from eucad.findings import counted
+from eucad.readings.words import interval, labels_of, listing, probability
 
 
 def persistence(spans: pd.DataFrame, codebook: pd.DataFrame) -> str:
@@ -100,7 +101,7 @@ def exits(
     gone = spans[(spans["chance_after"] <= at_most) & (spans["silent_to_end"] > 0)]
     parts = [
         f"{codebook.loc[topic, 'label']}, last seen at {names[row['last']]} "
-        f"({count(row['silent_to_end'], 'later account')} visible to their end "
+        f"({counted(row['silent_to_end'], 'later account')} visible to their end "
         f"{'is' if row['silent_to_end'] == 1 else 'are'} silent; chance "
         f"{probability(row['chance_after'])})"
         for topic, row in gone.iterrows()
@@ -231,10 +232,10 @@ def borrowed(pairs: pd.DataFrame, labels: Mapping[str, str], at_most: float = 0.
     )
     striking = int((pairs["p_any"] <= at_most).sum())
     return (
-        f"**Most alike** of {count(len(pairs), 'pair')} of accounts: {labels[first]} and "
+        f"**Most alike** of {counted(len(pairs), 'pair')} of accounts: {labels[first]} and "
         f"{labels[second]} ({top['similarity']:.2f}; chance gives {top['expected']:.2f}, mostly "
         f"{interval(top['low'], top['high'])}; any pair stands out as much with probability "
-        f"{probability(top['p_any'])}). {count(striking, 'pair')} "
+        f"{probability(top['p_any'])}). {counted(striking, 'pair')} "
         f"{'stands' if striking == 1 else 'stand'} out."
     )
 
@@ -444,7 +445,7 @@ def breadth(expected: pd.DataFrame, names: pd.Series, size: int = 2) -> str:
             f"({names[known.index[0]]}) to {known.iloc[-1]:.1f} ({names[known.index[-1]]}) topics"
         )
     return (
-        f"At {size} accounts, {shown}. For {count(len(fewer), 'meeting')} with fewer accounts, "
+        f"At {size} accounts, {shown}. For {counted(len(fewer), 'meeting')} with fewer accounts, "
         f"nothing can be said at this number: {listing(names[m] for m in fewer)}."
     )
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from eucad.documents import SIDES, side_of
-from eucad.readings.words import count, interval, labels_of, listing, p_value
+from eucad.findings import counted
+from eucad.readings.words import interval, labels_of, listing, p_value
 
 
 def shared_meetings(said: pd.DataFrame, names: pd.Series) -> str:
@@ -35,7 +36,7 @@ def shared_meetings(said: pd.DataFrame, names: pd.Series) -> str:
     known = said["said"].notna().groupby(level=0, sort=False, observed=True).any()
     both = listing(names[meeting] for meeting in known.index[known])
     return (
-        f"**Both sides report** {known.sum()} of {count(len(known), 'meeting')}: {both}. "
+        f"**Both sides report** {known.sum()} of {counted(len(known), 'meeting')}: {both}. "
         "Only there can they be compared."
     )
 
@@ -69,7 +70,7 @@ def case(topic: str, contrast: pd.DataFrame, codebook: pd.DataFrame) -> str:
     row = contrast.loc[topic]
     return (
         f"**{codebook.loc[topic, 'label']}:** raised by {row['eu']:.0f} of "
-        f"{count(int(row['eu_accounts']), 'EU account')} and {row['capitals']:.0f} of "
+        f"{counted(int(row['eu_accounts']), 'EU account')} and {row['capitals']:.0f} of "
         f"{row['capitals_accounts']:.0f} of the capitals (difference {row['difference']:+.2f}, "
         f"{interval(row['low'], row['high'], '+.2f')}; exact {p_value(row['p'])})."
     )
@@ -116,8 +117,8 @@ def leanings(contrast: pd.DataFrame, codebook: pd.DataFrame, at_most: float = 0.
     small = int((raised["p"] <= at_most).sum())
     return (
         f"**Clear:** raised more {listed(apart[apart['p'] <= at_most])}. **Perhaps:** "
-        f"{listed(apart[apart['p'] > at_most])}. {count(small, 'exact p-value')} of at most "
-        f"{at_most} among {count(len(raised), 'topic')}: chance alone would give up to "
+        f"{listed(apart[apart['p'] > at_most])}. {counted(small, 'exact p-value')} of at most "
+        f"{at_most} among {counted(len(raised), 'topic')}: chance alone would give up to "
         f"{at_most * len(raised):.1f}."
     )
 
@@ -221,7 +222,7 @@ def odds(found: pd.DataFrame, codebook: pd.DataFrame, name: str) -> str:
 
     return (
         f"In {name}, most clearly the EU’s: {written(first)}; most clearly the capitals’: "
-        f"{written(last)}. {count(clear, 'interval')} {'leaves' if clear == 1 else 'leave'} out 0."
+        f"{written(last)}. {counted(clear, 'interval')} {'leaves' if clear == 1 else 'leave'} out 0."
     )
 
 
@@ -399,6 +400,6 @@ def overturn(topic: str, accounts: int | None, codebook: pd.DataFrame) -> str:
     if accounts == 0:
         return f"**What would overturn it:** nothing needs to; {label} shows no clear contrast."
     return (
-        f"**What would overturn it:** {label} in {count(accounts, 'more account')} of the side "
+        f"**What would overturn it:** {label} in {counted(accounts, 'more account')} of the side "
         "that does not raise it."
     )

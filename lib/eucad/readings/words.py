@@ -1,4 +1,4 @@
-"""Small pieces of sentences: lists, shares with intervals, counts."""
+"""Small pieces of sentences: lists, intervals, probabilities."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from eucad.findings import enumerate_words
+
 
 def listing(words: Iterable[str], otherwise: str = "none") -> str:
-    """Join words with commas and a final *and*.
+    """Join words as a sentence does, or say that there are none.
 
     Examples
     --------
     >>> listing(["water", "energy", "health"]), listing([])
     ('water, energy and health', 'none')
     """
-    words = list(words)
-    if not words:
-        return otherwise
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    return enumerate_words(list(words)) or otherwise
 
 
 def labels_of(topics: Sequence[str], codebook: pd.DataFrame) -> str:
@@ -64,17 +63,6 @@ def p_value(p: float) -> str:
     ('p = 0.030', 'p < 0.001')
     """
     return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
-
-
-def count(number: int, singular: str, plural: str | None = None) -> str:
-    """Write a number with its noun.
-
-    Examples
-    --------
-    >>> count(1, "account"), count(0, "account"), count(2, "agenda", "agendas")
-    ('1 account', '0 accounts', '2 agendas')
-    """
-    return f"{number} {singular if number == 1 else plural or singular + 's'}"
 
 
 def bullets(*sentences: str) -> str:
