@@ -1,9 +1,10 @@
 """How long the inference takes, and how well it is calibrated over many simulated datasets."""
 
-import eucad
 import numpy as np
 import pandas as pd
 import pytest
+
+import eucad
 from eucad import robustness, shift
 
 YEARS = np.array([2013, *range(2015, 2026)])

@@ -2,10 +2,12 @@
 
 from itertools import combinations, permutations, product
 
-import eucad
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import integrate, stats
+
+import eucad
 from eucad import documents, rivals, robustness, shift, topics
 from eucad.inference import (
     change_point,
@@ -14,7 +16,9 @@ from eucad.inference import (
     spearman_test,
     subset_sums,
 )
-from scipy import integrate, stats
+from eucad.readings import rivals as rival_readings
+from eucad.readings import robustness as robustness_readings
+from eucad.readings import shift as readings
 
 OLD, NEW, SPLIT = "drugs_cbrn", "cyber_hybrid", 2019
 YEARS = np.array([2013, *range(2015, 2026)])
@@ -111,10 +115,10 @@ def test_kendall_of_equal_values_shows_nothing():
 
 
 def test_spearman_is_scipys_permutation_test():
-    values = [0, 0, 1, 0.5, 2, 3, 3]
+    values = [0, 0, 1, 0.5, 3, 3]
     reference = stats.permutation_test(
         (values,),
-        lambda drawn: stats.spearmanr(np.arange(7), drawn).statistic,
+        lambda drawn: stats.spearmanr(np.arange(6), drawn).statistic,
         permutation_type="pairings",
         n_resamples=np.inf,
     )
@@ -243,14 +247,14 @@ def test_a_clear_change_is_mostly_found_where_it_is():
 # -- Intervals
 
 
-@pytest.mark.parametrize("echo", [0.0, 0.15])
-def test_nominal_90_percent_intervals_cover_85_to_95_percent(echo):
+def test_nominal_90_percent_intervals_cover_85_to_95_percent():
     rng = np.random.default_rng(6)
     late, time = YEARS >= SPLIT, YEARS - YEARS.mean()
     hits, index_hits, datasets = {}, [], 500
-    for _ in range(datasets):
+    for number in range(datasets):
         shares = np.where(late, rng.random((4, 1)), rng.random((4, 1)))
-        drawn = simulate(shares, rng, echo)
+        # In every other dataset the accounts of a meeting echo one another.
+        drawn = simulate(shares, rng, echo=0.15 * (number % 2))
         found = shift.change(drawn, pd.Series(YEARS, YEARS), SPLIT, rng, draws=200)
         truth = {
             "early": shares[:, ~late].mean(axis=1),
@@ -369,8 +373,8 @@ def test_the_headline_turns_round_when_the_families_are_swapped(
     incidence, themes, years, dataset, evidence
 ):
     labels = shift.labels(dataset)
-    before = shift.headline(evidence, labels)
-    after = shift.headline(gather(swapped(incidence), themes, years, dataset), labels)
+    before = readings.headline(evidence, labels)
+    after = readings.headline(gather(swapped(incidence), themes, years, dataset), labels)
     joined = "**The topics of *{}* joined those of *{}*; they did not replace them.**"
     assert joined.format("Cyber and hybrid", "Drugs and CBRN") in before
     assert joined.format("Drugs and CBRN", "Cyber and hybrid") in after
@@ -386,14 +390,14 @@ def test_the_verdict_says_replaced_when_the_new_stands_alone(incidence, themes, 
         drug_trafficking=~late, cbrn=False, cyber=late, hybrid=False, disinformation=False
     )
     found = gather(replaced, themes, years, dataset)
-    text = shift.verdict(found, shift.labels(dataset))
+    text = readings.verdict(found, shift.labels(dataset))
     assert "came without those of *Drugs and CBRN*; they did not join them" in text
-    assert "Both levels point the same way" in shift.two_levels(found)
+    assert "Both levels point the same way" in readings.two_levels(found)
 
 
 def test_the_verdict_says_so_when_nothing_rises(incidence, themes, years, dataset):
     still = incidence.assign(**dict.fromkeys(incidence.columns, False))
-    text = shift.headline(gather(still, themes, years, dataset), shift.labels(dataset))
+    text = readings.headline(gather(still, themes, years, dataset), shift.labels(dataset))
     assert "**Neither Drugs and CBRN nor Cyber and hybrid rose.**" in text
     assert "raised by none of the" in text
 
@@ -403,7 +407,7 @@ def test_overturning_counts_silent_accounts(years, incidence, dataset):
     raised = pd.DataFrame({"x": late}, index=incidence.index)
     count = rivals.tipping_point(raised, years, SPLIT, "x", np.random.default_rng(1))
     assert 1 <= count <= (~late).sum()
-    text = rivals.overturning(raised, years, SPLIT, {"x": "X"}, np.random.default_rng(1))
+    text = rival_readings.overturning(raised, years, SPLIT, {"x": "X"}, np.random.default_rng(1))
     assert f"{count} of the {(~late).sum()} accounts" in text
     assert "raised it after all" in text
 
@@ -436,7 +440,7 @@ def test_every_rival_story_has_a_verdict(dataset, evidence, themes, raised, year
     context = rivals.gather_context(
         dataset, evidence, themes, adjusted, {"ukraine_war": NEW}, "eu", rng
     )
-    stories = rivals.rival_stories(evidence, context, shift.labels(dataset))
+    stories = rival_readings.rival_stories(evidence, context, shift.labels(dataset))
     assert len(stories) == 5
     assert stories.notna().all(axis=None)
     assert (stories["Verdict"].str.len() > 0).all()
@@ -552,7 +556,7 @@ def test_what_depends_on_choices_may_not_be_cited():
     )
     names = pd.MultiIndex.from_product([["m"], table.index], names=["meeting_id", "theme"])
     without = {"meeting": pd.DataFrame({"change": 0.2}, index=names)}
-    cite = robustness.citable(table, without, {name: name for name in table.index}, 0.9)
+    cite = robustness_readings.citable(table, without, {name: name for name in table.index}, 0.9)
     said = cite["What may be cited"]
     assert said["split"].startswith("no direction")
     assert said["sturdy"].startswith("that it rises")

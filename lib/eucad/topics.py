@@ -933,8 +933,8 @@ def script_gap(
         Indexed by `comparison` (``all documents``, ``same account``) and `counted` (``topics``,
         ``topics_opening``): mean number of topics in `half_visible` and in `other` documents,
         their `ratio` with `low` and `high`, and the numbers of `documents` and `accounts` compared.
-        Within accounts, the means are over accounts. Without anything to compare, the ratio is
-        missing.
+        Within accounts, the means are over accounts. Where one kind has no document, or the other
+        no topic, all of these are missing.
 
     Raises
     ------
@@ -977,14 +977,8 @@ def _ratio_of_means(
         columns=pd.MultiIndex.from_product([["sum", "size"], [False, True]]), fill_value=0
     )
     accounts = len(wide)
-    if not (wide["size"].sum() > 0).all():
-        return {
-            "half_visible": np.nan,
-            "other": np.nan,
-            "ratio": np.nan,
-            "low": np.nan,
-            "high": np.nan,
-        }
+    if not (wide["size"].sum() > 0).all() or wide[("sum", False)].sum() == 0:
+        return dict.fromkeys(("half_visible", "other", "ratio", "low", "high"), np.nan)
     draws = rng.multinomial(accounts, np.full(accounts, 1 / accounts), size=resamples)
 
     def means(weights: np.ndarray) -> np.ndarray:

@@ -50,9 +50,35 @@ def by_side(incidence: pd.DataFrame) -> pd.DataFrame:
     >>> by_side(topics.incidence(eucad.load())).loc["hlsd2016"].index.unique("side").to_list()
     ['capitals']
     """
-    index = incidence.index.to_frame(index=False)
+    index = incidence.index.to_frame(index=False).drop(columns="side", errors="ignore")
     index.insert(index.columns.get_loc("voice"), "side", side_of(index["voice"]))
     return incidence.set_axis(pd.MultiIndex.from_frame(index))
+
+
+def of_sides(incidence: pd.DataFrame, sides: Sequence[str] = ("eu", "capitals")) -> list[str]:
+    """List the voices that belong to some sides.
+
+    Parameters
+    ----------
+    incidence : DataFrame
+        From `topics.incidence`.
+    sides : sequence of str
+        Keys of `documents.SIDES`.
+
+    Returns
+    -------
+    list of str
+        In the order of the vocabulary, for the argument `voices` of `topics.incidence`.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad import topics
+    >>> of_sides(topics.incidence(eucad.load()))
+    ['eu', 'kz', 'kg', 'tj', 'tm', 'uz']
+    """
+    voices = incidence.index.get_level_values("voice").categories
+    return [voice for voice in voices if side_of([voice])[0] in sides]
 
 
 def who_says(incidence: pd.DataFrame) -> pd.DataFrame:
@@ -168,6 +194,54 @@ def contrast(incidence: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
         high=(difference + np.sqrt(sums["above"]) / sums["weight"]).clip(-1, 1),
         p=[_exact_p(meetings) for _, meetings in topics],
     )
+
+
+def accounts_to_overturn(incidence: pd.DataFrame, topic: str, *, level: float = 0.95) -> int | None:
+    """Count the accounts that would have to raise a topic for its contrast to be unclear.
+
+    Accounts of the side that raises it less, at meetings where the other side raises it, are taken
+    one after the other, in order of time, as if they raised it too.
+
+    Parameters
+    ----------
+    incidence : DataFrame
+        From `topics.incidence`.
+    topic : str
+        One of its columns.
+    level : float
+        Coverage of the interval of :func:`contrast`.
+
+    Returns
+    -------
+    int or None
+        The number of accounts after which the interval holds 0; 0 if it does already, None if all
+        of them do not suffice.
+
+    Raises
+    ------
+    ValueError
+        As in :func:`contrast`.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad import topics
+    >>> accounts_to_overturn(topics.incidence(eucad.load()), "afghanistan")
+    0
+    """
+    raised = by_side(incidence[[topic]])
+    side, meeting = (raised.index.get_level_values(name) for name in ("side", "meeting_id"))
+    leader = "eu" if contrast(raised, level=level).loc[topic, "difference"] > 0 else "capitals"
+    other = "capitals" if leader == "eu" else "eu"
+    theirs = meeting[(side == leader) & raised[topic]]
+    silent = np.flatnonzero((side == other) & meeting.isin(theirs) & ~raised[topic])
+    for number in range(len(silent) + 1):
+        changed = raised.copy()
+        changed.iloc[silent[:number]] = True
+        found = contrast(changed, level=level).loc[topic]
+        if found["low"] <= 0 <= found["high"]:
+            return number
+    return None
 
 
 def _exact_p(meetings: pd.DataFrame) -> float:

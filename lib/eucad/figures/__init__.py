@@ -1,5 +1,6 @@
 """Every figure of the collection, one function each. Figures draw; they analyse nothing."""
 
+from eucad.figures.coverage import agreement, copies, coverage, unknowns
 from eucad.figures.shift import (
     account_tiles,
     adjusted_odds,
@@ -30,10 +31,13 @@ __all__ = [
     "account_tiles",
     "adjusted_odds",
     "agenda_heatmap",
+    "agreement",
     "change_by_theme",
     "change_plane",
     "change_prior",
     "choice_importance",
+    "copies",
+    "coverage",
     "families_over_time",
     "family_prevalence",
     "index_over_time",
@@ -50,6 +54,7 @@ __all__ = [
     "specification_curve",
     "specification_support",
     "timeline",
+    "unknowns",
     "who_says",
     "worked_cases",
 ]

@@ -39,7 +39,7 @@ STATE_LOOK = {
 
 def _percent(share: float, _: int | None = None) -> str:
     """Write a share, of either sign, as per cent."""
-    return f"{abs(share):.0%}".replace("%", " %")
+    return f"{abs(share):.0%}"
 
 
 def _points(share: float, _: int | None = None) -> str:
@@ -104,7 +104,7 @@ def families_over_time(
     )
     return finish(
         picture,
-        "Share of accounts that raise either family, with 90 % intervals, and when it changed",
+        "Share of accounts that raise either family, with 90% intervals, and when it changed",
         _alt_families(prevalence, evidence, labels),
     )
 
@@ -163,7 +163,7 @@ def _posterior_row(ax: Axes, evidence: Evidence, theme: str, colour: str, label:
         fontweight="bold" if family else "normal",
         color=INK,
     )
-    ax.text(years.max() + 0.7, 0.12, f"never: {found.no_change:.0%}".replace("%", " %"), fontsize=8)
+    ax.text(years.max() + 0.7, 0.12, f"never: {found.no_change:.0%}", fontsize=8)
     # A coin would do as well where no change is likelier than not.
     if found.no_change < 0.5:
         best = found.most_probable
@@ -343,7 +343,7 @@ def index_over_time(
     each = ", ".join(f"{years[key]} {row['index']:.2f}" for key, row in index.iterrows())
     return finish(
         picture,
-        "Shift index (new − old) / (new + old) of each meeting and period, with 90 % intervals",
+        "Shift index (new − old) / (new + old) of each meeting and period, with 90% intervals",
         f"Shift index by year of the meeting: {each}. Early period "
         f"{periods.loc['early', 'index']:.2f}, late period {periods.loc['late', 'index']:.2f}.",
     )
@@ -404,7 +404,7 @@ def change_plane(change: Change, old: str, new: str, labels: Mapping[str, str]) 
         ax.text(
             x,
             y,
-            f"{text}\n{share:.0%} of draws".replace("%", " %"),
+            f"{text}\n{share:.0%} of draws",
             ha=align,
             va="top",
             fontsize=8.5,
@@ -468,7 +468,7 @@ def change_by_theme(
     right.axvline(0, color=INK, linewidth=0.8)
     right.set_xlim(-1, 1)
     right.xaxis.set_major_formatter(FuncFormatter(_points))
-    right.set_xlabel("change (percentage points), 90 % interval")
+    right.set_xlabel("change (percentage points), 90% interval")
     left.set_yticks(range(len(table)), [labels[theme] for theme in table.index])
     for tick, theme in zip(left.get_yticklabels(), table.index, strict=True):
         tick.set_fontweight("bold" if families[theme] == theme else "normal")
@@ -537,7 +537,7 @@ def adjusted_odds(
     panels[0].set_yticks(range(len(strata)), strata)
     panels[0].set_ylabel("held fixed")
     panels[0].invert_yaxis()
-    panels[len(panels) // 2].set_xlabel("odds ratio of one more year, exact 90 % interval")
+    panels[len(panels) // 2].set_xlabel("odds ratio of one more year, exact 90% interval")
     each = "; ".join(
         f"{labels[theme]}, {name} fixed: {row['odds_ratio']:.2f} ({row['low']:.2f} to "
         f"{row['high']:.2f})"
@@ -671,7 +671,7 @@ def specification_curve(
             arrowprops={"arrowstyle": "-", "color": INK, "linewidth": 0.7},
         )
     top.yaxis.set_major_formatter(FuncFormatter(_points))
-    top.set_ylabel("change in points,\n90 % interval")
+    top.set_ylabel("change in points,\n90% interval")
     top.grid(axis="y")
     ticks, y, previous = [], 0.0, None
     for choice, option in options:

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
+from eucad.figures.cells import UNKNOWN, ink_on, meeting_ticks, tint
 from eucad.figures.style import (
     BLUE,
     FAINT,
@@ -23,21 +23,6 @@ from eucad.figures.style import (
     new_picture,
     styled,
 )
-
-UNKNOWN = {"facecolor": "white", "edgecolor": LIGHT, "hatch": "////", "linewidth": 0}
-
-
-def _meeting_ticks(ax: Axes, names: Sequence[str]) -> None:
-    ax.set_xticks(range(len(names)), [name.replace(" ", "\n") for name in names], fontsize=6)
-
-
-def _tint(colour: str, strength: float) -> tuple[float, ...]:
-    """Mix a colour with white: 1 keeps it, 0 is white."""
-    return tuple(1 - strength * (1 - part) for part in to_rgb(colour))
-
-
-def _ink_on(colour: Sequence[float]) -> str:
-    return "white" if np.dot(colour, (0.299, 0.587, 0.114)) < 0.5 else INK
 
 
 @styled
@@ -107,7 +92,7 @@ def agenda_heatmap(
             )
     ax.set_xlim(-0.5, len(meetings) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
-    _meeting_ticks(ax, [names[meeting] for meeting in meetings])
+    meeting_ticks(ax, [names[meeting] for meeting in meetings])
     ax.xaxis.tick_top()
     ax.set_yticks(range(len(rows)), codebook.loc[rows, "label"], fontsize=8)
     for y, topic in enumerate(rows):
@@ -153,8 +138,8 @@ def _agenda_cell(
     elif raised == 0:
         ax.add_patch(Rectangle(**box, facecolor="white", edgecolor=FAINT, linewidth=0.6))
     else:
-        tint = _tint(colour, 0.3 + 0.7 * raised / accounts)
-        ax.add_patch(Rectangle(**box, facecolor=tint, linewidth=0))
+        shade = tint(colour, 0.3 + 0.7 * raised / accounts)
+        ax.add_patch(Rectangle(**box, facecolor=shade, linewidth=0))
         ax.text(
             x,
             y,
@@ -162,7 +147,7 @@ def _agenda_cell(
             ha="center",
             va="center",
             fontsize=6.5,
-            color=_ink_on(tint),
+            color=ink_on(shade),
         )
 
 
@@ -392,7 +377,7 @@ def programme_timeline(
             )
     ax.set_xlim(-0.5, len(accounts) - 0.5)
     ax.set_ylim(len(shown) - 0.4, -0.6)
-    _meeting_ticks(ax, [names[meeting] for meeting in accounts.index])
+    meeting_ticks(ax, [names[meeting] for meeting in accounts.index])
     ax.xaxis.tick_top()
     ax.set_yticks(range(len(shown)), [_shortened(programmes[p]) for p in shown], fontsize=7.5)
     ax.tick_params(length=0)

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from eucad.figures.cells import UNKNOWN, ink_on, meeting_ticks, tint
 from eucad.figures.style import (
     BLUE,
     FAINT,
@@ -20,7 +21,6 @@ from eucad.figures.style import (
     new_picture,
     styled,
 )
-from eucad.figures.topics import UNKNOWN, _ink_on, _meeting_ticks, _tint
 
 #: What is said of a topic: colour and the words in the cell.
 SAID = {"both": (INK, "both"), "eu": (BLUE, "EU"), "capitals": (VERMILION, "cap.")}
@@ -93,7 +93,7 @@ def who_says(said: pd.DataFrame, codebook: pd.DataFrame, names: pd.Series) -> Pi
         )
     ax.set_xlim(-0.5, len(meetings) + 1.9)
     ax.set_ylim(len(shown) - 0.5, -0.5)
-    _meeting_ticks(ax, [names[meeting] for meeting in meetings])
+    meeting_ticks(ax, [names[meeting] for meeting in meetings])
     ax.xaxis.tick_top()
     ax.set_yticks(range(len(shown)), codebook.loc[shown.index, "label"], fontsize=8)
     ax.tick_params(length=0)
@@ -130,9 +130,9 @@ def _said_cell(ax: Axes, x: int, y: int, said: str | float) -> None:
         ax.add_patch(Rectangle(**box, facecolor="white", edgecolor=FAINT, linewidth=0.6))
     else:
         colour, words = SAID[said]
-        tint = _tint(colour, 0.75)
-        ax.add_patch(Rectangle(**box, facecolor=tint, linewidth=0))
-        ax.text(x, y, words, ha="center", va="center", fontsize=6.5, color=_ink_on(tint))
+        shade = tint(colour, 0.75)
+        ax.add_patch(Rectangle(**box, facecolor=shade, linewidth=0))
+        ax.text(x, y, words, ha="center", va="center", fontsize=6.5, color=ink_on(shade))
 
 
 @styled
@@ -279,7 +279,7 @@ def worked_cases(said: pd.DataFrame, codebook: pd.DataFrame, names: pd.Series) -
         )
     ax.set_xlim(-0.5, len(meetings) - 0.5)
     ax.set_ylim(2.4 * len(topics) - 0.8, -0.6)
-    _meeting_ticks(ax, [names[meeting] for meeting in meetings])
+    meeting_ticks(ax, [names[meeting] for meeting in meetings])
     ax.xaxis.tick_top()
     ax.set_yticks(list(ticks), list(ticks.values()), fontsize=7.5)
     ax.tick_params(length=0)
@@ -307,9 +307,9 @@ def _case_cell(ax: Axes, x: int, y: float, raised: int, accounts: int, colour: s
     if accounts == 0:
         ax.add_patch(Rectangle(**box, **UNKNOWN))
         return
-    tint = _tint(colour, 0.25 + 0.75 * raised / accounts) if raised else (1.0, 1.0, 1.0)
-    ax.add_patch(Rectangle(**box, facecolor=tint, edgecolor=FAINT, linewidth=0.6))
-    ax.text(x, y, f"{raised}/{accounts}", ha="center", va="center", fontsize=7, color=_ink_on(tint))
+    shade = tint(colour, 0.25 + 0.75 * raised / accounts) if raised else (1.0, 1.0, 1.0)
+    ax.add_patch(Rectangle(**box, facecolor=shade, edgecolor=FAINT, linewidth=0.6))
+    ax.text(x, y, f"{raised}/{accounts}", ha="center", va="center", fontsize=7, color=ink_on(shade))
 
 
 @styled

@@ -6,11 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from eucad.readings.words import count, interval, listing, probability
-
-
-def _labels(topics: Sequence[str], codebook: pd.DataFrame) -> str:
-    return listing(codebook.loc[list(topics), "label"].str.lower().str.replace("eu ", "EU "))
+from eucad.findings import counted
+from eucad.readings.words import interval, labels_of, listing, probability
 
 
 def persistence(spans: pd.DataFrame, codebook: pd.DataFrame) -> str:
@@ -33,13 +30,13 @@ def persistence(spans: pd.DataFrame, codebook: pd.DataFrame) -> str:
     >>> spans = pd.DataFrame({"seen": [3, 1], "observed": 3}, index=["water", "cyber"])
     >>> codebook = pd.DataFrame({"label": ["Water", "Cyber"]}, index=["water", "cyber"])
     >>> persistence(spans, codebook)
-    '**Never off the agenda** in any of the 3 meetings of which an account is known: water.'
+    '**Never off the agenda** in any of the 3 meetings of which an account is known: Water.'
     """
     always = spans.index[spans["seen"] == spans["observed"]]
     meetings = spans["observed"].max()
     return (
         f"**Never off the agenda** in any of the {meetings} meetings of which an account is known: "
-        f"{_labels(always, codebook)}."
+        f"{labels_of(always, codebook)}."
     )
 
 
@@ -67,11 +64,11 @@ def entries(
     >>> spans = pd.DataFrame({"first": ["m9"], "chance_before": [0.01]}, index=["cyber"])
     >>> codebook = pd.DataFrame({"label": ["Cyber"]}, index=["cyber"])
     >>> entries(spans, codebook, pd.Series({"m9": "Brussels 2024"}))
-    '**Came in:** at Brussels 2024 cyber (chance of so long a silence before: 0.010).'
+    '**Came in:** at Brussels 2024 Cyber (chance of so long a silence before: 0.010).'
     """
     late = spans[spans["chance_before"] <= at_most]
     parts = [
-        f"at {names[meeting]} {_labels(group.index, codebook)} "
+        f"at {names[meeting]} {labels_of(group.index, codebook)} "
         f"(chance of so long a silence before: {_range(group['chance_before'])})"
         for meeting, group in late.groupby(late["first"].astype(str))
     ]
@@ -99,17 +96,58 @@ def exits(
     ...                      index=["cbrn"])
     >>> codebook = pd.DataFrame({"label": ["CBRN"]}, index=["cbrn"])
     >>> exits(spans, codebook, pd.Series({"m3": "Brussels 2016"}))
-    '**Went out:** CBRN, last seen at Brussels 2016 (4 later accounts visible to their end are silent; chance 0.010).'
+    '**Went out:** CBRN, last seen at Brussels 2016 (4 later accounts ... chance 0.010).'
     """
     gone = spans[(spans["chance_after"] <= at_most) & (spans["silent_to_end"] > 0)]
     parts = [
         f"{codebook.loc[topic, 'label']}, last seen at {names[row['last']]} "
-        f"({count(row['silent_to_end'], 'later account')} visible to their end "
+        f"({counted(row['silent_to_end'], 'later account')} visible to their end "
         f"{'is' if row['silent_to_end'] == 1 else 'are'} silent; chance "
         f"{probability(row['chance_after'])})"
         for topic, row in gone.iterrows()
     ]
     return f"**Went out:** {'; '.join(parts) or 'no topic earlier than chance explains'}."
+
+
+def without(
+    spans: pd.DataFrame, reduced: pd.DataFrame, codebook: pd.DataFrame, at_most: float = 0.05
+) -> str:
+    """State what of the above rests on accounts that borrow their wording.
+
+    Parameters
+    ----------
+    spans : DataFrame
+        From `topics.spans` of all accounts.
+    reduced : DataFrame
+        The same without the borrowed accounts.
+    codebook, at_most
+        As in :func:`exits`.
+
+    Returns
+    -------
+    str
+        Markdown: which topics are no longer seen at every meeting, and which exits remain.
+
+    Examples
+    --------
+    >>> columns = ["seen", "observed", "silent_to_end", "chance_after"]
+    >>> spans = pd.DataFrame([[3, 3, 0, 1.0]], index=["water"], columns=columns)
+    >>> reduced = pd.DataFrame([[2, 3, 0, 1.0]], index=["water"], columns=columns)
+    >>> without(spans, reduced, pd.DataFrame({"label": ["Water"]}, index=["water"]))
+    '**Without the borrowed account:** ... every meeting: Water. Exits that remain: none.'
+    """
+    lost = spans.index[
+        (spans["seen"] == spans["observed"]) & (reduced["seen"] < reduced["observed"])
+    ]
+    gone = reduced[(reduced["chance_after"] <= at_most) & (reduced["silent_to_end"] > 0)]
+    remaining = listing(
+        f"{codebook.loc[topic, 'label']} (chance {probability(row['chance_after'])})"
+        for topic, row in gone.iterrows()
+    )
+    return (
+        "**Without the borrowed account:** no longer seen at every meeting: "
+        f"{labels_of(lost, codebook)}. Exits that remain: {remaining}."
+    )
 
 
 def _range(chances: pd.Series) -> str:
@@ -141,7 +179,7 @@ def special(prevalence: pd.DataFrame, codebook: pd.DataFrame, series: Mapping[st
     ...     index=pd.MultiIndex.from_product([["hlsd", "fmm"], ["drugs"]]))
     >>> codebook = pd.DataFrame({"label": ["Drugs"]}, index=["drugs"])
     >>> special(shares, codebook, {"hlsd": "Dialogue", "fmm": "Ministers"})
-    '**Special to the dialogue** rather than to “Ministers” (intervals apart): drugs (80% against 20%). Rarer in it: none.'
+    '**Special to the dialogue** ... Drugs (80% against 20%). Rarer in it: none.'
     """
     first, second = list(prevalence.index.unique(0))[:2]
     ours, theirs = prevalence.loc[first], prevalence.loc[second]
@@ -149,7 +187,7 @@ def special(prevalence: pd.DataFrame, codebook: pd.DataFrame, series: Mapping[st
 
     def listed(topics: pd.Index) -> str:
         return listing(
-            f"{_labels([topic], codebook)} ({ours.loc[topic, 'prevalence']:.0%} against "
+            f"{labels_of([topic], codebook)} ({ours.loc[topic, 'prevalence']:.0%} against "
             f"{theirs.loc[topic, 'prevalence']:.0%})"
             for topic in topics
         )
@@ -187,18 +225,78 @@ def borrowed(pairs: pd.DataFrame, labels: Mapping[str, str], at_most: float = 0.
     ...     {"similarity": [0.9], "expected": [0.4], "low": [0.2], "high": [0.6], "p_any": [0.01]},
     ...     index=pd.MultiIndex.from_tuples([("a", "b")]))
     >>> borrowed(pairs, {"a": "EU 2015", "b": "Turkmenistan 2016"})
-    '**Most alike** of 1 pair of accounts: EU 2015 and Turkmenistan 2016 (0.90; chance gives 0.40, mostly 0.20 to 0.60; any pair stands out as much with probability 0.010). 1 pair stands out.'
+    '**Most alike** of 1 pair of accounts: EU 2015 and Turkmenistan 2016 ... 1 pair stands out.'
     """
     (first, second), top = max(
         pairs.iterrows(), key=lambda pair: (pair[1]["similarity"], -pair[1]["p_any"])
     )
     striking = int((pairs["p_any"] <= at_most).sum())
     return (
-        f"**Most alike** of {count(len(pairs), 'pair')} of accounts: {labels[first]} and "
+        f"**Most alike** of {counted(len(pairs), 'pair')} of accounts: {labels[first]} and "
         f"{labels[second]} ({top['similarity']:.2f}; chance gives {top['expected']:.2f}, mostly "
         f"{interval(top['low'], top['high'])}; any pair stands out as much with probability "
-        f"{probability(top['p_any'])}). {count(striking, 'pair')} "
+        f"{probability(top['p_any'])}). {counted(striking, 'pair')} "
         f"{'stands' if striking == 1 else 'stand'} out."
+    )
+
+
+def account_labels(
+    incidence: pd.DataFrame, names: pd.Series, voices: Mapping[str, str]
+) -> dict[str, str]:
+    """Name every account by its meeting and voice.
+
+    Parameters
+    ----------
+    incidence : DataFrame
+        From `topics.incidence`.
+    names : Series
+        Short name of each meeting.
+    voices : mapping
+        Labels of the voices.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad import documents, topics
+    >>> dataset = eucad.load()
+    >>> labels = account_labels(topics.incidence(dataset), documents.held_meetings(dataset)["name"],
+    ...                         dataset.labels("lineages", "voice"))
+    >>> labels["hlsd2016-tm-embassy"]
+    'Brussels 2016, Turkmenistan'
+    """
+    return {
+        account: f"{names[meeting]}, {voices[voice]}" for meeting, voice, account in incidence.index
+    }
+
+
+def similarity_table(pairs: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
+    """Set out the similarity of meetings, the most similar first.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        From `similarity.similarity` by meeting.
+    names : Series
+        Short name of each meeting.
+
+    Returns
+    -------
+    DataFrame
+    """
+    order = pairs.sort_values("similarity", ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "Similarity": order["similarity"].round(2).to_list(),
+            "By chance": [
+                f"{row.expected:.2f} ({interval(row.low, row.high)})" for row in order.itertuples()
+            ],
+            "p": order["p"].map(probability).to_list(),
+        },
+        index=pd.Index([f"{names[a]} – {names[b]}" for a, b in order.index], name="Meetings"),
     )
 
 
@@ -333,7 +431,7 @@ def breadth(expected: pd.DataFrame, names: pd.Series, size: int = 2) -> str:
     --------
     >>> expected = pd.DataFrame({1: [5.0, 6.0], 2: [8.0, None]}, index=["m1", "m2"])
     >>> breadth(expected, pd.Series({"m1": "Brussels 2016", "m2": "Bishkek 2017"}))
-    'At 2 accounts, the 1 meeting with so many shows 8.0 topics (Brussels 2016). For 1 meeting with fewer accounts, nothing can be said at this number: Bishkek 2017.'
+    'At 2 accounts, the 1 meeting with so many shows 8.0 topics (Brussels 2016). For 1 meeting ...'
     """
     known = expected[size].dropna().sort_values()
     fewer = expected.index[expected[size].isna() & expected[1].notna()]
@@ -347,7 +445,7 @@ def breadth(expected: pd.DataFrame, names: pd.Series, size: int = 2) -> str:
             f"({names[known.index[0]]}) to {known.iloc[-1]:.1f} ({names[known.index[-1]]}) topics"
         )
     return (
-        f"At {size} accounts, {shown}. For {count(len(fewer), 'meeting')} with fewer accounts, "
+        f"At {size} accounts, {shown}. For {counted(len(fewer), 'meeting')} with fewer accounts, "
         f"nothing can be said at this number: {listing(names[m] for m in fewer)}."
     )
 
@@ -426,7 +524,7 @@ def programmes(prevalence: pd.DataFrame, names: pd.Series, labels: pd.Series) ->
     without = accounts.index[(accounts > 0) & (raised.sum() == 0)]
     return (
         f"Named at most meetings: {listing(labels[most])} ({meetings.max()} of "
-        f"{(accounts > 0).sum()}). {(meetings == 1).sum()} of the {(meetings > 0).sum()} programmes "
-        f"are named at a single meeting. No known account names any at "
+        f"{(accounts > 0).sum()}). {(meetings == 1).sum()} of the {(meetings > 0).sum()} "
+        f"programmes are named at a single meeting. No known account names any at "
         f"{listing(names[without], 'no meeting')}."
     )
