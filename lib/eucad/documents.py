@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
 import pandas as pd
 
 from eucad.dataset import Dataset
@@ -117,6 +121,129 @@ def agenda_documents(dataset: Dataset) -> pd.DataFrame:
     """
     documents = documents_with_voice(dataset)
     return documents[documents["agenda"]]
+
+
+def borrowed_lineages(dataset: Dataset) -> list[str]:
+    """List the accounts that borrow their wording from an account of another meeting.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    list of str
+        Lineages, for the argument `exclude_lineages` of `topics.incidence`.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> borrowed_lineages(eucad.load())
+    ['hlsd2016-tm-embassy']
+    """
+    lineages = dataset.lineages
+    return lineages.loc[lineages["template_lineage_id"].notna(), "lineage_id"].to_list()
+
+
+#: Sides of the table and who else reports: a Central Asian voice is one of the capitals; every
+#: other voice is a side of its own.
+SIDES = {"eu": "EU", "capitals": "Capitals", "joint": "Joint", "newsroom": "Newsroom", "ngo": "NGO"}
+
+#: Scripts of languages that are not usually written in Latin letters, for documents of which no
+#: term shows the script.
+SCRIPTS = {
+    "ru": "Cyrillic",
+    "kk": "Cyrillic",
+    "tg": "Cyrillic",
+    "uk": "Cyrillic",
+    "ar": "Arabic",
+    "fa": "Arabic",
+    "prs": "Arabic",
+    "zh": "Cjk",
+}
+
+#: Scripts in which a page was visible about half as far as in Latin letters.
+HALF_VISIBLE = ("Cyrillic", "Arabic")
+
+
+def side_of(voices: Iterable[str]) -> pd.Categorical:
+    """Say to which side each voice belongs.
+
+    Parameters
+    ----------
+    voices : iterable of str
+
+    Returns
+    -------
+    Categorical
+        Keys of `SIDES`, in their order.
+
+    Examples
+    --------
+    >>> list(side_of(["kz", "eu", "newsroom"]))
+    ['capitals', 'eu', 'newsroom']
+    """
+    sides = [voice if voice in SIDES else "capitals" for voice in voices]
+    return pd.Categorical(sides, categories=list(SIDES))
+
+
+def script_of(text: str) -> str | None:
+    """Return the script of most letters of a text, as Unicode names it.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str or None
+        Such as ``Latin``, ``Cyrillic``, ``Arabic`` or ``Cjk``; the first of equals; None if there
+        is no letter.
+
+    Examples
+    --------
+    >>> script_of("БОМКА (BOMCA), CADAP"), script_of("2025")
+    ('Latin', None)
+    """
+    scripts = Counter(unicodedata.name(c).split()[0].title() for c in text if c.isalpha())
+    return max(scripts, key=scripts.get) if scripts else None
+
+
+def visible_part(dataset: Dataset) -> pd.DataFrame:
+    """Measure how far the agenda documents were visible.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    DataFrame
+        Agenda documents with their voice, and `script` (that of the coded terms, or
+        of the language where nothing was coded), `half_visible` (whether pages in
+        that script were visible about half as far as others) and `reach`: the last
+        paragraph in which either coder found a topic, or a person or programme is
+        recorded. A document was visible at least so far; the reach of one with no
+        such record is missing.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> part = visible_part(eucad.load()).set_index("document_id")
+    >>> part.loc["hlsd2015-interfax-ru", ["script", "extent"]].to_list()
+    ['Cyrillic', 'opening']
+    """
+    documents = agenda_documents(dataset).set_index("document_id", drop=False)
+    terms = dataset.codings.groupby("document_id")["term"].agg(" ".join)
+    usual = documents["language"].astype(str).map(SCRIPTS).fillna("Latin")
+    script = terms.map(script_of).reindex(documents.index).fillna(usual)
+    evidence = pd.concat([dataset.codings, dataset.programme_mentions, dataset.participation])
+    last = evidence.groupby("document_id")["paragraph"].max()
+    return documents.assign(
+        script=script,
+        half_visible=script.isin(HALF_VISIBLE),
+        reach=last.reindex(documents.index).astype("Int64"),
+    ).reset_index(drop=True)
 
 
 def count_by_meeting(dataset: Dataset, documents: pd.DataFrame, column: str) -> pd.DataFrame:
