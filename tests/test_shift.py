@@ -375,7 +375,7 @@ def test_the_headline_turns_round_when_the_families_are_swapped(
     labels = shift.labels(dataset)
     before = readings.headline(evidence, labels)
     after = readings.headline(gather(swapped(incidence), themes, years, dataset), labels)
-    joined = "**The topics of *{}* joined those of *{}*; they did not replace them.**"
+    joined = "the topics of *{}* joined those of *{}*; they did not replace them.**"
     assert joined.format("Cyber and hybrid", "Drugs and CBRN") in before
     assert joined.format("Drugs and CBRN", "Cyber and hybrid") in after
     assert "**Drug trafficking** never left the agenda" in before

@@ -39,7 +39,7 @@ def headline(evidence: Evidence, labels: Mapping[str, str]) -> str:
     >>> found = gather(raised, members, years, "old", "new", 2019, [], np.random.default_rng(1))
     >>> text = headline(found, {name: name.title() for name in [*raised, "a", "b"]})
     >>> print(text.splitlines()[1])
-    - **The topics of *New* joined those of *Old*; they did not replace them.** ...
+    - **In the ... accounts that raise them, the topics of *New* joined those of *Old*; ...
     """
     members = [
         " ".join(describe(evidence, theme, labels[theme]) for theme in evidence.members[family])
@@ -87,16 +87,17 @@ def verdict(evidence: Evidence, labels: Mapping[str, str]) -> str:
         else "came without those of *{}*; they did not join them"
     )
     share = (
-        f"All {both} accounts that raise the former raise the latter as well."
+        "All of them raise the latter as well."
         if instead == 0
-        else f"{both} of the {both + instead} accounts that raise the former raise the latter too."
+        else f"{both} of them raise the latter too."
     )
     odds = odds_ratio(evidence.together, level)
     moves = "; ".join(
         f"*{labels[family]}*: {difference(table.loc[family], level)}" for family in (came, there)
     )
     return (
-        f"**The topics of *{labels[came]}* {what.format(labels[there])}.** {share} Since "
+        f"**In the {both + instead} accounts that raise them, the topics of *{labels[came]}* "
+        f"{what.format(labels[there])}.** {share} Since "
         f"{evidence.split}, raising one goes with raising the other: odds {odds}. {moves}."
     )
 
