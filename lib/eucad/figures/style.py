@@ -10,6 +10,7 @@ from io import BytesIO
 import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
+from PIL import Image, ImageChops
 
 # Okabe and Ito (2008), Color Universal Design: distinct for every colour vision.
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
@@ -83,8 +84,12 @@ STYLE = {
     "svg.fonttype": "path",
 }
 
-#: Pixels an inch when a figure is shown: sharp on most screens, and five fit into 1 MB.
-SCREEN_DPI = 120
+#: Pixels an inch when a figure is shown: sharp on fine screens too.
+SCREEN_DPI = 160
+
+#: Shades of each primary colour in a shown figure. More cannot be told apart, and cost three times
+#: the bytes, while a code host shows no notebook that is too large.
+SHADES = 32
 
 SOURCE = "Source: eucad dataset; facts coded from public documents, mostly seen in their opening."
 
@@ -124,20 +129,23 @@ class Picture(Figure):
             super().savefig(*args, **kwargs)
 
     def _repr_mimebundle_(self, **_) -> tuple[dict, dict]:
-        png = BytesIO()
-        # Without the name and version of the software, so that the bytes depend on the drawing.
-        self.savefig(
-            png,
-            format="png",
-            dpi=SCREEN_DPI,
-            metadata={"Software": None},
-            pil_kwargs={"optimize": True},
-        )
         width = round(self.get_figwidth() * 100)
         return (
-            {"image/png": png.getvalue(), "text/plain": self.alt},
+            {"image/png": self._compact_png(), "text/plain": self.alt},
             {"image/png": {"alt": self.alt, "width": width}},
         )
+
+    def _compact_png(self) -> bytes:
+        drawn, compact = BytesIO(), BytesIO()
+        self.savefig(drawn, format="png", dpi=SCREEN_DPI)
+        step = 255 / (SHADES - 1)
+        image = (
+            Image.open(drawn).convert("RGB").point(lambda value: round(round(value / step) * step))
+        )
+        indexed = image.quantize(256, dither=Image.Dither.NONE)
+        few_colours = not ImageChops.difference(indexed.convert("RGB"), image).getbbox()
+        (indexed if few_colours else image).save(compact, "PNG", optimize=True)
+        return compact.getvalue()
 
 
 def styled(draw: Callable[..., Picture]) -> Callable[..., Picture]:
