@@ -383,8 +383,8 @@ def programme_timeline(
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     ax.set_xlabel(
-        "Accounts that name the programme / accounts known. Hatched: nothing known was visible to "
-        "its end.",
+        "Accounts that name the programme / accounts known.\n"
+        "Hatched: nothing known was visible to its end.",
         fontsize=7.5,
         loc="left",
     )
