@@ -20,8 +20,6 @@ from eucad.figures.topics import (
     family_prevalence,
     leading_topics,
     programme_timeline,
-    rarefaction,
-    salience,
     series_comparison,
     similar_pairs,
 )
@@ -45,8 +43,6 @@ __all__ = [
     "leading_topics",
     "likeness",
     "programme_timeline",
-    "rarefaction",
-    "salience",
     "script_gap",
     "series_comparison",
     "side_contrast",

@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 from eucad.figures.style import INK, LIGHT
 
 #: Look of a cell of which nothing is known.
-UNKNOWN = {"facecolor": "white", "edgecolor": LIGHT, "hatch": "////", "linewidth": 0}
+UNKNOWN = {"facecolor": "white", "edgecolor": LIGHT, "hatch": "//", "linewidth": 0}
 
 
 def meeting_ticks(ax: Axes, names: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -270,11 +270,11 @@ def leading_topics(prevalence: pd.DataFrame, codebook: pd.DataFrame, leading: in
     shares = prevalence["prevalence"].unstack(0).loc[shown]
     # Rows stand in order of their totals, so the first of equals is the more frequent overall.
     ranks = shares.rank(ascending=False, method="first")
-    picture = new_picture(8, 0.38 * leading + 1.1)
+    picture = new_picture(8, 0.33 * leading + 1.0)
     ax = picture.subplots()
     for topic in shown:
         colour = FAMILY_COLOURS[codebook.loc[topic, "family"]]
-        ax.plot(range(len(accounts)), ranks.loc[topic], color=colour, linewidth=3, alpha=0.9)
+        ax.plot(range(len(accounts)), ranks.loc[topic], color=colour, linewidth=3)
         for x, period in enumerate(accounts.index):
             ax.text(
                 x,
@@ -383,8 +383,8 @@ def programme_timeline(
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     ax.set_xlabel(
-        "Accounts that name the programme / accounts known. Hatched: nothing known was visible to "
-        "its end.",
+        "Accounts that name the programme / accounts known.\n"
+        "Hatched: nothing known was visible to its end.",
         fontsize=7.5,
         loc="left",
     )
@@ -404,7 +404,7 @@ def _shortened(name: str, width: int = 42) -> str:
 
 @styled
 def series_comparison(
-    prevalence: pd.DataFrame, codebook: pd.DataFrame, series: Mapping[str, str], leading: int = 20
+    prevalence: pd.DataFrame, codebook: pd.DataFrame, series: Mapping[str, str], leading: int = 16
 ) -> Picture:
     """Draw how often each topic is raised in the dialogue and in the other series.
 
@@ -489,146 +489,7 @@ def series_comparison(
 
 
 @styled
-def salience(salience: pd.DataFrame, codebook: pd.DataFrame, least: int = 6) -> Picture:
-    """Draw how early and how strongly each topic is raised.
-
-    Parameters
-    ----------
-    salience : DataFrame
-        From `topics.salience`.
-    codebook : DataFrame
-        `label` and `family` of each topic, indexed by `topic_id`.
-    least : int
-        Topics that fewer accounts raise are left out.
-
-    Returns
-    -------
-    Picture
-
-    Examples
-    --------
-    >>> import eucad
-    >>> from eucad import topics
-    >>> dataset = eucad.load()
-    >>> picture = salience(topics.salience(topics.mentions(dataset)),
-    ...                    dataset.topics.set_index("topic_id"))
-    >>> picture.alt.startswith("How early and how strongly")
-    True
-    """
-    shown = salience[salience["accounts"] >= least].sort_values(
-        ["earliness", "strong"], ascending=False, kind="stable"
-    )
-    picture = new_picture(8, 0.27 * len(shown) + 1.4)
-    panels = picture.subplots(1, 2, sharey=True)
-    titles = ("How early (1 first, 0 last)", "How strongly (agreed or a priority)")
-    for ax, column, title in zip(panels, ("earliness", "strong"), titles, strict=True):
-        for y, (topic, row) in enumerate(shown.iterrows()):
-            ax.axhline(y, color=FAINT, linewidth=0.8, zorder=0)
-            ax.plot(
-                [row[f"{column}_low"], row[f"{column}_high"]], [y, y], color=GREY, linewidth=1.6
-            )
-            ax.plot(
-                row[column],
-                y,
-                "o",
-                markersize=6,
-                color=FAMILY_COLOURS[codebook.loc[topic, "family"]],
-                markeredgecolor=INK,
-                markeredgewidth=0.6,
-            )
-        ax.set_title(title, fontsize=9)
-        ax.set_xlim(-0.03, 1.03)
-    panels[0].set_xlabel("median over accounts, 95 %")
-    panels[1].set_xlabel("share of the accounts that raise it, 95 %")
-    labels = [
-        f"{codebook.loc[topic, 'label']} ({int(row['accounts'])})"
-        for topic, row in shown.iterrows()
-    ]
-    panels[0].set_yticks(range(len(shown)), labels, fontsize=8)
-    panels[0].set_ylim(len(shown) - 0.4, -0.6)
-    strongest = shown["strong"].idxmax()
-    alt = (
-        f"How early and how strongly {len(shown)} topics are raised. Earliest in the median: "
-        f"{codebook.loc[shown.index[0], 'label']} ({shown['earliness'].iloc[0]:.2f}); latest: "
-        f"{codebook.loc[shown.index[-1], 'label']} ({shown['earliness'].iloc[-1]:.2f}). Most often "
-        f"agreed or named as a priority: {codebook.loc[strongest, 'label']} "
-        f"({shown['strong'].max():.0%})."
-    )
-    return finish(picture, "How early and how strongly topics are raised (accounts)", alt)
-
-
-@styled
-def rarefaction(expected: pd.DataFrame, names: pd.Series) -> Picture:
-    """Draw how many topics a meeting shows in one, two, three … accounts.
-
-    Parameters
-    ----------
-    expected : DataFrame
-        From `topics.rarefaction`.
-    names : Series
-        Short name of each meeting.
-
-    Returns
-    -------
-    Picture
-
-    Examples
-    --------
-    >>> import eucad
-    >>> from eucad import documents, topics
-    >>> dataset = eucad.load()
-    >>> picture = rarefaction(topics.rarefaction(topics.incidence(dataset)),
-    ...                       documents.held_meetings(dataset)["name"])
-    >>> picture.alt.startswith("Number of topics")
-    True
-    """
-    known = expected.dropna(how="all")
-    ends = known.apply(lambda row: row.dropna().index[-1], axis=1)
-    heights = pd.Series({m: known.loc[m, ends[m]] for m in known.index})
-    picture = new_picture(8, 4)
-    ax = picture.subplots()
-    for curve in (row.dropna() for _, row in known.iterrows()):
-        ax.plot(curve.index, curve, color=GREY, linewidth=1.1, marker="o", markersize=3)
-    for end, group in heights.groupby(ends):
-        # A meeting with one account has no curve: its name stands to the left.
-        side = -1 if end == 1 else 1
-        for meeting, y in _spread(group.sort_values(), 0.85).items():
-            ax.plot([end, end + 0.08 * side], [heights[meeting], y], color=LIGHT, linewidth=0.6)
-            ax.text(
-                end + 0.1 * side,
-                y,
-                names[meeting],
-                ha="left" if side > 0 else "right",
-                va="center",
-                fontsize=7.5,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
-            )
-    ax.set_xlim(0.4, expected.columns.max() + 0.7)
-    ax.set_ylim(0, heights.max() + 2)
-    ax.set_xticks(expected.columns)
-    ax.set_xlabel("number of independent accounts")
-    ax.set_ylabel("expected number of topics")
-    pairs = known[2].dropna() if 2 in known else pd.Series(dtype=float)
-    alt = (
-        f"Number of topics that one, two, three … accounts of each of {len(known)} meetings show "
-        f"on average; a meeting's curve ends with the accounts there are. "
-        + ", ".join(f"{names[m]} {y:.0f} topics in {ends[m]}" for m, y in heights.items())
-        + (f". In two accounts: {pairs.min():.1f} to {pairs.max():.1f}." if len(pairs) else ".")
-    )
-    return finish(picture, "Topics seen by number of accounts: more accounts show more topics", alt)
-
-
-def _spread(heights: pd.Series, gap: float) -> pd.Series:
-    """Move labels up where they would overlap; heights ascend."""
-    places, last = {}, -np.inf
-    for key, height in heights.items():
-        last = max(height, last + gap)
-        places[key] = last
-    return pd.Series(places)
-
-
-@styled
-def similar_pairs(pairs: pd.DataFrame, labels: Mapping[str, str], leading: int = 12) -> Picture:
+def similar_pairs(pairs: pd.DataFrame, labels: Mapping[str, str], leading: int = 10) -> Picture:
     """Draw the pairs of accounts that most exceed what chance makes alike.
 
     Parameters
@@ -653,7 +514,7 @@ def similar_pairs(pairs: pd.DataFrame, labels: Mapping[str, str], leading: int =
     ...                               rng=np.random.default_rng(1), samples=20)
     >>> accounts = found.index.levels[0].union(found.index.levels[1])
     >>> picture = similar_pairs(found, dict(zip(accounts, accounts)))
-    >>> picture.alt.startswith("The 12 pairs")
+    >>> picture.alt.startswith("The 10 pairs")
     True
     """
     shown = pairs.sort_values("similarity", ascending=False, kind="stable").head(leading)

@@ -339,6 +339,61 @@ def spans_table(
     )
 
 
+def rarefaction_table(expected: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
+    """Set out how many topics a meeting shows at each number of accounts.
+
+    Parameters
+    ----------
+    expected : DataFrame
+        From `topics.rarefaction`.
+    names : Series
+        Short name of each meeting.
+
+    Returns
+    -------
+    DataFrame
+        Numbers of accounts × meetings; a dash where there are fewer accounts.
+    """
+    written = expected.map(lambda topics: "–" if pd.isna(topics) else f"{topics:.1f}").T
+    written.columns = pd.Index(names[expected.index].to_list(), name="Accounts")
+    return written.rename_axis(index=None)
+
+
+def salience_table(found: pd.DataFrame, codebook: pd.DataFrame, least: int = 6) -> pd.DataFrame:
+    """Set out how early and how strongly topics are raised, the earliest first.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `topics.salience`.
+    codebook : DataFrame
+        `label` of each topic, indexed by `topic_id`.
+    least : int
+        Topics that fewer accounts raise are left out.
+
+    Returns
+    -------
+    DataFrame
+    """
+    order = found[found["accounts"] >= least].sort_values(
+        ["earliness", "strong"], ascending=False, kind="stable"
+    )
+    return pd.DataFrame(
+        {
+            "Accounts": order["accounts"].to_list(),
+            "How early (1 first, 0 last)": [
+                f"{row.earliness:.2f} ({interval(row.earliness_low, row.earliness_high)})"
+                for row in order.itertuples()
+            ],
+            "Agreed or a priority": [
+                f"{row.strong:.0%} ({interval(row.strong_low, row.strong_high, '.0%')})"
+                for row in order.itertuples()
+            ],
+        },
+        index=pd.Index(codebook.loc[order.index, "label"], name="Topic"),
+    )
+
+
 def prevalence_table(
     pooled: pd.DataFrame, balanced: pd.DataFrame, codebook: pd.DataFrame, leading: int = 10
 ) -> pd.DataFrame:

@@ -220,9 +220,10 @@ def odds(found: pd.DataFrame, codebook: pd.DataFrame, name: str) -> str:
             f"{interval(row['low'], row['high'], '+.2f')})"
         )
 
+    verb = "leaves" if clear == 1 else "leave"
     return (
         f"In {name}, most clearly the EU’s: {written(first)}; most clearly the capitals’: "
-        f"{written(last)}. {counted(clear, 'interval')} {'leaves' if clear == 1 else 'leave'} out 0."
+        f"{written(last)}. {counted(clear, 'interval')} {verb} out 0."
     )
 
 
