@@ -730,25 +730,30 @@ def fill_seats(
     >>> fill_seats(table, empty, np.random.default_rng(1), years=1)["person_id"].to_list()
     ['x', 'new:hlsd2020:KZ']
     """
+    named = list(
+        table[["person_id", "series", "delegation", "date"]].itertuples(index=False, name=None)
+    )
     filled = []
     for seat in empty.itertuples():
-        near = (table["date"] - seat.date).abs().dt.days <= years * 365.25
-        same = (table["series"] == seat.series) & (table["delegation"] == seat.delegation)
-        known = sorted(table.loc[near & same, "person_id"].unique())
-        candidates = [*known, f"new:{seat.meeting_id}:{seat.delegation}"]
+        known = {
+            person
+            for person, series, delegation, date in named
+            if (series, delegation) == (seat.series, seat.delegation)
+            and abs((date - seat.date).days) <= years * 365.25
+        }
+        candidates = [*sorted(known), f"new:{seat.meeting_id}:{seat.delegation}"]
         filled.append((candidates[rng.integers(len(candidates))], seat.meeting_id))
     columns = ["person_id", "meeting_id"]
     return pd.concat([table[columns], pd.DataFrame(filled, columns=columns)], ignore_index=True)
 
 
-def simulate_scores(
+def simulate_positions(
     perturb: Callable[[np.random.Generator], pd.DataFrame],
     people: Iterable[str],
     rng: np.random.Generator,
-    measure: str,
     draws: int = 200,
-) -> pd.DataFrame:
-    """Compute a measure of position on many perturbed networks.
+) -> dict[str, pd.DataFrame]:
+    """Measure positions on many perturbed networks.
 
     Parameters
     ----------
@@ -757,26 +762,27 @@ def simulate_scores(
     people : iterable of str
         Whose scores to keep.
     rng : numpy.random.Generator
-    measure : str
-        Column of :func:`position`.
     draws : int
 
     Returns
     -------
-    DataFrame
-        Draws × people; somebody who is in no meeting of a draw scores 0.
+    dict of str to DataFrame
+        For each column of :func:`position`, draws × people, ``float64``; somebody who is in no
+        meeting of a draw scores 0.
 
     Examples
     --------
     >>> pairs = pd.DataFrame({"person_id": list("ab"), "meeting_id": "m"})
-    >>> simulate_scores(lambda rng: pairs, ["a"], np.random.default_rng(1), "partners", 2)
-    person_id    a
-    0          1.0
-    1          1.0
+    >>> scores = simulate_positions(lambda rng: pairs, ["a"], np.random.default_rng(1), draws=2)
+    >>> scores["partners"]["a"].to_list()
+    [1.0, 1.0]
     """
-    kept = list(people)
-    scores = [position(perturb(rng))[measure].reindex(kept, fill_value=0) for _ in range(draws)]
-    return pd.DataFrame(scores).astype(float).reset_index(drop=True)
+    kept = pd.Index(list(people))
+    drawn = [position(perturb(rng)).reindex(kept, fill_value=0) for _ in range(draws)]
+    return {
+        measure: pd.DataFrame([scores[measure].to_numpy(float) for scores in drawn], columns=kept)
+        for measure in drawn[0].columns
+    }
 
 
 def rank_intervals(scores: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
@@ -785,7 +791,7 @@ def rank_intervals(scores: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     Parameters
     ----------
     scores : DataFrame
-        Draws × people, from :func:`simulate_scores`.
+        Draws × people, one measure of :func:`simulate_positions`.
     level : float
         Share of draws in the interval.
 
@@ -813,3 +819,107 @@ def rank_intervals(scores: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
             "first": scores.eq(scores.max(axis=1), axis=0).mean(),
         }
     ).sort_values(["median", "high"], kind="stable")
+
+
+def joint_meetings(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Count the joint meetings of each pair of officials that hold under every reading.
+
+    Parameters
+    ----------
+    tables : iterable of DataFrame
+        A :func:`eucad.officials.roster` for each reading.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair that meets under every reading, sorted: `first`, `second` (person ids) and
+        `meetings`, the least number under any of them.
+
+    Examples
+    --------
+    >>> one = pd.DataFrame({"person_id": list("abab"), "meeting_id": list("mmnn")})
+    >>> joint_meetings([one, one.iloc[:2]])
+      first second  meetings
+    0     a      b         1
+    """
+    counted = []
+    for table in tables:
+        found = incidence(table)
+        shared = sparse.triu(project(found.matrix), format="coo")
+        first, second = (found.rows[half] for half in shared.coords)
+        index = pd.MultiIndex.from_arrays([first, second], names=["first", "second"])
+        counted.append(pd.Series(shared.data, index=index))
+    least = pd.concat(counted, axis=1, join="inner").min(axis=1).rename("meetings")
+    return least.sort_index().reset_index()
+
+
+def series_layout(table: pd.DataFrame) -> pd.DataFrame:
+    """Place officials in one ring a series, and those of several series between the rings.
+
+    Nothing is random, and no two labels share a line on one side: the members of a ring stand, by
+    delegation, on evenly spaced lines of its left and its right half.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`eucad.officials.roster`, of the officials to be placed.
+
+    Returns
+    -------
+    DataFrame
+        One row an official, indexed by `person_id`: `name`, `delegation`, `meetings`, `home` (the
+        series, or ``""`` if several), `x`, `y` (one unit a line of text, upwards) and `side`, the
+        side of the node on which its label stands: ``left`` or ``right``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"person_id": list("abb"), "name": list("ABB"), "delegation": "EU",
+    ...                       "meeting_id": ["hlsd1", "hlsd1", "fmm1"],
+    ...                       "series": pd.Categorical(["hlsd", "hlsd", "fmm"], ["hlsd", "fmm"])})
+    >>> series_layout(table)[["home", "y", "side"]]
+               home    y   side
+    person_id
+    a          hlsd -2.0   left
+    b               -3.3  right
+    """
+    count = table.groupby("person_id")["meeting_id"].nunique().rename("meetings")
+    people = table.drop_duplicates("person_id").set_index("person_id")[["name", "delegation"]]
+    people = people.join(count).sort_values(["delegation", "name"], kind="stable")
+    belongs = table.groupby("person_id")["series"].agg(set)
+    places, y = {}, 0.0
+    for series in table["series"].cat.categories:
+        here = [person for person in people.index if series in belongs[person]]
+        ring = [person for person in here if len(belongs[person]) == 1]
+        between = [person for person in here if len(belongs[person]) > 1 and person not in places]
+        if here:
+            # Two lines for the heading, then as many as the longer half of the ring.
+            y -= 2
+            half = (len(ring) + 1) // 2
+            for person, (x, line) in zip(ring, _ring(len(ring)), strict=True):
+                places[person] = (series, x, y - line, "left" if x < 0 else "right")
+            y -= max(half - 1, 0)
+            for number, person in enumerate(between):
+                y -= 1.3
+                side = ("right", "left")[number % 2]
+                places[person] = ("", 0.12 if side == "right" else -0.12, y, side)
+            y -= 0.8
+    columns = ["home", "x", "y", "side"]
+    return people.join(pd.DataFrame.from_dict(places, orient="index", columns=columns))
+
+
+def _ring(count: int) -> list[tuple[float, float]]:
+    """Give x and line of each member of a ring, down its left half and up its right."""
+    half = (count + 1) // 2
+    height = max(half - 1, 1)
+    result = []
+    for number in range(count):
+        left = number < half
+        if left:
+            line = float(number)
+        else:
+            place = count - 1 - number
+            line = place * height / max(count - half - 1, 1) if count - half > 1 else height / 2
+        bulge = np.sqrt(1 - (2 * line / height - 1) ** 2) if half > 1 else 1.0
+        x = 0.55 + 0.45 * float(bulge)
+        result.append((-x if left else x, line))
+    return result

@@ -552,9 +552,10 @@ def kaplan_meier(time: pd.Series, observed: pd.Series, level: float = 0.95) -> p
     Returns
     -------
     DataFrame
-        One row a time of an event, indexed by `time`, after a row for 0: `at_risk`, `events`,
-        `survival` (share without the event after that time), Greenwood's `error`, and `low` and
-        `high` on the log–log scale. Where the curve is at 0 or 1 there are no limits.
+        One row a time of an event, and one each for 0 and for the last observation, indexed by
+        `time`: `at_risk`, `events`, `survival` (share without the event after that time),
+        Greenwood's `error`, and `low` and `high` on the log–log scale. Where the curve is at 0 or
+        1 there are no limits.
 
     Raises
     ------
@@ -578,11 +579,14 @@ def kaplan_meier(time: pd.Series, observed: pd.Series, level: float = 0.95) -> p
         raise ValueError("Survival needs at least one time, and no time missing or below 0.")
     if not 0 < level < 1:
         raise ValueError(f"level is {level}; give a share between 0 and 1, such as 0.95.")
-    points, events = np.unique(times[happened], return_counts=True)
+    points = np.unique(np.append(times[happened], times.max()))
+    events = np.array([(times[happened] == point).sum() for point in points])
     at_risk = np.array([(times >= point).sum() for point in points])
     survival = np.cumprod(1 - events / at_risk)
-    inside = survival > 0
-    terms = np.divide(events, at_risk * (at_risk - events), where=inside, out=np.zeros(len(points)))
+    inside = (survival > 0) & (survival < 1)
+    terms = np.divide(
+        events, at_risk * (at_risk - events), where=survival > 0, out=np.zeros(len(points))
+    )
     variance = np.cumsum(terms)
     z = stats.norm.ppf((1 + level) / 2)
     low, high = np.full((2, len(points)), np.nan)

@@ -1,5 +1,21 @@
 """Every figure of the collection, one function each. Figures draw; they analyse nothing."""
 
+from eucad.figures.networks import network_diagram, pair_chart, rank_chart
+from eucad.figures.officials import (
+    representation_chart,
+    seat_chart,
+    survival_chart,
+    turnover_chart,
+)
 from eucad.figures.timeline import timeline
 
-__all__ = ["timeline"]
+__all__ = [
+    "network_diagram",
+    "pair_chart",
+    "rank_chart",
+    "representation_chart",
+    "seat_chart",
+    "survival_chart",
+    "timeline",
+    "turnover_chart",
+]
