@@ -313,6 +313,60 @@ def tenure(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def people_table(table: pd.DataFrame, labels: dict[str, dict[str, str]]) -> pd.DataFrame:
+    """Return the officials with their meetings, to be read by people.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`roster`, with or without sidelines.
+    labels : dict
+        Labels of the values of ``delegation``, ``series`` and ``capacity``.
+
+    Returns
+    -------
+    DataFrame
+        One row an official, by delegation and name, with headings for columns. After a meeting
+        stand what is special: a capacity other than taking part, and a certainty other than
+        stated.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> dataset = eucad.load()
+    >>> labels = {"delegation": dataset.labels("people", "delegation"),
+    ...           "series": dataset.labels("meetings", "series"),
+    ...           "capacity": dataset.labels("participation", "capacity")}
+    >>> people = people_table(roster(attestations(dataset)), labels).set_index("Official")
+    >>> people.loc["Helga Schmid", "Meetings"]
+    4
+    """
+    rows = []
+    for _, own in table.sort_values(["delegation", "name", "date"], kind="stable").groupby(
+        ["delegation", "name", "person_id"], observed=True
+    ):
+        meetings = []
+        for row in own.itertuples():
+            notes = [] if row.capacity == "participant" else [labels["capacity"][row.capacity]]
+            notes += [] if row.certainty == "stated" else [row.certainty]
+            note = f" ({', '.join(notes).lower()})" if notes else ""
+            meetings.append((row.series, f"{row.meeting}{note}"))
+        listed = {
+            labels["series"][series]: "; ".join(text for key, text in meetings if key == series)
+            for series in dict.fromkeys(key for key, _ in meetings)
+        }
+        rows.append(
+            {
+                "Official": own["name"].iloc[0],
+                "Delegation": labels["delegation"][own["delegation"].iloc[0]],
+                "Meetings": int((own["capacity"] != "sideline_only").sum()),
+                "Where": ". ".join(f"{series}: {text}" for series, text in listed.items()),
+                "Institution": own["institution"].iloc[-1],
+            }
+        )
+    return pd.DataFrame(rows)
+
+
 def turnover(table: pd.DataFrame, seated: pd.DataFrame) -> pd.DataFrame:
     """Compare who is named of each delegation at consecutive meetings of a series.
 
