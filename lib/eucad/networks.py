@@ -29,7 +29,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 from networkx.algorithms import bipartite
-from scipy import sparse
+from scipy import sparse, stats
 
 #: Ways to weight a tie of a projection.
 WEIGHTINGS = ("binary", "count", "newman")
@@ -506,9 +506,11 @@ def null_networks(
     rng: np.random.Generator,
     draws: int,
     blocks: pd.Series | None = None,
-    trades: int | None = None,
 ) -> Iterator[np.ndarray]:
     """Draw networks with the same degrees, each from the one before.
+
+    Five trades a row lead away from the observed network, and one a row from each draw to the
+    next. Neighbouring draws resemble each other a little, which costs precision, not validity.
 
     Parameters
     ----------
@@ -519,8 +521,6 @@ def null_networks(
     blocks : Series, optional
         The block of each column, such as the series of a meeting, indexed by column label. Rows
         then keep their degree within every block: nobody is moved from one series to another.
-    trades : int, optional
-        Trades between two draws and within a block; by default five a row of the block.
 
     Yields
     ------
@@ -540,11 +540,11 @@ def null_networks(
         columns = np.flatnonzero(np.asarray(of_column == block))
         rows = np.flatnonzero(dense[:, columns].any(axis=1))
         sets = [set(columns[dense[row, columns] > 0].tolist()) for row in rows]
-        parts.append((rows, sets))
+        parts.append((rows, curveball(sets, rng)))
     for _ in range(draws):
         null = np.zeros_like(dense)
         for rows, sets in parts:
-            sets[:] = curveball(sets, rng, trades)
+            sets[:] = curveball(sets, rng, trades=len(sets))
             for row, columns in zip(rows, sets, strict=True):
                 null[row, list(columns)] = 1
         yield null
@@ -581,8 +581,9 @@ def pair_test(
     DataFrame
         One row a pair, the smallest p-value first: `first` and `second` (row labels), `observed`
         joint columns, `expected` under the null model with the range from `low` to `high`,
-        `excess` (observed − expected), `p` (one-sided, the observed network included) and
-        `p_adjusted`.
+        `excess` (observed − expected), `p` (one-sided, the observed network included),
+        `p_adjusted`, and the limits `p_adjusted_low` and `p_adjusted_high` within which more
+        draws would probably (95 %) place it.
 
     Raises
     ------
@@ -612,7 +613,15 @@ def pair_test(
     p = np.ones(counts.shape)
     for value in range(1, counts.max() + 1):
         p = np.where(counts == value, (counts >= value).mean(axis=0), p)
-    adjusted = (p.min(axis=1)[:, None] <= p[0]).mean(axis=0)
+    smallest = np.sort(p.min(axis=1))
+    reached = (counts >= counts[0]).sum(axis=0)
+    # Clopper–Pearson limits of each p-value; the last of them is 1 where every draw reaches it.
+    least = stats.beta.ppf(0.025, reached, len(counts) - reached + 1)
+    most = np.nan_to_num(stats.beta.ppf(0.975, reached + 1, len(counts) - reached), nan=1.0)
+    adjusted, adjusted_low, adjusted_high = (
+        np.searchsorted(smallest, value, side="right") / len(counts)
+        for value in (p[0], least, most)
+    )
     tail = (1 - level) / 2
     low, high = np.quantile(counts[1:], [tail, 1 - tail], axis=0, method="closest_observation")
     expected = counts[1:].mean(axis=0)
@@ -627,6 +636,8 @@ def pair_test(
             "excess": counts[0] - expected,
             "p": p[0],
             "p_adjusted": adjusted,
+            "p_adjusted_low": adjusted_low,
+            "p_adjusted_high": adjusted_high,
         }
     )
     return table.sort_values(

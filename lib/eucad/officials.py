@@ -231,6 +231,29 @@ def seats(
     )
 
 
+def regular_seats(seated: pd.DataFrame) -> pd.DataFrame:
+    """Return the seats of the delegations that are expected at every meeting.
+
+    Parameters
+    ----------
+    seated : DataFrame
+        From :func:`seats`, of one series or several.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `seated`, without those of guests and of others who came now and then.
+
+    Examples
+    --------
+    >>> seated = pd.DataFrame({"meeting_id": ["m", "n", "n"], "delegation": ["EU", "EU", "AF"]})
+    >>> regular_seats(seated)["delegation"].to_list()
+    ['EU', 'EU']
+    """
+    held = seated.groupby("delegation", observed=True)["meeting_id"].transform("nunique")
+    return seated[held == seated["meeting_id"].nunique()]
+
+
 def representation(dataset: Dataset) -> pd.DataFrame:
     """Return every rank at which documents say a delegation came to a meeting.
 

@@ -271,11 +271,12 @@ def read_survival(early: pd.DataFrame, late: pd.DataFrame) -> str:
         return "beyond the record" if np.isinf(value) else f"{value:.0f}"
 
     shortest, longest = median_time(early), median_time(late)
+    span = "" if shortest[0] == longest[0] else f"{rounds(shortest[0])} to "
     return (
         f"One round after their first, {percent(after_one(early, 'survival'))} to "
         f"{percent(after_one(late, 'survival'))} still come (with sampling error "
         f"{percent(after_one(early, 'low'))} to {percent(after_one(late, 'high'))}). Half are gone "
-        f"after {rounds(shortest[0])} to {plural_rounds(longest[0])} "
+        f"after {span}{plural_rounds(longest[0])} "
         f"(with sampling error {rounds(shortest[1])} to {rounds(longest[2])})."
     )
 
@@ -346,22 +347,25 @@ def read_pairs(pairs: pd.DataFrame, names: dict[str, str], draws: int, level: fl
     Examples
     --------
     >>> pairs = pd.DataFrame({"first": ["a"], "second": ["b"], "observed": [3], "expected": [1.2],
-    ...                       "low": [0], "high": [2], "p": [0.01], "p_adjusted": [0.2]})
+    ...                       "low": [0], "high": [2], "p": [0.01], "p_adjusted": [0.2],
+    ...                       "p_adjusted_low": [0.18], "p_adjusted_high": [0.22]})
     >>> read_pairs(pairs, {"a": "A", "b": "B"}, 999)
-    'None of 1 pair meets more often than chance at the 5 % level of the whole family. Nearest to \
-it: A and B, 3 joint meetings where chance gives 1.2 (0 to 2), adjusted p = 0.2 (999 draws).'
+    'Of 1 pair 0 meet more often than chance at the 5 % level of the whole family. Nearest to it: \
+A and B, 3 joint meetings where chance gives 1.2 (0 to 2), adjusted p = 0.2 (0.18 to 0.22 within \
+the error of 999 draws).'
     """
-    beyond = pairs[pairs["p_adjusted"] <= level]
+    beyond = int((pairs["p_adjusted_high"] <= level).sum())
+    edge = int((pairs["p_adjusted_low"] <= level).sum()) - beyond
+    at_edge = f", and {edge} at the edge of it" if edge else ""
     first = pairs.iloc[0]
-    count = f"{len(beyond)}" if len(beyond) else "None"
-    verb = "meet" if len(beyond) > 1 else "meets"
     return (
-        f"{count} of {plural(len(pairs), 'pair')} {verb} more often than chance at the "
-        f"{percent(level)} level of the whole family. "
-        f"{'Furthest beyond it' if len(beyond) else 'Nearest to it'}: {names[first['first']]} and "
+        f"Of {plural(len(pairs), 'pair')} {beyond} meet more often than chance at the "
+        f"{percent(level)} level of the whole family{at_edge}. "
+        f"{'Furthest beyond it' if beyond else 'Nearest to it'}: {names[first['first']]} and "
         f"{names[first['second']]}, {plural(first['observed'], 'joint meeting')} where chance "
         f"gives {first['expected']:.1f} ({first['low']} to {first['high']}), adjusted p = "
-        f"{first['p_adjusted']:.2g} ({draws} draws)."
+        f"{first['p_adjusted']:.2g} ({first['p_adjusted_low']:.2g} to "
+        f"{first['p_adjusted_high']:.2g} within the error of {draws} draws)."
     )
 
 
@@ -371,7 +375,7 @@ def read_readings(ranks: pd.DataFrame, names: dict[str, str]) -> str:
     Parameters
     ----------
     ranks : DataFrame
-        People × readings, the rank of each.
+        People × readings, the rank of each, missing where the reading does not seat them.
     names : dict
         Name of each person.
 
@@ -382,21 +386,27 @@ def read_readings(ranks: pd.DataFrame, names: dict[str, str]) -> str:
 
     Examples
     --------
-    >>> ranks = pd.DataFrame({"one": [1.0, 2.0], "other": [1.0, 5.0]}, index=["a", "b"])
-    >>> read_readings(ranks, {"a": "A", "b": "B"})
-    'First under every reading: A. The rank of B moves most, by 3.'
+    >>> ranks = pd.DataFrame({"one": [1.0, 2.0, 3.0], "other": [1.0, float("nan"), 2.0]},
+    ...                      index=["a", "b", "c"])
+    >>> read_readings(ranks, {"a": "A", "b": "B", "c": "C"})
+    'First under every reading: A. Seated under some readings only: B. Of the others the rank of C \
+moves most, by 1.'
     """
     leaders = [column.idxmin() for _, column in ranks.items()]
-    moved = ranks.max(axis=1) - ranks.min(axis=1)
-    most = moved.idxmax()
     if len(set(leaders)) == 1:
-        first = f"First under every reading: {names[leaders[0]]}."
+        text = f"First under every reading: {names[leaders[0]]}."
     else:
         each = (f"{names[who]} ({reading})" for who, reading in zip(leaders, ranks, strict=True))
-        first = f"First by reading: {listing(each)}."
+        text = f"First by reading: {listing(each)}."
+    steady = ranks.dropna()
+    others = ranks.index.difference(steady.index)
+    if len(others):
+        text += f" Seated under some readings only: {listing(names[who] for who in others)}."
+    moved = steady.max(axis=1) - steady.min(axis=1)
+    most = moved.idxmax()
     if moved[most] == 0:
-        return f"{first} No rank moves."
-    return f"{first} The rank of {names[most]} moves most, by {moved[most]:g}."
+        return f"{text} No other rank moves."
+    return f"{text} Of the others the rank of {names[most]} moves most, by {moved[most]:g}."
 
 
 def in_short(
@@ -453,9 +463,8 @@ def in_short(
     top = tenures[tenures["meetings"] == tenures["meetings"].max()]
     always = set.intersection(*(set(found.index) for found in bridges.values()))
     first = next(iter(bridges.values()))
-    joining = first.loc[first.index.isin(always), "name"]
+    joining = first.loc[first.index.isin(always) & first.index.isin(tenures.index), "name"]
     share = states["named"] / len(seated)
-    explained = (pairs["p_adjusted"] > LEVEL).all()
     findings = {
         "What the documents name.": (
             f"At {plural(rounds, 'round')} of the dialogue documents name the head of "
@@ -471,12 +480,11 @@ def in_short(
             f"{rank['low']:g} to {rank['high']:g}."
         ),
         "Who joins the series.": (
-            f"{listing(joining)} {'are' if len(joining) > 1 else 'is'} named in more than one "
-            "series whatever the ambiguous passage means."
+            f"Of {plural(len(tenures), 'official')} of the dialogue, {listing(joining)} "
+            f"{'are' if len(joining) > 1 else 'is'} named in another series too, whatever the "
+            "ambiguous passage means."
         ),
         "How long officials last.": read_survival(*curves),
-        "The calendar explains who meets whom."
-        if explained
-        else "The calendar does not explain every pair.": read_pairs(pairs, names, draws),
+        "Pairs against the calendar.": read_pairs(pairs, names, draws),
     }
     return "\n".join(f"- **{finding}** {text}" for finding, text in findings.items())
