@@ -228,7 +228,7 @@ def projected_graph(
     others = [node for node in graph if node not in set(kept)]
     matrix = bipartite.biadjacency_matrix(graph, kept, others, dtype=np.int64, weight=None)
     shared = sparse.triu(project(sparse.csr_array(matrix), weighting), format="coo")
-    result = nx.Graph()
+    result = nx.Graph(**graph.graph)
     result.add_nodes_from((node, graph.nodes[node]) for node in kept)
     result.add_weighted_edges_from(
         (kept[i], kept[j], weight)

@@ -361,7 +361,7 @@ def people_table(table: pd.DataFrame, labels: dict[str, dict[str, str]]) -> pd.D
     ...           "series": dataset.labels("meetings", "series"),
     ...           "capacity": dataset.labels("participation", "capacity")}
     >>> people = people_table(roster(attestations(dataset)), labels).set_index("Official")
-    >>> people.loc["Helga Schmid", "Meetings"]
+    >>> int(people.loc["Helga Schmid", "Meetings"])
     4
     """
     rows = []
