@@ -1,8 +1,9 @@
 """How projection scales with the number of participations.
 
-Run with ``make bench``. Synthetic records: meetings of about ten people out of a pool one fifth
-the size of the record. References: networkx, as long as it takes less than a minute, and the bare
-product of two scipy.sparse matrices, which no projection can beat by much.
+Synthetic records: meetings of about ten people, drawn from the officials who are in office at the
+time, so that an official attends about five; a fifth as many officials as participations.
+References: networkx, as long as it takes less than a minute, and the bare product of two
+scipy.sparse matrices, without labels, weights and the removal of the diagonal.
 """
 
 import time
@@ -16,17 +17,16 @@ from networkx.algorithms import bipartite
 from eucad import networks
 
 SIZES = [10_000, 100_000, 1_000_000]
-LARGEST_FOR_NETWORKX = 100_000
+IN_OFFICE = 200
+A_MINUTE = 60
 
 
 def participations(size):
     rng = np.random.default_rng(size)
-    return pd.DataFrame(
-        {
-            "person_id": rng.integers(size // 5, size=size),
-            "meeting_id": rng.integers(size // 10, size=size),
-        }
-    ).drop_duplicates(ignore_index=True)
+    meeting = rng.integers(size // 10, size=size)
+    person = 2 * meeting + rng.integers(IN_OFFICE, size=size)
+    pairs = pd.DataFrame({"person_id": person, "meeting_id": meeting})
+    return pairs.drop_duplicates(ignore_index=True)
 
 
 def copresent_pairs(matrix):
@@ -34,7 +34,7 @@ def copresent_pairs(matrix):
     return int((sizes * (sizes - 1)).sum() // 2)
 
 
-def best_time(function, *args, repeats=3):
+def best_time(function, *args, repeats=5):
     times = []
     for _ in range(repeats):
         start = time.perf_counter()
@@ -72,7 +72,7 @@ def as_graph(pairs):
 
 
 @pytest.mark.benchmark(group="projection")
-@pytest.mark.parametrize("size", [size for size in SIZES if size <= LARGEST_FOR_NETWORKX])
+@pytest.mark.parametrize("size", SIZES[:2])
 def test_networkx(benchmark, size):
     graph, people = as_graph(participations(size))
     benchmark.pedantic(bipartite.weighted_projected_graph, (graph, people), rounds=1)
@@ -89,10 +89,14 @@ def test_grows_no_faster_than_the_copresent_pairs():
         assert seconds[i + 1] / seconds[i] < 2 * pairs[i + 1] / pairs[i]
 
 
-def test_ten_times_faster_than_networkx():
-    records = participations(LARGEST_FOR_NETWORKX)
-    graph, people = as_graph(records)
-    reference = best_time(bipartite.weighted_projected_graph, graph, people, repeats=1)
-    assert reference < 60
-    ours = best_time(lambda: networks.project(networks.incidence(records).matrix))
+def test_ten_times_faster_at_the_largest_size_networkx_does_in_a_minute():
+    ours = reference = None
+    for size in (100_000, 250_000, 500_000, 1_000_000):
+        records = participations(size)
+        seconds = best_time(bipartite.weighted_projected_graph, *as_graph(records), repeats=1)
+        if seconds > A_MINUTE:
+            break
+        reference = seconds
+        ours = best_time(lambda: networks.project(networks.incidence(records).matrix))  # noqa: B023
+    assert reference is not None
     assert ours * 10 < reference

@@ -472,6 +472,9 @@ def test_sentences_on_pairs_tell_three_cases_apart():
 
 
 def test_sentences_on_readings_tell_who_leads_where():
+    tied = pd.DataFrame({"one": [1.5, 1.5]}, index=["a", "b"])
+    text = officials_text.read_readings(tied, {"a": "A", "b": "B"})
+    assert text == "First under every reading: A and B. No other rank moves."
     ranks = pd.DataFrame({"one": [1.0, 2.0], "other": [2.0, 1.0]}, index=["a", "b"])
     text = officials_text.read_readings(ranks, {"a": "A", "b": "B"})
-    assert text.startswith("First by reading: A (one) and B (other).")
+    assert text.startswith("First by reading: A (one); B (other).")

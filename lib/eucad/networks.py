@@ -86,6 +86,9 @@ def incidence(pairs: pd.DataFrame, row: str = "person_id", column: str = "meetin
         codes[name], labels[name] = pd.factorize(pairs[name], sort=True)
         if (codes[name] < 0).any():
             raise ValueError(f"A participation has no {name}: leave such rows out.")
+        # Half the memory, and so half the traffic, of the default for labels that fit.
+        if len(labels[name]) <= np.iinfo(np.int32).max:
+            codes[name] = codes[name].astype(np.int32)
     shape = (len(labels[row]), len(labels[column]))
     ones = np.ones(len(pairs), dtype=np.int64)
     matrix = sparse.coo_array((ones, (codes[row], codes[column])), shape=shape).tocsr()

@@ -392,12 +392,15 @@ def read_readings(ranks: pd.DataFrame, names: dict[str, str]) -> str:
     'First under every reading: A. Seated under some readings only: B. Of the others the rank of C \
 moves most, by 1.'
     """
-    leaders = [column.idxmin() for _, column in ranks.items()]
-    if len(set(leaders)) == 1:
-        text = f"First under every reading: {names[leaders[0]]}."
+    leaders = {
+        reading: listing(names[who] for who in column.index[column == column.min()])
+        for reading, column in ranks.items()
+    }
+    if len(set(leaders.values())) == 1:
+        text = f"First under every reading: {next(iter(leaders.values()))}."
     else:
-        each = (f"{names[who]} ({reading})" for who, reading in zip(leaders, ranks, strict=True))
-        text = f"First by reading: {listing(each)}."
+        each = (f"{who} ({reading})" for reading, who in leaders.items())
+        text = f"First by reading: {'; '.join(each)}."
     steady = ranks.dropna()
     others = ranks.index.difference(steady.index)
     if len(others):
