@@ -21,7 +21,7 @@ Westfall, P. H., and Young, S. S. (1993). Resampling-Based Multiple Testing. Wil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -36,6 +36,10 @@ WEIGHTINGS = ("binary", "count", "newman")
 
 #: Roles of a broker between two others who are not tied, by the groups of the three.
 BROKERAGE_ROLES = ("coordinator", "itinerant", "gatekeeper", "liaison")
+
+
+# How many networks are randomised side by side.
+_CHAINS = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -458,62 +462,62 @@ def _role(one: Hashable, broker: Hashable, other: Hashable) -> str:
 
 
 def curveball(
-    neighbours: list[set[int]], rng: np.random.Generator, trades: int | None = None
-) -> list[set[int]]:
-    """Randomise a two-mode network, keeping the degree of every node of both modes.
+    networks: np.ndarray, rng: np.random.Generator, trades: int | None = None
+) -> np.ndarray:
+    """Randomise two-mode networks, keeping the degree of every node of both modes.
 
-    At each trade two rows pool what only one of them has and divide it anew at random, each
-    receiving as much as it gave (Strona et al. 2014). Trades are symmetric, so after many the
-    network is uniform over all that have these degrees.
+    At each trade two rows pool the columns that only one of them has and divide them anew at
+    random, each receiving as many as it gave (Strona et al. 2014). Trades are symmetric, so after
+    many a network is uniform over all that have these degrees. Several networks are randomised
+    side by side: they trade between the same rows, and divide the columns independently.
 
     Parameters
     ----------
-    neighbours : list of set of int
-        For each row the columns it takes part in. Not changed.
+    networks : ndarray
+        Networks × rows × columns, ``bool``. Not changed.
     rng : numpy.random.Generator
     trades : int, optional
         How many; by default five a row, as Strona et al. advise.
 
     Returns
     -------
-    list of set of int
+    ndarray
+        As `networks`.
 
     Examples
     --------
-    >>> rng = np.random.default_rng(1)
-    >>> after = curveball([{0, 1}, {1, 2}, {3}], rng)
-    >>> [len(row) for row in after], sorted(column for row in after for column in row)
-    ([2, 2, 1], [0, 1, 1, 2, 3])
+    >>> before = np.array([[[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 0, 1]]], dtype=bool)
+    >>> after = curveball(before, np.random.default_rng(1))
+    >>> after.sum(axis=2).tolist(), after.sum(axis=1).tolist()
+    ([[2, 2, 1]], [[1, 2, 1, 1]])
     """
-    rows = [set(row) for row in neighbours]
-    if len(rows) < 2:
-        return rows
-    steps = 5 * len(rows) if trades is None else trades
-    firsts = rng.integers(len(rows), size=steps)
+    after = np.array(networks, dtype=bool)
+    rows = after.shape[1]
+    if rows < 2:
+        return after
+    steps = 5 * rows if trades is None else trades
+    firsts = rng.integers(rows, size=steps)
     # The second row of a trade is any but the first.
-    seconds = (firsts + rng.integers(1, len(rows), size=steps)) % len(rows)
+    seconds = (firsts + rng.integers(1, rows, size=steps)) % rows
     for first, second in zip(firsts.tolist(), seconds.tolist(), strict=True):
-        one, other = rows[first], rows[second]
-        given, taken = sorted(one - other), sorted(other - one)
-        if given and taken:
-            pool = given + taken
-            order = rng.permutation(len(pool)).tolist()
-            kept = one & other
-            rows[first] = kept | {pool[i] for i in order[: len(given)]}
-            rows[second] = kept | {pool[i] for i in order[len(given) :]}
-    return rows
+        one, other = after[:, first], after[:, second]
+        kept, pool = one & other, one ^ other
+        gave = (one & pool).sum(axis=1, keepdims=True)
+        # The pool in random order, everything else behind it: the first row takes from the front.
+        order = np.where(pool, rng.random(pool.shape), 2).argsort(axis=1).argsort(axis=1)
+        taken = order < gave
+        after[:, first], after[:, second] = kept | taken, kept | (pool & ~taken)
+    return after
 
 
 def null_networks(
-    found: Incidence,
-    rng: np.random.Generator,
-    draws: int,
-    blocks: pd.Series | None = None,
-) -> Iterator[np.ndarray]:
-    """Draw networks with the same degrees, each from the one before.
+    found: Incidence, rng: np.random.Generator, draws: int, blocks: pd.Series | None = None
+) -> np.ndarray:
+    """Draw networks with the same degrees, in many short chains side by side.
 
-    Five trades a row lead away from the observed network, and one a row from each draw to the
-    next. Neighbouring draws resemble each other a little, which costs precision, not validity.
+    Five trades a row lead each chain away from the observed network, and one a row from each draw
+    to the next. Neighbouring draws of a chain resemble each other a little, which costs precision,
+    not validity.
 
     Parameters
     ----------
@@ -525,32 +529,30 @@ def null_networks(
         The block of each column, such as the series of a meeting, indexed by column label. Rows
         then keep their degree within every block: nobody is moved from one series to another.
 
-    Yields
-    ------
+    Returns
+    -------
     ndarray
-        Rows × columns of 0 and 1, ``int64``.
+        Draws × rows × columns, ``bool``.
 
     Examples
     --------
     >>> pairs = pd.DataFrame({"person_id": list("aabc"), "meeting_id": list("mnno")})
-    >>> [int(null.sum()) for null in null_networks(incidence(pairs), np.random.default_rng(1), 2)]
+    >>> null_networks(incidence(pairs), np.random.default_rng(1), 2).sum(axis=(1, 2)).tolist()
     [4, 4]
     """
-    dense = found.matrix.toarray()
+    dense = found.matrix.toarray().astype(bool)
     of_column = np.zeros(len(found.columns)) if blocks is None else blocks.loc[found.columns]
-    parts = []
+    drawn = np.zeros((draws, *dense.shape), dtype=bool)
     for block in pd.unique(of_column):
         columns = np.flatnonzero(np.asarray(of_column == block))
         rows = np.flatnonzero(dense[:, columns].any(axis=1))
-        sets = [set(columns[dense[row, columns] > 0].tolist()) for row in rows]
-        parts.append((rows, curveball(sets, rng)))
-    for _ in range(draws):
-        null = np.zeros_like(dense)
-        for rows, sets in parts:
-            sets[:] = curveball(sets, rng, trades=len(sets))
-            for row, columns in zip(rows, sets, strict=True):
-                null[row, list(columns)] = 1
-        yield null
+        part = dense[np.ix_(rows, columns)]
+        chains = curveball(np.broadcast_to(part, (min(draws, _CHAINS), *part.shape)), rng)
+        for start in range(0, draws, len(chains)):
+            chains = curveball(chains, rng, trades=len(rows))
+            here = np.arange(start, min(start + len(chains), draws))
+            drawn[np.ix_(here, rows, columns)] = chains[: len(here)]
+    return drawn
 
 
 def pair_test(
@@ -603,16 +605,13 @@ def pair_test(
     """
     if draws < 1:
         raise ValueError(f"draws is {draws}; the null model needs at least 1.")
-    dense = found.matrix.toarray()
+    dense = found.matrix.toarray().astype(bool)
     rows = np.flatnonzero(dense.sum(axis=1) >= 2)
     if len(rows) < 2:
         raise ValueError("Fewer than two rows have two columns: no pair could meet twice.")
     one, other = (rows[half] for half in np.triu_indices(len(rows), k=1))
-
-    def joint(network: np.ndarray) -> np.ndarray:
-        return (network @ network.T)[one, other]
-
-    counts = np.array([joint(dense), *map(joint, null_networks(found, rng, draws, blocks))])
+    drawn = null_networks(found, rng, draws, blocks)
+    counts = np.array([(net[one] & net[other]).sum(axis=1) for net in (dense, *drawn)])
     p = np.ones(counts.shape)
     for value in range(1, counts.max() + 1):
         p = np.where(counts == value, (counts >= value).mean(axis=0), p)
