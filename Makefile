@@ -8,6 +8,8 @@ RUN := .venv/bin/python
 # An environment or settings of the person's own must not reach the tests and the notebooks.
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONWARNINGS PIP_USER PIP_TARGET
 unexport PYTEST_ADDOPTS MPLBACKEND MATPLOTLIBRC JUPYTER_PATH JUPYTER_CONFIG_DIR
+export IPYTHONDIR := $(CURDIR)/.venv/ipython
+export MPLCONFIGDIR := $(CURDIR)/.venv/matplotlib
 
 .DEFAULT_GOAL := help
 .PHONY: help report test lab site lint lock bench clean
@@ -17,6 +19,7 @@ help:  ## list these targets
 
 report: .venv/ready  ## execute every notebook in place and render the site
 	$(RUN) tools/execute_notebooks.py
+	$(RUN) tools/update_readme.py
 	$(MAKE) --no-print-directory site
 
 test: .venv/ready  ## check the library, the data, the stored notebooks and their figures
@@ -27,7 +30,7 @@ lab: .venv/ready  ## open the notebooks in JupyterLab
 
 site: .venv/ready  ## render the stored notebooks as web pages in site/_build/html
 	rm -rf site/_build
-	$(RUN) -m sphinx --quiet --fail-on-warning --keep-going -c site -d site/_build/doctrees . site/_build/html
+	LC_ALL=C $(RUN) -m sphinx --quiet --fail-on-warning --keep-going -c site -d site/_build/doctrees . site/_build/html
 	@echo "Open site/_build/html/index.html"
 
 lint: .venv/ready  ## check style and formatting
@@ -60,10 +63,12 @@ clean:  ## remove the environment and everything that was built
 	$(PYTHON) -m venv .venv
 	@echo "Installing what requirements.txt pins (a few minutes):"
 	@set -o pipefail; $(RUN) -m pip install --require-hashes --requirement requirements.txt | awk ' \
-	    /from -r/ { printf "\r%d packages collected", ++n; fflush() } \
-	    /^Installing/ { printf ", installing"; fflush() } END { print "" }'
+	    /^(Collecting|Processing)/ && ++n % 20 == 0 { print n " packages collected"; fflush() } \
+	    /^Installing/ { print "installing all of them"; fflush() }'
 	@touch $@
 
 .venv/ready: .venv/locked pyproject.toml
 	$(RUN) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@# Matplotlib lists the machine's fonts once, and says so in the first notebook if that is slow.
+	$(RUN) -c 'import matplotlib.font_manager'
 	@touch $@

@@ -5,10 +5,11 @@ import krippendorff
 import numpy as np
 import pandas as pd
 import pytest
-from eucad import agreement
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+
+from eucad import agreement
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -199,8 +199,8 @@ def test_topics_stand_by_family_in_order_of_position():
     topics = TOPICS.sort_values("position", key=pd.to_numeric)
     expected = []
     for name, members in topics.groupby("family", sort=False):
-        expected += [f"#### {labels[name]} (`{name}`)", *map(topic_row, members.itertuples())]
-    listed = [line for line in lines("Topics") if re.match(r"#### |\| [^|]+ \| `", line)]
+        expected += [f"### {labels[name]} (`{name}`)", *map(topic_row, members.itertuples())]
+    listed = [line for line in lines("Topics") if re.match(r"### .+ \(`|\| [^|]+ \| `", line)]
     assert listed == expected
 
 

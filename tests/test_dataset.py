@@ -126,7 +126,7 @@ def test_describe_and_labels(dataset):
     columns = dataset.describe("participation")
     assert columns.index.tolist() == list(dataset.participation.columns)
     assert "sideline_only" in columns.loc["capacity", "values"]
-    assert dataset.labels("meetings", "series")["ctd"] == "Counter-Terrorism Dialogue"
+    assert dataset.labels("meetings", "series")["ctd"] == "Counter-terrorism dialogue"
     with pytest.raises(KeyError, match="there are meetings, documents"):
         dataset.describe("meeting")
     with pytest.raises(KeyError, match="it has meeting_id, series"):
@@ -411,7 +411,7 @@ BROKEN_RULES = [
     ("documents", {"document_id": "hlsd2024-nca"}, "lineage_basis", "own", "another basis"),
     ("documents", {"document_id": "hlsd2024-nca"}, "published", "2024-05-01", "no day before"),
     ("documents", {"document_id": "fmm2021-rferl"}, "publisher_type", "eu_media", "further up"),
-    ("documents", {"document_id": "fmm2021-rferl"}, "document_type", "announcement", "announcement"),
+    ("documents", {"document_id": "fmm2021-rferl"}, "document_type", "announcement", "an announce"),
     ("lineages", {"lineage_id": "hlsd2015-eeas"}, "documents", "99", "as documents.csv has it"),
     (
         "lineages",
@@ -422,17 +422,17 @@ BROKEN_RULES = [
     ),
     ("topics", {"topic_id": "cyber"}, "position", "36", "5, its place"),
     ("adjudications", {"document_id": "fmm2015-kunuz-uz", "topic_id": "border_management"},
-     "coded_by", "a", "b, as codings.csv has it"),
+     "coded_by", "a", "'b', as codings.csv has it"),
     ("adjudications", {"document_id": "fmm2015-kunuz-uz", "topic_id": "border_management"},
      "term", "чегара", "'чегарал', as codings.csv has it"),
     ("adjudications", {"document_id": "fmm2015-kunuz-uz", "topic_id": "border_management"},
      "kept", "true", "a row for border_management"),
     ("codings_final", {"document_id": "hlsd2015-eudel-tj", "topic_id": "cbrn"},
-     "stance", "background", "as the codings give it"),
+     "stance", "background", "which follows from codings.csv, line"),
     ("codings_final", {"document_id": "hlsd2015-eudel-tj", "topic_id": "cbrn"},
-     "paragraph", "9", "as the codings give it"),
+     "paragraph", "9", "which follows from codings.csv, line"),
     ("codings_final", {"document_id": "hlsd2015-eudel-tj", "topic_id": "cbrn"},
-     "decided", "single", "'both', as the codings give it"),
+     "decided", "single", "'both', which follows from codings.csv, line"),
     ("codings_final", {"document_id": "hlsd2015-eudel-tj", "topic_id": "cbrn"},
      "raised_by", "EU", "an empty cell"),
     ("programmes", {"programme_id": "MIEUX"}, "topic_id", "gender", "a programme on a topic"),

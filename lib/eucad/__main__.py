@@ -87,9 +87,7 @@ def _problem_table(problems: Sequence[Problem]) -> Table:
         line = "" if problem.line is None else str(problem.line)
         cells = (problem.file, line, problem.column, problem.value)
         # Text: square brackets in a cell are not markup.
-        table.add_row(
-            *(Text(cell or "") for cell in (*cells, problem.expected, problem.advice))
-        )
+        table.add_row(*(Text(cell or "") for cell in (*cells, problem.expected, problem.advice)))
     return table
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from eucad.schema import ForeignKey
-from eucad.tables import Problem, TextTable, nearest
+from eucad.tables import SEPARATOR, Problem, TextTable, nearest
 
 # Offices that only one kind of delegation can send.
 OFFICES = {
@@ -46,21 +46,28 @@ def check_keys(tables: dict[str, TextTable], suspect: set[tuple[str, str | None]
 
 
 def _dangling(table: TextTable, key: ForeignKey, target: TextTable) -> Iterator[Problem]:
-    known = set(target.records(*key.keys))
-    dangling = {value for value in set(table.records(*key.columns)) - known if all(value)}
+    known = target.keys(*key.keys)
+    values = table.keys(*key.columns)
+    dangling = set(values) - set(known)
     if not dangling:
         return
     path = target.schema.path
-    by_first = {value[0]: value for value in known}
-    for row, value in table.rows_where(lambda *value: value in dangling, *key.columns):
-        owner = by_first.get(value[0])
-        if owner is None:
-            advice = nearest(value[0], by_first, f"Add it to {path}, or correct it here.")
-            yield table.problem(row, key.columns[0], f"a {key.keys[0]} of {path}", advice)
-        else:
-            # Its first part is known: the second contradicts what stands there.
-            expected = f"{owner[1]}, as {path} has it for {value[0]}"
-            yield table.problem(row, key.columns[1], expected, "Make them agree.")
+    first_column, other_columns = key.columns[0], key.columns[1:]
+    owners = dict(zip(target[key.keys[0]], range(len(target)), strict=True))
+    for row, value in enumerate(values):
+        first = table[first_column][row]
+        if value not in dangling or not all(table[column][row] for column in key.columns):
+            continue
+        if first not in owners:
+            advice = nearest(first, owners, f"Add it to {path}, or correct it here.")
+            yield table.problem(row, first_column, f"a {key.keys[0]} of {path}", advice)
+            continue
+        # The first part is known: another contradicts what stands there.
+        for column, known_as in zip(other_columns, key.keys[1:], strict=True):
+            owner = target[known_as][owners[first]]
+            if table[column][row] != owner:
+                expected = f"{owner}, as {path} has it for {first}"
+                yield table.problem(row, column, expected, "Make them agree.")
 
 
 def check_rules(tables: dict[str, TextTable]) -> list[Problem]:
@@ -173,7 +180,7 @@ def key_prefixes(documents: TextTable, lineages: TextTable) -> Iterator[Problem]
 
 
 def derivation(documents: TextTable) -> Iterator[Problem]:
-    """A copy shares the lineage of its source, no chain of copies closes, originals copy nothing."""
+    """A copy shares its source's lineage, no chain of copies closes, an original copies nothing."""
     source = dict(documents.records("document_id", "derived_from"))
     lineage = dict(documents.records("document_id", "lineage_id"))
     for row, (key, origin, basis) in enumerate(
@@ -242,7 +249,7 @@ def templates(lineages: TextTable, meetings: TextTable) -> Iterator[Problem]:
 
 
 def publication_dates(documents: TextTable, meetings: TextTable) -> Iterator[Problem]:
-    """Announcements are published before the meeting is over, accounts of it not before it begins."""
+    """Announcements appear before the meeting is over, accounts of it not before it begins."""
     days = {
         key: (begin, end)
         for key, begin, end in meetings.records("meeting_id", "date_start", "date_end")
@@ -334,71 +341,119 @@ def second_coder(codings: TextTable, documents: TextTable) -> Iterator[Problem]:
         )
 
 
-def adjudicated_disagreements(
-    codings: TextTable, adjudications: TextTable, documents: TextTable
+def adjudication(
+    codings: TextTable, codings_final: TextTable, adjudications: TextTable, documents: TextTable
 ) -> Iterator[Problem]:
-    """Every disagreement on a document both coders saw has its adjudication, and no other."""
-    by_a, by_b = _by_coder(codings, "term")
+    """Every disagreement is decided, and the adjudicated set follows, cell by cell."""
+    keys, coder = codings.keys("document_id", "topic_id"), codings["coder"]
+    by_a = {key: row for row, key in enumerate(keys) if coder[row] == "a"}
+    by_b = {key: row for row, key in enumerate(keys) if coder[row] == "b"}
     both_saw = _seen_by_both(documents)
-    disputed = {pair for pair in by_a.keys() ^ by_b.keys() if pair[0] in both_saw}
-    undecided = disputed - set(adjudications.records("document_id", "topic_id"))
-    for row, (document, _) in codings.rows_where(
-        lambda *pair: pair in undecided, "document_id", "topic_id"
-    ):
+    alone = {key: by_a.get(key, by_b.get(key)) for key in by_a.keys() ^ by_b.keys()}
+    disputed = {key for key, row in alone.items() if codings["document_id"][row] in both_saw}
+    decided = dict(
+        zip(adjudications.keys("document_id", "topic_id"), adjudications["kept"], strict=True)
+    )
+    for key in disputed - decided.keys():
+        document = codings["document_id"][alone[key]]
         yield codings.problem(
-            row,
+            alone[key],
             "topic_id",
             f"the other coder's coding of {document}, or an adjudication",
             "Only one coder found it: add a row to adjudications.csv.",
         )
-    for row, (document, topic, coder, term) in enumerate(
-        adjudications.records("document_id", "topic_id", "coded_by", "term")
-    ):
-        pair = (document, topic)
-        finder, found = ("a", by_a) if pair in by_a else ("b", by_b)
-        if pair not in disputed:
+    yield from _decisions(adjudications, codings, {key: alone[key] for key in disputed})
+    expected = _agreed(codings, by_a, by_b)
+    for key, row in alone.items():
+        if key not in disputed:
+            expected[key] = _single_coder(codings, row, "single")
+        elif decided.get(key) == "true":
+            expected[key] = _single_coder(codings, row, "adjudicated")
+    yield from _final_codings(codings_final, expected, codings, (by_a, by_b))
+
+
+def _decisions(
+    adjudications: TextTable, codings: TextTable, disputed: dict[str, int]
+) -> Iterator[Problem]:
+    for row, key in enumerate(adjudications.keys("document_id", "topic_id")):
+        if key not in disputed:
+            document = adjudications["document_id"][row]
             yield adjudications.problem(
                 row,
                 "topic_id",
                 f"a topic that just one of two coders found in {document}",
                 "Remove the row, or correct it.",
             )
-        elif coder != finder:
-            yield adjudications.problem(
-                row, "coded_by", f"{finder}, as codings.csv has it", "Correct it."
-            )
-        elif (term,) != found[pair]:
-            yield adjudications.problem(
-                row, "term", f"{found[pair][0]!r}, as codings.csv has it", "Correct it."
-            )
+            continue
+        for column, found in (("coded_by", "coder"), ("term", "term")):
+            value = codings[found][disputed[key]]
+            if adjudications[column][row] != value:
+                expected = f"{value!r}, as codings.csv has it"
+                yield adjudications.problem(row, column, expected, "Make them agree.")
 
 
-def adjudicated_set(
-    codings: TextTable, codings_final: TextTable, adjudications: TextTable, documents: TextTable
+def _agreed(
+    codings: TextTable, by_a: dict[str, int], by_b: dict[str, int]
+) -> dict[str, tuple[str, ...]]:
+    """Derive the final codings of what both coders found."""
+    strength = {value: i for i, value in enumerate(codings.schema.column("stance").labels)}
+    paragraph, term, stance, raised_by, scope = (
+        codings[column] for column in ("paragraph", "term", "stance", "raised_by", "scope")
+    )
+    final = {}
+    for key in by_a.keys() & by_b.keys():
+        a, b = by_a[key], by_b[key]
+        first = paragraph[a]
+        # A shorter number is a smaller one.
+        if (len(paragraph[b]), paragraph[b]) < (len(first), first):
+            first = paragraph[b]
+        stronger = a if strength.get(stance[a], -1) < strength.get(stance[b], -1) else b
+        final[key] = (first, term[b], stance[stronger], raised_by[stronger], scope[b], "both")
+    return final
+
+
+def _single_coder(codings: TextTable, row: int, decided: str) -> tuple[str, ...]:
+    """Derive the final coding of what one coder found."""
+    columns = ("paragraph", "term", "stance", "raised_by")
+    # Coder a did not record the scope: what only a found counts as dialogue.
+    scope = codings["scope"][row] or "dialogue"
+    return (*(codings[column][row] for column in columns), scope, decided)
+
+
+def _final_codings(
+    codings_final: TextTable,
+    expected: dict[str, tuple[str, ...]],
+    codings: TextTable,
+    sources: tuple[dict[str, int], ...],
 ) -> Iterator[Problem]:
-    """The adjudicated set follows from the codings and the adjudications, cell by cell."""
     columns = ("paragraph", "term", "stance", "raised_by", "scope", "decided")
-    expected = _adjudicate(codings, adjudications, documents)
-    pairs = list(codings_final.records("document_id", "topic_id"))
-    found = dict(zip(pairs, codings_final.records(*columns), strict=True))
-    if found == expected:
-        return
-    for row, pair in enumerate(pairs):
-        if pair not in expected:
+    keys = codings_final.keys("document_id", "topic_id")
+    for row, (key, found) in enumerate(zip(keys, codings_final.records(*columns), strict=True)):
+        wanted = expected.get(key)
+        if found == wanted:
+            continue
+        if wanted is None:
             yield codings_final.problem(
                 row,
                 "topic_id",
-                f"a topic that both coders, a kept adjudication or coder a alone give {pair[0]}",
+                "a topic that both coders, a kept adjudication or coder a alone give "
+                + codings_final["document_id"][row],
                 "Remove the row, or add what it rests on.",
             )
             continue
-        for column, value, wanted in zip(columns, found[pair], expected[pair], strict=True):
-            # An empty value follows from a cell that is wrong itself.
-            if value != wanted and wanted:
+        for column, value, derived in zip(columns, found, wanted, strict=True):
+            # What is derived from a wrong cell is empty, and not compared.
+            if value != derived and derived:
+                rows = [by_coder[key] for by_coder in sources if key in by_coder]
+                lines = " and ".join(str(codings.lines[source]) for source in rows)
                 yield codings_final.problem(
-                    row, column, f"{wanted!r}, as the codings give it", "Make them agree."
+                    row,
+                    column,
+                    f"{derived!r}, which follows from codings.csv, line {lines}",
+                    "Correct it here or there.",
                 )
-    for document, topic in sorted(expected.keys() - found.keys()):
+    for key in sorted(expected.keys() - set(keys)):
+        document, topic = key.split(SEPARATOR)
         yield Problem(
             codings_final.schema.path,
             None,
@@ -407,51 +462,6 @@ def adjudicated_set(
             f"a row for {topic} in {document}",
             "The codings and adjudications give it: add the row.",
         )
-
-
-def _adjudicate(
-    codings: TextTable, adjudications: TextTable, documents: TextTable
-) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Derive the adjudicated set from what it rests on."""
-    strength = {value: i for i, value in enumerate(codings.schema.column("stance").labels)}
-    by_a, by_b = _by_coder(codings, "paragraph", "term", "stance", "raised_by", "scope")
-    both_saw = _seen_by_both(documents)
-    kept = {
-        (document, topic)
-        for document, topic, keep in adjudications.records("document_id", "topic_id", "kept")
-        if keep == "true"
-    }
-    final = {}
-    for pair in by_a.keys() & by_b.keys():
-        a, b = by_a[pair], by_b[pair]
-        # A shorter number is a smaller one.
-        paragraph = min(a[0], b[0], key=lambda number: (len(number), number))
-        stronger = a if strength.get(a[2], -1) < strength.get(b[2], -1) else b
-        final[pair] = (paragraph, b[1], stronger[2], stronger[3], b[4], "both")
-    for pair in by_a.keys() ^ by_b.keys():
-        # Coder a did not record the scope: what only a found counts as dialogue.
-        paragraph, term, stance, raised_by, scope = by_a.get(pair) or by_b[pair]
-        values = (paragraph, term, stance, raised_by, scope or "dialogue")
-        if pair in kept:
-            final[pair] = (*values, "adjudicated")
-        elif pair[0] not in both_saw:
-            final[pair] = (*values, "single")
-    return final
-
-
-def _by_coder(codings: TextTable, *columns: str) -> tuple[dict, dict]:
-    """Return the columns of each (document, topic), for coder a and for coder b."""
-    found = list(
-        zip(
-            codings.records("document_id", "topic_id"),
-            codings["coder"],
-            codings.records(*columns),
-            strict=True,
-        )
-    )
-    by_a = {pair: values for pair, coder, values in found if coder == "a"}
-    by_b = {pair: values for pair, coder, values in found if coder == "b"}
-    return by_a, by_b
 
 
 def _seen_by_both(documents: TextTable) -> set[str]:
@@ -465,7 +475,7 @@ def _seen_by_both(documents: TextTable) -> set[str]:
 def programme_topics(
     programmes: TextTable, programme_mentions: TextTable, codings_final: TextTable
 ) -> Iterator[Problem]:
-    """A document that names a programme raises its topic; one that names none raises none by name."""
+    """A document that names a programme raises its topic; no topic is raised by no programme."""
     topic_of = dict(programmes.records("programme_id", "topic_id"))
     raised = set(codings_final.records("document_id", "topic_id"))
     for row, (document, programme) in enumerate(
@@ -653,8 +663,7 @@ RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
     topic_positions,
     coding_details,
     second_coder,
-    adjudicated_disagreements,
-    adjudicated_set,
+    adjudication,
     programme_topics,
     announced_people,
     people_of_other_meetings,

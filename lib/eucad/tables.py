@@ -21,6 +21,8 @@ import pandas as pd
 
 from eucad.schema import Column, Table
 
+# Between the parts of a compound key; no cell holds it.
+SEPARATOR = "\x1f"
 REPLACEMENT_CHARACTER = "\ufffd"
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -89,6 +91,12 @@ class TextTable:
     def records(self, *columns: str) -> Iterator[tuple[str, ...]]:
         """Iterate over the rows, each as a tuple of the columns asked for."""
         return zip(*(self.cells[column] for column in columns), strict=True)
+
+    def keys(self, *columns: str) -> list[str]:
+        """Return each row's values in the columns as one text, quick to compare and to look up."""
+        if len(columns) == 1:
+            return list(self.cells[columns[0]])
+        return list(map(SEPARATOR.join, self.records(*columns)))
 
     def rows_where(
         self, wrong: Callable[..., bool], *columns: str
@@ -174,12 +182,14 @@ def read_table(
     if not positions:
         return None, problems
     width = len(rows[0])
-    misshapen = [i for i, row in enumerate(rows) if len(row) != width]
-    problems += [_misshapen_row(table, lines[i], rows[i], width) for i in misshapen]
-    if misshapen:
-        wrong = set(misshapen)
-        lines = [line for i, line in enumerate(lines) if i not in wrong]
-        rows = [row for i, row in enumerate(rows) if i not in wrong]
+    if set(map(len, rows)) != {width}:
+        problems += [
+            _misshapen_row(table, line, row, width)
+            for line, row in zip(lines, rows, strict=True)
+            if len(row) != width
+        ]
+        lines = [line for line, row in zip(lines, rows, strict=True) if len(row) == width]
+        rows = [row for row in rows if len(row) == width]
     columns = list(zip(*rows[1:], strict=True)) or [()] * width
     cells = {name: columns[position] for name, position in positions.items()}
     found = TextTable(table, cells, lines[1:])
@@ -310,9 +320,7 @@ def _match_header(
         )
     if not problems:
         advice = "Put the columns back in that order."
-        problems = [
-            Problem(table.path, line, None, ",".join(header), ",".join(expected), advice)
-        ]
+        problems = [Problem(table.path, line, None, ",".join(header), ",".join(expected), advice)]
     return positions, problems
 
 
@@ -354,10 +362,10 @@ def _check_cells(table: TextTable) -> list[Problem]:
 
 def _repeated(table: TextTable, columns: tuple[str, ...]) -> list[Problem]:
     """Name each row that repeats the values of an earlier row."""
-    keys = list(table.records(*columns))
+    keys = table.keys(*columns)
     if len(set(keys)) == len(keys):
         return []
-    first: dict[tuple[str, ...], int] = {}
+    first: dict[str, int] = {}
     problems = []
     for row, key in enumerate(keys):
         if first.setdefault(key, row) == row:
@@ -367,7 +375,7 @@ def _repeated(table: TextTable, columns: tuple[str, ...]) -> list[Problem]:
                 table.schema.path,
                 table.lines[row],
                 ", ".join(columns),
-                ", ".join(key),
+                key.replace(SEPARATOR, ", "),
                 "a value that stands in no other row",
                 f"Line {table.lines[first[key]]} has it already: remove or correct one of them.",
             )
@@ -472,7 +480,7 @@ def _typed(column: Column, values: tuple[str, ...]):
         code = {value: i for i, value in enumerate(column.labels)} | {"": -1}
         dtype = pd.CategoricalDtype(list(column.labels), ordered=column.ordered)
         codes = np.fromiter(map(code.__getitem__, values), dtype="int8", count=len(values))
-        return pd.Categorical.from_codes(codes, dtype=dtype)
+        return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
     if column.type == "date":
         return np.array([value or "NaT" for value in values], dtype="datetime64[us]")
     if column.type == "integer":
@@ -483,4 +491,6 @@ def _typed(column: Column, values: tuple[str, ...]):
         truth = {"true": True, "false": False, "": None}
         dtype = "bool" if column.required else "boolean"
         return pd.array([truth[value] for value in values], dtype=dtype)
-    return pd.array(np.array([value or np.nan for value in values], dtype=object), dtype="str")
+    if "" in values:
+        values = [value or np.nan for value in values]
+    return pd.array(np.array(values, dtype=object), dtype="str")

@@ -1,5 +1,6 @@
 """Every figure of the collection, one function each. Figures draw; they analyse nothing."""
 
+from eucad.figures.coverage import agreement, copies, coverage, unknowns
 from eucad.figures.networks import network_diagram, pair_chart, rank_chart
 from eucad.figures.officials import (
     representation_chart,
@@ -10,6 +11,9 @@ from eucad.figures.officials import (
 from eucad.figures.timeline import timeline
 
 __all__ = [
+    "agreement",
+    "copies",
+    "coverage",
     "network_diagram",
     "pair_chart",
     "rank_chart",
@@ -18,4 +22,5 @@ __all__ = [
     "survival_chart",
     "timeline",
     "turnover_chart",
+    "unknowns",
 ]

@@ -22,7 +22,10 @@ CLOSE_DAYS = 400
 
 @styled
 def timeline(
-    meetings: pd.DataFrame, accounts: pd.DataFrame, labels: dict[str, dict[str, str]]
+    meetings: pd.DataFrame,
+    accounts: pd.DataFrame,
+    missing: pd.DataFrame,
+    labels: dict[str, dict[str, str]],
 ) -> Picture:
     """Draw the meetings of each series through time, with the voices that report them.
 
@@ -33,6 +36,8 @@ def timeline(
         `meeting_id`, and the number of `documents` known of each.
     accounts : DataFrame
         Independent accounts of each meeting, meetings × voices.
+    missing : DataFrame
+        `series` and `year` of rounds that no document shows.
     labels : dict
         Labels of the values of ``series`` and ``voice``.
 
@@ -50,6 +55,7 @@ def timeline(
     >>> picture = timeline(
     ...     meetings,
     ...     documents.count_accounts(dataset, documents.agenda_documents(dataset)),
+    ...     documents.missing_rounds(dataset),
     ...     {
     ...         "series": dataset.labels("meetings", "series"),
     ...         "voice": dataset.labels("lineages", "voice"),
@@ -68,6 +74,10 @@ def timeline(
     for ax, group in zip(axes, panels, strict=True):
         shown = meetings[meetings["series"].isin(group)]
         _panel(ax, shown, accounts.loc[shown.index], labels["voice"])
+        for year in missing.loc[missing["series"].isin(group), "year"]:
+            ax.text(
+                pd.Timestamp(year, 7, 1), -5, "no round found", rotation=90, va="center", color=GREY
+            )
         ax.set_title(" and ".join(f"{labels['series'][series]}" for series in group), fontsize=9.5)
     years = meetings["date_start"].dt.year
     axes[-1].set_xlim(pd.Timestamp(years.min(), 1, 1), pd.Timestamp(years.max(), 12, 31))
@@ -76,7 +86,7 @@ def timeline(
     return finish(
         picture,
         "Meetings by series, and the independent accounts of each agenda by voice",
-        _alt(meetings, accounts, labels["series"]),
+        _alt(meetings, accounts, missing, labels["series"]),
     )
 
 
@@ -109,9 +119,7 @@ def _panel(ax: Axes, meetings: pd.DataFrame, accounts: pd.DataFrame, voice: dict
                     fontsize=6.5,
                     color=GREY,
                 )
-        ax.text(
-            day, min(rows.values()) - 1.3, f"{meeting['documents']}", ha="center", fontsize=7.5
-        )
+        ax.text(day, min(rows.values()) - 1.3, f"{meeting['documents']}", ha="center", fontsize=7.5)
     ax.set_yticks(
         [0.35, *rows.values(), min(rows.values()) - 1.05],
         ["place (hollow: virtual)", *(voice[name] for name in rows), "documents"],
@@ -121,14 +129,18 @@ def _panel(ax: Axes, meetings: pd.DataFrame, accounts: pd.DataFrame, voice: dict
     ax.spines["left"].set_visible(False)
 
 
-def _alt(meetings: pd.DataFrame, accounts: pd.DataFrame, series: dict[str, str]) -> str:
+def _alt(
+    meetings: pd.DataFrame, accounts: pd.DataFrame, missing: pd.DataFrame, series: dict[str, str]
+) -> str:
     years = meetings["date_start"].dt.year
     counts = meetings["series"].value_counts()
     each = ", ".join(f"{counts[key]} of {label}" for key, label in series.items() if counts[key])
     most = accounts.sum(axis=1)
+    absent = ", ".join(f"{series[row.series]} {row.year}" for row in missing.itertuples())
     return (
         f"Timeline of {len(meetings)} meetings from {years.min()} to {years.max()}: {each}. "
-        f"{(meetings['mode'] == 'virtual').sum()} were virtual. Below each meeting, how many "
+        f"{(meetings['mode'] == 'virtual').sum()} were virtual. "
+        f"No round was found of: {absent}. Below each meeting, how many "
         f"independent accounts each voice gives of its agenda, {most.min()} to {most.max()} in "
         f"all, most of {meetings.loc[most.idxmax(), 'name']}; and how many documents are known."
     )

@@ -1,0 +1,143 @@
+"""The stored notebooks and the site are as a reader should find them."""
+
+import re
+import subprocess
+import sys
+from base64 import b64decode
+from itertools import pairwise
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbval.plugin import find_comment_markers, find_metadata_tags
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.name)
+def path(request):
+    return request.param
+
+
+@pytest.fixture
+def notebook(path):
+    return nbformat.read(path, as_version=4)
+
+
+@pytest.fixture
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+@pytest.fixture
+def outputs(code_cells):
+    return [output for cell in code_cells for output in cell.outputs]
+
+
+@pytest.fixture
+def prose(notebook):
+    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def test_there_are_notebooks():
+    assert ROOT / "notebooks" / "00-overview.ipynb" in NOTEBOOKS
+
+
+def test_executed_top_to_bottom(code_cells):
+    assert [cell.execution_count for cell in code_cells] == list(range(1, len(code_cells) + 1))
+
+
+def test_no_errors_and_no_warnings(outputs):
+    assert not [output for output in outputs if output.output_type == "error"]
+    assert not [output for output in outputs if output.get("name") == "stderr"]
+
+
+def test_figures_are_png_with_alternative_text(outputs):
+    for output in outputs:
+        data = output.get("data", {})
+        # Neither nbval nor conftest.py compares these.
+        assert not data.keys() & {"image/jpeg", "image/svg+xml", "application/javascript"}
+        if "image/png" in data:
+            assert output.metadata["image/png"]["alt"].strip()
+
+
+def test_every_output_is_compared(code_cells):
+    for cell in code_cells:
+        assert not list(find_comment_markers(cell.source))
+        assert not list(find_metadata_tags(cell.metadata))
+
+
+def test_no_machine_paths(path):
+    # Quoted, after a space or at the start of a JSON string, as a path of one machine would stand.
+    unix = r"(?<![\w.:/<-])/(?:home|root|work|tmp|opt|var|mnt|private|Users)/\w"
+    windows = r"\b[A-Z]:\\\\"
+    assert not re.findall(f"{unix}|{windows}|file://", path.read_text("utf-8"))
+
+
+def test_nothing_stored_that_changes_between_runs(notebook, code_cells):
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert "version" not in notebook.metadata.language_info
+    assert not [cell for cell in code_cells if "execution" in cell.metadata]
+
+
+def test_size_that_code_hosts_render(path):
+    assert path.stat().st_size < 1_000_000
+
+
+def test_title_is_the_question(notebook):
+    title = notebook.cells[0]
+    assert title.cell_type == "markdown"
+    assert re.match(r"# .+\?$", title.source.splitlines()[0])
+
+
+@pytest.mark.parametrize("heading", ["In short", "What could be wrong", "Where to go next"])
+def test_headings(prose, heading):
+    assert len(re.findall(rf"^## {heading}$", prose, re.MULTILINE)) == 1
+
+
+def test_no_results_typed_into_prose(prose):
+    typed = r"\b\d+(?:\.\d+)?\s?(?:%|per cent|percent)|\b\d+\.\d+\b"
+    assert not re.findall(typed, prose)
+
+
+def test_links_lead_somewhere(path, prose):
+    targets = re.findall(r"\]\(([^)#\s]+)", prose)
+    assert not [
+        target for target in targets if "://" not in target and not (path.parent / target).is_file()
+    ]
+
+
+@pytest.mark.parametrize(("before", "after"), list(pairwise(NOTEBOOKS)), ids=lambda path: path.stem)
+def test_neighbours_are_linked(before, after):
+    assert f"]({after.name})" in before.read_text("utf-8")
+    assert f"]({before.name})" in after.read_text("utf-8")
+
+
+def test_site_builds_and_loads_nothing_from_elsewhere(tmp_path):
+    html = tmp_path / "html"
+    command = [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", "--keep-going"]
+    command += ["-c", "site", "-d", str(tmp_path / "doctrees"), ".", str(html)]
+    build = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert build.returncode == 0, build.stderr
+    assert (html / "index.html").is_file()
+    # A link (<a href>) may lead elsewhere; what a page or a style sheet loads may not.
+    remote = re.compile(
+        r"""<link\b[^>]*\bhref="(?:https?:)?//[^"]*"""
+        r"""|<(?!a\b)[^>]*\b(?:src|srcset|data)="(?:https?:)?//[^"]*"""
+        r"""|(?:url\(|@import )["']?(?:https?:)?//[^)"']*"""
+    )
+    pages = [*html.rglob("*.html"), *html.rglob("*.css")]
+    assert not [found for page in pages for found in remote.findall(page.read_text("utf-8"))]
+
+
+def test_the_readme_shows_the_overview_as_stored():
+    notebook = nbformat.read(ROOT / "notebooks" / "00-overview.ipynb", as_version=4)
+    stored = [
+        output.data["image/png"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "image/png" in output.get("data", {})
+    ]
+    assert b64decode(stored[0]) == (ROOT / "overview.png").read_bytes(), "run make report"
+    assert "](overview.png)" in (ROOT / "README.md").read_text(encoding="utf-8")
