@@ -300,6 +300,74 @@ def representation(dataset: Dataset) -> pd.DataFrame:
     return ranks.sort_values(ordered, kind="stable", ignore_index=True)[columns]
 
 
+def chairs_known(dataset: Dataset) -> pd.Series:
+    """Say for every held meeting whether a document names who chaired it.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    Series
+        Meetings in order of time: ``named``, ``ambiguous`` (the document can be read as meaning
+        another meeting) or ``unnamed``. Who only hosted a meeting is not taken for its chair.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> chairs_known(eucad.load()).loc[["hlsd2015", "hlsd2017", "hlsd2025"]].to_list()
+    ['named', 'unnamed', 'ambiguous']
+    """
+    key = ["meeting_id", "person_id", "document_id"]
+    certainty = dataset.participation.set_index(key)["certainty"]
+    chairs = dataset.chairs[dataset.chairs["role"] != "host"].join(certainty, on=key)
+    # A chair without a row in `participation` is stated by the document all the same.
+    doubtful = chairs["certainty"].eq("ambiguous").groupby(chairs["meeting_id"]).all()
+    known = doubtful.map({True: "ambiguous", False: "named"})
+    return known.reindex(held_meetings(dataset).index, fill_value="unnamed").rename("chair")
+
+
+def who_led(dataset: Dataset) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Map what documents tell of the chair and the heads of delegation.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    knowledge : DataFrame
+        Held meetings × ``chair`` and the delegations of the dialogue: one of
+        :data:`SEAT_STATES`; missing for guests whom no document mentions.
+    disputed : DataFrame
+        Same shape, boolean: whether documents print different ranks. Never for the EU, which sends
+        several officials, so that documents which name another one need not disagree.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> knowledge, disputed = who_led(eucad.load())
+    >>> knowledge.loc["hlsd2025", ["EU", "UZ", "TM"]].to_list()
+    ['ambiguous', 'ambiguous', 'named']
+    >>> bool(disputed.loc["fmm2021", "TM"])
+    True
+    """
+    meetings = held_meetings(dataset)
+    # Those that can raise a topic: neither member states nor banks sit at the dialogue's table.
+    delegations = dataset.codings_final["raised_by"].cat.categories
+    table = seats(attestations(dataset), dataset.delegations, meetings)
+    knowledge = table.astype({"state": str, "delegation": str}).pivot(
+        index="meeting_id", columns="delegation", values="state"
+    )
+    knowledge = knowledge.reindex(index=meetings.index, columns=delegations)
+    knowledge.insert(0, "chair", chairs_known(dataset))
+    ranks = representation(dataset).astype({"delegation": str})
+    several = ranks[ranks["delegation"] != "EU"].groupby(["meeting_id", "delegation"])["several"]
+    disputed = several.any().unstack()
+    return knowledge, disputed.reindex_like(knowledge).eq(True)
+
+
 def tenure(table: pd.DataFrame) -> pd.DataFrame:
     """Return how long and how often each official is attested.
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from eucad.findings import counted
-from eucad.readings.words import interval, labels_of, listing, probability
+from eucad.readings.words import counted, interval, labels_of, listing, probability
 
 
 def persistence(spans: pd.DataFrame, codebook: pd.DataFrame) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from eucad.documents import SIDES, side_of
-from eucad.findings import counted
-from eucad.readings.words import interval, labels_of, listing, p_value
+from eucad.readings.words import counted, interval, labels_of, listing, p_value
 
 
 def shared_meetings(said: pd.DataFrame, names: pd.Series) -> str:

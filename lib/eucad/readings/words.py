@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from eucad.findings import enumerate_words
-
 
 def listing(words: Iterable[str], otherwise: str = "none") -> str:
     """Join words as a sentence does, or say that there are none.
@@ -17,7 +15,34 @@ def listing(words: Iterable[str], otherwise: str = "none") -> str:
     >>> listing(["water", "energy", "health"]), listing([])
     ('water, energy and health', 'none')
     """
-    return enumerate_words(list(words)) or otherwise
+    listed = list(words)
+    if len(listed) < 2:
+        return listed[0] if listed else otherwise
+    return f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Put a number before its noun.
+
+    Examples
+    --------
+    >>> counted(1, "account"), counted(1599, "coding")
+    ('1 account', '1,599 codings')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def estimate(row: pd.Series, value: str, digits: int = 2) -> str:
+    """Write a value with its interval, from columns `value`, `value_low` and `value_high`.
+
+    Examples
+    --------
+    >>> row = pd.Series({"alpha": 0.95, "alpha_low": 0.93, "alpha_high": 0.96})
+    >>> estimate(row, "alpha")
+    '0.95 (95 % interval 0.93 to 0.96)'
+    """
+    low, high = row[f"{value}_low"], row[f"{value}_high"]
+    return f"{row[value]:.{digits}f} (95 % interval {interval(low, high, f'.{digits}f')})"
 
 
 def labels_of(topics: Sequence[str], codebook: pd.DataFrame) -> str:
