@@ -460,7 +460,7 @@ def test_sentences_on_pairs_tell_three_cases_apart():
     names = {"a": "A", "b": "B"}
     assert "Furthest beyond it: A and B" in officials_text.read_pairs(pairs, names, 99)
     edge = officials_text.read_pairs(pairs.assign(p_adjusted_high=0.06), names, 99)
-    assert "0 meet more often" in edge and "1 at the edge of it" in edge
+    assert "0 of 1 pair meet more often" in edge and "1 at the edge of it" in edge
     far = officials_text.read_pairs(
         pairs.assign(p_adjusted_low=0.3, p_adjusted_high=0.5), names, 99
     )

@@ -617,9 +617,11 @@ def pair_test(
         p = np.where(counts == value, (counts >= value).mean(axis=0), p)
     smallest = np.sort(p.min(axis=1))
     reached = (counts >= counts[0]).sum(axis=0)
-    # Clopper–Pearson limits of each p-value; the last of them is 1 where every draw reaches it.
-    least = stats.beta.ppf(0.025, reached, len(counts) - reached + 1)
-    most = np.nan_to_num(stats.beta.ppf(0.975, reached + 1, len(counts) - reached), nan=1.0)
+    # Clopper–Pearson limits of each p-value, 1 where every draw reaches it. The p-values to which
+    # it is compared are estimated too, which multiplies the error by the root of two.
+    tail = stats.norm.sf(stats.norm.isf(0.025) * np.sqrt(2))
+    least = stats.beta.ppf(tail, reached, len(counts) - reached + 1)
+    most = np.nan_to_num(stats.beta.ppf(1 - tail, reached + 1, len(counts) - reached), nan=1.0)
     adjusted, adjusted_low, adjusted_high = (
         np.searchsorted(smallest, value, side="right") / len(counts)
         for value in (p[0], least, most)

@@ -350,7 +350,7 @@ def read_pairs(pairs: pd.DataFrame, names: dict[str, str], draws: int, level: fl
     ...                       "low": [0], "high": [2], "p": [0.01], "p_adjusted": [0.2],
     ...                       "p_adjusted_low": [0.18], "p_adjusted_high": [0.22]})
     >>> read_pairs(pairs, {"a": "A", "b": "B"}, 999)
-    'Of 1 pair 0 meet more often than chance at the 5 % level of the whole family. Nearest to it: \
+    '0 of 1 pair meet more often than chance at the 5 % level of the whole family. Nearest to it: \
 A and B, 3 joint meetings where chance gives 1.2 (0 to 2), adjusted p = 0.2 (0.18 to 0.22 within \
 the error of 999 draws).'
     """
@@ -359,7 +359,8 @@ the error of 999 draws).'
     at_edge = f", and {edge} at the edge of it" if edge else ""
     first = pairs.iloc[0]
     return (
-        f"Of {plural(len(pairs), 'pair')} {beyond} meet more often than chance at the "
+        f"{beyond} of {plural(len(pairs), 'pair')} {'meets' if beyond == 1 else 'meet'} more often "
+        "than chance at the "
         f"{percent(level)} level of the whole family{at_edge}. "
         f"{'Furthest beyond it' if beyond else 'Nearest to it'}: {names[first['first']]} and "
         f"{names[first['second']]}, {plural(first['observed'], 'joint meeting')} where chance "
