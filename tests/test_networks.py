@@ -11,7 +11,8 @@ from networkx.algorithms import bipartite
 from scipy import sparse, stats
 
 import eucad
-from eucad import documents, figures, networks, officials, officials_text
+from eucad import documents, figures, networks, officials
+from eucad.readings import officials as officials_text
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ import pytest
 from scipy import stats
 
 import eucad
-from eucad import documents, figures, officials, officials_text
+from eucad import documents, figures, officials
+from eucad.readings import officials as officials_text
 
 
 @pytest.fixture(scope="module")
@@ -427,3 +428,20 @@ def test_every_unnamed_seat_is_hollow(pictures, seated):
         if line.get_markerfacecolor() == "white" and line.get_markeredgecolor() == "#767676"
     ]
     assert len(hollow) == (seated.query("series == 'hlsd'")["state"] == "unnamed").sum()
+
+
+def test_chairs_are_those_of_the_table(dataset):
+    raw = pd.read_csv(eucad.DATA / "chairs.csv")
+    chairs = officials.chairs_known(dataset)
+    assert set(chairs.index[chairs != "unnamed"]) == set(raw.query("role != 'host'")["meeting_id"])
+    assert set(chairs.index[chairs == "ambiguous"]) == {"ctd2025", "hlsd2025"}
+
+
+def test_who_led_puts_chairs_seats_and_disagreements_side_by_side(dataset, seated):
+    knowledge, disputed = officials.who_led(dataset)
+    states = seated.set_index(["meeting_id", "delegation"])["state"]
+    for meeting, delegation in [("hlsd2018", "UZ"), ("fmm2021", "TM"), ("hlsd2017", "KZ")]:
+        assert knowledge.loc[meeting, delegation] == states[meeting, delegation]
+    assert pd.isna(knowledge.loc["fmm2021", "AF"])
+    assert disputed.loc["fmm2020", "KG"]
+    assert not disputed[["chair", "EU"]].any(axis=None)

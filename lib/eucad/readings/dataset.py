@@ -173,8 +173,8 @@ def what_is_unknown(dataset: Dataset, knowledge: pd.DataFrame, disputed: pd.Data
     seats = states.drop(columns=["chair", "AF"]).stack()
     unmentioned = seats.eq("not_mentioned").sum()
     return (
-        f"The {len(states)} rounds of the dialogue had {len(seats)} seats for heads of the EU’s and the "
-        f"five delegations. {seats.eq('named').sum()} holders are named, "
+        f"The {len(states)} rounds of the dialogue had {len(seats)} seats for the heads of the six "
+        f"delegations. {seats.eq('named').sum()} holders are named, "
         f"{seats.eq('ambiguous').sum()} on a page that may mean another meeting, "
         f"{seats.eq('unnamed').sum()} took part without a name, and of {unmentioned} no document "
         f"speaks. Documents disagree on the rank of "

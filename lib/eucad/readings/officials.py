@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 import pandas as pd
 
 from eucad.officials import SEAT_STATES, median_time
+from eucad.readings.words import counted, listing
 
 #: Chance of any false finding among all pairs that is accepted.
 LEVEL = 0.05
-
-
-def listing(items: Iterable[str]) -> str:
-    """Join names as a sentence does.
-
-    Examples
-    --------
-    >>> listing(["a", "b", "c"]), listing(["a"]), listing([])
-    ('a, b and c', 'a', 'nobody')
-    """
-    names = list(items)
-    if not names:
-        return "nobody"
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def percent(share: float) -> str:
@@ -36,17 +21,6 @@ def percent(share: float) -> str:
     ('37 %', 'unknown')
     """
     return "unknown" if np.isnan(share) else f"{100 * share:.0f} %"
-
-
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """Write a count with its noun.
-
-    Examples
-    --------
-    >>> plural(1, "seat"), plural(2, "seat"), plural(2, "tie was", "ties were")
-    ('1 seat', '2 seats', '2 ties were')
-    """
-    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def name_reading(key: tuple[str, ...], meetings: pd.DataFrame, series: dict[str, str]) -> str:
@@ -101,8 +75,9 @@ def read_seats(seated: pd.DataFrame, labels: dict[str, str]) -> str:
         f"{labels[key]} {known.loc[key, 'named']} of {known.loc[key].sum()}" for key in share.index
     )
     verb = "has a head who is" if counts["named"] == 1 else "have a head who is"
+    meetings = seated["meeting_id"].nunique()
     return (
-        f"Of {plural(len(seated), 'seat')} at {plural(seated['meeting_id'].nunique(), 'meeting')}, "
+        f"Of {counted(len(seated), 'seat')} at {counted(meetings, 'meeting')}, "
         f"{counts['named']} ({percent(counts['named'] / len(seated))}) {verb} named beyond doubt: "
         f"{lines}. At {counts['unnamed']} the delegation came and nobody is named as its head, "
         f"{counts['ambiguous']} rest only on a passage that can mean another meeting, and of "
@@ -146,7 +121,7 @@ def read_bridges(
         parts.append(f"{row['name']} ({', '.join(counts)})")
     verb = "are" if len(parts) > 1 else "is"
     text = (
-        f"Of {people} officials, {listing(parts)} {verb} named in more than one series "
+        f"Of {people} officials, {listing(parts, 'nobody')} {verb} named in more than one series "
         "under every reading."
     )
     more = {label: len(set(found.index) - always) for label, found in bridges.items()}
@@ -194,7 +169,7 @@ def read_representation(ranks: pd.DataFrame, labels: dict[str, dict[str, str]]) 
         ]
         line = (
             f"- **{label}**: {_small(labels['rank'][usual])} at {counts[usual]} of "
-            f"{plural(held, 'meeting')} with a printed rank"
+            f"{counted(held, 'meeting')} with a printed rank"
         )
         lines.append(line + (f"; also {listing(other)}" if other else ""))
     return "\n".join(lines)
@@ -231,7 +206,7 @@ known). For Uzbekistan no pair of consecutive meetings has a named head at both.
     """
     known, unknown = rates[rates["known"] > 0], rates[rates["known"] == 0]
     text = "; ".join(
-        f"{labels[key]}: {row['returning']:.0f} of {plural(int(row['named']), 'named official')} "
+        f"{labels[key]}: {row['returning']:.0f} of {counted(int(row['named']), 'named official')} "
         f"return ({percent(row['rate'])}, {percent(row['low'])} to {percent(row['high'])}; "
         f"{row['known']:.0f} of {row['pairs']:.0f} pairs of meetings known)"
         for key, row in known.iterrows()
@@ -276,20 +251,20 @@ def read_survival(early: pd.DataFrame, late: pd.DataFrame) -> str:
         f"One round after their first, {percent(after_one(early, 'survival'))} to "
         f"{percent(after_one(late, 'survival'))} still come (with sampling error "
         f"{percent(after_one(early, 'low'))} to {percent(after_one(late, 'high'))}). Half are gone "
-        f"after {span}{plural_rounds(longest[0])} "
+        f"after {span}{rounds_or_more(longest[0])} "
         f"(with sampling error {rounds(shortest[1])} to {rounds(longest[2])})."
     )
 
 
-def plural_rounds(value: float) -> str:
+def rounds_or_more(value: float) -> str:
     """Write a number of rounds, which may be infinite.
 
     Examples
     --------
-    >>> plural_rounds(1.0), plural_rounds(3.0), plural_rounds(float("inf"))
+    >>> rounds_or_more(1.0), rounds_or_more(3.0), rounds_or_more(float("inf"))
     ('1 round', '3 rounds', 'more rounds than the record has')
     """
-    return "more rounds than the record has" if np.isinf(value) else plural(int(value), "round")
+    return "more rounds than the record has" if np.isinf(value) else counted(int(value), "round")
 
 
 def read_ranks(ranks: dict[str, pd.DataFrame], names: dict[str, str]) -> str:
@@ -359,11 +334,10 @@ the error of 999 draws).'
     at_edge = f", and {edge} at the edge of it" if edge else ""
     first = pairs.iloc[0]
     return (
-        f"{beyond} of {plural(len(pairs), 'pair')} {'meets' if beyond == 1 else 'meet'} more often "
-        "than chance at the "
-        f"{percent(level)} level of the whole family{at_edge}. "
+        f"{beyond} of {counted(len(pairs), 'pair')} {'meets' if beyond == 1 else 'meet'} more "
+        f"often than chance at the {percent(level)} level of the whole family{at_edge}. "
         f"{'Furthest beyond it' if beyond else 'Nearest to it'}: {names[first['first']]} and "
-        f"{names[first['second']]}, {plural(first['observed'], 'joint meeting')} where chance "
+        f"{names[first['second']]}, {counted(first['observed'], 'joint meeting')} where chance "
         f"gives {first['expected']:.1f} ({first['low']} to {first['high']}), adjusted p = "
         f"{first['p_adjusted']:.2g} ({first['p_adjusted_low']:.2g} to "
         f"{first['p_adjusted_high']:.2g} within the error of {draws} draws)."
@@ -411,6 +385,45 @@ moves most, by 1.'
     if moved[most] == 0:
         return f"{text} No other rank moves."
     return f"{text} Of the others the rank of {names[most]} moves most, by {moved[most]:g}."
+
+
+def who_is_named(seated: pd.DataFrame, tenures: pd.DataFrame, rates: pd.DataFrame) -> str:
+    """Say how many heads are known, who is named most often and how few return.
+
+    Parameters
+    ----------
+    seated : DataFrame
+        Seats of one series, from :func:`eucad.officials.regular_seats`.
+    tenures : DataFrame
+        From :func:`eucad.officials.tenure`, of the same series.
+    rates : DataFrame
+        From :func:`eucad.officials.return_rates`, of the same series.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> seated = pd.DataFrame({"meeting_id": ["m", "n"], "state": ["named", "unnamed"]})
+    >>> tenures = pd.DataFrame({"name": ["A. Berg", "C. Dahl"], "meetings": [2, 1]})
+    >>> rates = pd.DataFrame({"returning": [1.0, 0.0], "named": [2.0, 1.0]})
+    >>> print(who_is_named(seated, tenures, rates))
+    Documents name the head of 1 of 2 seats beyond doubt. A. Berg is named most often, at 2 of 2
+    rounds; 1 of the 1 other official is named once. Of 3 cases in which one can tell, an official
+    is named again at the next round in 1.
+    """
+    known = (seated["state"] == "named").sum()
+    first = tenures.loc[tenures["meetings"].idxmax()]
+    others = tenures.drop(first.name)["meetings"]
+    return (
+        f"Documents name the head of {known} of {counted(len(seated), 'seat')} beyond doubt. "
+        f"{first['name']} is named most often, at {first['meetings']} of "
+        f"{counted(seated['meeting_id'].nunique(), 'round')}; {others.eq(1).sum()} of the "
+        f"{counted(len(others), 'other official')} {'is' if len(others) == 1 else 'are'} named "
+        f"once. Of {counted(int(rates['named'].sum()), 'case')} in which one can tell, an official "
+        f"is named again at the next round in {int(rates['returning'].sum())}."
+    )
 
 
 def in_short(
@@ -471,20 +484,20 @@ def in_short(
     share = states["named"] / len(seated)
     findings = {
         "What the documents name.": (
-            f"At {plural(rounds, 'round')} of the dialogue documents name the head of "
-            f"{states['named']} of {plural(len(seated), 'seat')} ({percent(share)}) beyond doubt; "
+            f"At {counted(rounds, 'round')} of the dialogue documents name the head of "
+            f"{states['named']} of {counted(len(seated), 'seat')} ({percent(share)}) beyond doubt; "
             f"{states['unnamed']} delegations came with no head named, {states['ambiguous']} heads "
             f"stand only in a passage that can mean another meeting, and {states['not_mentioned']} "
             "seats are not mentioned."
         ),
         "Who is named most often.": (
             f"{listing(top['name'])} {'are' if len(top) > 1 else 'is'} named at "
-            f"{top['meetings'].iloc[0]} of {plural(rounds, 'round')}, more often than anybody "
+            f"{top['meetings'].iloc[0]} of {counted(rounds, 'round')}, more often than anybody "
             "else; but names hang on few accounts: with accounts resampled the rank runs from "
             f"{rank['low']:g} to {rank['high']:g}."
         ),
         "Who joins the series.": (
-            f"Of {plural(len(tenures), 'official')} of the dialogue, {listing(joining)} "
+            f"Of {counted(len(tenures), 'official')} of the dialogue, {listing(joining, 'nobody')} "
             f"{'are' if len(joining) > 1 else 'is'} named in another series too, whatever the "
             "ambiguous passage means."
         ),
