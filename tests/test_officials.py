@@ -391,7 +391,7 @@ def test_people_table_names_everybody_once(attested, labels, dataset):
 
 
 @pytest.fixture(scope="module")
-def pictures(attested, seated, labels, meetings, dataset):
+def pictures(attested, seated, labels, meetings):
     sitting = officials.roster(attested, sidelines=True)
     table = officials.roster(attested)
     changes = officials.turnover(table, seated).query("series == 'hlsd'")
@@ -404,8 +404,6 @@ def pictures(attested, seated, labels, meetings, dataset):
         "seats": lambda: figures.seat_chart(
             sitting.query("series == 'hlsd'"), seated.query("series == 'hlsd'"), labels, "Seats"
         ),
-        "all seats": lambda: figures.seat_chart(sitting, seated, labels, "Seats"),
-        "ranks": lambda: figures.representation_chart(officials.representation(dataset), labels),
         "turnover": lambda: figures.turnover_chart(
             changes, officials.return_rates(changes), labels["delegation"], dict(meetings["name"])
         ),
@@ -413,8 +411,9 @@ def pictures(attested, seated, labels, meetings, dataset):
     }
 
 
-@pytest.mark.parametrize("name", ["seats", "all seats", "ranks", "turnover", "survival"])
+@pytest.mark.parametrize("name", ["seats", "turnover", "survival"])
 def test_figures_are_stable_to_the_byte(pictures, name):
+    # The larger ones are compared with those stored in the notebook whenever it is run.
     one, two = (pictures[name]()._repr_mimebundle_() for _ in range(2))
     assert one == two
     assert one[1]["image/png"]["alt"]
