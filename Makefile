@@ -18,7 +18,8 @@ help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
 
 report: .venv/ready  ## execute every notebook in place and render the site
-	$(RUN) tools/execute_notebooks.py
+	rm -rf site/_figures
+	EUCAD_DRAWINGS=$(CURDIR)/site/_figures $(RUN) tools/execute_notebooks.py
 	$(RUN) tools/update_readme.py
 	$(MAKE) --no-print-directory site
 
@@ -28,9 +29,8 @@ test: .venv/ready  ## check the library, the data, the stored notebooks and thei
 lab: .venv/ready  ## open the notebooks in JupyterLab
 	$(RUN) -m jupyterlab notebooks/00-overview.ipynb
 
-site: .venv/ready  ## render the stored notebooks as web pages in site/_build/html
-	rm -rf site/_build
-	LC_ALL=C $(RUN) -m sphinx --quiet --fail-on-warning --keep-going -c site -d site/_build/doctrees . site/_build/html
+site: .venv/ready  ## render the stored notebooks, the data and the reference in site/_build/html
+	LC_ALL=C $(RUN) site/build.py
 	@echo "Open site/_build/html/index.html"
 
 lint: .venv/ready  ## check style and formatting
@@ -51,7 +51,7 @@ lock:  ## pin the newest versions pyproject.toml admits in requirements.txt
 	rm -rf .venv-lock
 
 clean:  ## remove the environment and everything that was built
-	rm -rf .venv .venv-lock site/_build tests/_figures .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lock site/_build site/_figures tests/_figures tests/_screenshots .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -o -name .ipynb_checkpoints | tr '\n' '\0' | xargs -0 rm -rf
 
 # The environment. Each stamp is written last, so a half-made environment is never taken for a

@@ -1,41 +1,89 @@
-"""Sphinx settings: the README, the codebook and the stored notebooks as web pages.
+"""Sphinx settings: the README, the codebook, the stored notebooks and the pages from the data.
 
-Built from the repository's root (`make site`), so that links between the files work on the site
-as they do on a code host. Pages load nothing from other sites.
+`build.py` brings the sources together and runs Sphinx. Pages load nothing from other sites.
 """
 
-import shutil
+import re
+import sys
 from pathlib import Path
 
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 
+sys.path.insert(0, str(Path(__file__).parent))
+from markup import make_tables_accessible
+
 project = "EU–Central Asia dialogue"
 author = "The eucad contributors"
 copyright = f"2026, {author}"
 
-extensions = ["myst_nb"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 root_doc = "README"
-include_patterns = ["README.md", "data/README.md", "notebooks/*.ipynb"]
+include_patterns = [
+    *("README.md", "data/README.md", "notebooks/*.ipynb", "gallery.md"),
+    *("meetings/*", "officials/*", "topics/*", "tables/*", "reference/*"),
+]
 exclude_patterns = ["**/.ipynb_checkpoints"]
 
 nb_execution_mode = "off"
+nb_code_prompt_show = "Show the code"
+nb_code_prompt_hide = "Hide the code"
 nb_ipywidgets_js = {}  # would come from a CDN
-myst_heading_anchors = 3
+myst_heading_anchors = 4
+
+autodoc_member_order = "bysource"
+autodoc_default_options = {"exclude-members": "set"}  # matplotlib makes one for every artist
+autodoc_typehints = "none"
+add_module_names = False
+napoleon_use_rtype = False
 
 html_theme = "furo"
 html_title = project
+html_static_path = ["static"]
+templates_path = ["templates"]
+html_css_files = ["site.css"]
+html_js_files = [("tables.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sourcelink = False
+html_use_index = False
+html_domain_indices = False
 
 CONTENTS = """
 
 ```{toctree}
 :hidden:
+:caption: Findings
+
+Home <self>
+```
+
+```{toctree}
+:hidden:
+:caption: Notebooks
 :glob:
 
 notebooks/*
+```
+
+```{toctree}
+:hidden:
+:caption: Data
+
+meetings/index
+officials/index
+topics/index
+tables/index
+tables/documents
+tables/codings
 data/README
+```
+
+```{toctree}
+:hidden:
+:caption: More
+
+gallery
+reference/index
 ```
 """
 
@@ -57,13 +105,41 @@ render_image = NbElementRenderer.render_image
 NbElementRenderer.render_image = render_image_with_alternative_text
 
 
-def add_index(app: Sphinx, exception: Exception | None) -> None:
-    """Answer at the site's own address with the README."""
-    if exception is None:
-        shutil.copy(Path(app.outdir, "README.html"), Path(app.outdir, "index.html"))
+def improve_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
+) -> None:
+    """Make a page's tables accessible, and lead from a notebook's code to the reference."""
+    body = context.get("body")
+    if body is None:
+        return
+    if pagename.startswith("notebooks/"):
+        body = link_code(body, reference_targets(app))
+    context["body"] = make_tables_accessible(body)
+
+
+def reference_targets(app: Sphinx) -> dict[tuple[str, str], str]:
+    """Return the address, from a notebook, of what code calls `module.name` or `package.name`."""
+    targets = {}
+    for full_name, entry in app.env.domains.python_domain.objects.items():
+        *parents, name = full_name.split(".")
+        if entry.objtype != "module":
+            for parent in parents[-2:]:
+                targets[parent, name] = f"../{entry.docname}.html#{entry.node_id}"
+    return targets
+
+
+def link_code(body: str, targets: dict[tuple[str, str], str]) -> str:
+    """Link the library's names in highlighted code, such as `figures.timeline`."""
+
+    def linked(match: re.Match) -> str:
+        target = targets.get(match.groups())
+        return match.group() if target is None else f'<a href="{target}">{match.group()}</a>'
+
+    part = r'<span class="n">(\w+)</span>'
+    return re.sub(rf'{part}<span class="o">\.</span>{part}', linked, body)
 
 
 def setup(app: Sphinx) -> None:
     """Connect the handlers above."""
     app.connect("source-read", add_contents)
-    app.connect("build-finished", add_index)
+    app.connect("html-page-context", improve_page)

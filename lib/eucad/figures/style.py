@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 import matplotlib
 import pandas as pd
@@ -91,6 +94,10 @@ SCREEN_DPI = 160
 #: the bytes, while a code host shows no notebook that is too large.
 SHADES = 32
 
+#: Environment variable that names a folder. A picture that is shown leaves itself there as SVG as
+#: well, under the SHA-256 of its PNG; notebooks would grow too large if they stored both.
+DRAWINGS = "EUCAD_DRAWINGS"
+
 SOURCE = "Source: eucad dataset; facts coded from public documents, mostly seen in their opening."
 
 
@@ -129,9 +136,13 @@ class Picture(Figure):
             super().savefig(*args, **kwargs)
 
     def _repr_mimebundle_(self, **_) -> tuple[dict, dict]:
+        png = self._compact_png()
+        drawings = os.environ.get(DRAWINGS)
+        if drawings:
+            self._save_svg(Path(drawings), sha256(png).hexdigest())
         width = round(self.get_figwidth() * 100)
         return (
-            {"image/png": self._compact_png(), "text/plain": self.alt},
+            {"image/png": png, "text/plain": self.alt},
             {"image/png": {"alt": self.alt, "width": width}},
         )
 
@@ -144,8 +155,14 @@ class Picture(Figure):
         )
         indexed = image.quantize(256, dither=Image.Dither.NONE)
         few_colours = not ImageChops.difference(indexed.convert("RGB"), image).getbbox()
+        # Neither names the software, so that the bytes depend on the drawing only.
         (indexed if few_colours else image).save(compact, "PNG", optimize=True)
         return compact.getvalue()
+
+    def _save_svg(self, folder: Path, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        metadata = {"Description": self.alt, "Date": None, "Creator": None}
+        self.savefig(folder / f"{name}.svg", format="svg", metadata=metadata)
 
 
 def styled(draw: Callable[..., Picture]) -> Callable[..., Picture]:
