@@ -39,9 +39,11 @@ def _module_page(module: ModuleType) -> str:
     # A package describes nothing twice: what it offers stands where it is defined.
     offered = [
         f"{getattr(module, name).__module__}.{name}"
-        for name in module.__all__
+        for name in getattr(module, "__all__", ())
         if callable(getattr(module, name))
     ]
+    if not offered:
+        return "\n".join([*lines, ""])
     return "\n".join(
         [*lines, "", "It offers:", "", *(f"- :py:obj:`{name}`" for name in offered), ""]
     )
