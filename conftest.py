@@ -37,6 +37,11 @@ def pytest_configure(config: pytest.Config) -> None:
         shutil.rmtree(_pictures(config), ignore_errors=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start with the site: it takes longest, and its tests share one worker's browser."""
+    items.sort(key=lambda item: item.path.name != "test_site.py")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Fail a notebook cell whose text is as stored but whose figures are not."""

@@ -3,7 +3,7 @@
 import importlib.util
 import re
 from base64 import b64decode
-from html import escape
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 
@@ -121,7 +121,7 @@ def test_renders_with_nbconvert(path, outputs, caplog):
     assert not caplog.records
     for output in outputs:
         if "image/png" in output.get("data", {}):
-            assert escape(output.metadata["image/png"]["alt"]) in body
+            assert output.metadata["image/png"]["alt"] in unescape(body)
 
 
 def test_the_readme_shows_the_overview_as_stored():
