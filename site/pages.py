@@ -14,7 +14,8 @@ import pandas as pd
 from markup import UNKNOWN, Cell, facts, link, table, text
 
 from eucad import Dataset
-from eucad.documents import count_accounts, documents_with_voice, held_meetings, rank_statements
+from eucad.documents import count_accounts, documents_with_voice, held_meetings
+from eucad.officials import who_led
 
 NOT_VISIBLE = '<span class="unknown">not visible</span>'
 NOT_SEEN = '<span class="unknown">not seen</span>'
@@ -70,8 +71,9 @@ class Facts:
     @cached_property
     def disputed(self) -> set[tuple[str, str]]:
         """Meetings and delegations on whose rank documents disagree."""
-        ranks = rank_statements(self.dataset)
-        return set(ranks.index[ranks["disputed"]])
+        _, disputed = who_led(self.dataset)
+        stacked = disputed.stack()
+        return set(stacked.index[stacked])
 
     @cached_property
     def codings(self) -> pd.DataFrame:

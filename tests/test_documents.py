@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 import eucad
-from eucad import documents, findings
+from eucad import documents
+from eucad.readings import dataset as readings
 
 
 @pytest.fixture(scope="module")
@@ -63,33 +64,6 @@ def test_a_held_meeting_without_documents_counts_none(dataset):
     assert "hlsd2014" not in counts.index
 
 
-def test_heads_of_delegation(dataset, raw):
-    heads = documents.heads_of_delegation(dataset)
-    seats = raw["delegations"]
-    for meeting, delegation in [("hlsd2018", "KZ"), ("hlsd2018", "UZ"), ("fmm2021", "TM")]:
-        here = seats[(seats["meeting_id"] == meeting) & (seats["delegation"] == delegation)]
-        named = (here["head_named"] == "true").any()
-        assert heads.loc[meeting, delegation] == ("named" if named else "unnamed")
-    # The page of July 2025 may mean either meeting; other pages confirm two of its officials.
-    assert heads.loc["hlsd2025", ["KZ", "KG", "UZ"]].unique().tolist() == ["ambiguous"]
-    assert heads.loc["hlsd2025", ["TJ", "TM"]].unique().tolist() == ["named"]
-    assert heads.loc["ctd2025", "EU"] == "ambiguous"
-    assert pd.isna(heads.loc["hlsd2017", "UZ"])
-
-
-def test_chairs(dataset, raw):
-    chairs = documents.chairs_known(dataset)
-    named = set(raw["chairs"].query("role != 'host'")["meeting_id"])
-    assert set(chairs.index[chairs != "unnamed"]) == named
-    assert set(chairs.index[chairs == "ambiguous"]) == {"ctd2025", "hlsd2025"}
-
-
-def test_rank_statements_keep_both_sides_of_a_disagreement(dataset):
-    ranks = documents.rank_statements(dataset)["ranks"]
-    assert ranks["fmm2020", "KG"] == ("minister", "deputy_minister")
-    assert ranks["hlsd2015", "KZ"] == ("deputy_minister",)
-
-
 def test_copies_and_lineages(dataset, raw):
     copies = documents.copies_by_voice(dataset)
     lineages = raw["lineages"].astype({"documents": int})
@@ -100,12 +74,12 @@ def test_copies_and_lineages(dataset, raw):
     assert (largest.iloc[:, 3:].sum(axis=1) == largest["Documents"]).all()
 
 
-def test_findings_turn_with_the_data(dataset, folder):
+def test_sentences_turn_with_the_data(dataset, folder):
     """The sentences are computed: other data, other sentences."""
-    before = findings.what_the_data_hold(dataset)
+    before = readings.what_the_data_hold(dataset)
     assert f"**{len(dataset.documents)} documents**" in before
     assert "For 2014 no document" in before
     path = folder / "meetings.csv"
     text = path.read_text(encoding="utf-8").replace("fmm2014,fmm,,", "fmm2012,fmm,,")
     path.write_text(text, encoding="utf-8")
-    assert "For 2012 and 2014 no document" in findings.what_the_data_hold(eucad.load(folder))
+    assert "For 2012 and 2014 no document" in readings.what_the_data_hold(eucad.load(folder))

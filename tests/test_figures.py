@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from eucad import agreement, documents, figures
+from eucad import agreement, documents, figures, officials
 from eucad.figures import style
 
 
@@ -43,7 +43,7 @@ def arguments(dataset):
         ),
         "copies": (documents.copies_by_voice(dataset),),
         "agreement": (by_topic,),
-        "unknowns": (*documents.who_led(dataset), by_series),
+        "unknowns": (*officials.who_led(dataset), by_series),
     }
 
 

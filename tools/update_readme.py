@@ -1,25 +1,40 @@
-"""Write what the README shows of the overview notebook: its figure.
+"""Write what the README shows of the overview notebook: the findings and the figure.
 
 Run by `make report` after the notebooks, so that the README cannot show an older state.
 """
 
+import re
 from base64 import b64decode
 from pathlib import Path
 
 import nbformat
 
 ROOT = Path(__file__).parent.parent
+README, FIGURE = ROOT / "README.md", ROOT / "overview.png"
+MARKED = re.compile(r"(<!-- findings -->\n).*?(<!-- end of findings -->)", re.DOTALL)
+# The calls in the overview whose output the README shows.
+SENTENCES, PICTURE = "readings.in_short(", "figures.families_over_time("
 
 
-def overview_figure() -> bytes:
-    """Return the first figure stored in the overview notebook."""
+def overview_output(call: str, kind: str) -> str:
+    """Return what the cell of the overview notebook that makes a call has shown."""
     notebook = nbformat.read(ROOT / "notebooks" / "00-overview.ipynb", as_version=4)
-    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
-    pictures = (
-        output.data["image/png"] for output in outputs if "image/png" in output.get("data", {})
+    (cell,) = (cell for cell in notebook.cells if cell.cell_type == "code" and call in cell.source)
+    (output,) = cell.outputs
+    return output.data[kind]
+
+
+def updated_readme() -> str:
+    """Return the README with the findings of the overview between its marks."""
+    findings = overview_output(SENTENCES, "text/markdown")
+    text, found = MARKED.subn(
+        lambda marks: f"{marks[1]}\n{findings}\n\n{marks[2]}", README.read_text(encoding="utf-8")
     )
-    return b64decode(next(pictures))
+    if found != 1:
+        raise SystemExit("README.md: put the marks of the findings back, once")
+    return text
 
 
 if __name__ == "__main__":
-    (ROOT / "overview.png").write_bytes(overview_figure())
+    FIGURE.write_bytes(b64decode(overview_output(PICTURE, "image/png")))
+    README.write_text(updated_readme(), encoding="utf-8", newline="\n")

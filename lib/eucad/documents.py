@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
 import pandas as pd
 
 from eucad.dataset import Dataset
@@ -119,6 +123,129 @@ def agenda_documents(dataset: Dataset) -> pd.DataFrame:
     return documents[documents["agenda"]]
 
 
+def borrowed_lineages(dataset: Dataset) -> list[str]:
+    """List the accounts that borrow their wording from an account of another meeting.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    list of str
+        Lineages, for the argument `exclude_lineages` of `topics.incidence`.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> borrowed_lineages(eucad.load())
+    ['hlsd2016-tm-embassy']
+    """
+    lineages = dataset.lineages
+    return lineages.loc[lineages["template_lineage_id"].notna(), "lineage_id"].to_list()
+
+
+#: Sides of the table and who else reports: a Central Asian voice is one of the capitals; every
+#: other voice is a side of its own.
+SIDES = {"eu": "EU", "capitals": "Capitals", "joint": "Joint", "newsroom": "Newsroom", "ngo": "NGO"}
+
+#: Scripts of languages that are not usually written in Latin letters, for documents of which no
+#: term shows the script.
+SCRIPTS = {
+    "ru": "Cyrillic",
+    "kk": "Cyrillic",
+    "tg": "Cyrillic",
+    "uk": "Cyrillic",
+    "ar": "Arabic",
+    "fa": "Arabic",
+    "prs": "Arabic",
+    "zh": "Cjk",
+}
+
+#: Scripts in which a page was visible about half as far as in Latin letters.
+HALF_VISIBLE = ("Cyrillic", "Arabic")
+
+
+def side_of(voices: Iterable[str]) -> pd.Categorical:
+    """Say to which side each voice belongs.
+
+    Parameters
+    ----------
+    voices : iterable of str
+
+    Returns
+    -------
+    Categorical
+        Keys of `SIDES`, in their order.
+
+    Examples
+    --------
+    >>> list(side_of(["kz", "eu", "newsroom"]))
+    ['capitals', 'eu', 'newsroom']
+    """
+    sides = [voice if voice in SIDES else "capitals" for voice in voices]
+    return pd.Categorical(sides, categories=list(SIDES))
+
+
+def script_of(text: str) -> str | None:
+    """Return the script of most letters of a text, as Unicode names it.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str or None
+        Such as ``Latin``, ``Cyrillic``, ``Arabic`` or ``Cjk``; the first of equals; None if there
+        is no letter.
+
+    Examples
+    --------
+    >>> script_of("БОМКА (BOMCA), CADAP"), script_of("2025")
+    ('Latin', None)
+    """
+    scripts = Counter(unicodedata.name(c).split()[0].title() for c in text if c.isalpha())
+    return max(scripts, key=scripts.get) if scripts else None
+
+
+def visible_part(dataset: Dataset) -> pd.DataFrame:
+    """Measure how far the agenda documents were visible.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    DataFrame
+        Agenda documents with their voice, and `script` (that of the coded terms, or
+        of the language where nothing was coded), `half_visible` (whether pages in
+        that script were visible about half as far as others) and `reach`: the last
+        paragraph in which either coder found a topic, or a person or programme is
+        recorded. A document was visible at least so far; the reach of one with no
+        such record is missing.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> part = visible_part(eucad.load()).set_index("document_id")
+    >>> part.loc["hlsd2015-interfax-ru", ["script", "extent"]].to_list()
+    ['Cyrillic', 'opening']
+    """
+    documents = agenda_documents(dataset).set_index("document_id", drop=False)
+    terms = dataset.codings.groupby("document_id")["term"].agg(" ".join)
+    usual = documents["language"].astype(str).map(SCRIPTS).fillna("Latin")
+    script = terms.map(script_of).reindex(documents.index).fillna(usual)
+    evidence = pd.concat([dataset.codings, dataset.programme_mentions, dataset.participation])
+    last = evidence.groupby("document_id")["paragraph"].max()
+    return documents.assign(
+        script=script,
+        half_visible=script.isin(HALF_VISIBLE),
+        reach=last.reindex(documents.index).astype("Int64"),
+    ).reset_index(drop=True)
+
+
 def count_by_meeting(dataset: Dataset, documents: pd.DataFrame, column: str) -> pd.DataFrame:
     """Count documents of each held meeting by the values of a categorical column.
 
@@ -204,159 +331,6 @@ def missing_rounds(dataset: Dataset) -> pd.DataFrame:
     missing = meetings[meetings["status"] == "none_found"]
     year = missing["meeting_id"].str.extract(r"(\d{4})$", expand=False).astype(int)
     return missing.assign(year=year).set_index("meeting_id")
-
-
-#: What the documents tell of a person in a role, from most to least.
-KNOWLEDGE = ("named", "ambiguous", "unnamed")
-
-
-def heads_of_delegation(dataset: Dataset) -> pd.DataFrame:
-    """Tell, for each held meeting and delegation, whether a document names the head.
-
-    Parameters
-    ----------
-    dataset : Dataset
-
-    Returns
-    -------
-    DataFrame
-        Meetings in order of time × delegations. ``named``: a document names who
-        led the delegation; ``ambiguous``: the only document that does can be read
-        as meaning another meeting; ``unnamed``: the delegation is seated, nobody
-        is named; missing: no document mentions the delegation.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> heads = heads_of_delegation(eucad.load())
-    >>> heads.loc["hlsd2025", ["EU", "UZ", "TM"]].to_list()
-    ['named', 'ambiguous', 'named']
-    """
-    key = ["meeting_id", "delegation", "document_id"]
-    home = dataset.people.set_index("person_id")["delegation"]
-    people = dataset.participation.assign(
-        delegation=lambda frame: home.loc[frame["person_id"]].array,
-        ambiguous=lambda frame: frame["certainty"] == "ambiguous",
-    )
-    ambiguous = people.groupby(key, observed=True)["ambiguous"].all().rename("ambiguous")
-    seats = dataset.delegations.join(ambiguous, on=key)
-    knowledge = pd.Series("unnamed", index=seats.index)
-    knowledge[seats["head_named"]] = "named"
-    knowledge[seats["head_named"] & seats["ambiguous"].eq(True)] = "ambiguous"
-    # A page filed under one meeting may name people who were, perhaps, at another.
-    perhaps = people.loc[people["ambiguous"], key].assign(knowledge="ambiguous")
-    return _most_known(
-        dataset, pd.concat([seats[key].assign(knowledge=knowledge), perhaps]), "delegation"
-    )
-
-
-def chairs_known(dataset: Dataset) -> pd.Series:
-    """Tell, for each held meeting, whether a document names who chaired it.
-
-    Parameters
-    ----------
-    dataset : Dataset
-
-    Returns
-    -------
-    Series
-        Meetings in order of time: ``named``, ``ambiguous`` (the document can be
-        read as meaning another meeting) or ``unnamed``. Who only hosted a meeting
-        is not taken for its chair.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> chairs_known(eucad.load()).loc[["hlsd2015", "hlsd2017", "hlsd2025"]].to_list()
-    ['named', 'unnamed', 'ambiguous']
-    """
-    key = ["meeting_id", "person_id", "document_id"]
-    certainty = dataset.participation.set_index(key)["certainty"]
-    chairs = dataset.chairs[dataset.chairs["role"] != "host"].join(certainty, on=key)
-    knowledge = chairs["certainty"].eq("ambiguous").map({True: "ambiguous", False: "named"})
-    known = _most_known(dataset, chairs.assign(knowledge=knowledge, role="chair"), "role")
-    return known["chair"].fillna("unnamed")
-
-
-def _most_known(dataset: Dataset, statements: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Keep the most that any document tells, meetings × values of a column."""
-    known = pd.Categorical(statements["knowledge"], KNOWLEDGE, ordered=True)
-    most = (
-        statements.assign(knowledge=known.codes)
-        .groupby(["meeting_id", column], observed=True)["knowledge"]
-        .min()
-        .unstack()
-    )
-    names = dict(enumerate(KNOWLEDGE))
-    most.columns = most.columns.astype(str)
-    return most.reindex(held_meetings(dataset).index).apply(lambda codes: codes.map(names))
-
-
-def rank_statements(dataset: Dataset) -> pd.DataFrame:
-    """Return the ranks that documents state for each delegation at each meeting.
-
-    Parameters
-    ----------
-    dataset : Dataset
-
-    Returns
-    -------
-    DataFrame
-        One row a meeting and delegation of the region or Afghanistan, in order of
-        time: `ranks`, the different ranks stated, from high to low (a tuple of
-        values), and `disputed`, whether there is more than one. Ranks that are not
-        stated, or left open between minister and deputy, are not counted.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> ranks = rank_statements(eucad.load())
-    >>> ranks.loc[("fmm2021", "TM"), "ranks"]
-    ('minister', 'deputy_minister')
-    """
-    seats = dataset.delegations
-    open_ranks = ("not_stated", "minister_or_deputy_minister")
-    # The EU sends several officials of different rank: documents that name another one agree.
-    stated = seats[
-        ~seats["rank"].isin(open_ranks) & ~seats["delegation"].isin(["EU", "EU-MS", "EIB", "EBRD"])
-    ]
-    ranks = (
-        stated.groupby(["meeting_id", "delegation"], observed=True)["rank"]
-        .agg(lambda values: tuple(values.drop_duplicates().sort_values()))
-        .to_frame("ranks")
-    )
-    order = held_meetings(dataset).index
-    return ranks.assign(disputed=ranks["ranks"].str.len() > 1).reindex(order, level=0)
-
-
-def who_led(dataset: Dataset) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Map what documents tell of the chair and the heads of delegation.
-
-    Parameters
-    ----------
-    dataset : Dataset
-
-    Returns
-    -------
-    knowledge : DataFrame
-        Held meetings × ``chair`` and the delegations of the dialogue: see
-        `chairs_known` and `heads_of_delegation`.
-    disputed : DataFrame
-        Same shape, boolean: whether documents state different ranks.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> knowledge, disputed = who_led(eucad.load())
-    >>> knowledge.shape == disputed.shape
-    True
-    """
-    # Those that can raise a topic: neither member states nor banks sit at the dialogue's table.
-    delegations = dataset.codings_final["raised_by"].cat.categories
-    heads = heads_of_delegation(dataset).reindex(columns=delegations)
-    heads.insert(0, "chair", chairs_known(dataset))
-    disputed = rank_statements(dataset)["disputed"].unstack()
-    return heads, disputed.reindex(index=heads.index, columns=heads.columns).eq(True)
 
 
 def spread(dataset: Dataset, documents: pd.DataFrame) -> pd.DataFrame:

@@ -251,8 +251,8 @@ def unknowns(knowledge: pd.DataFrame, disputed: pd.DataFrame, meetings: pd.DataF
     >>> meetings = pd.DataFrame(
     ...     {"name": ["Bishkek 2017"], "group": ["Dialogue"], "accounts": [1]}, index=["m1"]
     ... )
-    >>> unknowns(knowledge, disputed, meetings).alt.splitlines()[0]
-    'What documents tell of each meeting. On one account only: Bishkek 2017 (Dialogue).'
+    >>> unknowns(knowledge, disputed, meetings).alt
+    'What documents tell of each meeting. On one account only: Bishkek 2017 (Dialogue). ...'
     """
     rows, headings = grouped_rows(meetings["group"])
     picture = new_picture(8, 0.25 * (len(rows) + len(headings)) + 1.7)
@@ -273,7 +273,7 @@ def unknowns(knowledge: pd.DataFrame, disputed: pd.DataFrame, meetings: pd.DataF
     alone = ", ".join(single["name"] + " (" + single["group"] + ")")
     known = ", ".join(f"{role} {states.eq('named').sum()}" for role, states in knowledge.items())
     alt = (
-        f"What documents tell of each meeting. On one account only: {alone or 'none'}.\n"
+        f"What documents tell of each meeting. On one account only: {alone or 'none'}. "
         f"Meetings, of {len(rows)}, at which a document names without doubt who led: {known}."
     )
     return finish(picture, "Who chaired and who led each delegation, as far as documents tell", alt)

@@ -13,6 +13,7 @@ from pathlib import Path
 import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
+from PIL import Image, ImageChops
 
 # Okabe and Ito (2008), Color Universal Design: distinct for every colour vision.
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
@@ -86,8 +87,12 @@ STYLE = {
     "svg.fonttype": "path",
 }
 
-#: Pixels an inch when a figure is shown: sharp on most screens, and five fit into 1 MB.
-SCREEN_DPI = 120
+#: Pixels an inch when a figure is shown: sharp on fine screens too.
+SCREEN_DPI = 160
+
+#: Shades of each primary colour in a shown figure. More cannot be told apart, and cost three times
+#: the bytes, while a code host shows no notebook that is too large.
+SHADES = 32
 
 #: Environment variable that names a folder. A picture that is shown leaves itself there as SVG as
 #: well, under the SHA-256 of its PNG; notebooks would grow too large if they stored both.
@@ -131,27 +136,31 @@ class Picture(Figure):
             super().savefig(*args, **kwargs)
 
     def _repr_mimebundle_(self, **_) -> tuple[dict, dict]:
-        png = BytesIO()
-        # Without the name and version of the software, so that the bytes depend on the drawing.
-        self.savefig(
-            png,
-            format="png",
-            dpi=SCREEN_DPI,
-            metadata={"Software": None},
-            pil_kwargs={"optimize": True},
-        )
+        png = self._compact_png()
         drawings = os.environ.get(DRAWINGS)
         if drawings:
-            self._save_svg(Path(drawings), sha256(png.getvalue()).hexdigest())
+            self._save_svg(Path(drawings), sha256(png).hexdigest())
         width = round(self.get_figwidth() * 100)
         return (
-            {"image/png": png.getvalue(), "text/plain": self.alt},
+            {"image/png": png, "text/plain": self.alt},
             {"image/png": {"alt": self.alt, "width": width}},
         )
 
+    def _compact_png(self) -> bytes:
+        drawn, compact = BytesIO(), BytesIO()
+        self.savefig(drawn, format="png", dpi=SCREEN_DPI)
+        step = 255 / (SHADES - 1)
+        image = (
+            Image.open(drawn).convert("RGB").point(lambda value: round(round(value / step) * step))
+        )
+        indexed = image.quantize(256, dither=Image.Dither.NONE)
+        few_colours = not ImageChops.difference(indexed.convert("RGB"), image).getbbox()
+        # Neither names the software, so that the bytes depend on the drawing only.
+        (indexed if few_colours else image).save(compact, "PNG", optimize=True)
+        return compact.getvalue()
+
     def _save_svg(self, folder: Path, name: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        # Without the date and the version of the software, as above.
         metadata = {"Description": self.alt, "Date": None, "Creator": None}
         self.savefig(folder / f"{name}.svg", format="svg", metadata=metadata)
 

@@ -1,46 +1,12 @@
-"""Findings as sentences. Every number in them is computed from the results they are given."""
+"""What the data hold, how well it is known, and what no document tells, in sentences."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from eucad import documents
+from eucad import documents, officials
 from eucad.dataset import Dataset
-
-
-def enumerate_words(words: list[str]) -> str:
-    """Join words as a sentence does.
-
-    Examples
-    --------
-    >>> enumerate_words(["Cyber", "hybrid", "disinformation"])
-    'Cyber, hybrid and disinformation'
-    """
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def counted(number: int, noun: str) -> str:
-    """Put a number before its noun.
-
-    Examples
-    --------
-    >>> counted(1, "account"), counted(1599, "coding")
-    ('1 account', '1,599 codings')
-    """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def interval(row: pd.Series, value: str, digits: int = 2) -> str:
-    """Write a value with its interval, from columns `value`, `value_low` and `value_high`.
-
-    Examples
-    --------
-    >>> row = pd.Series({"alpha": 0.95, "alpha_low": 0.93, "alpha_high": 0.96})
-    >>> interval(row, "alpha")
-    '0.95 (95 % interval 0.93 to 0.96)'
-    """
-    low, high = row[f"{value}_low"], row[f"{value}_high"]
-    return f"{row[value]:.{digits}f} (95 % interval {low:.{digits}f} to {high:.{digits}f})"
+from eucad.readings.words import counted, estimate, listing
 
 
 def what_the_data_hold(dataset: Dataset) -> str:
@@ -65,7 +31,7 @@ def what_the_data_hold(dataset: Dataset) -> str:
         f"They raise the {len(dataset.topics)} topics of the codebook "
         f"{len(dataset.codings_final):,} times, and place "
         f"{counted(len(dataset.people), 'official')} at the meetings. For "
-        f"{enumerate_words([str(year) for year in missing])} no document shows a round."
+        f"{listing([str(year) for year in missing])} no document shows a round."
     )
 
 
@@ -92,7 +58,7 @@ def how_well_it_is_known(dataset: Dataset, presence: pd.DataFrame, by_topic: pd.
     speaks = accounts.gt(0).mul(1).sum().sort_values(ascending=False)
     labels = dataset.labels("lineages", "voice")
     opening = (dataset.documents["extent"] == "opening").mean()
-    chairs = documents.chairs_known(dataset).loc[dialogue]
+    chairs = officials.chairs_known(dataset).loc[dialogue]
     overall = presence.loc["all"]
     weakest = by_topic.loc[by_topic["alpha"].idxmin()]
     lowest = by_topic.loc[by_topic["alpha_low"].idxmin()]
@@ -102,14 +68,14 @@ def how_well_it_is_known(dataset: Dataset, presence: pd.DataFrame, by_topic: pd.
             f"tell what the {len(dialogue)} rounds of the dialogue discussed. The most regular "
             f"voices are {labels[speaks.index[0]]} ({speaks.iloc[0]} rounds) and "
             f"{labels[speaks.index[1]]} ({speaks.iloc[1]}); "
-            f"{counted(len(single), 'round')} rest on a single account: {enumerate_words(single)}.",
+            f"{counted(len(single), 'round')} rest on a single account: {listing(single)}.",
             f"- **How much was seen.** Of {opening:.0%} of the documents only the opening was "
             "visible: a topic that is not coded was not seen, which is less than not discussed.",
             f"- **How reliably.** Whether a topic is there, the two coders agree with "
-            f"Krippendorff’s alpha {interval(overall, 'alpha')}. They agree least on "
-            f"*{weakest['label']}*, {interval(weakest, 'alpha')}; where a topic is rare the "
+            f"Krippendorff’s alpha {estimate(overall, 'alpha')}. They agree least on "
+            f"*{weakest['label']}*, {estimate(weakest, 'alpha')}; where a topic is rare the "
             f"agreement itself is uncertain, most for *{lowest['label']}*, "
-            f"{interval(lowest, 'alpha')}. Both were machine-assisted passes: this bounds "
+            f"{estimate(lowest, 'alpha')}. Both were machine-assisted passes: this bounds "
             "random error, not a bias that both share.",
             f"- **What is missing.** Who chaired is stated without doubt for "
             f"{chairs.eq('named').sum()} of {len(chairs)} rounds, and can be read in two ways "
@@ -159,10 +125,10 @@ def how_values_differ(values: pd.DataFrame) -> str:
     stronger, weaker = int(stance["earlier_b"]), int(stance["earlier_a"])
     earlier, later = int(paragraph["earlier_b"]), int(paragraph["earlier_a"])
     return (
-        f"On *stance* alpha is {interval(stance, 'alpha')}, and the difference runs one way: "
+        f"On *stance* alpha is {estimate(stance, 'alpha')}, and the difference runs one way: "
         f"where the coders differ, coder b has the stronger stance in {stronger} cases and coder "
         f"a in {weaker}, as b always recorded the strongest. On the *paragraph* alpha is "
-        f"{interval(paragraph, 'alpha')}; coder b has the earlier one in {earlier} cases and "
+        f"{estimate(paragraph, 'alpha')}; coder b has the earlier one in {earlier} cases and "
         f"coder a in {later}, so they seem to have counted leading lines differently."
     )
 
@@ -203,14 +169,14 @@ def what_is_unknown(dataset: Dataset, knowledge: pd.DataFrame, disputed: pd.Data
     """
     series = documents.held_meetings(dataset)["series"]
     states = knowledge.loc[series == "hlsd"]
-    members = states.drop(columns=["chair", "AF"]).stack()
-    unmentioned = states.drop(columns=["chair", "AF"]).isna().sum().sum()
-    seats = len(members) + unmentioned
+    # Guests are left out: nobody says at which rounds they were expected.
+    seats = states.drop(columns=["chair", "AF"]).stack()
+    unmentioned = seats.eq("not_mentioned").sum()
     return (
-        f"The {len(states)} rounds of the dialogue had {seats} seats for heads of the EU’s and the "
-        f"five delegations. {members.eq('named').sum()} holders are named, "
-        f"{members.eq('ambiguous').sum()} on a page that may mean another meeting, "
-        f"{members.eq('unnamed').sum()} took part without a name, and of {unmentioned} no document "
+        f"The {len(states)} rounds of the dialogue had {len(seats)} seats for the heads of the six "
+        f"delegations. {seats.eq('named').sum()} holders are named, "
+        f"{seats.eq('ambiguous').sum()} on a page that may mean another meeting, "
+        f"{seats.eq('unnamed').sum()} took part without a name, and of {unmentioned} no document "
         f"speaks. Documents disagree on the rank of "
         f"{counted(int(disputed.to_numpy().sum()), 'delegation')} over all series."
     )

@@ -1,0 +1,901 @@
+"""The shift of the agenda: old and new themes over time, side by side, and held against doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FixedLocator, FuncFormatter
+
+from eucad.figures.style import (
+    BLUE,
+    FAINT,
+    FAMILY_COLOURS,
+    GREY,
+    INK,
+    LIGHT,
+    ORANGE,
+    VERMILION,
+    Picture,
+    finish,
+    new_picture,
+    styled,
+)
+from eucad.inference import ChangePoint
+from eucad.robustness import Curve
+from eucad.shift import STATES, Change, Evidence, patterns
+
+MARKERS = ("o", "s")
+STATE_LOOK = {
+    "old only": {"facecolor": VERMILION, "hatch": ""},
+    "both": {"facecolor": ORANGE, "hatch": "xx"},
+    "new only": {"facecolor": BLUE, "hatch": "//"},
+    "neither": {"facecolor": "white", "hatch": ""},
+}
+
+
+def _percent(share: float, _: int | None = None) -> str:
+    """Write a share, of either sign, as per cent."""
+    return f"{abs(share):.0%}"
+
+
+def _points(share: float, _: int | None = None) -> str:
+    """Write a change of a share as percentage points."""
+    points = round(100 * share)
+    return f"{points:+d}".replace("-", "−") if points else "0"
+
+
+@styled
+def families_over_time(
+    prevalence: pd.DataFrame, evidence: Evidence, labels: Mapping[str, str]
+) -> Picture:
+    """Draw the old and the new family over time, and below when each theme changed.
+
+    Parameters
+    ----------
+    prevalence : DataFrame
+        From `topics.prevalence` of the themes: indexed by `meeting_id` and theme, with
+        `prevalence`, `low`, `high` and `accounts`.
+    evidence : Evidence
+        From `shift.gather`.
+    labels : mapping of str to str
+        Labels of families and topics.
+
+    Returns
+    -------
+    Picture
+
+    Examples
+    --------
+    See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
+    """
+    members = evidence.families
+    picture = new_picture(8, 3.6 + 0.46 * len(members))
+    top, *rows = picture.subplots(
+        1 + len(members), 1, sharex=True, height_ratios=[6, *[1] * len(members)]
+    )
+    for family, offset, marker, above in (
+        (evidence.old, -0.12, "o", True),
+        (evidence.new, 0.12, "s", False),
+    ):
+        _family_line(top, prevalence, evidence, family, offset, marker, labels[family], above)
+    accounts = prevalence["accounts"].groupby(level=0, observed=True, sort=False).first()
+    for meeting, count in accounts.items():
+        top.text(evidence.years[meeting], -0.1, f"{count}", ha="center", fontsize=7.5, color=GREY)
+    top.text(evidence.years.min() - 1.55, -0.1, "accounts", fontsize=7.5, color=GREY)
+    top.set_ylim(-0.15, 1.05)
+    top.set_yticks([0, 0.25, 0.5, 0.75, 1])
+    top.yaxis.set_major_formatter(FuncFormatter(_percent))
+    top.set_ylabel("accounts that raise it")
+    top.grid(axis="y")
+    for ax, theme in zip(rows, members, strict=True):
+        colour = FAMILY_COLOURS[members[theme]]
+        _posterior_row(ax, evidence, theme, colour, labels[theme])
+    known = sorted(evidence.years.loc[list(accounts.index)])
+    rows[-1].set_xticks(known, [str(year) for year in known])
+    rows[-1].set_xlim(known[0] - 1.6, known[-1] + 2.6)
+    rows[0].set_title(
+        "Probability that the level changed at the meeting; right: that it never changed",
+        fontsize=9,
+        fontweight="normal",
+    )
+    return finish(
+        picture,
+        "Share of accounts that raise either family, with 90% intervals, and when it changed",
+        _alt_families(prevalence, evidence, labels),
+    )
+
+
+def _family_line(
+    ax: Axes,
+    prevalence: pd.DataFrame,
+    evidence: Evidence,
+    family: str,
+    offset: float,
+    marker: str,
+    label: str,
+    above: bool,
+) -> None:
+    rows = prevalence.xs(family, level=1).dropna(subset=["prevalence"])
+    x = evidence.years.loc[list(rows.index)].to_numpy() + offset
+    colour = FAMILY_COLOURS[family]
+    ax.vlines(x, rows["low"], rows["high"], color=colour, alpha=0.35, linewidth=4)
+    ax.plot(
+        x,
+        rows["prevalence"],
+        marker=marker,
+        color=colour,
+        markersize=6,
+        linewidth=1.4,
+        linestyle="-" if above else "--",
+        markerfacecolor=colour if above else "white",
+        markeredgewidth=1.6,
+    )
+    ax.annotate(
+        label,
+        (x[-1], rows["prevalence"].iloc[-1]),
+        xytext=(12, 9 if above else -9),
+        textcoords="offset points",
+        va="center",
+        color=colour,
+        fontweight="bold",
+        fontsize=8.5,
+    )
+
+
+def _posterior_row(ax: Axes, evidence: Evidence, theme: str, colour: str, label: str) -> None:
+    found = evidence.change_points[theme]
+    years = evidence.years.loc[list(found.posterior.index)]
+    family = theme in evidence.members and len(evidence.members[theme]) > 1
+    ax.bar(years, found.posterior, width=0.55, color=colour, edgecolor=INK, linewidth=0.4)
+    ax.set_ylim(0, 1.35)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(axis="x", length=0)
+    ax.text(
+        years.min() - 1.55,
+        0.12,
+        label,
+        fontsize=8,
+        fontweight="bold" if family else "normal",
+        color=INK,
+    )
+    ax.text(years.max() + 0.7, 0.12, f"never: {found.no_change:.0%}", fontsize=8)
+    # A coin would do as well where no change is likelier than not.
+    if found.no_change < 0.5:
+        best = found.most_probable
+        ax.text(
+            years[best],
+            found.posterior[best] + 0.06,
+            _percent(found.posterior[best]),
+            ha="center",
+            fontsize=7.5,
+        )
+
+
+def _alt_families(prevalence: pd.DataFrame, evidence: Evidence, labels: Mapping[str, str]) -> str:
+    parts = []
+    for family in (evidence.old, evidence.new):
+        rows = prevalence.xs(family, level=1)["prevalence"].dropna()
+        each = ", ".join(f"{evidence.years[key]} {value:.0%}" for key, value in rows.items())
+        parts.append(f"{labels[family]}: {each}.")
+    when = "; ".join(
+        f"{labels[theme]} {evidence.years[found.most_probable]} "
+        f"({found.posterior.max():.0%}, never {found.no_change:.0%})"
+        for theme, found in evidence.change_points.items()
+        if theme in evidence.families
+    )
+    return (
+        f"Share of accounts by year of the meeting. {' '.join(parts)} Most probable year of a "
+        f"change, its probability and that of no change: {when}."
+    )
+
+
+@styled
+def account_tiles(
+    states: pd.Series, years: pd.Series, labels: Mapping[str, str], old: str, new: str
+) -> Picture:
+    """Draw every account as a tile: what it raises of two families, and whose account it is.
+
+    Parameters
+    ----------
+    states : Series
+        From `shift.states`, indexed by `meeting_id`, `voice` and `account_id`.
+    years : Series of int
+        Year of each meeting.
+    labels : mapping of str to str
+        Labels of families and voices.
+    old, new : str
+        The two families.
+
+    Returns
+    -------
+    Picture
+
+    Examples
+    --------
+    See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
+    """
+    picture = new_picture(8, 3.7)
+    ax = picture.subplots()
+    highest = 0
+    for meeting, tiles in states.groupby(level="meeting_id", observed=True, sort=False):
+        ordered = tiles.sort_values(kind="stable")
+        for height, (key, state) in enumerate(ordered.items()):
+            look = STATE_LOOK[state]
+            ax.add_patch(
+                Rectangle(
+                    (years[meeting] - 0.42, height + 0.04),
+                    0.84,
+                    0.92,
+                    edgecolor="white" if look["hatch"] else GREY,
+                    linewidth=0.6,
+                    **look,
+                )
+            )
+            ax.text(
+                years[meeting],
+                height + 0.5,
+                _short(key[1], labels[key[1]]),
+                ha="center",
+                va="center",
+                fontsize=7.5,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.92},
+            )
+            highest = max(highest, height + 1)
+    _state_legend(ax, states, labels, old, new, highest)
+    known = sorted(set(years.loc[states.index.get_level_values("meeting_id")]))
+    ax.set_xlim(known[0] - 0.7, known[-1] + 0.7)
+    ax.set_ylim(0, highest + 1.25)
+    ax.set_xticks(known, [str(year) for year in known])
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    counts = states.value_counts()
+    named = _state_names(labels, old, new)
+    each = ", ".join(f"{counts.get(state, 0)} {named[state]}" for state in STATES)
+    return finish(
+        picture,
+        "What each independent account raises of the two families, by meeting",
+        f"{len(states)} accounts as tiles, by year of the meeting and voice: {each}.",
+    )
+
+
+def _short(voice: str, label: str) -> str:
+    """Name a country by its code, which is what there is room for, and others by their label."""
+    return voice.upper() if len(voice) == 2 else label
+
+
+def _state_names(labels: Mapping[str, str], old: str, new: str) -> dict[str, str]:
+    return {
+        "old only": f"{labels[old]} only",
+        "both": "both",
+        "new only": f"{labels[new]} only",
+        "neither": "neither",
+    }
+
+
+def _state_legend(
+    ax: Axes, states: pd.Series, labels: Mapping[str, str], old: str, new: str, top: float
+) -> None:
+    counts = states.value_counts()
+    handles = [
+        Rectangle((0, 0), 1, 1, edgecolor=GREY, linewidth=0.6, **STATE_LOOK[state])
+        for state in STATES
+    ]
+    named = _state_names(labels, old, new)
+    ax.legend(
+        handles,
+        [f"{named[state]}: {counts.get(state, 0)}" for state in STATES],
+        loc="upper left",
+        ncols=len(STATES),
+        fontsize=8.5,
+        handlelength=1.6,
+        handleheight=1.1,
+    )
+
+
+@styled
+def index_over_time(
+    index: pd.DataFrame, years: pd.Series, periods: pd.DataFrame, labels: Sequence[str]
+) -> Picture:
+    """Draw the shift index of each meeting, and of the two periods.
+
+    Parameters
+    ----------
+    index : DataFrame
+        From `shift.shift_index`, by meeting.
+    years : Series of int
+    periods : DataFrame
+        From `shift.index_change`.
+    labels : sequence of str
+        Names of the old and the new family.
+
+    Returns
+    -------
+    Picture
+
+    Examples
+    --------
+    See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
+    """
+    picture = new_picture(8, 3.2)
+    ax, side = picture.subplots(1, 2, sharey=True, width_ratios=[5, 1])
+    x = years.loc[index.index]
+    ax.vlines(x, index["low"], index["high"], color=GREY, linewidth=3, alpha=0.5)
+    ax.plot(x, index["index"], "D", color=INK, markersize=6)
+    for key, count in index["accounts"].items():
+        ax.text(years[key], 1.12, f"{count}", ha="center", fontsize=7.5, color=GREY)
+    ax.text(x.min() - 1.0, 1.12, "accounts", ha="center", fontsize=7.5, color=GREY)
+    both = periods.loc[["early", "late"]]
+    side.vlines([0, 1], both["low"], both["high"], color=GREY, linewidth=5, alpha=0.5)
+    side.plot([0, 1], both["index"], "D", color=INK, markersize=7)
+    side.set_xticks([0, 1], ["early", "late"])
+    side.set_xlim(-0.6, 1.6)
+    for each in (ax, side):
+        each.axhline(0, color=LIGHT, linewidth=0.8, zorder=0)
+    ax.set_ylim(-1.08, 1.26)
+    ax.set_yticks([-1, 0, 1], [f"−1: all {labels[0]}", "0: as much", f"1: all {labels[1]}"])
+    ax.set_xlim(x.min() - 1.5, x.max() + 0.6)
+    ax.set_xticks(list(x), [str(year) for year in x])
+    each = ", ".join(f"{years[key]} {row['index']:.2f}" for key, row in index.iterrows())
+    return finish(
+        picture,
+        "Shift index (new − old) / (new + old) of each meeting and period, with 90% intervals",
+        f"Shift index by year of the meeting: {each}. Early period "
+        f"{periods.loc['early', 'index']:.2f}, late period {periods.loc['late', 'index']:.2f}.",
+    )
+
+
+@styled
+def change_plane(change: Change, old: str, new: str, labels: Mapping[str, str]) -> Picture:
+    """Draw the changes of the old and the new family jointly, with what each pattern predicts.
+
+    Parameters
+    ----------
+    change : Change
+        From `shift.change`.
+    old, new : str
+        Two of its themes.
+    labels : mapping of str to str
+
+    Returns
+    -------
+    Picture
+
+    Examples
+    --------
+    See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
+    """
+    picture = new_picture(8, 4.4)
+    ax = picture.subplots()
+    draws = change.difference
+    shown = draws.iloc[:2500]
+    ax.axhspan(0, 1, xmin=0, xmax=0.5, color=FAINT, alpha=0.6, zorder=0)
+    ax.scatter(shown[old], shown[new], s=5, color=GREY, alpha=0.25, linewidths=0)
+    row = change.table
+    ax.plot(row.loc[old, "change"], row.loc[new, "change"], "D", color=INK, markersize=9)
+    here = (row.loc[old, "change"], row.loc[new, "change"])
+    across = row.loc[old, ["change_low", "change_high"]].to_numpy(dtype=float)
+    upright = row.loc[new, ["change_low", "change_high"]].to_numpy(dtype=float)
+    ax.plot(across, [here[1]] * 2, color=FAMILY_COLOURS[old], linewidth=2.5)
+    ax.plot([here[0]] * 2, upright, color=FAMILY_COLOURS[new], linewidth=2.5, linestyle="--")
+    ax.axhline(0, color=INK, linewidth=0.8)
+    ax.axvline(0, color=INK, linewidth=0.8)
+    shares = patterns(change, old, new)
+    quadrants = {
+        "New rises as old falls:\nas displacement predicts": shares["displacement"],
+        "New rises, old does not fall:\nas layering predicts": shares["layering"],
+        "Old falls alone": shares["decline"],
+        "Neither": shares["neither"],
+    }
+    for (x, y, align), (text, share) in zip(
+        (
+            (-0.98, 0.9, "left"),
+            (0.98, 0.9, "right"),
+            (-0.98, -0.58, "left"),
+            (0.98, -0.58, "right"),
+        ),
+        quadrants.items(),
+        strict=True,
+    ):
+        ax.text(
+            x,
+            y,
+            f"{text}\n{share:.0%} of draws",
+            ha=align,
+            va="top",
+            fontsize=8.5,
+        )
+    ax.set_xlim(-1, 1)
+    ax.set_ylim(-0.75, 1)
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(FuncFormatter(_points))
+    ax.set_xlabel(f"change of {labels[old]} (percentage points)")
+    ax.set_ylabel(f"change of {labels[new]}\n(percentage points)")
+    each = "; ".join(
+        f"{' '.join(text.lower().split())} {share:.0%}" for text, share in quadrants.items()
+    )
+    return finish(
+        picture,
+        "Change from the early to the late period, both families jointly",
+        f"Joint draws of the change of {labels[old]} and {labels[new]}. Shares: {each}. Estimate "
+        f"{100 * row.loc[old, 'change']:+.0f} and {100 * row.loc[new, 'change']:+.0f} points.",
+    )
+
+
+@styled
+def change_by_theme(
+    change: Change, families: Mapping[str, str], labels: Mapping[str, str]
+) -> Picture:
+    """Draw prevalence before and after for each theme, and the change with its interval.
+
+    Parameters
+    ----------
+    change : Change
+    families : mapping of str to str
+        Family of each theme; a family is its own.
+    labels : mapping of str to str
+
+    Returns
+    -------
+    Picture
+
+    Examples
+    --------
+    See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
+    """
+    table = change.table.loc[list(families)]
+    picture = new_picture(8, 1.3 + 0.38 * len(table))
+    left, right = picture.subplots(1, 2, sharey=True, width_ratios=[1, 1])
+    for y, (theme, row) in enumerate(table.iterrows()):
+        colour = FAMILY_COLOURS[families[theme]]
+        left.plot([row["early"], row["late"]], [y, y], color=colour, linewidth=2)
+        left.plot(row["early"], y, "o", color=colour, markerfacecolor="white", markersize=8)
+        left.plot(row["late"], y, "o", color=colour, markersize=8)
+        right.plot(
+            [row["change_low"], row["change_high"]], [y, y], color=colour, linewidth=3, alpha=0.6
+        )
+        right.plot(row["change"], y, "D", color=colour, markersize=6)
+    left.plot([], [], "o", color=INK, markerfacecolor="white", label="before")
+    left.plot([], [], "o", color=INK, label="after")
+    left.legend(loc="lower right", fontsize=8)
+    left.set_xlim(-0.04, 1.04)
+    left.xaxis.set_major_formatter(FuncFormatter(_percent))
+    left.set_xlabel("prevalence (mean over meetings)")
+    right.axvline(0, color=INK, linewidth=0.8)
+    right.set_xlim(-1, 1)
+    right.xaxis.set_major_formatter(FuncFormatter(_points))
+    right.set_xlabel("change (percentage points), 90% interval")
+    left.set_yticks(range(len(table)), [labels[theme] for theme in table.index])
+    for tick, theme in zip(left.get_yticklabels(), table.index, strict=True):
+        tick.set_fontweight("bold" if families[theme] == theme else "normal")
+    left.invert_yaxis()
+    left.grid(axis="x")
+    right.grid(axis="x")
+    each = "; ".join(
+        f"{labels[theme]} {row['early']:.0%} to {row['late']:.0%} "
+        f"({100 * row['change_low']:+.0f} to {100 * row['change_high']:+.0f})"
+        for theme, row in table.iterrows()
+    )
+    return finish(
+        picture,
+        "Prevalence before and after, and its change, family by family and topic by topic",
+        f"Prevalence in the early and the late period, with the interval of the change: {each}.",
+    )
+
+
+@styled
+def adjusted_odds(
+    adjusted: pd.DataFrame, themes: Mapping[str, str], labels: Mapping[str, str]
+) -> Picture:
+    """Draw the odds ratio of one more year, with different features of the sources held fixed.
+
+    Parameters
+    ----------
+    adjusted : DataFrame
+        From `rivals.adjusted_trend`.
+    themes : mapping of str to str
+        Themes to draw, one a panel, and the family of each.
+    labels : mapping of str to str
+
+    Returns
+    -------
+    Picture
+
+    Examples
+    --------
+    See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
+    """
+    strata = list(adjusted.index.unique("strata"))
+    picture = new_picture(8, 1.4 + 0.3 * len(strata))
+    panels = picture.subplots(1, len(themes), sharey=True, sharex=True, squeeze=False)[0]
+    lowest, highest = 0.25, 8.0
+    for ax, (theme, family) in zip(panels, themes.items(), strict=True):
+        rows = adjusted.xs(theme, level="theme")
+        colour = FAMILY_COLOURS[family]
+        for y, (_, row) in enumerate(rows.iterrows()):
+            if np.isnan(row["odds_ratio"]):
+                ax.text(1, y, "not estimable", ha="center", va="center", fontsize=7.5, color=GREY)
+                continue
+            ends = np.clip([row["low"], row["high"]], lowest, highest)
+            ax.plot(ends, [y, y], color=colour, linewidth=3, alpha=0.6)
+            for end, limit, marker in ((lowest, row["low"], "<"), (highest, row["high"], ">")):
+                if not lowest <= limit <= highest:
+                    ax.plot(end, y, marker, color=colour, markersize=6, clip_on=False)
+            ax.plot(np.clip(row["odds_ratio"], lowest, highest), y, "D", color=colour, markersize=6)
+        ax.axvline(1, color=INK, linewidth=0.8)
+        ax.set_xscale("log")
+        ax.set_xlim(lowest, highest)
+        ax.xaxis.set_major_locator(FixedLocator([0.5, 1, 2, 4]))
+        ax.xaxis.set_minor_locator(FixedLocator([]))
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        ax.set_title(labels[theme], fontsize=9.5, color=colour)
+        ax.grid(axis="x")
+    panels[0].set_yticks(range(len(strata)), strata)
+    panels[0].set_ylabel("held fixed")
+    panels[0].invert_yaxis()
+    panels[len(panels) // 2].set_xlabel("odds ratio of one more year, exact 90% interval")
+    each = "; ".join(
+        f"{labels[theme]}, {name} fixed: {row['odds_ratio']:.2f} ({row['low']:.2f} to "
+        f"{row['high']:.2f})"
+        for theme in themes
+        for name, row in adjusted.xs(theme, level="theme").iterrows()
+    )
+    return finish(
+        picture,
+        "Odds of being raised, for one more year, with features of the sources held fixed",
+        f"Exact odds ratios of one more year. {each}.",
+    )
+
+
+@styled
+def change_prior(
+    sensitivity: Mapping[str, Mapping[str, ChangePoint]],
+    families: Mapping[str, str],
+    labels: Mapping[str, str],
+) -> Picture:
+    """Draw the probability that a theme never changed, under different assumptions.
+
+    Parameters
+    ----------
+    sensitivity : mapping of str to (mapping of str to ChangePoint)
+        Change-points by theme, by the name of the assumption.
+    families : mapping of str to str
+        Themes to draw, and the family of each.
+    labels : mapping of str to str
+
+    Returns
+    -------
+    Picture
+
+    Examples
+    --------
+    See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
+    """
+    picture = new_picture(8, 1.4 + 0.36 * len(families))
+    ax = picture.subplots()
+    marks = dict(zip(sensitivity, "osD^v", strict=False))
+    for y, (theme, family) in enumerate(families.items()):
+        values = [found[theme].no_change for found in sensitivity.values()]
+        ax.plot([min(values), max(values)], [y, y], color=LIGHT, linewidth=2, zorder=1)
+        for (name, mark), value in zip(marks.items(), values, strict=True):
+            first = name == next(iter(marks))
+            ax.plot(
+                value,
+                y,
+                mark,
+                color=FAMILY_COLOURS[family],
+                markerfacecolor=FAMILY_COLOURS[family] if first else "white",
+                markersize=8,
+            )
+    for name, mark in marks.items():
+        first = name == next(iter(marks))
+        ax.plot([], [], mark, color=INK, markerfacecolor=INK if first else "white", label=name)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.45, -0.2), ncols=len(marks), fontsize=8)
+    ax.set_yticks(range(len(families)), [labels[theme] for theme in families])
+    ax.invert_yaxis()
+    ax.set_xlim(0, 1)
+    ax.axvline(0.5, color=LIGHT, linewidth=0.8)
+    ax.xaxis.set_major_formatter(FuncFormatter(_percent))
+    ax.set_xlabel("probability that prevalence never changed")
+    ax.grid(axis="x")
+    each = "; ".join(
+        f"{labels[theme]}: "
+        + ", ".join(f"{name} {found[theme].no_change:.0%}" for name, found in sensitivity.items())
+        for theme in families
+    )
+    return finish(
+        picture,
+        "Probability of no change, under different assumptions",
+        f"Probability that prevalence never changed, by assumption. {each}.",
+    )
+
+
+@styled
+def specification_curve(
+    curve: Curve, outcome: str, choices: Sequence[str], label: str, colour: str
+) -> Picture:
+    """Draw the estimates of one outcome in order of size, with the choices behind each below.
+
+    Parameters
+    ----------
+    curve : Curve
+        From `robustness.specification_curve`.
+    outcome : str
+        One of its outcomes.
+    choices : sequence of str
+        Choices to show; specifications that differ in others only stand next to one another.
+    label : str
+        Name of the outcome.
+    colour : str
+        Its colour.
+
+    Returns
+    -------
+    Picture
+
+    Examples
+    --------
+    See the notebook `06-robustness.ipynb`.
+    """
+    rows = curve.specifications.query("outcome == @outcome")
+    good = rows[rows["estimable"]].sort_values(["estimate", "low"], kind="stable")
+    x = np.arange(len(good))
+    options = [(choice, option) for choice in choices for option in pd.unique(rows[choice])]
+    picture = new_picture(8, 3.0 + 0.165 * len(options) + 0.09 * len(choices))
+    top, bottom = picture.subplots(
+        2, 1, sharex=True, height_ratios=[2.6, 0.165 * len(options) + 0.09 * len(choices)]
+    )
+    clear = (good["low"] > 0) | (good["high"] < 0)
+    top.vlines(x, good["low"], good["high"], color=LIGHT, linewidth=0.35)
+    dots = {"linewidths": 0, "zorder": 3}
+    top.scatter(x[~clear], good["estimate"][~clear], s=5, color=INK, **dots)
+    top.scatter(x[clear], good["estimate"][clear], s=9, color=colour, **dots)
+    top.axhline(0, color=INK, linewidth=0.8)
+    columns = rows.columns[: rows.columns.get_loc("outcome")]
+    ours = [rows[choice] == rows[choice].iloc[0] for choice in columns]
+    first = rows[np.logical_and.reduce(ours)].iloc[0]
+    place = int(np.searchsorted(good["estimate"], first["estimate"]))
+    if first["estimable"]:
+        top.plot(place, first["estimate"], "D", color=INK, markersize=6, zorder=4)
+        top.annotate(
+            "the choices of the collection",
+            (place, first["estimate"]),
+            xytext=(0, 52),
+            textcoords="offset points",
+            ha="center",
+            fontsize=8,
+            arrowprops={"arrowstyle": "-", "color": INK, "linewidth": 0.7},
+        )
+    top.yaxis.set_major_formatter(FuncFormatter(_points))
+    top.set_ylabel("change in points,\n90% interval")
+    top.grid(axis="y")
+    ticks, y, previous = [], 0.0, None
+    for choice, option in options:
+        y += 1.55 if previous not in (None, choice) else 1
+        at = x[(good[choice] == option).to_numpy()]
+        bottom.vlines(at, y - 0.36, y + 0.36, color=INK, linewidth=0.35)
+        gone = int((~rows.loc[rows[choice] == option, "estimable"]).sum())
+        ticks.append((y, f"{choice}: {option}", gone))
+        previous = choice
+    bottom.set_yticks([tick[0] for tick in ticks], [tick[1] for tick in ticks], fontsize=7)
+    for y, _, gone in ticks:
+        bottom.text(len(good) * 1.012, y, str(gone), fontsize=7, va="center", color=GREY)
+    bottom.text(
+        len(good) * 1.012,
+        ticks[0][0] - 1.2,
+        "not\nestimable",
+        fontsize=6.5,
+        color=GREY,
+        va="bottom",
+    )
+    bottom.set_ylim(ticks[-1][0] + 0.8, ticks[0][0] - 0.9)
+    bottom.set_xlim(-len(good) * 0.012, len(good) * 1.075)
+    bottom.set_xticks([])
+    bottom.set_xlabel(f"{len(good):,} specifications, from the smallest to the largest estimate")
+    bottom.spines[["left", "bottom"]].set_visible(False)
+    return finish(
+        picture,
+        f"{label}: change in prevalence under every combination of choices",
+        f"Specification curve of {label}: {len(good)} of {len(rows)} specifications are estimable; "
+        f"estimates from {100 * good['estimate'].min():+.0f} to "
+        f"{100 * good['estimate'].max():+.0f} points, median "
+        f"{100 * good['estimate'].median():+.0f}; the interval holds no 0 in {clear.mean():.0%}.",
+    )
+
+
+@styled
+def specification_support(
+    table: pd.DataFrame, families: Mapping[str, str], labels: Mapping[str, str]
+) -> Picture:
+    """Draw which share of specifications shows each outcome falling and rising.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `robustness.support`.
+    families : mapping of str to str
+        Outcomes to draw, and the family of each.
+    labels : mapping of str to str
+
+    Returns
+    -------
+    Picture
+
+    Examples
+    --------
+    See the notebook `06-robustness.ipynb`.
+    """
+    picture = new_picture(8, 1.4 + 0.38 * len(families))
+    ax = picture.subplots()
+    for y, (outcome, family) in enumerate(families.items()):
+        row, colour = table.loc[outcome], FAMILY_COLOURS[family]
+        for sign, name in ((-1, "falling"), (1, "rising")):
+            ax.barh(
+                y, sign * row[name], height=0.66, color="white", edgecolor=colour, linewidth=1.4
+            )
+            ax.barh(y, sign * row[f"clearly_{name}"], height=0.66, color=colour)
+            if row[name] >= 0.005:
+                ax.text(
+                    sign * (row[name] + 0.015),
+                    y,
+                    _percent(row[name]),
+                    ha="left" if sign > 0 else "right",
+                    va="center",
+                    fontsize=8,
+                )
+    ax.barh([0], [0], color="white", edgecolor=INK, label="same direction")
+    ax.barh([0], [0], color=INK, label="and its interval holds no 0")
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, fontsize=8)
+    ax.axvline(0, color=INK, linewidth=0.8)
+    ax.set_yticks(range(len(families)), [labels[outcome] for outcome in families])
+    ax.invert_yaxis()
+    ax.set_xlim(-1.12, 1.12)
+    ax.xaxis.set_major_formatter(FuncFormatter(_percent))
+    ax.set_xlabel("← falls   share of estimable specifications   rises →")
+    each = "; ".join(
+        f"{labels[outcome]} falls in {table.loc[outcome, 'falling']:.0%} (clearly in "
+        f"{table.loc[outcome, 'clearly_falling']:.0%}) and rises in "
+        f"{table.loc[outcome, 'rising']:.0%} (clearly in "
+        f"{table.loc[outcome, 'clearly_rising']:.0%})"
+        for outcome in families
+    )
+    return finish(
+        picture,
+        "Share of specifications in which each theme falls or rises",
+        f"Share of the estimable specifications. {each}.",
+    )
+
+
+@styled
+def choice_importance(table: pd.DataFrame, labels: Mapping[str, str]) -> Picture:
+    """Draw how much of the spread of estimates each choice explains.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `robustness.importance`.
+    labels : mapping of str to str
+        Labels of the outcomes.
+
+    Returns
+    -------
+    Picture
+
+    Examples
+    --------
+    See the notebook `06-robustness.ipynb`.
+    """
+    picture = new_picture(8, 1.3 + 0.36 * len(table))
+    ax = picture.subplots()
+    ax.imshow(table, cmap="Greys", vmin=0, vmax=1, aspect="auto")
+    for y, row in enumerate(table.to_numpy()):
+        for x, value in enumerate(row):
+            text = "–" if np.isnan(value) else _percent(value)
+            ax.text(
+                x,
+                y,
+                text,
+                ha="center",
+                va="center",
+                fontsize=8.5,
+                color="white" if value > 0.5 else INK,
+            )
+    ax.set_xticks(range(table.shape[1]), table.columns)
+    ax.set_yticks(range(len(table)), [labels[outcome] for outcome in table.index])
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    top = "; ".join(
+        f"{labels[outcome]}: {row.idxmax()} ({row.max():.0%})" for outcome, row in table.iterrows()
+    )
+    return finish(
+        picture,
+        "Share of the spread between specifications that each choice explains on its own",
+        f"Choices by the share of variance they explain. The largest for each outcome: {top}.",
+    )
+
+
+@styled
+def influence(
+    without: Mapping[str, pd.DataFrame],
+    whole: pd.DataFrame,
+    families: Mapping[str, str],
+    labels: Mapping[str, str],
+) -> Picture:
+    """Draw how the change of each theme moves when one meeting or publisher is left out.
+
+    Parameters
+    ----------
+    without : mapping of str to DataFrame
+        From `robustness.leave_one_out`, by the name of what is left out.
+    whole : DataFrame
+        Table of `shift.change` with everything in.
+    families : mapping of str to str
+        Themes to draw, and the family of each.
+    labels : mapping of str to str
+        Labels of the themes and, by identifier, of what is left out.
+
+    Returns
+    -------
+    Picture
+
+    Examples
+    --------
+    See the notebook `06-robustness.ipynb`.
+    """
+    picture = new_picture(8, 1.5 + 0.62 * len(families))
+    ax = picture.subplots()
+    sentences = []
+    for y, (theme, family) in enumerate(families.items()):
+        colour = FAMILY_COLOURS[family]
+        ax.plot([whole.loc[theme, "change"]] * 2, [y - 0.38, y + 0.38], color=INK, linewidth=1.6)
+        for offset, marker, (name, found) in zip(
+            (-0.2, 0.2), MARKERS, without.items(), strict=True
+        ):
+            changes = found.xs(theme, level="theme")["change"]
+            ax.plot(
+                changes,
+                [y + offset] * len(changes),
+                marker,
+                color=colour,
+                markerfacecolor="none",
+                markersize=6,
+                alpha=0.8,
+            )
+            far = found.xs(theme, level="theme")["shift"].abs().idxmax()
+            # The name stands on the far side, where no other mark can be.
+            right = changes[far] > whole.loc[theme, "change"]
+            ax.annotate(
+                labels.get(far, far).split(" (")[0],
+                (changes[far], y + offset),
+                xytext=(8 if right else -8, 0),
+                textcoords="offset points",
+                ha="left" if right else "right",
+                va="center",
+                fontsize=7,
+                color=GREY,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+            )
+            sentences.append(
+                f"{labels[theme]} without one {name}: {100 * changes.min():+.0f} to "
+                f"{100 * changes.max():+.0f}"
+            )
+    for marker, name in zip(MARKERS, without, strict=True):
+        ax.plot([], [], marker, color=INK, markerfacecolor="none", label=f"without one {name}")
+    ax.plot([], [], "|", color=INK, markersize=11, markeredgewidth=1.6, label="with everything")
+    ax.legend(loc="upper center", bbox_to_anchor=(0.45, -0.12), ncols=3, fontsize=8)
+    ax.axvline(0, color=INK, linewidth=0.8)
+    ax.set_yticks(range(len(families)), [labels[theme] for theme in families])
+    ax.invert_yaxis()
+    ax.set_xlim(-0.95, 0.75)
+    ax.xaxis.set_major_formatter(FuncFormatter(_points))
+    ax.set_xlabel("change in prevalence (percentage points)")
+    ax.grid(axis="x")
+    return finish(
+        picture,
+        "Change of each theme with one meeting or one publisher left out",
+        f"Changes in points. {'; '.join(sentences)}.",
+    )

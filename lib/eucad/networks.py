@@ -1,0 +1,940 @@
+"""Who was named together: two-mode networks, projections, position, null model and stability.
+
+Officials and meetings form an affiliation (two-mode) network. Its one-mode projections join two
+officials who are named at one meeting, or two meetings that share an official. Being named at one
+meeting is all that a tie says: not that two people spoke, nor that a third was absent.
+
+Projections are computed on sparse matrices: the work and the memory grow with the number of
+co-present pairs, not with the square of the number of officials.
+
+References
+----------
+Borgatti, S. P., and Everett, M. G. (1997). Network analysis of 2-mode data. Social Networks, 19(3).
+Gould, R. V., and Fernandez, R. M. (1989). Structures of mediation: A formal approach to brokerage
+in transaction networks. Sociological Methodology, 19.
+Newman, M. E. J. (2001). Scientific collaboration networks. II. Physical Review E, 64, 016132.
+Strona, G., Nappo, D., Boccacci, F., Fattorini, S., and San-Miguel-Ayanz, J. (2014). A fast and
+unbiased procedure to randomize ecological binary matrices with fixed row and column totals.
+Nature Communications, 5, 4114.
+Westfall, P. H., and Young, S. S. (1993). Resampling-Based Multiple Testing. Wiley.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from networkx.algorithms import bipartite
+from scipy import sparse, stats
+
+#: Ways to weight a tie of a projection.
+WEIGHTINGS = ("binary", "count", "newman")
+
+#: Roles of a broker between two others who are not tied, by the groups of the three.
+BROKERAGE_ROLES = ("coordinator", "itinerant", "gatekeeper", "liaison")
+
+
+# How many networks are randomised side by side.
+_CHAINS = 500
+
+
+@dataclass(frozen=True, eq=False)
+class Incidence:
+    """Who takes part in what, as a sparse matrix of 0 and 1 with labels.
+
+    Attributes
+    ----------
+    matrix : scipy.sparse.csr_array
+        Rows × columns, ``int64``, 1 where the row takes part in the column.
+    rows, columns : Index
+        Labels, sorted.
+    """
+
+    matrix: sparse.csr_array
+    rows: pd.Index
+    columns: pd.Index
+
+
+def incidence(pairs: pd.DataFrame, row: str = "person_id", column: str = "meeting_id") -> Incidence:
+    """Turn a table of participations into a sparse incidence matrix.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        One row a participation, such as :func:`eucad.officials.roster`; repetitions count once.
+    row, column : str
+        Columns of `pairs` that name the two modes.
+
+    Returns
+    -------
+    Incidence
+
+    Raises
+    ------
+    ValueError
+        If a label is missing.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"person_id": ["a", "b", "b"], "meeting_id": ["m", "m", "n"]})
+    >>> incidence(pairs).matrix.toarray()
+    array([[1, 0],
+           [1, 1]])
+    """
+    codes, labels = {}, {}
+    for name in (row, column):
+        codes[name], labels[name] = pd.factorize(pairs[name], sort=True)
+        if (codes[name] < 0).any():
+            raise ValueError(f"A participation has no {name}: leave such rows out.")
+        # Half the memory, and so half the traffic, of the default for labels that fit.
+        if len(labels[name]) <= np.iinfo(np.int32).max:
+            codes[name] = codes[name].astype(np.int32)
+    shape = (len(labels[row]), len(labels[column]))
+    ones = np.ones(len(pairs), dtype=np.int64)
+    matrix = sparse.coo_array((ones, (codes[row], codes[column])), shape=shape).tocsr()
+    matrix.data[:] = 1
+    return Incidence(matrix, pd.Index(labels[row], name=row), pd.Index(labels[column], name=column))
+
+
+def project(matrix: sparse.csr_array, weighting: str = "count") -> sparse.csr_array:
+    """Project a two-mode matrix on its rows; for the columns, pass the transpose.
+
+    Parameters
+    ----------
+    matrix : scipy.sparse.csr_array
+        Rows × columns of 0 and 1.
+    weighting : str
+        ``binary``: 1 for two rows that share a column. ``count``: how many they share.
+        ``newman``: each shared column counts 1 / (its size − 1), so that a row's weights add up to
+        the number of its columns that it shares with anybody.
+
+    Returns
+    -------
+    scipy.sparse.csr_array
+        Rows × rows, symmetric, without diagonal; ``float64`` for ``newman``, else ``int64``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such weighting.
+
+    Examples
+    --------
+    Three at one meeting, two of them at another:
+
+    >>> matrix = sparse.csr_array([[1, 1], [1, 1], [1, 0]])
+    >>> project(matrix, "newman").toarray()
+    array([[0. , 1.5, 0.5],
+           [1.5, 0. , 0.5],
+           [0.5, 0.5, 0. ]])
+    """
+    if weighting not in WEIGHTINGS:
+        raise ValueError(f"no weighting {weighting!r}; there are {', '.join(WEIGHTINGS)}")
+    weighted = matrix
+    if weighting == "newman":
+        size = matrix.sum(axis=0)
+        # A meeting with one known participant makes no tie.
+        share = np.divide(1.0, size - 1, where=size > 1, out=np.zeros(len(size)))
+        weighted = sparse.csr_array(matrix * share)
+    shared = (weighted @ matrix.T).tocsr()
+    shared.setdiag(0)
+    shared.eliminate_zeros()
+    if weighting == "binary":
+        shared.data[:] = 1
+    return shared
+
+
+def affiliation_graph(table: pd.DataFrame) -> nx.Graph:
+    """Build the two-mode network of officials and meetings with all that is known of both.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`eucad.officials.roster`.
+
+    Returns
+    -------
+    networkx.Graph
+        Officials are nodes with `bipartite` 0, `name` and `delegation`; meetings have `bipartite`
+        1, `name`, `series` and `date` (ISO). Edges carry `capacity`, `certainty`, `rank`,
+        `institution`, `accounts` and `documents`. Nodes and edges are in a fixed order.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad import officials
+    >>> graph = affiliation_graph(officials.roster(officials.attestations(eucad.load())))
+    >>> graph.nodes["hlsd2013"]
+    {'bipartite': 1, 'name': 'Brussels 2013', 'series': 'hlsd', 'date': '2013-06-13'}
+    >>> sorted(graph["hlsd2013"])
+    ['schmid-helga', 'zohidi-nizomiddin']
+    """
+    graph = nx.Graph()
+    for row in table.drop_duplicates("person_id").sort_values("person_id").itertuples():
+        graph.add_node(row.person_id, bipartite=0, name=row.name, delegation=row.delegation)
+    for row in table.drop_duplicates("meeting_id").itertuples():
+        day = row.date.date().isoformat()
+        graph.add_node(row.meeting_id, bipartite=1, name=row.meeting, series=row.series, date=day)
+    attributes = ["capacity", "certainty", "rank", "institution", "accounts", "documents"]
+    for row in table[["person_id", "meeting_id", *attributes]].itertuples(index=False):
+        graph.add_edge(*row[:2], **dict(zip(attributes, row[2:], strict=True)))
+    return graph
+
+
+def mode(graph: nx.Graph, number: int) -> list[Hashable]:
+    """Return the nodes of one mode: officials are 0, meetings 1.
+
+    Examples
+    --------
+    >>> graph = nx.Graph([("a", "m")])
+    >>> nx.set_node_attributes(graph, {"a": 0, "m": 1}, "bipartite")
+    >>> mode(graph, 1)
+    ['m']
+    """
+    return [node for node, which in graph.nodes(data="bipartite") if which == number]
+
+
+def projected_graph(
+    graph: nx.Graph, nodes: Iterable[Hashable], weighting: str = "count"
+) -> nx.Graph:
+    """Project a two-mode graph on the nodes of one mode.
+
+    The result equals networkx's ``projected_graph``, ``weighted_projected_graph`` or
+    ``collaboration_weighted_projected_graph`` (for ``binary``, ``count`` and ``newman``).
+
+    Parameters
+    ----------
+    graph : networkx.Graph
+        Two-mode graph, such as :func:`affiliation_graph`.
+    nodes : iterable
+        All nodes of the mode to keep.
+    weighting : str
+        As in :func:`project`.
+
+    Returns
+    -------
+    networkx.Graph
+        The nodes with their attributes, and edges with `weight`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such weighting.
+
+    Examples
+    --------
+    >>> graph = nx.Graph([("a", "m"), ("b", "m"), ("b", "n")])
+    >>> list(projected_graph(graph, ["a", "b"]).edges(data="weight"))
+    [('a', 'b', 1)]
+    """
+    kept = list(nodes)
+    others = [node for node in graph if node not in set(kept)]
+    matrix = bipartite.biadjacency_matrix(graph, kept, others, dtype=np.int64, weight=None)
+    shared = sparse.triu(project(sparse.csr_array(matrix), weighting), format="coo")
+    result = nx.Graph(**graph.graph)
+    result.add_nodes_from((node, graph.nodes[node]) for node in kept)
+    result.add_weighted_edges_from(
+        (kept[i], kept[j], weight)
+        for i, j, weight in zip(*shared.coords, shared.data.tolist(), strict=True)
+    )
+    return result
+
+
+def two_mode_centrality(graph: nx.Graph) -> pd.DataFrame:
+    """Return the centrality of officials and meetings in the two-mode network.
+
+    Each value is divided by the greatest that a node of its mode could have in a two-mode network
+    of that size (Borgatti and Everett 1997). Closeness of a node is taken within its component
+    and scaled by the share of other nodes that are in it.
+
+    Parameters
+    ----------
+    graph : networkx.Graph
+        From :func:`affiliation_graph`; every node has `bipartite`.
+
+    Returns
+    -------
+    DataFrame
+        One row a node, in the order of the graph: `bipartite` (0 or 1), `degree`, `betweenness`
+        and `closeness`, each from 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        If a mode has fewer than two nodes: nothing can then be between, and no norm is defined.
+
+    Examples
+    --------
+    >>> graph = nx.complete_bipartite_graph(2, 3)
+    >>> two_mode_centrality(graph).loc[0, ["degree", "closeness"]].to_list()
+    [1.0, 1.0]
+    """
+    officials = mode(graph, 0)
+    if not 2 <= len(officials) <= len(graph) - 2:
+        raise ValueError("Two-mode centrality needs two officials and two meetings at least.")
+    return pd.DataFrame(
+        {
+            "bipartite": dict(graph.nodes(data="bipartite")),
+            "degree": bipartite.degree_centrality(graph, officials),
+            "betweenness": bipartite.betweenness_centrality(graph, officials),
+            "closeness": bipartite.closeness_centrality(graph, officials),
+        },
+        index=list(graph),
+    )
+
+
+def one_mode_centrality(graph: nx.Graph) -> pd.DataFrame:
+    """Return the centrality of the nodes of a projection.
+
+    Parameters
+    ----------
+    graph : networkx.Graph
+        From :func:`projected_graph`.
+
+    Returns
+    -------
+    DataFrame
+        One row a node, in the order of the graph: `degree` (how many others), `strength` (sum of
+        weights), `betweenness` and `closeness`, normalised, from 0 to 1, on unweighted ties
+        (Freeman 1979; closeness for several components after Wasserman and Faust 1994).
+
+    Examples
+    --------
+    >>> one_mode_centrality(nx.path_graph(3))["betweenness"].to_list()
+    [0.0, 1.0, 0.0]
+    """
+    return pd.DataFrame(
+        {
+            "degree": dict(graph.degree()),
+            "strength": dict(graph.degree(weight="weight")),
+            "betweenness": nx.betweenness_centrality(graph),
+            "closeness": nx.closeness_centrality(graph),
+        },
+        index=list(graph),
+    )
+
+
+def position(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return how central each official is among those named together, without normalisation.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        One row a participation: `person_id` and `meeting_id`.
+
+    Returns
+    -------
+    DataFrame
+        One row an official, indexed by `person_id`, sorted: `meetings`; `partners`, different
+        officials named at the same meetings; `encounters`, the same counted once a meeting
+        (weighted degree); `betweenness` (pairs of officials, each shared among the shortest paths
+        between them).
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"person_id": list("abbcb"), "meeting_id": list("mmnno")})
+    >>> position(pairs)
+               meetings  partners  encounters  betweenness
+    person_id
+    a                 1         1           1          0.0
+    b                 3         2           2          1.0
+    c                 1         1           1          0.0
+    """
+    found = incidence(pairs)
+    shared = project(found.matrix)
+    between = nx.betweenness_centrality(nx.from_scipy_sparse_array(shared), normalized=False)
+    return pd.DataFrame(
+        {
+            "meetings": found.matrix.sum(axis=1),
+            "partners": np.diff(shared.indptr),
+            "encounters": shared.sum(axis=1),
+            "betweenness": [between[i] for i in range(len(found.rows))],
+        },
+        index=found.rows,
+    )
+
+
+def bridges(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the officials who are named in more than one series of meetings.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`eucad.officials.roster`.
+
+    Returns
+    -------
+    DataFrame
+        One row an official, indexed by `person_id`: `name`, `delegation`, and the number of
+        meetings of each series, in the vocabulary's order.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad import officials
+    >>> table = bridges(officials.roster(officials.attestations(eucad.load())))
+    >>> table.loc["hajiyev-vepa", ["hlsd", "fmm"]].to_list()
+    [2, 3]
+    """
+    counts = pd.crosstab(table["person_id"], table["series"], dropna=False)
+    several = counts[(counts > 0).sum(axis=1) > 1]
+    who = table.drop_duplicates("person_id").set_index("person_id")[["name", "delegation"]]
+    several.columns = several.columns.astype(str)
+    return who.loc[several.index].join(several)
+
+
+def shared_officials(table: pd.DataFrame, by: str = "series") -> pd.DataFrame:
+    """Count the officials that two series (or meetings) have in common.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`eucad.officials.roster`.
+    by : str
+        ``series`` or ``meeting_id``.
+
+    Returns
+    -------
+    DataFrame
+        Square and symmetric, ``int64``; on the diagonal, how many officials each has.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"person_id": ["a", "a", "b"], "series": ["hlsd", "fmm", "hlsd"]})
+    >>> shared_officials(table)
+          fmm  hlsd
+    fmm     1     1
+    hlsd    1     2
+    """
+    found = incidence(table[["person_id", by]].astype(str), "person_id", by)
+    shared = (found.matrix.T @ found.matrix).toarray()
+    labels = found.columns.rename(None)
+    return pd.DataFrame(shared, index=labels, columns=labels)
+
+
+def brokerage(graph: nx.Graph, groups: dict[Hashable, Hashable]) -> pd.DataFrame:
+    """Count the pairs of officials that each official alone could put in touch, by role.
+
+    Gould and Fernandez count ordered triads of directed ties. Co-participation has no direction,
+    so each pair of ends counts once, and two of their five roles, gatekeeper and representative,
+    are mirror images and become one. A broker B stands between A and C, both tied to B and not to
+    each other: ``coordinator`` if all three are of one group, ``itinerant`` if A and C are of one
+    group and B of another, ``gatekeeper`` if B is of the group of either A or C alone, ``liaison``
+    if all three groups differ. In a projection A and C met B at different meetings: B carries
+    memory from one to the other, nothing more.
+
+    Parameters
+    ----------
+    graph : networkx.Graph
+        Projection on officials.
+    groups : dict
+        The group of each node, such as its delegation.
+
+    Returns
+    -------
+    DataFrame
+        One row a node, in the order of the graph: a count for each of :data:`BROKERAGE_ROLES`, and
+        their `total`.
+
+    Examples
+    --------
+    >>> graph = nx.Graph([("eu", "kz"), ("eu", "uz")])
+    >>> int(brokerage(graph, {"eu": "EU", "kz": "KZ", "uz": "UZ"}).loc["eu", "liaison"])
+    1
+    """
+    counts = pd.DataFrame(0, index=list(graph), columns=[*BROKERAGE_ROLES])
+    for broker in graph:
+        for one, other in combinations(graph[broker], 2):
+            if not graph.has_edge(one, other):
+                role = _role(groups[one], groups[broker], groups[other])
+                counts.loc[broker, role] += 1
+    return counts.assign(total=counts.sum(axis=1))
+
+
+def _role(one: Hashable, broker: Hashable, other: Hashable) -> str:
+    if one == other:
+        return "coordinator" if broker == one else "itinerant"
+    return "gatekeeper" if broker in (one, other) else "liaison"
+
+
+def curveball(
+    networks: np.ndarray, rng: np.random.Generator, trades: int | None = None
+) -> np.ndarray:
+    """Randomise two-mode networks, keeping the degree of every node of both modes.
+
+    At each trade two rows pool the columns that only one of them has and divide them anew at
+    random, each receiving as many as it gave (Strona et al. 2014). Trades are symmetric, so after
+    many a network is uniform over all that have these degrees. Several networks are randomised
+    side by side: they trade between the same rows, and divide the columns independently.
+
+    Parameters
+    ----------
+    networks : ndarray
+        Networks × rows × columns, ``bool``. Not changed.
+    rng : numpy.random.Generator
+    trades : int, optional
+        How many; by default five a row, as Strona et al. advise.
+
+    Returns
+    -------
+    ndarray
+        As `networks`.
+
+    Examples
+    --------
+    >>> before = np.array([[[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 0, 1]]], dtype=bool)
+    >>> after = curveball(before, np.random.default_rng(1))
+    >>> after.sum(axis=2).tolist(), after.sum(axis=1).tolist()
+    ([[2, 2, 1]], [[1, 2, 1, 1]])
+    """
+    after = np.array(networks, dtype=bool)
+    rows = after.shape[1]
+    if rows < 2:
+        return after
+    steps = 5 * rows if trades is None else trades
+    firsts = rng.integers(rows, size=steps)
+    # The second row of a trade is any but the first.
+    seconds = (firsts + rng.integers(1, rows, size=steps)) % rows
+    for first, second in zip(firsts.tolist(), seconds.tolist(), strict=True):
+        one, other = after[:, first], after[:, second]
+        kept, pool = one & other, one ^ other
+        gave = (one & pool).sum(axis=1, keepdims=True)
+        # The pool in random order, everything else behind it: the first row takes from the front.
+        order = np.where(pool, rng.random(pool.shape), 2).argsort(axis=1).argsort(axis=1)
+        taken = order < gave
+        after[:, first], after[:, second] = kept | taken, kept | (pool & ~taken)
+    return after
+
+
+def null_networks(
+    found: Incidence, rng: np.random.Generator, draws: int, blocks: pd.Series | None = None
+) -> np.ndarray:
+    """Draw networks with the same degrees, in many short chains side by side.
+
+    Five trades a row lead each chain away from the observed network, and one a row from each draw
+    to the next. Neighbouring draws of a chain resemble each other a little, which costs precision,
+    not validity.
+
+    Parameters
+    ----------
+    found : Incidence
+    rng : numpy.random.Generator
+    draws : int
+        How many networks.
+    blocks : Series, optional
+        The block of each column, such as the series of a meeting, indexed by column label. Rows
+        then keep their degree within every block: nobody is moved from one series to another.
+
+    Returns
+    -------
+    ndarray
+        Draws × rows × columns, ``bool``.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"person_id": list("aabc"), "meeting_id": list("mnno")})
+    >>> null_networks(incidence(pairs), np.random.default_rng(1), 2).sum(axis=(1, 2)).tolist()
+    [4, 4]
+    """
+    dense = found.matrix.toarray().astype(bool)
+    of_column = np.zeros(len(found.columns)) if blocks is None else blocks.loc[found.columns]
+    drawn = np.zeros((draws, *dense.shape), dtype=bool)
+    for block in pd.unique(of_column):
+        columns = np.flatnonzero(np.asarray(of_column == block))
+        rows = np.flatnonzero(dense[:, columns].any(axis=1))
+        part = dense[np.ix_(rows, columns)]
+        chains = curveball(np.broadcast_to(part, (min(draws, _CHAINS), *part.shape)), rng)
+        for start in range(0, draws, len(chains)):
+            chains = curveball(chains, rng, trades=len(rows))
+            here = np.arange(start, min(start + len(chains), draws))
+            drawn[np.ix_(here, rows, columns)] = chains[: len(here)]
+    return drawn
+
+
+def pair_test(
+    found: Incidence,
+    rng: np.random.Generator,
+    draws: int = 1999,
+    blocks: pd.Series | None = None,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Test for each pair of rows whether they meet more often than their degrees alone would give.
+
+    Pairs can only meet *more often* if both rows have two columns or more: the others are left
+    out, which depends on nothing that the null model varies. Pairs share rows and meetings, so
+    their counts are dependent, and the counts are small, so their attainable p-values differ. The
+    adjusted p-value is therefore that of the smallest p-value of all pairs (Westfall and Young's
+    single-step minP), which controls the chance of any false finding under both.
+
+    Parameters
+    ----------
+    found : Incidence
+    rng : numpy.random.Generator
+    draws : int
+        Networks drawn from the null model; p-values are multiples of 1 / (draws + 1).
+    blocks : Series, optional
+        As in :func:`null_networks`.
+    level : float
+        Coverage of the range of the null counts.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair, the smallest p-value first: `first` and `second` (row labels), `observed`
+        joint columns, `expected` under the null model with the range from `low` to `high`,
+        `excess` (observed − expected), `p` (one-sided, the observed network included),
+        `p_adjusted`, and the limits `p_adjusted_low` and `p_adjusted_high` within which more
+        draws would probably (95 %) place it.
+
+    Raises
+    ------
+    ValueError
+        If `draws` is below 1, or fewer than two rows have two columns.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"person_id": list("aabbcc"), "meeting_id": list("mnmnop")})
+    >>> test = pair_test(incidence(pairs), np.random.default_rng(1), draws=99)
+    >>> test[["first", "second", "observed"]].head(1)
+      first second  observed
+    0     a      b         2
+    """
+    if draws < 1:
+        raise ValueError(f"draws is {draws}; the null model needs at least 1.")
+    dense = found.matrix.toarray().astype(bool)
+    rows = np.flatnonzero(dense.sum(axis=1) >= 2)
+    if len(rows) < 2:
+        raise ValueError("Fewer than two rows have two columns: no pair could meet twice.")
+    one, other = (rows[half] for half in np.triu_indices(len(rows), k=1))
+    drawn = null_networks(found, rng, draws, blocks)
+    counts = np.array([(net[one] & net[other]).sum(axis=1) for net in (dense, *drawn)])
+    p = np.ones(counts.shape)
+    for value in range(1, counts.max() + 1):
+        p = np.where(counts == value, (counts >= value).mean(axis=0), p)
+    smallest = np.sort(p.min(axis=1))
+    reached = (counts >= counts[0]).sum(axis=0)
+    # Clopper–Pearson limits of each p-value, 1 where every draw reaches it. The p-values to which
+    # it is compared are estimated too, which multiplies the error by the root of two.
+    tail = stats.norm.sf(stats.norm.isf(0.025) * np.sqrt(2))
+    least = stats.beta.ppf(tail, reached, len(counts) - reached + 1)
+    most = np.nan_to_num(stats.beta.ppf(1 - tail, reached + 1, len(counts) - reached), nan=1.0)
+    adjusted, adjusted_low, adjusted_high = (
+        np.searchsorted(smallest, value, side="right") / len(counts)
+        for value in (p[0], least, most)
+    )
+    tail = (1 - level) / 2
+    low, high = np.quantile(counts[1:], [tail, 1 - tail], axis=0, method="closest_observation")
+    expected = counts[1:].mean(axis=0)
+    table = pd.DataFrame(
+        {
+            "first": found.rows[one],
+            "second": found.rows[other],
+            "observed": counts[0],
+            "expected": expected,
+            "low": low.astype(int),
+            "high": high.astype(int),
+            "excess": counts[0] - expected,
+            "p": p[0],
+            "p_adjusted": adjusted,
+            "p_adjusted_low": adjusted_low,
+            "p_adjusted_high": adjusted_high,
+        }
+    )
+    return table.sort_values(
+        ["p", "excess", "first", "second"],
+        ascending=[True, False, True, True],
+        kind="stable",
+        ignore_index=True,
+    )
+
+
+def resample_accounts(attested: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """Draw as many accounts as there are, with replacement, and keep what they attest.
+
+    Copies follow their original: accounts (lineages) are drawn, not documents. A participation
+    that rests on one account is lost in about 37 % of draws.
+
+    Parameters
+    ----------
+    attested : DataFrame
+        From :func:`eucad.officials.attestations`.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    DataFrame
+        Rows of `attested`, each at most once.
+
+    Examples
+    --------
+    >>> attested = pd.DataFrame({"lineage_id": ["a", "a", "b"], "person_id": ["x", "y", "x"]})
+    >>> len(resample_accounts(attested, np.random.default_rng(2)))
+    3
+    """
+    accounts = np.sort(attested["lineage_id"].unique())
+    drawn = rng.choice(accounts, size=len(accounts))
+    return attested[attested["lineage_id"].isin(drawn)]
+
+
+def delete_participations(
+    pairs: pd.DataFrame, rng: np.random.Generator, share: float = 0.1
+) -> pd.DataFrame:
+    """Delete each participation with the same chance.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        One row a participation.
+    rng : numpy.random.Generator
+    share : float
+        Chance of a deletion, from 0 to below 1.
+
+    Returns
+    -------
+    DataFrame
+
+    Raises
+    ------
+    ValueError
+        If `share` is not from 0 to below 1.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"person_id": list("abc"), "meeting_id": "m"})
+    >>> len(delete_participations(pairs, np.random.default_rng(1), 0))
+    3
+    """
+    if not 0 <= share < 1:
+        raise ValueError(f"share is {share}; give a chance from 0 to below 1.")
+    return pairs[rng.random(len(pairs)) >= share]
+
+
+def fill_seats(
+    table: pd.DataFrame, empty: pd.DataFrame, rng: np.random.Generator, years: float = 3
+) -> pd.DataFrame:
+    """Seat a plausible head in every seat whose head no document names.
+
+    Plausible are the officials of the delegation who are named at another meeting of the series
+    within some years, and a newcomer; each is as likely as the others.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`eucad.officials.roster`.
+    empty : DataFrame
+        Rows of :func:`eucad.officials.seats` to fill.
+    rng : numpy.random.Generator
+    years : float
+        How far in time the other meeting may be.
+
+    Returns
+    -------
+    DataFrame
+        `person_id` and `meeting_id` of `table`, then of the filled seats; a newcomer's id starts
+        with ``new:``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"person_id": ["x"], "meeting_id": ["hlsd2019"], "series": "hlsd",
+    ...                       "delegation": "KZ", "date": pd.to_datetime(["2019-05-28"])})
+    >>> empty = table.assign(meeting_id="hlsd2020", date=pd.Timestamp("2020-10-20"))
+    >>> fill_seats(table, empty, np.random.default_rng(1), years=1)["person_id"].to_list()
+    ['x', 'new:hlsd2020:KZ']
+    """
+    named = list(
+        table[["person_id", "series", "delegation", "date"]].itertuples(index=False, name=None)
+    )
+    filled = []
+    for seat in empty.itertuples():
+        known = {
+            person
+            for person, series, delegation, date in named
+            if (series, delegation) == (seat.series, seat.delegation)
+            and abs((date - seat.date).days) <= years * 365.25
+        }
+        candidates = [*sorted(known), f"new:{seat.meeting_id}:{seat.delegation}"]
+        filled.append((candidates[rng.integers(len(candidates))], seat.meeting_id))
+    columns = ["person_id", "meeting_id"]
+    return pd.concat([table[columns], pd.DataFrame(filled, columns=columns)], ignore_index=True)
+
+
+def simulate_positions(
+    perturb: Callable[[np.random.Generator], pd.DataFrame],
+    people: Iterable[str],
+    rng: np.random.Generator,
+    draws: int = 200,
+) -> dict[str, pd.DataFrame]:
+    """Measure positions on many perturbed networks.
+
+    Parameters
+    ----------
+    perturb : callable
+        Takes `rng` and returns participations (`person_id`, `meeting_id`).
+    people : iterable of str
+        Whose scores to keep.
+    rng : numpy.random.Generator
+    draws : int
+
+    Returns
+    -------
+    dict of str to DataFrame
+        For each column of :func:`position`, draws × people, ``float64``; somebody who is in no
+        meeting of a draw scores 0.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"person_id": list("ab"), "meeting_id": "m"})
+    >>> scores = simulate_positions(lambda rng: pairs, ["a"], np.random.default_rng(1), draws=2)
+    >>> scores["partners"]["a"].to_list()
+    [1.0, 1.0]
+    """
+    kept = pd.Index(list(people))
+    drawn = [position(perturb(rng)).reindex(kept, fill_value=0) for _ in range(draws)]
+    return {
+        measure: pd.DataFrame([scores[measure].to_numpy(float) for scores in drawn], columns=kept)
+        for measure in drawn[0].columns
+    }
+
+
+def rank_intervals(scores: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+    """Summarise over draws which rank each official takes among those scored.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Draws × people, one measure of :func:`simulate_positions`.
+    level : float
+        Share of draws in the interval.
+
+    Returns
+    -------
+    DataFrame
+        One row a person, the best median first: `median`, `low` and `high` rank (1 is the
+        highest score; equal scores share the mean of their ranks), and `first`, the share of draws
+        in which nobody scores higher.
+
+    Examples
+    --------
+    >>> rank_intervals(pd.DataFrame({"a": [3, 3], "b": [1, 3]}))
+       median  low  high  first
+    a    1.25  1.0   1.5    1.0
+    b    1.75  1.5   2.0    0.5
+    """
+    ranks = scores.rank(axis=1, ascending=False)
+    tail = (1 - level) / 2
+    return pd.DataFrame(
+        {
+            "median": ranks.median(),
+            "low": ranks.quantile(tail, interpolation="lower"),
+            "high": ranks.quantile(1 - tail, interpolation="higher"),
+            "first": scores.eq(scores.max(axis=1), axis=0).mean(),
+        }
+    ).sort_values(["median", "high"], kind="stable")
+
+
+def joint_meetings(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Count the joint meetings of each pair of officials that hold under every reading.
+
+    Parameters
+    ----------
+    tables : iterable of DataFrame
+        A :func:`eucad.officials.roster` for each reading.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair that meets under every reading, sorted: `first`, `second` (person ids) and
+        `meetings`, the least number under any of them.
+
+    Examples
+    --------
+    >>> one = pd.DataFrame({"person_id": list("abab"), "meeting_id": list("mmnn")})
+    >>> joint_meetings([one, one.iloc[:2]])
+      first second  meetings
+    0     a      b         1
+    """
+    counted = []
+    for table in tables:
+        found = incidence(table)
+        shared = sparse.triu(project(found.matrix), format="coo")
+        first, second = (found.rows[half] for half in shared.coords)
+        index = pd.MultiIndex.from_arrays([first, second], names=["first", "second"])
+        counted.append(pd.Series(shared.data, index=index))
+    least = pd.concat(counted, axis=1, join="inner").min(axis=1).rename("meetings")
+    return least.sort_index().reset_index()
+
+
+def series_layout(table: pd.DataFrame) -> pd.DataFrame:
+    """Place officials in one ring a series, and those of several series between the rings.
+
+    Nothing is random, and no two labels share a line on one side: the members of a ring stand, by
+    delegation, on evenly spaced lines of its left and its right half.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`eucad.officials.roster`, of the officials to be placed.
+
+    Returns
+    -------
+    DataFrame
+        One row an official, indexed by `person_id`: `name`, `delegation`, `meetings`, `home` (the
+        series, or ``""`` if several), `x`, `y` (one unit a line of text, upwards) and `side`, the
+        side of the node on which its label stands: ``left`` or ``right``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"person_id": list("abb"), "name": list("ABB"), "delegation": "EU",
+    ...                       "meeting_id": ["hlsd1", "hlsd1", "fmm1"],
+    ...                       "series": pd.Categorical(["hlsd", "hlsd", "fmm"], ["hlsd", "fmm"])})
+    >>> series_layout(table)[["home", "y", "side"]]
+               home    y   side
+    person_id
+    a          hlsd -2.0   left
+    b               -3.3  right
+    """
+    count = table.groupby("person_id")["meeting_id"].nunique().rename("meetings")
+    people = table.drop_duplicates("person_id").set_index("person_id")[["name", "delegation"]]
+    people = people.join(count).sort_values(["delegation", "name"], kind="stable")
+    belongs = table.groupby("person_id")["series"].agg(set)
+    places, y = {}, 0.0
+    for series in table["series"].cat.categories:
+        here = [person for person in people.index if series in belongs[person]]
+        ring = [person for person in here if len(belongs[person]) == 1]
+        between = [person for person in here if len(belongs[person]) > 1 and person not in places]
+        if here:
+            # Two lines for the heading, then as many as the longer half of the ring.
+            y -= 2
+            half = (len(ring) + 1) // 2
+            for person, (x, line) in zip(ring, _ring(len(ring)), strict=True):
+                places[person] = (series, x, y - line, "left" if x < 0 else "right")
+            y -= max(half - 1, 0)
+            for number, person in enumerate(between):
+                y -= 1.3
+                side = ("right", "left")[number % 2]
+                places[person] = ("", 0.12 if side == "right" else -0.12, y, side)
+            y -= 0.8
+    columns = ["home", "x", "y", "side"]
+    return people.join(pd.DataFrame.from_dict(places, orient="index", columns=columns))
+
+
+def _ring(count: int) -> list[tuple[float, float]]:
+    """Give x and line of each member of a ring, down its left half and up its right."""
+    half = (count + 1) // 2
+    height = max(half - 1, 1)
+    result = []
+    for number in range(count):
+        left = number < half
+        if left:
+            line = float(number)
+        else:
+            place = count - 1 - number
+            line = place * height / max(count - half - 1, 1) if count - half > 1 else height / 2
+        bulge = np.sqrt(1 - (2 * line / height - 1) ** 2) if half > 1 else 1.0
+        x = 0.55 + 0.45 * float(bulge)
+        result.append((-x if left else x, line))
+    return result

@@ -1,0 +1,1 @@
+"""Sentences and tables that state results, computed from them: what notebooks show as text."""

@@ -1,0 +1,383 @@
+"""Whether new threats replaced the old ones or joined them, in sentences and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from eucad.inference import ExactLogistic
+from eucad.readings.words import bullets, listing
+from eucad.shift import Change, Evidence, patterns
+
+
+def headline(evidence: Evidence, labels: Mapping[str, str]) -> str:
+    """Say in Markdown what happened to the old and the new family, and to each member.
+
+    Nothing is taken for granted: which family came, and whether it joined or replaced the other,
+    follows from the evidence.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        From :func:`gather`.
+    labels : mapping of str to str
+        Labels of families, topics and voices.
+
+    Returns
+    -------
+    str
+        A list of five statements.
+
+    Examples
+    --------
+    >>> from eucad.shift import change, example, gather
+    >>> raised, years = example()
+    >>> raised = raised.assign(old=raised["drugs"] | raised["cbrn"], new=raised["cyber"])
+    >>> members = {"old": ("drugs", "cbrn"), "new": ("cyber",)}
+    >>> found = gather(raised, members, years, "old", "new", 2019, [], np.random.default_rng(1))
+    >>> text = headline(found, {name: name.title() for name in [*raised, "a", "b"]})
+    >>> print(text.splitlines()[1])
+    - **In the ... accounts that raise them, the topics of *New* joined those of *Old*; ...
+    """
+    members = [
+        " ".join(describe(evidence, theme, labels[theme]) for theme in evidence.members[family])
+        for family in (evidence.old, evidence.new)
+    ]
+    statements = [
+        members[0],
+        verdict(evidence, labels),
+        members[1],
+        timing(evidence, labels),
+        speakers(evidence, labels),
+    ]
+    return bullets(*statements)
+
+
+def verdict(evidence: Evidence, labels: Mapping[str, str]) -> str:
+    """Say in one or two sentences which family came, and whether it joined or replaced the other.
+
+    Parameters
+    ----------
+    evidence, labels
+        As in :func:`headline`.
+
+    Returns
+    -------
+    str
+        Markdown.
+
+    Examples
+    --------
+    See :func:`headline`.
+    """
+    rise = evidence.change.table["change"]
+    if max(rise[evidence.old], rise[evidence.new]) <= 0:
+        return f"**Neither {labels[evidence.old]} nor {labels[evidence.new]} rose.**"
+    came, there, alone = evidence.new, evidence.old, "new only"
+    if rise[evidence.old] > rise[evidence.new]:
+        came, there, alone = evidence.old, evidence.new, "old only"
+    table, level = evidence.change.table, evidence.change.level
+    both, instead = int(evidence.states["both"]), int(evidence.states[alone])
+    joined = both > instead and table.loc[there, "late"] > 0
+    what = (
+        "joined those of *{}*; they did not replace them"
+        if joined
+        else "came without those of *{}*; they did not join them"
+    )
+    share = (
+        "All of them raise the latter as well."
+        if instead == 0
+        else f"{both} of them raise the latter too."
+    )
+    odds = odds_ratio(evidence.together, level)
+    moves = "; ".join(
+        f"*{labels[family]}*: {difference(table.loc[family], level)}" for family in (came, there)
+    )
+    return (
+        f"**In the {both + instead} accounts that raise them, the topics of *{labels[came]}* "
+        f"{what.format(labels[there])}.** {share} Since "
+        f"{evidence.split}, raising one goes with raising the other: odds {odds}. {moves}."
+    )
+
+
+def two_levels(evidence: Evidence) -> str:
+    """Say in Markdown what periods and what accounts show of displacement and layering.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        From :func:`gather`.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from eucad.shift import change, example, gather
+    >>> raised, years = example()
+    >>> raised = raised.assign(old=raised["drugs"] | raised["cbrn"], new=raised["cyber"])
+    >>> members = {"old": ("drugs", "cbrn"), "new": ("cyber",)}
+    >>> found = gather(raised, members, years, "old", "new", 2019, [], np.random.default_rng(1))
+    >>> print(two_levels(found))
+    Between the periods, ... as displacement predicts, ... The two levels come apart: ...
+    """
+    shares = patterns(evidence.change, evidence.old, evidence.new)
+    both, instead = int(evidence.states["both"]), int(evidence.states["new only"])
+    between = max(("displacement", "layering", "decline", "neither"), key=shares.get)
+    within = "layering" if both > instead else "displacement"
+    agree = (
+        "Both levels point the same way."
+        if between == within
+        else "The two levels come apart: what the periods show is not an exchange within accounts."
+    )
+    return (
+        f"Between the periods, {100 * shares['displacement']:.0f}% of the draws lie as "
+        f"displacement predicts, {100 * shares['layering']:.0f}% as layering predicts, and in "
+        f"{100 * shares['decline']:.0f}% the old falls alone. Within accounts, {both} of the "
+        f"{both + instead} that raise the new raise the old as well, as {within} predicts. {agree}"
+    )
+
+
+def describe(evidence: Evidence, theme: str, label: str) -> str:
+    """Say in Markdown when a theme was raised, and how its prevalence changed.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    theme : str
+    label : str
+        Its name in the sentence.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    See :func:`headline`.
+    """
+    seen, row = evidence.span.loc[theme], evidence.change.table.loc[theme]
+    if seen["accounts"] == 0:
+        return f"**{label}** is raised by none of the {seen['all_accounts']} accounts."
+    known = evidence.years.loc[list(evidence.change_points[theme].posterior.index)]
+    if seen["seen"] == seen["observed"]:
+        when = f"never left the agenda: it is raised at all {seen['observed']} meetings"
+    elif seen["last"] < evidence.split:
+        when = (
+            f"was last raised in {seen['last']}, and by none of the {seen['silent_since']} "
+            f"accounts since, {seen['silent_to_end']} of which were visible to their end"
+        )
+    elif seen["first"] > known.min():
+        when = f"was first raised in {seen['first']}, at {seen['seen']} meetings so far"
+        if seen["seen"] == 1:
+            when = f"was raised once, in {seen['first']}"
+    else:
+        when = f"is raised at {seen['seen']} of {seen['observed']} meetings"
+    return f"**{label}** {when} ({difference(row, evidence.change.level)})."
+
+
+def timing(evidence: Evidence, labels: Mapping[str, str]) -> str:
+    """Say when each family and member changed, and how probable it is that it never did.
+
+    Parameters
+    ----------
+    evidence, labels
+        As in :func:`headline`.
+
+    Returns
+    -------
+    str
+        Markdown.
+
+    Examples
+    --------
+    See :func:`headline`.
+    """
+    parts = []
+    for theme in evidence.families:
+        found = evidence.change_points[theme]
+        if found.no_change < 0.5:
+            credible = evidence.years.loc[list(found.credible(evidence.change.level))]
+            parts.append(
+                f"{labels[theme]} in {evidence.years.loc[found.most_probable]} "
+                f"({credible.min()}–{credible.max()}; probability of no change "
+                f"{found.no_change:.0%})"
+            )
+    if not parts:
+        return "**When:** for no family or topic is any moment of change more probable than none."
+    text = ", ".join(parts)
+    return (
+        f"**When**, most probably: {text}. For all others, no change at all is more probable than "
+        "a change."
+    )
+
+
+def speakers(evidence: Evidence, labels: Mapping[str, str]) -> str:
+    """Say in whose accounts each family stands in the late period.
+
+    Parameters
+    ----------
+    evidence, labels
+        As in :func:`headline`.
+
+    Returns
+    -------
+    str
+        Markdown.
+
+    Examples
+    --------
+    See :func:`headline`.
+    """
+    parts = []
+    for column, family in (("old", evidence.old), ("new", evidence.new)):
+        rows = evidence.speakers[evidence.speakers[column] > 0]
+        rows = rows.sort_values(column, ascending=False, kind="stable")
+        each = listing(
+            (
+                f"{labels[voice]} {row[column]} of {row['accounts']}"
+                for voice, row in rows.iterrows()
+            ),
+            otherwise="no one",
+        )
+        parts.append(f"{labels[family]}: {each}")
+    return (
+        f"**In whose words** since {evidence.split} (accounts that raise it, of all of a voice): "
+        f"{'; '.join(parts)}."
+    )
+
+
+def change_table(evidence: Evidence, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Set out the change of each theme with its interval, slope and exact test, for readers.
+
+    Parameters
+    ----------
+    evidence, labels
+        As in :func:`headline`.
+
+    Returns
+    -------
+    DataFrame
+        One row a theme, with headings in words; shares in percentage points.
+
+    Examples
+    --------
+    >>> from eucad.shift import change, example, gather
+    >>> raised, years = example()
+    >>> members = {"drugs": ("drugs",), "cyber": ("cyber",)}
+    >>> found = gather(raised, members, years, "drugs", "cyber", 2019, [], np.random.default_rng(1))
+    >>> change_table(found, {"drugs": "Drugs", "cyber": "Cyber"})["Kendall’s tau"].to_list()
+    [-0.55, 0.71]
+    """
+    rows = {}
+    for theme in evidence.families:
+        row = evidence.change.table.loc[theme]
+        interval = f"{100 * evidence.change.level:.0f}% interval"
+        rows[labels[theme]] = {
+            "Change, points": _points(row["change"]),
+            f"{interval} of the change": f"{_points(row['change_low'])} to "
+            f"{_points(row['change_high'])}",
+            "Points a year": f"{100 * row['slope']:+.1f}".replace("-", "−"),
+            f"{interval} a year": (
+                f"{100 * row['slope_low']:+.1f} to {100 * row['slope_high']:+.1f}"
+            ).replace("-", "−"),
+            "Kendall’s tau": round(float(row["tau"]), 2),
+            "Exact p": round(float(row["p_value"]), 3),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def interval_table(changes: Mapping[str, Change], labels: Mapping[str, str]) -> pd.DataFrame:
+    """Set side by side the intervals of the change that different ways of resampling give.
+
+    Parameters
+    ----------
+    changes : mapping of str to Change
+        By what is resampled.
+    labels : mapping of str to str
+        Labels of the themes.
+
+    Returns
+    -------
+    DataFrame
+        Themes × what is resampled, in percentage points.
+
+    Examples
+    --------
+    >>> from eucad.shift import change, example, gather
+    >>> raised, years = example()
+    >>> found = change(raised[["cbrn"]], years, 2019, np.random.default_rng(1))
+    >>> interval_table({"meetings": found}, {"cbrn": "CBRN"}).columns.to_list()
+    ['Resampling meetings']
+    """
+    return pd.DataFrame(
+        {
+            f"Resampling {name}": {
+                labels[theme]: f"{_points(row['change_low'])} to {_points(row['change_high'])}"
+                for theme, row in found.table.iterrows()
+            }
+            for name, found in changes.items()
+        }
+    )
+
+
+def difference(row: pd.Series, level: float) -> str:
+    """Put a change of prevalence and its interval into words.
+
+    Parameters
+    ----------
+    row : Series
+        A row of `Change.table`.
+    level : float
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> row = pd.Series({"early": 0.9, "late": 0.47, "change": -0.43, "change_low": -0.64,
+    ...                  "change_high": -0.06})
+    >>> difference(row, 0.9)
+    '90% of accounts before, 47% after: −43 points, 90% interval −64 to −6'
+    """
+    change, low, high = (_points(row[name]) for name in ("change", "change_low", "change_high"))
+    return (
+        f"{row['early']:.0%} of accounts before, {row['late']:.0%} after: {change} points, "
+        f"{level:.0%} interval {low} to {high}"
+        + (", so perhaps no change" if row["change_low"] <= 0 <= row["change_high"] else "")
+    )
+
+
+def odds_ratio(found: ExactLogistic, level: float) -> str:
+    """Put an odds ratio and its interval into words.
+
+    Parameters
+    ----------
+    found : ExactLogistic
+    level : float
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> odds_ratio(ExactLogistic(8.23, 1.26, float("inf"), 0.03, 24), 0.9)
+    '× 8.2 (90% interval 1.3 to ∞)'
+    """
+    if found.informative == 0:
+        return "not estimable"
+    middle, low, high = (
+        "∞" if np.isinf(value) else f"{float(f'{value:.2g}'):g}"
+        for value in (found.odds_ratio, found.low, found.high)
+    )
+    return f"× {middle} ({100 * level:.0f}% interval {low} to {high})"
+
+
+def _points(share: float) -> str:
+    points = round(100 * share)
+    return "0" if points == 0 else f"{points:+d}".replace("-", "−")

@@ -1,0 +1,563 @@
+"""The shift of the agenda: exact inference, calibrated intervals, sentences that follow data."""
+
+from itertools import combinations, permutations, product
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import integrate, stats
+
+import eucad
+from eucad import documents, rivals, robustness, shift, topics
+from eucad.inference import (
+    change_point,
+    exact_logistic,
+    kendall_test,
+    spearman_test,
+    subset_sums,
+)
+from eucad.readings import rivals as rival_readings
+from eucad.readings import robustness as robustness_readings
+from eucad.readings import shift as readings
+
+OLD, NEW, SPLIT = "drugs_cbrn", "cyber_hybrid", 2019
+YEARS = np.array([2013, *range(2015, 2026)])
+
+
+@pytest.fixture(scope="module")
+def themes(dataset):
+    return shift.themes(dataset.topics, [OLD, NEW])
+
+
+@pytest.fixture(scope="module")
+def years(dataset):
+    return documents.held_meetings(dataset)["date_start"].dt.year
+
+
+@pytest.fixture(scope="module")
+def incidence(dataset):
+    return topics.incidence(dataset)
+
+
+@pytest.fixture(scope="module")
+def raised(incidence, themes):
+    return shift.raises(incidence, themes)
+
+
+def gather(incidence, themes, years, dataset):
+    return shift.gather(
+        shift.raises(incidence, themes),
+        themes,
+        years,
+        OLD,
+        NEW,
+        SPLIT,
+        topics.visible_to_end(dataset),
+        np.random.default_rng(1),
+    )
+
+
+@pytest.fixture(scope="module")
+def evidence(incidence, themes, years, dataset):
+    return gather(incidence, themes, years, dataset)
+
+
+def simulate(shares, rng, echo=0.0):
+    """Draw a dataset of our size: twelve meetings, one to five accounts, themes × meetings."""
+    accounts = rng.integers(1, 6, size=len(YEARS))
+    accounts[[0, 1, 3]] = 1
+    if echo:
+        spread = (1 - echo) / echo
+        shares = rng.beta(
+            np.clip(shares, 1e-6, None) * spread, np.clip(1 - shares, 1e-6, None) * spread
+        )
+    meeting = np.repeat(np.arange(len(YEARS)), accounts)
+    index = pd.MultiIndex.from_arrays(
+        [YEARS[meeting], meeting, np.arange(len(meeting))],
+        names=["meeting_id", "voice", "account_id"],
+    )
+    drawn = rng.random((len(meeting), len(shares))) < shares[:, meeting].T
+    return pd.DataFrame(drawn, index=index)
+
+
+# -- Exact tests
+
+
+def test_subset_sums_are_those_of_enumeration():
+    values = [0, 1, 1, 3, 4]
+    sums = [sum(subset) for subset in combinations(values, 3)]
+    assert subset_sums(values, 3).tolist() == np.bincount(sums, minlength=10).tolist()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_kendall_without_ties_is_scipys_exact_test(seed):
+    values = np.random.default_rng(seed).permutation(9)
+    ours, theirs = kendall_test(values), stats.kendalltau(np.arange(9), values, method="exact")
+    assert ours.coefficient == pytest.approx(theirs.statistic)
+    assert ours.p_value == pytest.approx(theirs.pvalue)
+
+
+@pytest.mark.parametrize(
+    "values", [[0, 0, 0, 0.5, 1, 1], [1, 1, 0.5, 1, 0, 0], [0, 0, 0, 0, 0, 1], [2, 0, 2, 0, 2, 0]]
+)
+def test_kendall_with_ties_is_that_of_all_orders(values):
+    time = np.arange(len(values))
+    observed = stats.kendalltau(time, values).statistic
+    others = [stats.kendalltau(time, order).statistic for order in permutations(values)]
+    ours = kendall_test(values)
+    assert ours.coefficient == pytest.approx(observed)
+    assert ours.p_value == pytest.approx(np.mean(np.abs(others) >= abs(observed) - 1e-9))
+
+
+def test_kendall_of_equal_values_shows_nothing():
+    assert np.isnan(kendall_test([1, 1, 1]).coefficient)
+    assert kendall_test([1, 1, 1]).p_value == 1
+
+
+def test_spearman_is_scipys_permutation_test():
+    values = [0, 0, 1, 0.5, 3, 3]
+    reference = stats.permutation_test(
+        (values,),
+        lambda drawn: stats.spearmanr(np.arange(6), drawn).statistic,
+        permutation_type="pairings",
+        n_resamples=np.inf,
+    )
+    ours = spearman_test(values, np.random.default_rng(1), permutations=20_000)
+    assert ours.coefficient == pytest.approx(reference.statistic)
+    assert ours.p_value == pytest.approx(reference.pvalue, abs=0.005)
+
+
+@pytest.mark.parametrize("values", [[1], [1, np.nan]])
+def test_a_trend_needs_two_values(values):
+    with pytest.raises(ValueError, match="at least two values"):
+        kendall_test(values)
+
+
+@pytest.mark.parametrize("table", [[[7, 3], [2, 8]], [[3, 1], [1, 3]], [[4, 0], [8, 12]]])
+def test_exact_logistic_is_fishers_test(table):
+    (a, b), (c, d) = table
+    outcome = [1] * a + [0] * b + [1] * c + [0] * d
+    score = [1] * (a + b) + [0] * (c + d)
+    ours = exact_logistic(outcome, score, level=0.95)
+    theirs = stats.contingency.odds_ratio([[a, b], [c, d]]).confidence_interval(0.95)
+    tails = [stats.fisher_exact(table, side).pvalue for side in ("less", "greater")]
+    assert ours.p_value == pytest.approx(min(1, 2 * min(tails)))
+    assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high))
+
+
+def test_exact_logistic_with_strata_is_that_of_enumeration():
+    outcome, score = [1, 0, 1, 0, 1, 1, 0], [0, 1, 3, 0, 2, 5, 4]
+    strata = list("aaabbbb")
+    first = [sum(s) for s in combinations([0, 1, 3], 2)]
+    second = [sum(s) for s in combinations([0, 2, 5, 4], 2)]
+    sums = np.array([x + y for x, y in product(first, second)])
+    observed = 3 + 7
+    expected = min(1, 2 * min((sums <= observed).mean(), (sums >= observed).mean()))
+    assert exact_logistic(outcome, score, strata).p_value == pytest.approx(expected)
+
+
+def test_separated_data_give_an_open_interval():
+    found = exact_logistic([0, 0, 0, 0, 1, 1], [1, 2, 3, 4, 5, 6])
+    assert found.high == np.inf
+    assert found.low < found.odds_ratio < np.inf
+    # The two highest of 15 pairs, or the two lowest.
+    assert found.p_value == pytest.approx(2 / 15)
+
+
+def test_strata_without_contrast_tell_nothing():
+    found = exact_logistic([1, 0], [1, 2], ["a", "b"])
+    assert found.informative == 0
+    assert np.isnan(found.odds_ratio)
+    assert found.p_value == 1
+
+
+# -- Change-point
+
+
+def integral(raised, accounts):
+    """Integrate a binomial likelihood over a flat prior, numerically."""
+    hits, misses = sum(raised), sum(accounts) - sum(raised)
+    return integrate.quad(lambda p: p**hits * (1 - p) ** misses, 0, 1)[0]
+
+
+def test_change_point_is_that_of_brute_force():
+    y, n = [0, 1, 0, 2, 3], [1, 2, 1, 3, 3]
+    prior = 0.6
+    weights = [prior * integral(y, n)] + [
+        (1 - prior) / 4 * integral(y[:k], n[:k]) * integral(y[k:], n[k:]) for k in range(1, 5)
+    ]
+    expected = np.array(weights) / sum(weights)
+    found = change_point(pd.Series(y), pd.Series(n), prior=(1, 1), no_change=prior)
+    assert found.no_change == pytest.approx(expected[0])
+    assert found.posterior.to_numpy() == pytest.approx([0, *expected[1:]])
+
+
+def test_change_point_evidence_sums_to_one_over_all_data():
+    # The posterior averaged over everything that could be seen is the prior.
+    n = [1, 2, 1]
+    total = 0.0
+    for y in product(*(range(size + 1) for size in n)):
+        ways = np.prod(stats.binom.pmf(y, n, 0.5) * 2.0 ** np.array(n))
+        same = 0.5 * ways * integral(y, n)
+        found = change_point(pd.Series(y), pd.Series(n), prior=(1, 1), no_change=0.5)
+        total += same / found.no_change
+    assert total == pytest.approx(1)
+
+
+def test_change_point_finds_a_clear_change():
+    accounts = pd.Series(3, index=YEARS)
+    found = change_point(accounts.where(YEARS >= 2020, 0), accounts)
+    assert found.most_probable == 2020
+    assert found.no_change < 1e-4
+    assert list(found.credible()) == [2020]
+    assert found.before < 0.1 < 0.9 < found.after
+
+
+def test_change_point_refuses_impossible_counts():
+    with pytest.raises(ValueError, match="needs an account"):
+        change_point(pd.Series([0, 0]), pd.Series([1, 0]))
+    with pytest.raises(ValueError, match="prior probability"):
+        change_point(pd.Series([0]), pd.Series([1]), no_change=1)
+
+
+def test_a_series_without_change_is_seldom_taken_for_one_that_changed():
+    rng = np.random.default_rng(4)
+    no_change = []
+    for _ in range(300):
+        flat = np.repeat(rng.random((4, 1)), len(YEARS), axis=1)
+        drawn = simulate(flat, rng)
+        found = shift.change_points(drawn, pd.Series(YEARS, YEARS))
+        no_change += [point.no_change for point in found.values()]
+    assert np.mean(no_change) > 0.75
+    assert np.mean(np.array(no_change) < 0.5) < 0.05
+
+
+def test_a_clear_change_is_mostly_found_where_it_is():
+    rng = np.random.default_rng(5)
+    shares = np.tile(np.where(YEARS >= 2020, 0.9, 0.05), (4, 1))
+    found = [
+        point
+        for _ in range(60)
+        for point in shift.change_points(simulate(shares, rng), pd.Series(YEARS, YEARS)).values()
+    ]
+    assert np.mean([point.no_change < 0.5 for point in found]) > 0.9
+    assert np.mean([2020 in point.credible() for point in found]) > 0.85
+
+
+# -- Intervals
+
+
+def test_nominal_90_percent_intervals_cover_85_to_95_percent():
+    rng = np.random.default_rng(6)
+    late, time = YEARS >= SPLIT, YEARS - YEARS.mean()
+    hits, index_hits, datasets = {}, [], 500
+    for number in range(datasets):
+        shares = np.where(late, rng.random((4, 1)), rng.random((4, 1)))
+        # In every other dataset the accounts of a meeting echo one another.
+        drawn = simulate(shares, rng, echo=0.15 * (number % 2))
+        found = shift.change(drawn, pd.Series(YEARS, YEARS), SPLIT, rng, draws=200)
+        truth = {
+            "early": shares[:, ~late].mean(axis=1),
+            "late": shares[:, late].mean(axis=1),
+            "slope": shares @ time / (time @ time),
+        }
+        truth["change"] = truth["late"] - truth["early"]
+        for name, value in truth.items():
+            low, high = found.table[f"{name}_low"], found.table[f"{name}_high"]
+            hits.setdefault(name, []).extend((low <= value) & (value <= high))
+        row = shift.index_change(found, 0, 1).loc["late"]
+        old, new = truth["late"][:2]
+        index_hits.append(row["low"] <= (new - old) / (new + old) <= row["high"])
+    coverage = {name: np.mean(values) for name, values in hits.items()}
+    assert all(0.85 <= share <= 0.95 for share in coverage.values()), coverage
+    assert 0.85 <= np.mean(index_hits) <= 0.95
+
+
+def test_change_on_paper():
+    raised, years = shift.example()
+    table = shift.change(raised, years, 2019, np.random.default_rng(1)).table
+    # Drugs: 1 and 1 before; 1/2 and 2/3 after.
+    assert table.loc["drugs", ["early", "late"]].to_list() == pytest.approx([1, 7 / 12])
+    shares, year = np.array([1, 1, 1 / 2, 2 / 3]), np.array([2013, 2016, 2019, 2024])
+    assert table.loc["drugs", "slope"] == pytest.approx(np.polyfit(year, shares, 1)[0])
+
+
+def test_a_certain_estimate_still_has_an_interval():
+    raised, years = shift.example()
+    row = shift.change(raised, years, 2019, np.random.default_rng(1)).table.loc["cbrn"]
+    assert row["late"] == row["late_low"] == 0
+    assert row["late_high"] > 0.1
+
+
+def test_a_period_without_account_is_refused():
+    raised, years = shift.example()
+    with pytest.raises(ValueError, match="move it"):
+        shift.change(raised, years, 2030, np.random.default_rng(1))
+
+
+def test_shift_index_on_paper():
+    counts = pd.DataFrame(
+        [[2, 1, 0, 1], [0, 0, 0, 3], [0, 0, 2, 0]], columns=list(shift.STATES), index=list("abc")
+    )
+    found = shift.shift_index(counts, np.random.default_rng(1))
+    assert found["index"].to_list()[0] == pytest.approx((1 - 3) / (1 + 3))
+    assert np.isnan(found.loc["b", "index"])
+    assert found.loc["b", "low"] < -0.8 < 0.8 < found.loc["b", "high"]
+    assert found.loc["c", "index"] == found.loc["c", "high"] == 1
+
+
+# -- What the collection says, counted again
+
+
+def plain_counts():
+    """Count lineages of the dialogue by meeting and topic in plain pandas, from the files."""
+    docs = pd.read_csv(eucad.DATA / "documents.csv")
+    kinds = ["readout", "communique", "press_release", "news_report"]
+    docs = docs[(docs["about"] == "meeting") & docs["document_type"].isin(kinds)]
+    docs = docs[docs["meeting_id"].str.startswith("hlsd")]
+    found = pd.read_csv(eucad.DATA / "codings_final.csv").query("scope == 'dialogue'")
+    return docs, docs.merge(found, on="document_id")
+
+
+def test_published_numbers_follow_from_the_files(evidence):
+    docs, found = plain_counts()
+    accounts = docs.groupby("meeting_id")["lineage_id"].nunique()
+    late = accounts.index.str[-4:].astype(int) >= SPLIT
+    for theme, members in {
+        **{family: evidence.members[family] for family in (OLD, NEW)},
+        "drug_trafficking": ["drug_trafficking"],
+        "cbrn": ["cbrn"],
+    }.items():
+        hits = found[found["topic_id"].isin(members)].groupby("meeting_id")["lineage_id"].nunique()
+        share = hits.reindex(accounts.index, fill_value=0) / accounts
+        row = evidence.change.table.loc[theme]
+        assert row["early"] == pytest.approx(share[~late].mean())
+        assert row["late"] == pytest.approx(share[late].mean())
+        assert evidence.span.loc[theme, "last"] == int(share[share > 0].index.max()[-4:])
+
+
+def test_accounts_by_state_follow_from_the_files(evidence):
+    docs, found = plain_counts()
+    old = set(found.loc[found["topic_id"].isin(evidence.members[OLD]), "lineage_id"])
+    new = set(found.loc[found["topic_id"].isin(evidence.members[NEW]), "lineage_id"])
+    everyone = set(docs["lineage_id"])
+    assert evidence.states.to_dict() == {
+        "old only": len(old - new),
+        "both": len(old & new),
+        "new only": len(new - old),
+        "neither": len(everyone - old - new),
+    }
+
+
+def test_odds_of_raising_both_are_fishers(evidence, raised, years):
+    late = raised[shift.years_of(raised, years) >= SPLIT]
+    table = pd.crosstab(late[NEW], late[OLD]).to_numpy()
+    theirs = stats.contingency.odds_ratio(table).confidence_interval(0.9)
+    assert (evidence.together.low, evidence.together.high) == pytest.approx(
+        (theirs.low, theirs.high)
+    )
+
+
+# -- Sentences follow the data
+
+
+def swapped(incidence):
+    """Give each family what the other one had."""
+    exchange = {"drug_trafficking": "cyber", "cbrn": "hybrid"}
+    exchange |= {there: here for here, there in exchange.items()}
+    turned = incidence.rename(columns=exchange)[incidence.columns]
+    return turned.assign(disinformation=False)
+
+
+def test_the_headline_turns_round_when_the_families_are_swapped(
+    incidence, themes, years, dataset, evidence
+):
+    labels = shift.labels(dataset)
+    before = readings.headline(evidence, labels)
+    after = readings.headline(gather(swapped(incidence), themes, years, dataset), labels)
+    joined = "the topics of *{}* joined those of *{}*; they did not replace them.**"
+    assert joined.format("Cyber and hybrid", "Drugs and CBRN") in before
+    assert joined.format("Drugs and CBRN", "Cyber and hybrid") in after
+    assert "**Drug trafficking** never left the agenda" in before
+    assert "**Cyber** never left the agenda" in after
+    assert "**CBRN** was last raised in" in before
+    assert "**Hybrid** was last raised in" in after
+
+
+def test_the_verdict_says_replaced_when_the_new_stands_alone(incidence, themes, years, dataset):
+    late = shift.years_of(incidence, years) >= SPLIT
+    replaced = incidence.assign(
+        drug_trafficking=~late, cbrn=False, cyber=late, hybrid=False, disinformation=False
+    )
+    found = gather(replaced, themes, years, dataset)
+    text = readings.verdict(found, shift.labels(dataset))
+    assert "came without those of *Drugs and CBRN*; they did not join them" in text
+    assert "Both levels point the same way" in readings.two_levels(found)
+
+
+def test_the_verdict_says_so_when_nothing_rises(incidence, themes, years, dataset):
+    still = incidence.assign(**dict.fromkeys(incidence.columns, False))
+    text = readings.headline(gather(still, themes, years, dataset), shift.labels(dataset))
+    assert "**Neither Drugs and CBRN nor Cyber and hybrid rose.**" in text
+    assert "raised by none of the" in text
+
+
+def test_overturning_counts_silent_accounts(years, incidence, dataset):
+    late = shift.years_of(incidence, years) >= SPLIT
+    raised = pd.DataFrame({"x": late}, index=incidence.index)
+    count = rivals.tipping_point(raised, years, SPLIT, "x", np.random.default_rng(1))
+    assert 1 <= count <= (~late).sum()
+    text = rival_readings.overturning(raised, years, SPLIT, {"x": "X"}, np.random.default_rng(1))
+    assert f"{count} of the {(~late).sum()} accounts" in text
+    assert "raised it after all" in text
+
+
+# -- Rival stories
+
+
+def test_a_trend_that_is_only_a_change_of_voices_goes_within_voices():
+    meetings = np.repeat(np.arange(2013, 2023), 2)
+    voice = np.where(meetings < 2018, "a", "b")
+    voice[[0, 19]] = ["b", "a"]
+    index = pd.MultiIndex.from_arrays(
+        [meetings, voice, np.arange(20)], names=["meeting_id", "voice", "account_id"]
+    )
+    raised = pd.DataFrame({"x": voice == "b"}, index=index)
+    years = pd.Series(range(2013, 2023), range(2013, 2023))
+    strata = {"nothing": None, "voice": pd.Series(voice)}
+    found = rivals.adjusted_trend(raised, years, strata, np.random.default_rng(1)).loc["x"]
+    assert found.loc["nothing", "p_value"] < 0.05
+    assert found.loc["nothing", "p_meetings"] < 0.1
+    assert found.loc["voice", "informative"] == 0
+    assert found.loc["voice", "p_meetings"] == 1
+
+
+def test_every_rival_story_has_a_verdict(dataset, evidence, themes, raised, years):
+    rng = np.random.default_rng(1)
+    sources = rivals.features(raised, documents.agenda_documents(dataset))
+    strata = {"extent": sources["extent"]}
+    adjusted = rivals.adjusted_trend(raised, years, strata, rng, permutations=99)
+    context = rivals.gather_context(
+        dataset, evidence, themes, adjusted, {"ukraine_war": NEW}, "eu", rng
+    )
+    stories = rival_readings.rival_stories(evidence, context, shift.labels(dataset))
+    assert len(stories) == 5
+    assert stories.notna().all(axis=None)
+    assert (stories["Verdict"].str.len() > 0).all()
+
+
+# -- Robustness
+
+
+@pytest.fixture(scope="module")
+def curve(dataset, themes):
+    choices = {name: options[:2] for name, options in robustness.CHOICES.items()}
+    choices["voice"] = ("all", "EU", "balanced")
+    return robustness.specification_curve(
+        dataset,
+        themes,
+        OLD,
+        NEW,
+        np.random.default_rng(1),
+        choices=choices,
+        draws=50,
+        permutations=50,
+    )
+
+
+def test_there_are_at_least_200_specifications(themes):
+    sizes = {name: len(options) for name, options in robustness.CHOICES.items()}
+    assert np.prod([size for name, size in sizes.items() if "family" not in name]) >= 200
+
+
+def test_the_first_specification_is_the_one_of_the_collection(curve, evidence):
+    first = curve.specifications.iloc[: len(evidence.families)].set_index("outcome")["estimate"]
+    expected = evidence.change.table["change"]
+    assert first.to_dict() == pytest.approx(expected.loc[first.index].to_dict())
+
+
+def test_what_cannot_be_estimated_is_reported(curve):
+    table = curve.specifications
+    gone = table[~table["estimable"]]
+    assert len(gone) > 0
+    assert gone[["estimate", "low", "high"]].isna().all(axis=None)
+    assert (gone[["early_meetings", "late_meetings"]].min(axis=1) < robustness.ENOUGH).all()
+    assert table.loc[table["estimable"], "estimate"].notna().all()
+    counted = robustness.not_estimable(curve)
+    assert counted["not_estimable"].sum() == len(gone)
+
+
+def test_a_choice_that_changes_nothing_explains_nothing(curve):
+    weights = robustness.importance(curve)
+    assert np.isnan(weights.loc["cbrn", "old family"])
+    assert weights.drop(columns=["old family", "new family"]).max(axis=None) <= 1
+    assert (robustness.support(curve)["p_value"] > 0).all()
+
+
+def test_a_specification_can_be_computed_by_hand(curve):
+    docs, found = plain_counts()
+    hits = found[found["topic_id"] == "cbrn"].groupby("meeting_id")["document_id"].nunique()
+    size = docs.groupby("meeting_id").size()
+    share = hits.reindex(size.index, fill_value=0) / size
+    late = size.index.str[-4:].astype(int) >= SPLIT
+    row = curve.specifications.query(
+        "series == 'dialogue' and unit == 'document' and coder == 'adjudicated' and "
+        "voice == 'all' and extent == 'all visible' and template == 'kept' and cut == '2019' and "
+        "outcome == 'cbrn'"
+    )
+    assert row["estimate"].item() == pytest.approx(share[late].mean() - share[~late].mean())
+
+
+def test_nothing_is_printed_where_there_is_no_terminal(dataset, capfd):
+    few = {name: options[:1] for name, options in robustness.CHOICES.items()}
+    robustness.specification_curve(
+        dataset,
+        {OLD: ("cbrn",), NEW: ("cyber",)},
+        OLD,
+        NEW,
+        np.random.default_rng(1),
+        choices=few,
+        draws=5,
+        permutations=5,
+    )
+    assert capfd.readouterr() == ("", "")
+
+
+def test_leaving_one_out_agrees_with_excluding_it(dataset, themes, years, incidence, raised):
+    by_document = shift.raises(topics.incidence(dataset, unit="document"), themes)
+    printed = documents.agenda_documents(dataset)
+    found = robustness.leave_one_out(
+        by_document, printed, years, SPLIT, "meeting_id", np.random.default_rng(1), draws=5
+    )
+    rest = raised.drop(index="hlsd2016", level="meeting_id")
+    expected = shift.change(rest, years, SPLIT, np.random.default_rng(1), draws=5).table["change"]
+    assert found.loc["hlsd2016", "change"].to_dict() == pytest.approx(expected.to_dict())
+    whole = robustness.collapse(
+        by_document,
+        printed.set_index("document_id").loc[
+            by_document.index.get_level_values("account_id"), "lineage_id"
+        ],
+    )
+    assert set(whole.index) == set(raised.index)
+    assert (whole.loc[raised.index] == raised).all(axis=None)
+
+
+def test_what_depends_on_choices_may_not_be_cited():
+    table = pd.DataFrame(
+        {
+            "rising": [0.5, 0.95, 0.95],
+            "falling": [0.5, 0.05, 0.05],
+            "never_raised": 0.0,
+            "clearly_rising": 0.4,
+            "clearly_falling": 0.0,
+            "p_value": [0.01, 0.01, 0.5],
+        },
+        index=["split", "sturdy", "chance"],
+    )
+    names = pd.MultiIndex.from_product([["m"], table.index], names=["meeting_id", "theme"])
+    without = {"meeting": pd.DataFrame({"change": 0.2}, index=names)}
+    cite = robustness_readings.citable(table, without, {name: name for name in table.index}, 0.9)
+    said = cite["What may be cited"]
+    assert said["split"].startswith("no direction")
+    assert said["sturdy"].startswith("that it rises")
+    assert "no trend" in said["chance"]
