@@ -583,3 +583,31 @@ def test_every_voice_has_its_side():
 def test_borrowed_lineages_from_the_csv_files(dataset):
     expected = read("lineages").query("template_lineage_id != ''")["lineage_id"]
     assert borrowed_lineages(dataset) == list(expected)
+
+
+def raising_lineages(codings):
+    """The lineages that raise each topic, from the CSV files alone."""
+    return codings.groupby("topic_id")["lineage_id"].agg(set)
+
+
+@pytest.mark.parametrize(
+    ("meeting", "size"), [("hlsd2016", 1), ("hlsd2019", 2), ("hlsd2021", 3), ("hlsd2024", 2)]
+)
+def test_rarefaction_from_the_csv_files(dataset, tables, meeting, size):
+    documents, codings = tables
+    accounts = documents.query("meeting_id == @meeting")["lineage_id"].nunique()
+    raising = raising_lineages(codings.query("meeting_id == @meeting")).map(len)
+    unseen = raising.map(lambda k: comb(accounts - k, size) / comb(accounts, size))
+    found = topics.rarefaction(topics.incidence(dataset)).loc[meeting, size]
+    assert found == pytest.approx((1 - unseen).sum())
+
+
+@pytest.mark.parametrize("topic", ["drug_trafficking", "cyber", "water", "regional_security"])
+def test_balanced_prevalence_from_the_csv_files(dataset, tables, topic):
+    documents, codings = tables
+    dialogue = documents.query("series == 'hlsd'").drop_duplicates("lineage_id")
+    raising = raising_lineages(codings.query("series == 'hlsd'"))[topic]
+    share = dialogue["lineage_id"].isin(raising).groupby(dialogue["voice"]).mean()
+    found = topics.balanced_prevalence(topics.incidence(dataset), ()).loc[topic]
+    assert found["prevalence"] == pytest.approx(share.mean())
+    assert found["voices"] == len(share)
