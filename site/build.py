@@ -9,6 +9,7 @@ A site that was built from the very files that are there now is left as it is.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import zipfile
@@ -35,7 +36,7 @@ DRAWINGS = SITE / "_figures"
 def build(output: Path) -> int:
     """Build the site in a folder, which is emptied first; return an exit status."""
     stamp = output / "built-from"
-    built_from = digest(inputs())
+    built_from = f"{digest(inputs())} {os.environ.get('GITHUB_REPOSITORY')}"
     if stamp.is_file() and stamp.read_text() == built_from:
         return 0
     shutil.rmtree(output, ignore_errors=True)

@@ -11,14 +11,6 @@ from eucad import agreement, documents, figures, officials
 from eucad.figures import style
 
 
-def relative_luminance(colour):
-    red, green, blue = (
-        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-        for channel in matplotlib.colors.to_rgb(colour)
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 @pytest.fixture(scope="module")
 def arguments(dataset):
     """What each figure is drawn from in the notebooks of the dataset."""
@@ -79,11 +71,6 @@ def test_unknown_is_hatched_and_never_drawn_as_a_mark(arguments):
     (ax,) = figures.unknowns(nobody, disputed & False, meetings).axes
     assert len([patch for patch in ax.patches if patch.get_hatch()]) == nobody.size
     assert all(len(line.get_xdata()) == 0 for line in ax.lines)
-
-
-def test_colours_of_families_in_question_differ_in_greyscale():
-    old, new = style.FAMILY_COLOURS["drugs_cbrn"], style.FAMILY_COLOURS["cyber_hybrid"]
-    assert abs(relative_luminance(old) - relative_luminance(new)) > 0.05
 
 
 def test_every_value_has_its_colour(dataset):

@@ -87,6 +87,15 @@ def test_a_changed_file_makes_the_site_be_built_anew(builder, tmp_path):
     assert len(digests) == 4
 
 
+def test_binder_opens_the_notebook(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "site")
+    link = import_module("markup").binder_link("owner/name", "notebooks/00-overview.ipynb")
+    (made,) = attributes("a", link)
+    assert made["href"] == (
+        "https://mybinder.org/v2/gh/owner/name/HEAD?urlpath=lab/tree/notebooks/00-overview.ipynb"
+    )
+
+
 # The pages as they are stored
 
 

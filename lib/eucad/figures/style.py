@@ -18,7 +18,8 @@ from PIL import Image, ImageChops
 # Okabe and Ito (2008), Color Universal Design: distinct for every colour vision.
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
-INK, GREY, LIGHT, FAINT = "#222222", "#767676", "#BDBDBD", "#EDEDED"
+# Greys that no colour vision takes for one of these, or for one another.
+INK, DARK, GREY, LIGHT, FAINT = "#222222", "#484848", "#6E6E6E", "#BDBDBD", "#EDEDED"
 
 #: One colour a topic family, in the whole collection.
 FAMILY_COLOURS = {
@@ -31,7 +32,7 @@ FAMILY_COLOURS = {
     "regional_conflict": BLACK,
     "politics": GREY,
     "environment": GREEN,
-    "economy": "#999999",
+    "economy": DARK,
     "society": LIGHT,
 }
 
