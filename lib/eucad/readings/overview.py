@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from scipy.stats import binomtest
 
+from eucad.officials import SEAT_STATES
 from eucad.readings.shift import describe, verdict
 from eucad.readings.words import bullets, counted, interval, labels_of, listing
 from eucad.shift import Evidence
@@ -185,14 +186,16 @@ def officials(
     >>> officials(seated, tenures, rates, ranks).evidence["Named most often"]
     'A. Berg, at 2 of 2 rounds.'
     """
-    states = seated["state"].value_counts()
+    named, ambiguous, unnamed, not_mentioned = (
+        int((seated["state"] == state).sum()) for state in SEAT_STATES
+    )
     most = tenures["meetings"].max()
     often = listing(tenures.loc[tenures["meetings"] == most, "name"])
     again, cases = int(rates["returning"].sum()), int(rates["named"].sum())
     sampled = binomtest(again, cases).proportion_ci()
     return Answer(
         "Who sat at the table?",
-        f"Documents name the head of {states['named']} of {len(seated)} delegations beyond doubt; "
+        f"Documents name the head of {named} of {len(seated)} delegations beyond doubt; "
         f"{(tenures['meetings'] == 1).sum()} of the {len(tenures)} officials they name are named "
         "only once.",
         {
@@ -202,9 +205,9 @@ def officials(
             f"tell ({again / cases:.0%}, 95% interval {interval(*sampled, '.0%')}).",
         },
         "These are counts of what documents say. "
-        f"{counted(states.get('unnamed', 0), 'delegation')} came with nobody named as its head, "
-        f"{counted(states.get('ambiguous', 0), 'head')} may belong to another meeting, and of "
-        f"{counted(states.get('not_mentioned', 0), 'delegation')} no document says whether it came. "
+        f"{counted(unnamed, 'delegation')} came with nobody named as its head, "
+        f"{counted(ambiguous, 'head')} may belong to another meeting, and of "
+        f"{counted(not_mentioned, 'delegation')} no document says whether it came. "
         "Another document can fill a seat; none can empty one.",
         "[Who met whom, and who holds the format together?](03-officials-network.ipynb)",
     )
