@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from hashlib import sha256
 from html import unescape
 from importlib import import_module
@@ -85,6 +86,14 @@ def test_a_changed_file_makes_the_site_be_built_anew(builder, tmp_path):
         digests.add(builder.digest([path]))
     digests.add(builder.digest([path.rename(tmp_path / "other.css")]))
     assert len(digests) == 4
+
+
+def test_a_meeting_without_an_account_has_a_page_too(monkeypatch, dataset):
+    monkeypatch.syspath_prepend(ROOT / "site")
+    pages = import_module("pages")
+    silent = replace(dataset, documents=dataset.documents.iloc[:1])
+    known = pages.Facts(silent)
+    assert "0 independent accounts" in "".join(pages.agenda_section(known, "hlsd2024"))
 
 
 def test_binder_opens_the_notebook(monkeypatch):
