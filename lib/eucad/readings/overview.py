@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
-from scipy.stats import binomtest
+from scipy.stats import binom, binomtest
 
 from eucad.officials import SEAT_STATES
 from eucad.readings.shift import describe, verdict
@@ -22,31 +22,33 @@ class Answer:
     ----------
     question, answer : str
         In a sentence each.
-    evidence : dict of str to str
-        Findings by what they are about.
+    evidence : list of str
+        Findings, in Markdown.
     sure : str
-        How sure the answer is, and what could change it.
+        How sure the answer is, and why.
     more : str
         Link to the notebook that shows the work.
 
     Examples
     --------
-    >>> Answer("Did it rain?", "Twice.", {"When": "On Monday.", "How": "Hard."}, "Very.", "").sure
+    >>> Answer("Did it rain?", "Twice.", ["On Monday.", "On Friday."], "Very.", "").sure
     'Very.'
     """
 
     question: str
     answer: str
-    evidence: dict[str, str]
+    evidence: list[str]
     sure: str
     more: str
 
 
-def in_short(answers: Iterable[Answer]) -> str:
+def in_short(basis: str, answers: Iterable[Answer]) -> str:
     """Set answers under one another, each with its evidence and how sure it is.
 
     Parameters
     ----------
+    basis : str
+        What they all rest on, from :func:`ground`.
     answers : iterable of Answer
 
     Returns
@@ -56,30 +58,64 @@ def in_short(answers: Iterable[Answer]) -> str:
 
     Examples
     --------
-    >>> rain = Answer("Did it rain?", "Twice.", {"When": "Monday."}, "Very.", "[Sky](sky.ipynb)")
-    >>> print(in_short([rain]))
+    >>> rain = Answer("Did it rain?", "Twice.", ["On Monday."], "Very.", "[Sky](sky.ipynb)")
+    >>> print(in_short("Seen from a window.", [rain]))
+    Seen from a window.
+    <BLANKLINE>
     ### Did it rain?
     <BLANKLINE>
     **Twice.**
     <BLANKLINE>
-    - *When:* Monday.
+    - On Monday.
     - *How sure:* Very.
     - *Read on:* [Sky](sky.ipynb)
     """
-    return "\n\n".join(
+    parts = [
         f"### {each.question}\n\n**{each.answer}**\n\n"
-        + bullets(
-            *(f"*{about}:* {finding}" for about, finding in each.evidence.items()),
-            f"*How sure:* {each.sure}",
-            f"*Read on:* {each.more}",
-        )
+        + bullets(*each.evidence, f"*How sure:* {each.sure}", f"*Read on:* {each.more}")
         for each in answers
+    ]
+    return "\n\n".join([basis, *parts])
+
+
+def ground(raised: pd.DataFrame, ended: Collection[str]) -> str:
+    """Say on how many accounts the answers rest, and what they cannot show.
+
+    Parameters
+    ----------
+    raised : DataFrame
+        From :func:`eucad.topics.incidence`.
+    ended : collection of str
+        Accounts that were visible to their end, from :func:`eucad.topics.visible_to_end`.
+
+    Returns
+    -------
+    str
+        Markdown.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad.topics import incidence, visible_to_end
+    >>> dataset = eucad.load()
+    >>> print(ground(incidence(dataset), visible_to_end(dataset)))
+    What was discussed is known from **31 accounts** of 12 meetings, 1 to 5 a meeting. ...
+    """
+    accounts = raised.groupby(level="meeting_id", observed=True).size()
+    whole = raised.index.get_level_values("account_id").isin(list(ended)).sum()
+    return (
+        f"What was discussed is known from **{counted(len(raised), 'account')}** of "
+        f"{counted(len(accounts), 'meeting')}, {accounts.min()} to {accounts.max()} a meeting. An "
+        "account is a text with all its copies, so that reprints count once. Of "
+        f"{len(raised) - whole} only the opening could be read: **a topic that no account "
+        "mentions may still have been discussed.**"
     )
 
 
 def topics(
     spans: pd.DataFrame,
     uncopied: pd.DataFrame,
+    borrowed: str,
     codebook: pd.DataFrame,
     names: pd.Series,
     at_most: float = 0.05,
@@ -91,13 +127,15 @@ def topics(
     spans : DataFrame
         From :func:`eucad.topics.spans`.
     uncopied : DataFrame
-        The same without the accounts that borrow their wording from another meeting.
+        The same without the account that borrows its wording from another meeting.
+    borrowed : str
+        What to call that account.
     codebook : DataFrame
         `label` of each topic, indexed by `topic_id`.
     names : Series
         Short name of each meeting.
     at_most : float
-        Largest probability that a silence is as long by chance.
+        Largest probability that a topic is missing so long by chance.
 
     Returns
     -------
@@ -111,30 +149,54 @@ def topics(
     >>> dataset = eucad.load()
     >>> found = spans(incidence(dataset), visible_to_end(dataset))
     >>> codebook = dataset.topics.set_index("topic_id")
-    >>> topics(found, found, codebook, held_meetings(dataset)["name"]).evidence["Stayed"]
-    'Drug trafficking, Terrorism, Extremism and Afghanistan.'
+    >>> names = held_meetings(dataset)["name"]
+    >>> topics(found, found, "one account", codebook, names).evidence[0]
+    '*Stayed:* Drug trafficking, Terrorism, Extremism and Afghanistan.'
     """
     stayed, came, left = _stayed(spans), _came(spans, at_most), _left(spans, at_most)
-    without = _left(uncopied, at_most).index
-    lost = stayed.difference(_stayed(uncopied), sort=False)
     tested = int((spans["seen"] > 0).sum())
     return Answer(
         "How did the topics evolve?",
-        f"{counted(len(stayed), 'topic')} of {len(spans)} came up at every one of the "
-        f"{spans['observed'].max()} rounds; {len(came)} came in later and {len(left)} went out, "
-        "with silences longer than chance explains.",
-        {
-            "Stayed": f"{labels_of(stayed, codebook)}.",
-            "Came in": _by_meeting(came["first"], codebook, names, "from"),
-            "Went out": _by_meeting(left["last"], codebook, names, "last at"),
-        },
-        f"Each of these silences would be as long by chance in at most {at_most:.0%} of cases; "
-        f"but of {tested} topics chance alone may give {at_most * tested:.1f} that come in and as "
-        "many that go out. Without the account that borrows its wording from another meeting, "
-        f"{labels_of(lost, codebook)} would not come up every time, and of the exits "
-        f"{labels_of(without, codebook)} would remain.",
+        f"{len(stayed)} of {counted(len(spans), 'topic')} came up at every one of the "
+        f"{counted(spans['observed'].max(), 'meeting')}. {len(came)} came in later, "
+        f"{_against_chance(len(came), tested, at_most)}; {len(left)} went out, "
+        f"{_against_chance(len(left), tested, at_most)}.",
+        [
+            f"*Stayed:* {labels_of(stayed, codebook)}.",
+            f"*Came in:* {_by_meeting(came['first'], codebook, names, 'first at')}.",
+            f"*Went out:* {_by_meeting(left['last'], codebook, names, 'last at')}.",
+        ],
+        "A topic counts as come or gone if it is missing from the meetings before or after for "
+        f"so long that chance does as well in at most {at_most:.0%} of cases. Among the {tested} "
+        f"topics ever raised, chance alone may give {at_most * tested:.1f} of either kind. Much "
+        f"hangs on {borrowed}, which borrows its wording from another meeting. Without it, "
+        f"{labels_of(only_borrowed(spans, uncopied), codebook)} would no longer come up every "
+        f"time, and {labels_of(_left(uncopied, at_most).index, codebook)} alone would count as "
+        "gone.",
         "[What was on the agenda?](02-topic-evolution.ipynb)",
     )
+
+
+def only_borrowed(spans: pd.DataFrame, uncopied: pd.DataFrame) -> list[str]:
+    """List the topics that come up at every meeting only thanks to a borrowed account.
+
+    Parameters
+    ----------
+    spans, uncopied : DataFrame
+        As in :func:`topics`.
+
+    Returns
+    -------
+    list of str
+        Topics.
+
+    Examples
+    --------
+    >>> spans = pd.DataFrame({"seen": [3, 3], "observed": 3}, index=["water", "cyber"])
+    >>> only_borrowed(spans, spans.assign(seen=[2, 3]))
+    ['water']
+    """
+    return _stayed(spans).difference(_stayed(uncopied), sort=False).to_list()
 
 
 def _stayed(spans: pd.DataFrame) -> pd.Index:
@@ -149,6 +211,12 @@ def _left(spans: pd.DataFrame, at_most: float) -> pd.DataFrame:
     return spans[(spans["chance_after"] <= at_most) & (spans["silent_to_end"] > 0)]
 
 
+def _against_chance(found: int, tested: int, at_most: float) -> str:
+    """Hold a number of small probabilities against the number that chance gives."""
+    more = binom.sf(found - 1, tested, at_most) <= at_most
+    return "more than chance explains" if more else "no more than chance may give"
+
+
 def _by_meeting(
     meetings: pd.Series, codebook: pd.DataFrame, names: pd.Series, preposition: str
 ) -> str:
@@ -156,11 +224,15 @@ def _by_meeting(
         f"{labels_of(group.index, codebook)} ({preposition} {names[meeting]})"
         for meeting, group in meetings.groupby(meetings.astype(str))
     ]
-    return f"{'; '.join(parts) or 'none'}."
+    return "; ".join(parts) or "none"
 
 
 def officials(
-    seated: pd.DataFrame, tenures: pd.DataFrame, rates: pd.DataFrame, ranks: pd.DataFrame
+    seated: pd.DataFrame,
+    tenures: pd.DataFrame,
+    rates: pd.DataFrame,
+    ranks: pd.DataFrame,
+    labels: Mapping[str, Mapping[str, str]],
 ) -> Answer:
     """Answer who sat at the table.
 
@@ -170,7 +242,9 @@ def officials(
         Seats of one series, from :func:`eucad.officials.regular_seats`.
     tenures, rates, ranks : DataFrame
         From :func:`eucad.officials.tenure`, :func:`eucad.officials.return_rates` and
-        :func:`eucad.officials.representation`, of the same series and seats.
+        :func:`eucad.officials.representation`, of the same series.
+    labels : mapping of str to mapping of str to str
+        Labels of the vocabularies `delegation` and `rank`.
 
     Returns
     -------
@@ -178,58 +252,63 @@ def officials(
 
     Examples
     --------
-    >>> seated = pd.DataFrame({"meeting_id": ["m", "n"], "state": ["named", "unnamed"]})
-    >>> tenures = pd.DataFrame({"name": ["A. Berg", "C. Dahl"], "meetings": [2, 1]})
+    >>> seated = pd.DataFrame({"meeting_id": ["m", "n"], "delegation": "EU",
+    ...                        "state": ["named", "unnamed"]})
+    >>> tenures = pd.DataFrame({"name": ["A. Berg", "C. Dahl"], "delegation": "EU",
+    ...                         "meetings": [2, 1]})
     >>> rates = pd.DataFrame({"returning": [1.0, 0.0], "named": [2.0, 1.0]})
     >>> ranks = pd.DataFrame({"meeting_id": ["m", "n"], "delegation": "EU", "rank": "senior"})
-    >>> ranks["label"] = "Senior official"
-    >>> officials(seated, tenures, rates, ranks).evidence["Named most often"]
-    'A. Berg, at 2 of 2 rounds.'
+    >>> labels = {"delegation": {"EU": "European Union"}, "rank": {"senior": "Senior official"}}
+    >>> officials(seated, tenures, rates, ranks, labels).evidence[1]
+    '*Named most often:* A. Berg (European Union), at 2 of 2 meetings.'
     """
     named, ambiguous, unnamed, not_mentioned = (
         int((seated["state"] == state).sum()) for state in SEAT_STATES
     )
     most = tenures["meetings"].max()
-    often = listing(tenures.loc[tenures["meetings"] == most, "name"])
+    often = listing(
+        f"{person.name} ({labels['delegation'][person.delegation]})"
+        for person in tenures[tenures["meetings"] == most].itertuples(index=False)
+    )
     again, cases = int(rates["returning"].sum()), int(rates["named"].sum())
     sampled = binomtest(again, cases).proportion_ci()
+    meetings = seated["meeting_id"].nunique()
     return Answer(
         "Who sat at the table?",
-        f"Documents name the head of {named} of {len(seated)} delegations beyond doubt; "
-        f"{(tenures['meetings'] == 1).sum()} of the {len(tenures)} officials they name are named "
-        "only once.",
-        {
-            "Rank": _usual_ranks(ranks),
-            "Named most often": f"{often}, at {most} of {seated['meeting_id'].nunique()} rounds.",
-            "Named again": f"at the next round, {again} of the {cases} officials of whom one can "
-            f"tell ({again / cases:.0%}, 95% interval {interval(*sampled, '.0%')}).",
-        },
-        "These are counts of what documents say. "
-        f"{counted(unnamed, 'delegation')} came with nobody named as its head, "
-        f"{counted(ambiguous, 'head')} may belong to another meeting, and of "
-        f"{counted(not_mentioned, 'delegation')} no document says whether it came. "
-        "Another document can fill a seat; none can empty one.",
+        f"Documents name the head of {named} of the {counted(len(seated), 'delegation')} at "
+        f"{counted(meetings, 'meeting')}. Of the {len(tenures)} officials they place at the table, "
+        f"{(tenures['meetings'] == 1).sum()} are named only once.",
+        [
+            f"*Rank:* {_usual_ranks(ranks, labels['rank'])}.",
+            f"*Named most often:* {often}, at {most} of {counted(meetings, 'meeting')}.",
+            f"*Named again:* in {again} of the {cases} cases in which a delegation’s officials are "
+            f"named at two meetings running, the same person is ({again / cases:.0%}, 95% interval "
+            f"{interval(*sampled, '.0%')}).",
+        ],
+        "These are counts of what documents say, not of who came. Of the "
+        f"{counted(len(seated), 'delegation')}, {named} have a head who is named beyond doubt, "
+        f"{ambiguous} one named in a passage that may mean another meeting, {unnamed} came with "
+        f"nobody named, and of {not_mentioned} no document says whether they came.",
         "[Who met whom, and who holds the format together?](03-officials-network.ipynb)",
     )
 
 
-def _usual_ranks(ranks: pd.DataFrame) -> str:
+def _usual_ranks(ranks: pd.DataFrame, labels: Mapping[str, str]) -> str:
     """Say at which rank the EU usually came, and the others."""
-    sides = ranks.assign(
-        side=ranks["delegation"].eq("EU").map({True: "the EU", False: "the capitals"})
-    )
+    sides = ranks.groupby(ranks["delegation"] == "EU", sort=False)
     parts = []
-    for side, own in sides.groupby("side", sort=False):
+    for is_eu, own in sorted(sides, reverse=True):
         seats = own.groupby(["meeting_id", "delegation"], observed=True).ngroups
-        counts = own["label"].value_counts()
+        counts = own["rank"].value_counts()
+        who = "the EU sent" if is_eu else "the capitals sent"
         parts.append(
-            f"{side}, {counts.index[0].lower()} ({counts.iloc[0]} of {seats} delegations whose "
-            "rank is printed)"
+            f"{who} a {labels[counts.index[0]].lower()} in {counts.iloc[0]} of the {seats} cases "
+            "in which a rank is printed"
         )
-    return f"{'; '.join(parts)}."
+    return "; ".join(parts)
 
 
-def threats(evidence: Evidence, labels: Mapping[str, str]) -> Answer:
+def threats(evidence: Evidence, labels: Mapping[str, str], borrowed: Collection[str]) -> Answer:
     """Answer whether the new threats replaced the old.
 
     Parameters
@@ -238,6 +317,8 @@ def threats(evidence: Evidence, labels: Mapping[str, str]) -> Answer:
         From :func:`eucad.shift.gather`.
     labels : mapping of str to str
         Labels of families and topics.
+    borrowed : collection of str
+        From :func:`only_borrowed`.
 
     Returns
     -------
@@ -245,32 +326,28 @@ def threats(evidence: Evidence, labels: Mapping[str, str]) -> Answer:
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from eucad.shift import example, gather
-    >>> raised, years = example()
-    >>> raised = raised.assign(old=raised["drugs"] | raised["cbrn"], new=raised["cyber"])
-    >>> members = {"old": ("drugs", "cbrn"), "new": ("cyber",)}
-    >>> found = gather(raised, members, years, "old", "new", 2019, [], np.random.default_rng(1))
-    >>> threats(found, {name: name.title() for name in raised}).question
-    'Did new threats replace the old?'
+    >>> from eucad.shift import example_evidence
+    >>> evidence = example_evidence()
+    >>> labels = {name: name.title() for name in evidence.families}
+    >>> print(threats(evidence, labels, []).sure)
+    Two tests ...
     """
-    table, level = evidence.change.table, evidence.change.level
-    families = (evidence.old, evidence.new)
-    clear, open_ = [], []
-    for family in families:
-        row = table.loc[family]
-        (open_ if row["change_low"] <= 0 <= row["change_high"] else clear).append(labels[family])
+    topics = [topic for members in evidence.members.values() for topic in members]
+    by_tests = {tests: [] for tests in (2, 1, 0)}
+    for theme in topics:
+        row = evidence.change.table.loc[theme]
+        apart = not row["change_low"] <= 0 <= row["change_high"]
+        changed = evidence.change_points[theme].no_change < 0.5
+        by_tests[apart + changed].append(labels[theme])
+    also = [labels[topic] for topic in topics if topic in borrowed]
     return Answer(
         "Did new threats replace the old?",
         verdict(evidence, labels).split("**")[1],
-        {
-            f"{labels[evidence.old]}, before {evidence.split} and after": " ".join(
-                describe(evidence, theme, labels[theme]) for theme in evidence.members[evidence.old]
-            ),
-            labels[evidence.new]: describe(evidence, evidence.new, "The family"),
-        },
-        f"The change of {listing(clear)} is larger than chance gives ({level:.0%} interval); that "
-        f"of {listing(open_)} is not, with so few accounts.",
+        [describe(evidence, topic, labels[topic]) for topic in topics],
+        f"Two tests compare the years before {evidence.split} with those since, and look for a "
+        f"meeting at which the share changed. Both see a change of {listing(by_tests[2])}; only "
+        f"one does of {listing(by_tests[1])}; neither does of {listing(by_tests[0])}. "
+        + (f"The borrowed wording matters to {listing(also)} here, too." if also else ""),
         "[Did new threats replace old ones, or join them?](04-drugs-cbrn-to-cyber-hybrid.ipynb) "
         "and [Which findings survive other reasonable choices?](06-robustness.ipynb)",
     )
