@@ -344,8 +344,10 @@ def change(
     drugs   1.00  0.58   -0.42
     cbrn    0.75  0.00   -0.75
     """
+    # Where the accounts of a meeting share one weight, their mean is all that counts.
+    rows = raised if resample_accounts else shares_by_meeting(raised)
     point, drawn = estimate(
-        raised, years, split, rng, draws=draws, resample_accounts=resample_accounts
+        rows, years, split, rng, draws=draws, resample_accounts=resample_accounts
     )
     columns = {}
     for name in ("early", "late", "change", "slope"):
@@ -374,7 +376,10 @@ def estimate(
 
     Parameters
     ----------
-    raised, years, split, rng, draws, resample_accounts
+    raised : DataFrame
+        Accounts × themes as in :func:`change`, or meetings × themes from
+        :func:`shares_by_meeting`, which is faster.
+    years, split, rng, draws, resample_accounts
         As in :func:`change`.
 
     Returns
@@ -429,6 +434,32 @@ def estimate(
     return {name: value[0] for name, value in point.items()}, compute(
         weights, unseen, unseen_values
     )
+
+
+def shares_by_meeting(raised: pd.DataFrame) -> pd.DataFrame:
+    """Compute the share of the accounts of each meeting that raise a theme.
+
+    Parameters
+    ----------
+    raised : DataFrame
+        As in :func:`change`.
+
+    Returns
+    -------
+    DataFrame
+        Meetings with an account, in order of appearance × themes.
+
+    Examples
+    --------
+    >>> raised, _ = example()
+    >>> shares_by_meeting(raised)["drugs"].round(2).to_list()
+    [1.0, 1.0, 0.5, 0.67]
+    """
+    # Grouping by the categorical level gives the same, at three times the cost.
+    codes, known = pd.factorize(np.asarray(raised.index.get_level_values("meeting_id")))
+    member = np.eye(len(known))[codes]
+    shares = member.T @ raised.to_numpy(dtype=float) / member.sum(axis=0)[:, None]
+    return pd.DataFrame(shares, pd.Index(known, name="meeting_id"), raised.columns)
 
 
 def years_of(raised: pd.DataFrame, years: pd.Series) -> np.ndarray:
