@@ -748,8 +748,8 @@ class Evidence:
 
     Examples
     --------
-    >>> example_evidence().families
-    {'old': 'old', 'drugs': 'old', 'cbrn': 'old', 'new': 'new'}
+    >>> list(example_evidence().families)
+    ['drugs_cbrn', 'drugs', 'cbrn', 'cyber_hybrid', 'cyber', 'hybrid']
     """
 
     old: str
@@ -843,15 +843,16 @@ def gather(
 
 
 def example_evidence() -> Evidence:
-    """Gather what :func:`example` shows of an old family, drugs and CBRN, and of a new one.
+    """Gather what :func:`example` shows of an old and of a new family.
 
     Examples
     --------
-    >>> example_evidence().span["last"].to_dict()
-    {'old': 2024, 'drugs': 2024, 'cbrn': 2016, 'new': 2024}
+    >>> example_evidence().states.to_dict()
+    {'old only': 3, 'both': 3, 'new only': 0, 'neither': 2}
     """
     raised, years = example()
-    families = {"old": ("drugs", "cbrn"), "drugs": ("drugs",), "cbrn": ("cbrn",), "new": ("cyber",)}
-    members = {"old": ("drugs", "cbrn"), "new": ("new",)}
+    old, new = "drugs_cbrn", "cyber_hybrid"
+    members = {old: ("drugs", "cbrn"), new: ("cyber", "hybrid")}
+    themes = members | {topic: (topic,) for topic in raised}
     rng = np.random.default_rng(1)
-    return gather(raises(raised, families), members, years, "old", "new", 2019, [], rng)
+    return gather(raises(raised, themes), members, years, old, new, 2019, [], rng)

@@ -38,7 +38,7 @@ def rival_stories(evidence: Evidence, context: Context, labels: Mapping[str, str
     >>> raised, years = example()
     >>> extent = {"extent": pd.Series(list("oofoofof"))}
     >>> context = Context(
-    ...     adjusted=adjusted_trend(raised[["cyber"]].set_axis(["new"], axis=1), years, extent, rng),
+    ...     adjusted=adjusted_trend(raised[["cyber"]], years, extent, rng).rename({"cyber": "cyber_hybrid"}),
     ...     elsewhere=evidence.span, without_templates=evidence.change, templates=0,
     ...     ours=evidence.together, owner="a", drivers={})
     >>> labels = {name: name for name in (*evidence.families, "a", "b")}
@@ -231,8 +231,11 @@ def overturning(
     - **CBRN**: of 5 accounts since 2019 silent on it, 1 of the 5 not visible to their end.
     """
     lines = []
+    # From the same draws for each theme, so that themes with the same data get the same count.
+    seed = rng.integers(2**32)
     for theme in raised.columns:
-        found = tipping_point(raised, years, split, theme, visible_to_end, rng)
+        draws = np.random.default_rng(seed)
+        found = tipping_point(raised, years, split, theme, visible_to_end, draws)
         when = f"{'before' if found.rises else 'since'} {split}"
         who = f"{counted(found.silent, 'account')} {when} silent on it"
         unseen = f"{found.unseen} not visible to their end"

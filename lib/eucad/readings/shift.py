@@ -35,9 +35,9 @@ def headline(evidence: Evidence, labels: Mapping[str, str]) -> str:
     --------
     >>> from eucad.shift import example_evidence
     >>> evidence = example_evidence()
-    >>> labels = {name: name.title() for name in (*evidence.families, "a", "b")}
+    >>> labels = {name: name for name in (*evidence.families, "a", "b")}
     >>> print(headline(evidence, labels).splitlines()[1])
-    - **In the ... accounts that raise them, the topics of *New* joined those of *Old*; ...
+    - **In the 3 accounts that raise them, the topics of *cyber_hybrid* joined those of ...
     """
     members = [
         " ".join(describe(evidence, theme, labels[theme]) for theme in evidence.members[family])
@@ -70,9 +70,9 @@ def verdict(evidence: Evidence, labels: Mapping[str, str]) -> str:
     --------
     >>> from eucad.shift import example_evidence
     >>> evidence = example_evidence()
-    >>> labels = {name: name.title() for name in (*evidence.families, "a", "b")}
+    >>> labels = {name: name for name in (*evidence.families, "a", "b")}
     >>> print(verdict(evidence, labels))
-    **In the 2 accounts that raise them, the topics of *New* joined those of *Old*; ...
+    **In the 3 accounts that raise them, the topics of *cyber_hybrid* joined those of ...
     """
     rise = evidence.change.table["change"]
     if max(rise[evidence.old], rise[evidence.new]) <= 0:
@@ -212,7 +212,7 @@ def timing(evidence: Evidence, labels: Mapping[str, str]) -> str:
     --------
     >>> from eucad.shift import example_evidence
     >>> evidence = example_evidence()
-    >>> labels = {name: name.title() for name in (*evidence.families, "a", "b")}
+    >>> labels = {name: name for name in (*evidence.families, "a", "b")}
     >>> print(timing(evidence, labels))
     **When:** for no family or topic is any moment of change more probable than none.
     """
@@ -252,9 +252,9 @@ def speakers(evidence: Evidence, labels: Mapping[str, str]) -> str:
     --------
     >>> from eucad.shift import example_evidence
     >>> evidence = example_evidence()
-    >>> labels = {name: name.title() for name in (*evidence.families, "a", "b")}
+    >>> labels = {name: name for name in (*evidence.families, "a", "b")}
     >>> print(speakers(evidence, labels))
-    **In whose words** since 2019 ... Old: B 2 of 2 and A 1 of 3; New: A 1 of 3 and B 1 of 2.
+    **In whose words** since 2019 ... drugs_cbrn: b 2 of 2 and a 1 of 3; cyber_hybrid: b 2 of 2 and ...
     """
     parts = []
     for column, family in (("old", evidence.old), ("new", evidence.new)):
@@ -291,9 +291,11 @@ def change_table(evidence: Evidence, labels: Mapping[str, str]) -> pd.DataFrame:
     --------
     >>> from eucad.shift import example_evidence
     >>> evidence = example_evidence()
-    >>> table = change_table(evidence, {name: name.title() for name in evidence.families})
-    >>> table["Change, points"].to_dict()
-    {'Old': '−42', 'Drugs': '−42', 'Cbrn': '−75', 'New': '+33'}
+    >>> change_table(evidence, {name: name for name in evidence.families})["Change, points"]
+    drugs_cbrn      −42
+    ...
+    hybrid          +42
+    Name: Change, points, dtype: ...
     """
     table = evidence.change.table.loc[list(evidence.families)]
     name = f"{evidence.change.level:.0%} interval"
@@ -302,8 +304,8 @@ def change_table(evidence: Evidence, labels: Mapping[str, str]) -> pd.DataFrame:
         low, high = (table[f"{column}_{end}"].map(form) for end in ("low", "high"))
         return table[column].map(form), low + " to " + high
 
-    change, limits = write("change", _points)
-    slope, slope_limits = write("slope", partial(_points, digits=1))
+    change, limits = write("change", points)
+    slope, slope_limits = write("slope", partial(points, digits=1))
     return pd.DataFrame(
         {
             "Change, points": change,
@@ -334,15 +336,15 @@ def interval_table(changes: Mapping[str, Change], labels: Mapping[str, str]) -> 
     --------
     >>> from eucad.shift import example_evidence
     >>> found = example_evidence().change
-    >>> interval_table({"meetings": found}, {name: name.title() for name in found.table.index})
-          Resampling meetings
-    Old            −62 to +19
+    >>> interval_table({"meetings": found}, {name: name for name in found.table.index})
+                 Resampling meetings
+    drugs_cbrn            −63 to +18
     ...
     """
     return pd.DataFrame(
         {
             f"Resampling {name}": {
-                labels[theme]: f"{_points(row['change_low'])} to {_points(row['change_high'])}"
+                labels[theme]: f"{points(row['change_low'])} to {points(row['change_high'])}"
                 for theme, row in found.table.iterrows()
             }
             for name, found in changes.items()
@@ -370,7 +372,7 @@ def difference(row: pd.Series, level: float) -> str:
     >>> difference(row, 0.9)
     '90% of accounts before, 47% after: −43 points, 90% interval −64 to −6'
     """
-    change, low, high = (_points(row[name]) for name in ("change", "change_low", "change_high"))
+    change, low, high = (points(row[name]) for name in ("change", "change_low", "change_high"))
     return (
         f"{row['early']:.0%} of accounts before, {row['late']:.0%} after: {change} points, "
         f"{level:.0%} interval {low} to {high}"
@@ -404,6 +406,24 @@ def odds_ratio(found: ExactLogistic, level: float) -> str:
     return f"× {middle} ({level:.0%} interval {low} to {high})"
 
 
-def _points(share: float, digits: int = 0) -> str:
-    points = round(100 * share, digits)
-    return f"{points:+.{digits}f}".replace("-", "−") if points else "0"
+def points(share: float, digits: int = 0) -> str:
+    """Write a change of a share as percentage points.
+
+    Parameters
+    ----------
+    share : float
+        From -1 to 1.
+    digits : int
+        After the decimal point.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> points(-0.43), points(0.001), points(0.001, 1)
+    ('−43', '0', '+0.1')
+    """
+    number = round(100 * share, digits)
+    return f"{number:+.{digits}f}".replace("-", "−") if number else "0"
