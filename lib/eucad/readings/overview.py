@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.stats import binom, binomtest
 
 from eucad.officials import SEAT_STATES
-from eucad.readings.shift import describe, verdict
+from eucad.readings.shift import describe, outcome
 from eucad.readings.words import bullets, counted, interval, labels_of, listing
 from eucad.shift import Evidence
 
@@ -342,7 +342,7 @@ def threats(evidence: Evidence, labels: Mapping[str, str], borrowed: Collection[
     also = [labels[topic] for topic in topics if topic in borrowed]
     return Answer(
         "Did new threats replace the old?",
-        verdict(evidence, labels).split("**")[1],
+        f"{_fate(evidence, labels)} {outcome(evidence, labels)}",
         [describe(evidence, topic, labels[topic]) for topic in topics],
         f"Two tests compare the years before {evidence.split} with those since, and look for a "
         f"meeting at which the share changed. Both see a change of {listing(by_tests[2])}; only "
@@ -351,3 +351,15 @@ def threats(evidence: Evidence, labels: Mapping[str, str], borrowed: Collection[
         "[Did new threats replace old ones, or join them?](04-drugs-cbrn-to-cyber-hybrid.ipynb) "
         "and [Which findings survive other reasonable choices?](06-robustness.ipynb)",
     )
+
+
+def _fate(evidence: Evidence, labels: Mapping[str, str]) -> str:
+    """Say which of the old topics stayed throughout, and which were not raised of late."""
+    spans = evidence.span.loc[list(evidence.members[evidence.old])]
+    stayed = spans.index[spans["seen"] == spans["observed"]]
+    gone = spans[spans["last"] < evidence.split]
+    parts = [f"{listing(map(labels.get, stayed))} never left the agenda"] if len(stayed) else []
+    parts += [
+        f"{labels[topic]} was last raised in {year:.0f}" for topic, year in gone["last"].items()
+    ]
+    return f"{'; '.join(parts) or 'The old topics came and went'}."

@@ -188,9 +188,7 @@ def adjusted_table(
     table = pd.DataFrame(
         {
             "Odds ratio of a year": shown["odds_ratio"].round(2).to_numpy(),
-            f"Exact {level:.0%} interval": [
-                interval(*ends).replace("inf", "∞") for ends in limits
-            ],
+            f"Exact {level:.0%} interval": [interval(*ends).replace("inf", "∞") for ends in limits],
             "Exact p": shown["p_value"].map(probability).to_numpy(),
             "Accounts that tell": shown["informative"].to_numpy(),
             "p by moving whole meetings": shown["p_meetings"].map(probability).to_numpy(),
