@@ -178,9 +178,7 @@ def _sources(
     borrowed = borrowed_lineages(dataset)
     for coder, extent in product(choices["coder"], choices["extent"]):
         seen = "opening" if extent == "opening" else "all"
-        found = incidence(
-            dataset, series=every, unit="document", coding=CODING[coder], extent=seen
-        )
+        found = incidence(dataset, series=every, unit="document", coding=CODING[coder], extent=seen)
         documents = raises(found, wide)
         lineage = lineage_of.loc[documents.index.get_level_values("account_id")]
         dialogue = (series_of.loc[documents.index.get_level_values("meeting_id")] == "hlsd").array
@@ -324,9 +322,7 @@ def _progress(items: Iterable, total: int) -> Iterable:
     """Show progress on a terminal, and nothing anywhere else."""
     console = Console(stderr=True)
     shown = console.is_terminal and not console.is_jupyter
-    return track(
-        items, "Specifications", total, console=console, transient=True, disable=not shown
-    )
+    return track(items, "Specifications", total, console=console, transient=True, disable=not shown)
 
 
 def support(curve: Curve) -> pd.DataFrame:

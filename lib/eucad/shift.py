@@ -624,7 +624,6 @@ def index_change(change: Change, old: str, new: str) -> pd.DataFrame:
     >>> index_change(found, "drugs", "cyber")["index"].round(2).to_dict()
     {'early': -1.0, 'late': -0.27, 'change': 0.73}
     """
-
     drawn = {
         period: _index(draws[old].to_numpy(), draws[new].to_numpy())
         for period, draws in (("early", change.early), ("late", change.late))

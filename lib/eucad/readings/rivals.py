@@ -37,9 +37,10 @@ def rival_stories(evidence: Evidence, context: Context, labels: Mapping[str, str
     >>> evidence, rng = example_evidence(), np.random.default_rng(1)
     >>> raised, years = example()
     >>> extent = {"extent": pd.Series(list("oofoofof"))}
+    >>> adjusted = adjusted_trend(raised[["cyber"]], years, extent, rng)
     >>> context = Context(
-    ...     adjusted=adjusted_trend(raised[["cyber"]], years, extent, rng).rename({"cyber": "cyber_hybrid"}),
-    ...     elsewhere=evidence.span, without_templates=evidence.change, templates=0,
+    ...     adjusted=adjusted.rename({"cyber": "cyber_hybrid"}), elsewhere=evidence.span,
+    ...     without_templates=evidence.change, templates=0,
     ...     ours=evidence.together, owner="a", drivers={})
     >>> labels = {name: name for name in (*evidence.families, "a", "b")}
     >>> stories = rival_stories(evidence, context, labels)
@@ -188,9 +189,7 @@ def adjusted_table(
     table = pd.DataFrame(
         {
             "Odds ratio of a year": shown["odds_ratio"].round(2).to_numpy(),
-            f"Exact {level:.0%} interval": [
-                interval(*ends).replace("inf", "∞") for ends in limits
-            ],
+            f"Exact {level:.0%} interval": [interval(*ends).replace("inf", "∞") for ends in limits],
             "Exact p": shown["p_value"].map(probability).to_numpy(),
             "Accounts that tell": shown["informative"].to_numpy(),
             "p by moving whole meetings": shown["p_meetings"].map(probability).to_numpy(),

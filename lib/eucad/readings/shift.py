@@ -254,7 +254,7 @@ def speakers(evidence: Evidence, labels: Mapping[str, str]) -> str:
     >>> evidence = example_evidence()
     >>> labels = {name: name for name in (*evidence.families, "a", "b")}
     >>> print(speakers(evidence, labels))
-    **In whose words** since 2019 ... drugs_cbrn: b 2 of 2 and a 1 of 3; cyber_hybrid: b 2 of 2 and ...
+    **In whose words** since 2019 ... drugs_cbrn: b 2 of 2 and a 1 of 3; cyber_hybrid: b 2 of ...
     """
     parts = []
     for column, family in (("old", evidence.old), ("new", evidence.new)):
@@ -306,15 +306,19 @@ def change_table(evidence: Evidence, labels: Mapping[str, str]) -> pd.DataFrame:
 
     change, limits = write("change", points)
     slope, slope_limits = write("slope", partial(points, digits=1))
-    return pd.DataFrame(
-        {
-            "Change, points": change,
-            f"{name} of the change": limits,
-            "Points a year": slope,
-            f"{name} a year": slope_limits,
-            "p, moving meetings": evidence.trend[table.index].map(probability),
-        }
-    ).rename(index=dict(labels)).rename_axis(None)
+    return (
+        pd.DataFrame(
+            {
+                "Change, points": change,
+                f"{name} of the change": limits,
+                "Points a year": slope,
+                f"{name} a year": slope_limits,
+                "p, moving meetings": evidence.trend[table.index].map(probability),
+            }
+        )
+        .rename(index=dict(labels))
+        .rename_axis(None)
+    )
 
 
 def interval_table(changes: Mapping[str, Change], labels: Mapping[str, str]) -> pd.DataFrame:
