@@ -122,7 +122,19 @@ def test_exact_logistic_with_strata_is_that_of_enumeration():
     sums = np.array([x + y for x, y in product(first, second)])
     observed = 3 + 7
     expected = min(1, 2 * min((sums <= observed).mean(), (sums >= observed).mean()))
-    assert exact_logistic(outcome, score, strata).p_value == pytest.approx(expected)
+    found = exact_logistic(outcome, score, strata)
+    assert found.p_value == pytest.approx(expected)
+
+    def beyond(odds, extreme):
+        weights = odds ** sums.astype(float)
+        return weights[extreme].sum() / weights.sum()
+
+    assert beyond(found.low, sums >= observed) == pytest.approx(0.05)
+    assert beyond(found.high, sums <= observed) == pytest.approx(0.05)
+    # Median-unbiased: between the odds at which either tail holds one half.
+    assert (
+        beyond(found.odds_ratio, sums >= observed) > 0.5 > beyond(found.odds_ratio, sums > observed)
+    )
 
 
 def test_separated_data_give_an_open_interval():
@@ -192,8 +204,9 @@ def test_change_point_finds_a_clear_change():
 
 
 def test_change_point_refuses_impossible_counts():
-    with pytest.raises(ValueError, match="needs an account"):
-        change_point(pd.Series([0, 0]), pd.Series([1, 0]))
+    for raised, accounts in (([0, 0], [1, 0]), ([2, 0], [1, 1]), ([np.nan, 0], [1, 1]), ([], [])):
+        with pytest.raises(ValueError, match="needs an account"):
+            change_point(pd.Series(raised, dtype=float), pd.Series(accounts, dtype=float))
     with pytest.raises(ValueError, match="prior probability"):
         change_point(pd.Series([0]), pd.Series([1]), no_change=1)
 
@@ -578,8 +591,10 @@ def test_leaving_one_out_agrees_with_excluding_it(dataset, themes, years, incide
 def test_an_outcome_without_an_estimate_may_not_be_cited():
     curve = robustness.example()
     table = curve.specifications.assign(estimable=False, estimate=np.nan, low=np.nan, high=np.nan)
-    support = robustness.support(robustness.Curve(table, curve.permuted))
+    curve = robustness.Curve(table, curve.permuted)
+    support = robustness.support(curve)
     assert support["p_value"].isna().all()
+    assert "None of the 2" in robustness_readings.reading(curve, support, "old", "Old")
     cite = robustness_readings.citable(support, {}, {"old": "Old", "new": "New"}, 0.9)
     assert cite["What may be cited"].str.startswith("no direction").all()
 

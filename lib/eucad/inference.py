@@ -31,7 +31,6 @@ from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.special import betaln, logsumexp
 
-
 # -- Trend over meetings
 
 
@@ -53,7 +52,8 @@ def trend_test(
     It assumes that without a trend the meetings could have stood in any order. Their shares could
     not, since those of meetings with few accounts scatter more, and these stand early here; the
     excess over the root has the same mean for all, and nearly the same variance. `benchmarks/`
-    shows that the test keeps its level in series of this size, also where accounts echo one another.
+    shows that the test keeps its level in series of this size, also where accounts of a meeting
+    echo one another.
 
     Parameters
     ----------
@@ -319,8 +319,8 @@ def change_point(
     Raises
     ------
     ValueError
-        If there is no meeting, one has no account, more accounts raise the topic than there are,
-        or `no_change` is not between 0 and 1.
+        If there is no meeting, one has no account, more accounts raise the topic than there are, a
+        count is missing, or `no_change` is not between 0 and 1.
 
     Examples
     --------
@@ -330,7 +330,7 @@ def change_point(
     (2024, 0.001)
     """
     y, n = raised.to_numpy(dtype=float), accounts.to_numpy(dtype=float)
-    if len(n) == 0 or (n <= 0).any() or (y < 0).any() or (y > n).any():
+    if len(n) == 0 or not ((n > 0) & (y >= 0) & (y <= n)).all():
         raise ValueError("Every meeting needs an account, and no more can raise it than there are.")
     if not 0 < no_change < 1:
         raise ValueError(f"no_change is {no_change}; give a prior probability between 0 and 1.")

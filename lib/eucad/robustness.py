@@ -6,7 +6,7 @@ period is reported as *not estimable*; it is not dropped, since that, too, is a 
 combinations are not independent of one another: the curve shows what depends on choices, and
 permuting the years in all of them at once (:func:`support`) shows what chance would give. That
 takes the shares of meetings as exchangeable, while those of meetings with few accounts, which stand
-early, scatter more: in series of this size a nominal 10% is up to 15% (see `benchmarks/`).
+early, scatter more: in series of this size a nominal 10% is up to 13% (see `benchmarks/`).
 
 **Influence.** :func:`leave_one_out` leaves out each meeting, and each publisher with all that it
 printed; an account stays as long as one of its documents does.
@@ -214,11 +214,17 @@ def _cells(
     shares = shares_by_meeting(raised)
     year = years.loc[shares.index].to_numpy()
     permuted_year = orders[:, np.searchsorted(calendar, year)]
+    themes = raised.shape[1]
     found = {}
     for cut in cuts:
-        meetings = np.array([(year < int(cut)).sum(), (year >= int(cut)).sum()])
-        found[cut] = {"meetings": meetings, "overlap": values.T @ values}
-        if meetings.min() >= ENOUGH:
+        found[cut] = {
+            "meetings": np.array([(year < int(cut)).sum(), (year >= int(cut)).sum()]),
+            "overlap": values.T @ values,
+            "point": np.full(themes, np.nan),
+            "drawn": np.full((draws, themes), np.nan),
+            "permuted": np.full((len(orders), themes), np.nan),
+        }
+        if found[cut]["meetings"].min() >= ENOUGH:
             point, drawn = estimate(shares, years, int(cut), rng, draws=draws)
             late = (permuted_year >= int(cut)).astype(float)
             # An order may leave a period without a meeting: that one gives no estimate.
@@ -234,13 +240,12 @@ def _cells(
 
 
 def _balance(eu: dict[str, np.ndarray], capitals: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Give each of the two sides half the weight, if both can be estimated."""
-    meetings = np.minimum(eu["meetings"], capitals["meetings"])
-    both = {"meetings": meetings, "overlap": eu["overlap"] + capitals["overlap"]}
-    if "point" not in eu or "point" not in capitals:
-        return both
+    """Give each of the two sides half the weight; what either lacks is missing."""
     means = {name: (eu[name] + capitals[name]) / 2 for name in ("point", "drawn", "permuted")}
-    return both | means
+    return means | {
+        "meetings": np.minimum(eu["meetings"], capitals["meetings"]),
+        "overlap": eu["overlap"] + capitals["overlap"],
+    }
 
 
 def _collect(
@@ -254,54 +259,34 @@ def _collect(
 ) -> Curve:
     """Write out the cells as one row a specification and outcome."""
     place = {name: i for i, name in enumerate(columns)}
-    permutations = next(
-        (cell["permuted"].shape[0] for cell in cells.values() if "permuted" in cell), 0
-    )
-    summaries = {
-        key: (cell, *limits(cell["drawn"], level)) if "point" in cell else (cell, None, None)
-        for key, cell in cells.items()
-    }
+    limits_of = {key: limits(cell["drawn"], level) for key, cell in cells.items()}
     rows, permuted = [], []
     for options in product(*choices.values()):
         chosen = dict(zip(choices, options, strict=True))
         key = tuple(chosen[name] for name in (*SOURCE, "voice", "cut"))
-        cell, low, high = summaries[key]
+        cell, (low, high) = cells[key], limits_of[key]
         for theme in themes:
             if _idle(chosen, choices, theme, old, new):
                 continue
             option = {old: chosen["old family"], new: chosen["new family"]}.get(theme, "as coded")
             column = place[theme if option == "as coded" else f"{theme} {option}"]
-            found = "point" in cell
+            raising = cell["overlap"][column, column]
             rows.append(
-                (
-                    *options,
-                    theme,
-                    cell["point"][column] if found else np.nan,
-                    low[column] if found else np.nan,
-                    high[column] if found else np.nan,
-                    *cell["meetings"],
-                    found,
-                    bool(cell["overlap"][column, column]),
-                    _ratio(cell["overlap"][column, place[old]], cell["overlap"][column, column]),
-                )
+                chosen
+                | {
+                    "outcome": theme,
+                    "estimate": cell["point"][column],
+                    "low": low[column],
+                    "high": high[column],
+                    "early_meetings": cell["meetings"][0],
+                    "late_meetings": cell["meetings"][1],
+                    "estimable": not np.isnan(cell["point"][column]),
+                    "raised": raising > 0,
+                    "beside": cell["overlap"][column, place[old]] / raising if raising else np.nan,
+                }
             )
-            permuted.append(cell["permuted"][:, column] if found else np.full(permutations, np.nan))
-    names = [
-        "outcome",
-        "estimate",
-        "low",
-        "high",
-        "early_meetings",
-        "late_meetings",
-        "estimable",
-        "raised",
-        "beside",
-    ]
-    return Curve(pd.DataFrame(rows, columns=[*choices, *names]), np.array(permuted))
-
-
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole else np.nan
+            permuted.append(cell["permuted"][:, column])
+    return Curve(pd.DataFrame(rows), np.array(permuted))
 
 
 def _idle(

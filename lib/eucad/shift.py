@@ -429,11 +429,9 @@ def estimate(
         slope = rise / (total * second - first**2)[:, None]
         return {"early": early, "late": late, "change": late - early, "slope": slope}
 
-    nothing = np.zeros((1, 2, 1))
-    point = compute(plain[None], nothing[:, :, 0], nothing)
-    return {name: value[0] for name, value in point.items()}, compute(
-        weights, unseen, unseen_values
-    )
+    point = compute(plain[None], np.zeros((1, 2)), np.zeros((1, 2, 1)))
+    drawn = compute(weights, unseen, unseen_values)
+    return {name: value[0] for name, value in point.items()}, drawn
 
 
 def shares_by_meeting(raised: pd.DataFrame) -> pd.DataFrame:
@@ -577,22 +575,21 @@ def shift_index(
     cells = counts[list(STATES)].to_numpy(dtype=float)
     # Gamma variates: the index is a ratio, so that what would make them Dirichlet cancels.
     drawn = rng.standard_gamma(cells + 1 / len(STATES), size=(draws, *cells.shape))
-    (old, new), (drawn_old, drawn_new) = (
-        (states[..., 0] + states[..., 1], states[..., 2] + states[..., 1])
-        for states in (cells, drawn)
-    )
-    low, high = limits(_index(drawn_old, drawn_new), level)
-    point = _index(old, new)
+
+    def index(states: np.ndarray) -> np.ndarray:
+        old_only, both, new_only, _ = np.moveaxis(states, -1, 0)
+        return _index(old_only + both, new_only + both)
+
+    point, (low, high) = index(cells), limits(index(drawn), level)
     return pd.DataFrame(
         {
-            "old": old.astype(int),
-            "new": new.astype(int),
+            "old": counts["old only"] + counts["both"],
+            "new": counts["new only"] + counts["both"],
             "accounts": counts.sum(axis=1),
             "index": point,
             "low": np.fmin(low, point),
             "high": np.fmax(high, point),
-        },
-        index=counts.index,
+        }
     )
 
 
@@ -624,7 +621,6 @@ def index_change(change: Change, old: str, new: str) -> pd.DataFrame:
     >>> index_change(found, "drugs", "cyber")["index"].round(2).to_dict()
     {'early': -1.0, 'late': -0.27, 'change': 0.73}
     """
-
     drawn = {
         period: _index(draws[old].to_numpy(), draws[new].to_numpy())
         for period, draws in (("early", change.early), ("late", change.late))

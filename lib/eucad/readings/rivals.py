@@ -37,9 +37,10 @@ def rival_stories(evidence: Evidence, context: Context, labels: Mapping[str, str
     >>> evidence, rng = example_evidence(), np.random.default_rng(1)
     >>> raised, years = example()
     >>> extent = {"extent": pd.Series(list("oofoofof"))}
+    >>> adjusted = adjusted_trend(raised[["cyber"]], years, extent, rng)
     >>> context = Context(
-    ...     adjusted=adjusted_trend(raised[["cyber"]], years, extent, rng).rename({"cyber": "cyber_hybrid"}),
-    ...     elsewhere=evidence.span, without_templates=evidence.change, templates=0,
+    ...     adjusted=adjusted.rename({"cyber": "cyber_hybrid"}), elsewhere=evidence.span,
+    ...     without_templates=evidence.change, templates=0,
     ...     ours=evidence.together, owner="a", drivers={})
     >>> labels = {name: name for name in (*evidence.families, "a", "b")}
     >>> stories = rival_stories(evidence, context, labels)

@@ -98,6 +98,8 @@ def reading(curve: Curve, table: pd.DataFrame, outcome: str, label: str) -> str:
     row = table.loc[outcome]
     rows = curve.specifications.query("outcome == @outcome")
     good = rows.loc[rows["estimable"], "estimate"]
+    if good.empty:
+        return f"None of the {len(rows)} specifications of *{label}* is estimable."
     choices = rows.columns[: rows.columns.get_loc("outcome")]
     # The first option of every choice stands in the first row.
     ours = rows[(rows[choices] == rows[choices].iloc[0]).all(axis=1)].iloc[0]["estimate"]

@@ -254,7 +254,7 @@ def speakers(evidence: Evidence, labels: Mapping[str, str]) -> str:
     >>> evidence = example_evidence()
     >>> labels = {name: name for name in (*evidence.families, "a", "b")}
     >>> print(speakers(evidence, labels))
-    **In whose words** since 2019 ... drugs_cbrn: b 2 of 2 and a 1 of 3; cyber_hybrid: b 2 of 2 and ...
+    **In whose words** since 2019 ... drugs_cbrn: b 2 of 2 and a 1 of 3; cyber_hybrid: b 2 of ...
     """
     parts = []
     for column, family in (("old", evidence.old), ("new", evidence.new)):
