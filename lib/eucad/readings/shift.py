@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -54,7 +55,7 @@ def headline(evidence: Evidence, labels: Mapping[str, str]) -> str:
 
 
 def verdict(evidence: Evidence, labels: Mapping[str, str]) -> str:
-    """Say in one or two sentences which family came, and whether it joined or replaced the other.
+    """Say which family came and whether it joined or replaced the other, and what shows it.
 
     Parameters
     ----------
@@ -74,33 +75,77 @@ def verdict(evidence: Evidence, labels: Mapping[str, str]) -> str:
     >>> print(verdict(evidence, labels))
     **In the 3 accounts that raise them, the topics of *cyber_hybrid* joined those of ...
     """
-    rise = evidence.change.table["change"]
-    if max(rise[evidence.old], rise[evidence.new]) <= 0:
-        return f"**Neither {labels[evidence.old]} nor {labels[evidence.new]} rose.**"
-    came, there, alone = evidence.new, evidence.old, "new only"
-    if rise[evidence.old] > rise[evidence.new]:
-        came, there, alone = evidence.old, evidence.new, "old only"
+    answer = f"**{outcome(evidence, labels)}**"
+    came = _what_came(evidence)
+    if came is None:
+        return answer
     table, level = evidence.change.table, evidence.change.level
-    both, instead = int(evidence.states["both"]), int(evidence.states[alone])
-    if both > instead:
+    share = (
+        "All of them raise the latter as well."
+        if came.instead == 0
+        else f"{came.both} of them raise the latter too."
+    )
+    moves = "; ".join(
+        f"*{labels[family]}*: {difference(table.loc[family], level)}"
+        for family in (came.family, came.other)
+    )
+    return (
+        f"{answer} {share} Since {evidence.split}, {_together(evidence.together, level)}. {moves}."
+    )
+
+
+def outcome(evidence: Evidence, labels: Mapping[str, str]) -> str:
+    """Say in a sentence which family came, and whether it joined or replaced the other.
+
+    Parameters
+    ----------
+    evidence, labels
+        As in :func:`headline`.
+
+    Returns
+    -------
+    str
+        Markdown.
+
+    Examples
+    --------
+    >>> from eucad.shift import example_evidence
+    >>> evidence = example_evidence()
+    >>> print(outcome(evidence, {name: name.title() for name in evidence.families}))
+    In the 3 accounts that raise them, the topics of *Cyber_Hybrid* joined those of ...
+    """
+    came = _what_came(evidence)
+    if came is None:
+        return f"Neither {labels[evidence.old]} nor {labels[evidence.new]} rose."
+    if came.both > came.instead:
         what = "joined those of *{}*; they did not replace them"
-    elif both < instead:
+    elif came.both < came.instead:
         what = "came without those of *{}*; they did not join them"
     else:
         what = "came as often with those of *{}* as without them"
-    share = (
-        "All of them raise the latter as well."
-        if instead == 0
-        else f"{both} of them raise the latter too."
-    )
-    moves = "; ".join(
-        f"*{labels[family]}*: {difference(table.loc[family], level)}" for family in (came, there)
-    )
     return (
-        f"**In the {both + instead} accounts that raise them, the topics of *{labels[came]}* "
-        f"{what.format(labels[there])}.** {share} Since {evidence.split}, "
-        f"{_together(evidence.together, level)}. {moves}."
+        f"In the {came.both + came.instead} accounts that raise them, the topics of "
+        f"*{labels[came.family]}* {what.format(labels[came.other])}."
     )
+
+
+class _WhatCame(NamedTuple):
+    """The family that rose more, the other, and the accounts that raise both or only the first."""
+
+    family: str
+    other: str
+    both: int
+    instead: int
+
+
+def _what_came(evidence: Evidence) -> _WhatCame | None:
+    rise = evidence.change.table["change"]
+    if max(rise[evidence.old], rise[evidence.new]) <= 0:
+        return None
+    families, alone = (evidence.new, evidence.old), "new only"
+    if rise[evidence.old] > rise[evidence.new]:
+        families, alone = (evidence.old, evidence.new), "old only"
+    return _WhatCame(*families, int(evidence.states["both"]), int(evidence.states[alone]))
 
 
 def _together(found: ExactLogistic, level: float) -> str:
@@ -374,11 +419,12 @@ def difference(row: pd.Series, level: float) -> str:
     >>> row = pd.Series({"early": 0.9, "late": 0.47, "change": -0.43, "change_low": -0.64,
     ...                  "change_high": -0.06})
     >>> difference(row, 0.9)
-    '90% of accounts before, 47% after: −43 points, 90% interval −64 to −6'
+    'on average 90% of a meeting’s accounts before, 47% after: −43 points, 90% interval −64 to −6'
     """
     change, low, high = (points(row[name]) for name in ("change", "change_low", "change_high"))
     return (
-        f"{row['early']:.0%} of accounts before, {row['late']:.0%} after: {change} points, "
+        f"on average {row['early']:.0%} of a meeting’s accounts before, {row['late']:.0%} after: "
+        f"{change} points, "
         f"{level:.0%} interval {low} to {high}"
         + (", so perhaps no change" if row["change_low"] <= 0 <= row["change_high"] else "")
     )
