@@ -472,7 +472,7 @@ BROKEN_RULES = [
     ("documents", {"document_id": "fmm2021-rferl"}, "publisher_type", "eu_media", "further up"),
     ("documents", {"document_id": "fmm2021-rferl"}, "document_type", "announcement", "an announce"),
     ("documents", {"document_id": "fmm2021-rferl-hrw-en"}, "lineage_basis", "own", "the account"),
-    ("documents", {"document_id": "fmm2017-asiaplus"}, "title_is_reconstructed", "true", "no title"),
+    ("documents", {"document_id": "fmm2019-ec"}, "title_is_reconstructed", "true", "no title"),
     (
         "documents",
         {"document_id": "hlsd2015-eudel-tj"},
