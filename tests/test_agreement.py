@@ -241,7 +241,7 @@ def test_without_disagreement_the_lower_limit_depends_on_the_clusters():
     together = agreement.agreement_on_presence(matrix, copies, rng=rng()).loc["all"]
     assert apart["alpha"] == together["alpha"] == 1
     assert apart["alpha_high"] == together["alpha_high"] == 1
-    # Of 4 clusters none differs: up to 1 - 0.025 ** (1 / 4) = 60.2 % of them might.
+    # Of 4 clusters none differs: up to 1 - 0.025 ** (1 / 4) = 60.2% of them might.
     differing = 4 * (1 - 0.025**0.25)
     positives = 8 - differing
     by_hand = 1 - 199 * differing / (positives * (200 - positives))

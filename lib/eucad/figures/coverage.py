@@ -172,7 +172,7 @@ def agreement(by_topic: pd.DataFrame) -> Picture:
     ...     }
     ... )
     >>> agreement(by_topic).alt
-    "Krippendorff's alpha by topic with its 95 % interval: CBRN 0.90 (0.70 to 1.00, 8 cases)."
+    "Krippendorff's alpha by topic with its 95% interval: CBRN 0.90 (0.70 to 1.00, 8 cases)."
     """
     picture = new_picture(8, 0.24 * len(by_topic) + 1.5)
     ax = picture.subplots()
@@ -196,13 +196,13 @@ def agreement(by_topic: pd.DataFrame) -> Picture:
         ax.text(level, -1.1, f"{level:g}", ha="center", va="center", fontsize=8, color=GREY)
     ax.set_yticks(range(len(by_topic)), by_topic["label"])
     ax.set_ylim(len(by_topic) - 0.4, -1.6)
-    ax.set_xlabel("Krippendorff’s alpha (1: full agreement, 0: as by chance), 95 % interval")
+    ax.set_xlabel("Krippendorff’s alpha (1: full agreement, 0: as by chance), 95% interval")
     ax.grid(axis="x")
     each = "; ".join(
         f"{t.label} {t.alpha:.2f} ({t.alpha_low:.2f} to {t.alpha_high:.2f}, {t.coded_both} cases)"
         for t in by_topic.itertuples()
     )
-    alt = f"Krippendorff's alpha by topic with its 95 % interval: {each}."
+    alt = f"Krippendorff's alpha by topic with its 95% interval: {each}."
     return finish(picture, "Agreement of the two coders, by topic", alt)
 
 
@@ -231,8 +231,8 @@ def unknowns(knowledge: pd.DataFrame, disputed: pd.DataFrame, meetings: pd.DataF
     Parameters
     ----------
     knowledge : DataFrame
-        Meetings × roles (the chair, then delegations): ``named``, ``ambiguous``,
-        ``unnamed``, or missing where no document mentions the delegation.
+        Meetings × roles (the chair, then delegations): one of
+        `officials.SEAT_STATES`, or missing. What has no mark in `MARKS` is hatched.
     disputed : DataFrame
         Same shape, boolean: whether documents disagree about the rank.
     meetings : DataFrame
