@@ -49,20 +49,27 @@ def arguments(dataset):
 
 @pytest.mark.parametrize("name", ["agreement", "copies", "coverage", "timeline", "unknowns"])
 def test_figure(name, arguments):
-    draw = getattr(figures, name)
-    with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "red"}):
-        picture = draw(*arguments[name])
-        data, metadata = picture._repr_mimebundle_()
-    again, _ = draw(*arguments[name])._repr_mimebundle_()
-    assert data["image/png"] == again["image/png"]
-    assert metadata["image/png"]["alt"] == data["text/plain"] == picture.alt
+    picture = getattr(figures, name)(*arguments[name])
     assert len(picture.alt) > 80
-    assert metadata["image/png"]["width"] == 800
+    assert picture.get_figwidth() == 8
 
 
-def test_every_figure_has_a_name_and_a_docstring():
-    for name in figures.__all__:
-        assert inspect.getdoc(getattr(figures, name)), name
+def test_a_figure_is_the_same_bytes_whatever_the_settings(arguments):
+    # Some settings are read when a figure is drawn, others, as that of hatching, when it is shown.
+    with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "red", "hatch.linewidth": 9}):
+        picture = figures.unknowns(*arguments["unknowns"])
+        data, metadata = picture._repr_mimebundle_()
+    again, _ = figures.unknowns(*arguments["unknowns"])._repr_mimebundle_()
+    assert data["image/png"] == again["image/png"]
+    assert metadata["image/png"] == {"alt": picture.alt, "width": 800}
+    assert data["text/plain"] == picture.alt
+
+
+@pytest.mark.parametrize("name", figures.__all__)
+def test_every_figure_is_documented_and_styled(name):
+    draw = getattr(figures, name)
+    assert inspect.getdoc(draw)
+    assert inspect.unwrap(draw) is not draw, "mark it @styled"
 
 
 def test_missing_rounds_are_written_into_the_timeline(arguments):
