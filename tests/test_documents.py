@@ -72,6 +72,8 @@ def test_copies_and_lineages(dataset, raw):
     largest = documents.largest_lineages(dataset, 4)
     assert largest["Documents"].tolist() == sorted(lineages["documents"])[:-5:-1]
     assert (largest.iloc[:, 3:].sum(axis=1) == largest["Documents"]).all()
+    with_ties = documents.largest_lineages(dataset, 5)
+    assert len(with_ties) == (lineages["documents"] >= with_ties["Documents"].min()).sum()
 
 
 def test_what_is_copied_is_said_as_it_is(dataset, raw):

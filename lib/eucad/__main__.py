@@ -41,11 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     try:
-        summary = load(options.folder).summary()
+        tables = load(options.folder).tables
     except DatasetError as error:
         print(error)
         return 1
-    print(f"{len(summary)} tables, {summary['rows'].sum()} rows, no problem found.")
+    print(f"{len(tables)} tables, {sum(map(len, tables.values()))} rows, no problem found.")
     return 0
 
 

@@ -164,8 +164,8 @@ class Dataset:
         return dict(self.schema[table].column(column).labels)
 
     def __repr__(self) -> str:
-        summary = self.summary()[["rows", "title"]]
-        return f"{self.schema.title}\nVersion {self.schema.version}\n\n{summary.to_string()}"
+        rows = [f"{len(frame):>6} {name}" for name, frame in self.tables.items()]
+        return "\n".join([self.schema.title, f"Version {self.schema.version}", "", *rows])
 
     def _repr_html_(self) -> str:
         summary = self.summary().to_html(border=0)

@@ -411,7 +411,7 @@ def largest_lineages(dataset: Dataset, number: int) -> pd.DataFrame:
     ----------
     dataset : Dataset
     number : int
-        How many.
+        How many; those as large as the last of them come too.
 
     Returns
     -------
@@ -425,8 +425,7 @@ def largest_lineages(dataset: Dataset, number: int) -> pd.DataFrame:
     >>> list(largest_lineages(eucad.load(), 3).columns[:3])
     ['Meeting', 'Voice', 'Documents']
     """
-    order = ["documents", "lineage_id"]
-    largest = dataset.lineages.sort_values(order, ascending=[False, True]).head(number)
+    largest = dataset.lineages.sort_values("lineage_id").nlargest(number, "documents", keep="all")
     labels = dataset.labels("documents", "lineage_basis")
     basis = dataset.documents["lineage_basis"].cat.rename_categories(labels)
     bases = pd.crosstab(dataset.documents["lineage_id"], basis)
