@@ -24,7 +24,7 @@ import pandas as pd
 
 from eucad.schema import Column, Table
 
-# Between the parts of a compound key; no cell holds it.
+# Between the parts of a compound key: a control character, which no cell may hold.
 SEPARATOR = "\x1f"
 REPLACEMENT_CHARACTER = "\ufffd"
 # Persian writes it within words.
