@@ -55,10 +55,11 @@ def test_figure(name, arguments):
 
 
 def test_a_figure_is_the_same_bytes_whatever_the_settings(arguments):
-    # Some settings are read when a figure is drawn, others, as that of hatching, when it is shown.
     knowledge, disputed, meetings = arguments["unknowns"]
     few = (knowledge, disputed, meetings[:3])
-    with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "red", "hatch.linewidth": 9}):
+    # The first two are read when a figure is drawn, the third when it is shown.
+    settings = {"font.size": 30, "axes.facecolor": "red", "savefig.facecolor": "red"}
+    with matplotlib.rc_context(settings):
         picture = figures.unknowns(*few)
         data, metadata = picture._repr_mimebundle_()
     again, _ = figures.unknowns(*few)._repr_mimebundle_()
