@@ -15,7 +15,17 @@ UNKNOWN = {"facecolor": "white", "edgecolor": LIGHT, "hatch": "//", "linewidth":
 
 
 def meeting_ticks(ax: Axes, names: Sequence[str]) -> None:
-    """Name the meetings on the horizontal axis, place above year."""
+    """Name the meetings on the horizontal axis, place above year.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().subplots()
+    >>> meeting_ticks(ax, ["Brussels 2016"])
+    >>> print(ax.get_xticklabels()[0].get_text())
+    Brussels
+    2016
+    """
     ax.set_xticks(range(len(names)), [name.replace(" ", "\n") for name in names], fontsize=6)
 
 
