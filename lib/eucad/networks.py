@@ -478,7 +478,7 @@ def null_networks(
 ) -> np.ndarray:
     """Draw networks with the same degrees, in many short chains side by side.
 
-    Forty rounds of :func:`curveball` lead each chain away from the observed network, and four from
+    Forty rounds of :func:`curveball` lead each chain away from the observed network, and two from
     each draw to the next. Neighbouring draws of a chain resemble each other a little, which costs
     precision, not validity.
 
@@ -511,10 +511,11 @@ def null_networks(
         rows = np.flatnonzero(dense[:, columns].any(axis=1))
         part = dense[np.ix_(rows, columns)]
         chains = curveball(np.repeat(part[..., None], min(draws, _CHAINS), axis=2), rng)
-        for start in range(0, draws, _CHAINS):
-            chains = curveball(chains, rng, rounds=4)
-            here = np.arange(start, min(start + _CHAINS, draws))
-            drawn[np.ix_(rows, columns, here)] = chains[..., : len(here)]
+        kept = []
+        for _ in range(0, draws, _CHAINS):
+            chains = curveball(chains, rng, rounds=2)
+            kept.append(chains)
+        drawn[np.ix_(rows, columns)] = np.concatenate(kept, axis=2)[..., :draws]
     return drawn
 
 

@@ -94,8 +94,8 @@ def seat_chart(
     ax, key = picture.subplots(2, 1, height_ratios=[height, 0.55])
     for y in headers.values():
         ax.axhspan(y - 0.5, y + 0.5, color=FAINT, zorder=0, linewidth=0)
-    for y in rows.values():
-        ax.axhline(y, color=FAINT, linewidth=0.6, zorder=0)
+    across = ax.get_yaxis_transform()
+    ax.hlines(list(rows.values()), 0, 1, FAINT, linewidth=0.6, zorder=0, transform=across)
     for meeting in columns.keys() - places.keys():
         x = columns[meeting][0]
         ax.fill_between(
