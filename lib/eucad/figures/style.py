@@ -13,7 +13,7 @@ from pathlib import Path
 import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
-from PIL import Image, ImageChops
+from PIL import Image
 
 # Okabe and Ito (2008), Color Universal Design: distinct for every colour vision.
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
@@ -156,15 +156,18 @@ class Picture(Figure):
 
     def _compact_png(self) -> bytes:
         drawn, compact = BytesIO(), BytesIO()
-        self.savefig(drawn, format="png", dpi=SCREEN_DPI)
+        self.savefig(drawn, format="raw", dpi=SCREEN_DPI)
+        width, height = (int(inches * SCREEN_DPI) for inches in self.get_size_inches())
         step = 255 / (SHADES - 1)
         image = (
-            Image.open(drawn).convert("RGB").point(lambda value: round(round(value / step) * step))
+            Image.frombytes("RGBA", (width, height), drawn.getvalue())
+            .convert("RGB")
+            .point(lambda value: round(round(value / step) * step))
         )
-        indexed = image.quantize(256, dither=Image.Dither.NONE)
-        few_colours = not ImageChops.difference(indexed.convert("RGB"), image).getbbox()
-        # Neither names the software, so that the bytes depend on the drawing only.
-        (indexed if few_colours else image).save(compact, "PNG", optimize=True)
+        if image.getcolors(256):
+            image = image.quantize(256, dither=Image.Dither.NONE)
+        # Names no software, as matplotlib's does, so that the bytes depend on the drawing only.
+        image.save(compact, "PNG")
         return compact.getvalue()
 
     def _save_svg(self, folder: Path, name: str) -> None:
