@@ -10,7 +10,9 @@ from scipy import stats
 
 import eucad
 from eucad import documents, figures, officials
+from eucad.figures import style
 from eucad.readings import officials as officials_text
+from eucad.readings import overview
 
 
 @pytest.fixture(scope="module")
@@ -398,11 +400,16 @@ def test_sentences_follow_the_data(seated, labels):
 
 
 def test_equals_are_named_together():
-    seated = pd.DataFrame({"meeting_id": ["m"], "state": ["named"]})
-    tenures = pd.DataFrame({"name": ["A", "B", "C"], "meetings": [2, 2, 1]})
+    seated = pd.DataFrame({"meeting_id": ["m"], "delegation": "EU", "state": ["named"]})
+    tenures = pd.DataFrame({"name": list("ABC"), "delegation": "EU", "meetings": [2, 2, 1]})
     rates = pd.DataFrame({"returning": [0.0], "named": [0.0]})
-    text = officials_text.who_is_named(seated, tenures, rates)
-    assert "A and B are named most often, at 2 of 1 round; 1 of the 1 other official is" in text
+    ranks = pd.DataFrame({"meeting_id": ["m"], "delegation": "EU", "rank": "minister"})
+    words = {"delegation": {"EU": "EU"}, "rank": {"minister": "Minister"}}
+    answer = overview.officials(seated, [tenures], rates, ranks, words)
+    assert answer.evidence[1:] == [
+        "*Named most often:* A (EU) and B (EU), at 2 of 1 meeting.",
+        "*Named again:* no head of a delegation is named at two meetings running.",
+    ]
 
 
 def test_people_table_names_everybody_once(attested, labels, dataset):
@@ -456,7 +463,7 @@ def test_every_unnamed_seat_is_hollow(pictures, seated):
     (hollow,) = [
         line
         for line in picture.axes[0].lines
-        if line.get_markerfacecolor() == "white" and line.get_markeredgecolor() == "#767676"
+        if line.get_markerfacecolor() == "white" and line.get_markeredgecolor() == style.GREY
     ]
     unnamed = seated.query("meeting_id in @ROUNDS and state == 'unnamed'")
     assert len(hollow.get_xydata()) == len(unnamed) > 0

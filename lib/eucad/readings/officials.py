@@ -392,50 +392,10 @@ moves most, by 1.'
     return f"{text} Of the others the rank of {names[most]} moves most, by {moved[most]:g}."
 
 
-def who_is_named(seated: pd.DataFrame, tenures: pd.DataFrame, rates: pd.DataFrame) -> str:
-    """Say how many heads are known, who is named most often and how few return.
-
-    Parameters
-    ----------
-    seated : DataFrame
-        Seats of one series, from :func:`eucad.officials.regular_seats`.
-    tenures : DataFrame
-        From :func:`eucad.officials.tenure`, of the same series.
-    rates : DataFrame
-        From :func:`eucad.officials.return_rates`, of the same series.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> seated = pd.DataFrame({"meeting_id": ["m", "n"], "state": ["named", "unnamed"]})
-    >>> tenures = pd.DataFrame({"name": ["A. Berg", "C. Dahl"], "meetings": [2, 1]})
-    >>> rates = pd.DataFrame({"returning": [1.0, 0.0], "named": [2.0, 1.0]})
-    >>> print(who_is_named(seated, tenures, rates))
-    Documents name the head of 1 of 2 seats beyond doubt. A. Berg is named most often, at 2 of 2
-    rounds; 1 of the 1 other official is named once. Where the head of a delegation is named at two
-    rounds running, 1 of 3 of those named at the first are named again at the second.
-    """
-    known = (seated["state"] == "named").sum()
-    most, others = _most_named(tenures)
-    return (
-        f"Documents name the head of {known} of {counted(len(seated), 'seat')} beyond doubt. "
-        f"{most} most often, at {tenures['meetings'].max()} of "
-        f"{counted(seated['meeting_id'].nunique(), 'round')}; {others.eq(1).sum()} of the "
-        f"{counted(len(others), 'other official')} {'is' if len(others) == 1 else 'are'} named "
-        "once. Where the head of a delegation is named at two rounds running, "
-        f"{int(rates['returning'].sum())} of {int(rates['named'].sum())} of those named at the "
-        "first are named again at the second."
-    )
-
-
-def _most_named(tenures: pd.DataFrame) -> tuple[str, pd.Series]:
-    """Name those at most meetings, with their verb, and count the meetings of the others."""
-    first = tenures["meetings"] == tenures["meetings"].max()
-    verb = "is" if first.sum() == 1 else "are"
-    return f"{listing(tenures.loc[first, 'name'])} {verb} named", tenures.loc[~first, "meetings"]
+def _most_named(tenures: pd.DataFrame) -> str:
+    """Name those at most meetings, with their verb."""
+    first = tenures.loc[tenures["meetings"] == tenures["meetings"].max(), "name"]
+    return f"{listing(first)} {'is' if len(first) == 1 else 'are'} named"
 
 
 def in_short(
@@ -505,7 +465,7 @@ def in_short(
             "seats are not mentioned."
         ),
         "Who is named most often.": (
-            f"{_most_named(tenures)[0]} at {tenures['meetings'].max()} of {rounds}, more often "
+            f"{_most_named(tenures)} at {tenures['meetings'].max()} of {rounds}, more often "
             "than anybody else; but names hang on few accounts: with accounts resampled the rank "
             f"runs from {rank['low']:g} to {rank['high']:g}."
         ),

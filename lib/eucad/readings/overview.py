@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -168,11 +168,11 @@ def topics(
         ],
         "A topic counts as come or gone if it is missing from the meetings before or after for "
         f"so long that chance does as well in at most {at_most:.0%} of cases. Among the {tested} "
-        f"topics ever raised, chance alone may give {at_most * tested:.1f} of either kind. Much "
-        f"hangs on {borrowed}, which borrows its wording from another meeting. Without it, "
-        f"{labels_of(only_borrowed(spans, uncopied), codebook)} would no longer come up every "
-        f"time, and {labels_of(_left(uncopied, at_most).index, codebook)} alone would count as "
-        "gone.",
+        f"topics ever raised, were they independent, chance alone may give {at_most * tested:.1f} "
+        f"of either kind. Much hangs on {borrowed}, which borrows its wording from another "
+        f"meeting. Without it, {labels_of(only_borrowed(spans, uncopied), codebook)} would no "
+        f"longer come up every time, and {labels_of(_left(uncopied, at_most).index, codebook)} "
+        "alone would count as gone.",
         "[What was on the agenda?](02-topic-evolution.ipynb)",
     )
 
@@ -229,7 +229,7 @@ def _by_meeting(
 
 def officials(
     seated: pd.DataFrame,
-    tenures: pd.DataFrame,
+    tenures: Sequence[pd.DataFrame],
     rates: pd.DataFrame,
     ranks: pd.DataFrame,
     labels: Mapping[str, Mapping[str, str]],
@@ -240,9 +240,12 @@ def officials(
     ----------
     seated : DataFrame
         Seats of one series, from :func:`eucad.officials.regular_seats`.
-    tenures, rates, ranks : DataFrame
-        From :func:`eucad.officials.tenure`, :func:`eucad.officials.return_rates` and
-        :func:`eucad.officials.representation`, of the same series.
+    tenures : sequence of DataFrame
+        From :func:`eucad.officials.tenure`, of the same series: one for each reading of the
+        passages that may mean another meeting.
+    rates, ranks : DataFrame
+        From :func:`eucad.officials.return_rates` and :func:`eucad.officials.representation`, of
+        the same series.
     labels : mapping of str to mapping of str to str
         Labels of the vocabularies `delegation` and `rank`.
 
@@ -259,38 +262,54 @@ def officials(
     >>> rates = pd.DataFrame({"returning": [1.0, 0.0], "named": [2.0, 1.0]})
     >>> ranks = pd.DataFrame({"meeting_id": ["m", "n"], "delegation": "EU", "rank": "senior"})
     >>> labels = {"delegation": {"EU": "European Union"}, "rank": {"senior": "Senior official"}}
-    >>> officials(seated, tenures, rates, ranks, labels).evidence[1]
+    >>> officials(seated, [tenures], rates, ranks, labels).evidence[1]
     '*Named most often:* A. Berg (European Union), at 2 of 2 meetings.'
     """
     named, ambiguous, unnamed, not_mentioned = (
         int((seated["state"] == state).sum()) for state in SEAT_STATES
     )
-    most = tenures["meetings"].max()
+    most = max(tenure["meetings"].max() for tenure in tenures)
+    named_most = pd.concat(tenure[tenure["meetings"] == most] for tenure in tenures)
     often = listing(
         f"{person.name} ({labels['delegation'][person.delegation]})"
-        for person in tenures[tenures["meetings"] == most].itertuples(index=False)
+        for person in named_most.drop_duplicates("name").itertuples(index=False)
     )
-    again, cases = int(rates["returning"].sum()), int(rates["named"].sum())
-    sampled = binomtest(again, cases).proportion_ci()
     meetings = seated["meeting_id"].nunique()
     return Answer(
         "Who sat at the table?",
         f"Documents name the head of {named} of the {counted(len(seated), 'delegation')} at "
-        f"{counted(meetings, 'meeting')}. Of the {len(tenures)} officials they place at the table, "
-        f"{(tenures['meetings'] == 1).sum()} are named only once.",
+        f"{counted(meetings, 'meeting')}. Of the {_range(map(len, tenures))} officials they place "
+        f"at the table, {_range((each['meetings'] == 1).sum() for each in tenures)} are named only "
+        "once.",
         [
             f"*Rank:* {_usual_ranks(ranks, labels['rank'])}.",
             f"*Named most often:* {often}, at {most} of {counted(meetings, 'meeting')}.",
-            f"*Named again:* in {again} of the {cases} cases in which a delegation’s officials are "
-            f"named at two meetings running, the same person is ({again / cases:.0%}, 95% interval "
-            f"{interval(*sampled, '.0%')}).",
+            f"*Named again:* {_named_again(rates)}.",
         ],
         "These are counts of what documents say, not of who came. Of the "
         f"{counted(len(seated), 'delegation')}, {named} have a head who is named beyond doubt, "
-        f"{ambiguous} one named in a passage that may mean another meeting, {unnamed} came with "
-        f"nobody named, and of {not_mentioned} no document says whether they came.",
+        f"{ambiguous} one named in a passage that may mean another meeting (hence the ranges), "
+        f"{unnamed} came with nobody named, and of {not_mentioned} no document says whether they "
+        "came.",
         "[Who met whom, and who holds the format together?](03-officials-network.ipynb)",
     )
+
+
+def _named_again(rates: pd.DataFrame) -> str:
+    again, cases = int(rates["returning"].sum()), int(rates["named"].sum())
+    if not cases:
+        return "no head of a delegation is named at two meetings running"
+    sampled = binomtest(again, cases).proportion_ci()
+    return (
+        f"where the head of a delegation is named at two meetings running, {again} of the {cases} "
+        f"who are named at the first are named again at the second ({again / cases:.0%}, 95% "
+        f"interval {interval(*sampled, '.0%')})"
+    )
+
+
+def _range(numbers: Iterable[int]) -> str:
+    found = sorted(set(numbers))
+    return f"{found[0]} to {found[-1]}" if len(found) > 1 else f"{found[0]}"
 
 
 def _usual_ranks(ranks: pd.DataFrame, labels: Mapping[str, str]) -> str:
