@@ -3,13 +3,18 @@
 Sphinx reads one folder of sources. This one is made anew each time: copies of the project's own
 files, so that the links between them work on the site as they do on a code host, and the pages
 that are made from the data, the stored figures and the library.
+
+A site that was built from the very files that are there now is left as it is.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import zipfile
+from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 
 import nbformat
@@ -30,6 +35,10 @@ DRAWINGS = SITE / "_figures"
 
 def build(output: Path) -> int:
     """Build the site in a folder, which is emptied first; return an exit status."""
+    stamp = output / "built-from"
+    built_from = f"{digest(inputs())} {os.environ.get('GITHUB_REPOSITORY')}"
+    if stamp.is_file() and stamp.read_text() == built_from:
+        return 0
     shutil.rmtree(output, ignore_errors=True)
     source, html = output / "source", output / "html"
     write_sources(source)
@@ -41,7 +50,28 @@ def build(output: Path) -> int:
     )
     if not status:
         write_downloads(html)
+        stamp.write_text(built_from)
     return status
+
+
+def inputs() -> list[Path]:
+    """Return the files that the site is built from, in order."""
+    own = ["*.py", "static/*", "templates/**/*", "_figures/*"]
+    found = [path for pattern in own for path in SITE.glob(pattern)]
+    found += [*NOTEBOOKS, *eucad.DATA.iterdir(), *project_files()]
+    found += Path(eucad.__file__).parent.rglob("*.py")
+    return sorted(path for path in found if path.is_file())
+
+
+def project_files() -> list[Path]:
+    """Return the files at the root of the project, README and lock among them."""
+    return [path for path in ROOT.iterdir() if path.is_file() and not path.name.startswith(".")]
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """Return what changes with the name or the contents of any of the files."""
+    lines = (f"{sha256(path.read_bytes()).hexdigest()} {path}" for path in paths)
+    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def write_sources(folder: Path) -> None:
@@ -53,9 +83,8 @@ def write_sources(folder: Path) -> None:
         nbformat.write(
             fold_code(nbformat.read(path, as_version=4)), folder / "notebooks" / path.name
         )
-    for path in ROOT.iterdir():
-        if path.is_file() and not path.name.startswith("."):
-            shutil.copy(path, folder)
+    for path in project_files():
+        shutil.copy(path, folder)
     written = {f"{name}.md": content for name, content in pages(eucad.load()).items()}
     written |= {f"{name}.rst": content for name, content in reference_pages().items()}
     written["gallery.md"] = gallery_page(all_figures())

@@ -3,6 +3,7 @@
 `build.py` brings the sources together and runs Sphinx. Pages load nothing from other sites.
 """
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 
 sys.path.insert(0, str(Path(__file__).parent))
-from markup import make_tables_accessible
+from markup import binder_link, make_tables_accessible
 
 project = "EU–Central Asia dialogue"
 author = "The eucad contributors"
@@ -47,6 +48,9 @@ html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False
 html_domain_indices = False
+
+#: `owner/name` on GitHub, where a workflow of GitHub builds the site.
+REPOSITORY = os.environ.get("GITHUB_REPOSITORY")
 
 CONTENTS = """
 
@@ -108,12 +112,15 @@ NbElementRenderer.render_image = render_image_with_alternative_text
 def improve_page(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
 ) -> None:
-    """Make a page's tables accessible, and lead from a notebook's code to the reference."""
+    """Make a page's tables accessible; lead from a notebook to Binder and to the reference."""
     body = context.get("body")
     if body is None:
         return
     if pagename.startswith("notebooks/"):
         body = link_code(body, reference_targets(app))
+        if REPOSITORY:
+            launch = binder_link(REPOSITORY, f"{pagename}.ipynb")
+            body = body.replace("</h1>", f"</h1>\n<p>{launch}</p>", 1)
     context["body"] = make_tables_accessible(body)
 
 

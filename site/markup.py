@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
+from urllib.parse import quote
 
 import pandas as pd
 from bs4 import BeautifulSoup, Tag
@@ -89,6 +90,12 @@ def _cell(cell: Cell | str, first: bool) -> str:
     lang = f' lang="{cell.lang}" dir="auto"' if cell.lang else ""
     opening, closing = ('th scope="row"', "th") if first else ("td", "td")
     return f"<{opening}{sort}{lang}>{cell.html}</{closing}>"
+
+
+def binder_link(repository: str, path: str) -> str:
+    """Link a file of a GitHub repository, `owner/name`, opened in JupyterLab on Binder."""
+    address = f"https://mybinder.org/v2/gh/{repository}/HEAD?urlpath=lab/tree/{quote(path)}"
+    return link(address, "Run this notebook on Binder")
 
 
 def make_tables_accessible(body: str) -> str:

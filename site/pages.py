@@ -89,7 +89,8 @@ class Facts:
     def accounts(self) -> dict[str, dict[str, int]]:
         """Number of independent accounts of the agenda by meeting, then by voice."""
         counts = count_accounts(self.dataset, self.documents[self.documents["agenda"]])
-        return {key: row[row > 0].to_dict() for key, row in counts.iterrows()}
+        counted = {key: row[row > 0].to_dict() for key, row in counts.iterrows()}
+        return {key: counted.get(key, {}) for key in self.meetings.index}
 
     @cached_property
     def raised(self) -> dict[tuple[str, str, str], tuple]:
@@ -259,7 +260,7 @@ def meetings_page(known: Facts) -> str:
                 place(known, meeting),
                 known.label("meetings", "level", meeting["level"]),
                 str(documents.get(key, 0)),
-                str(sum(known.accounts.get(key, {}).values())),
+                str(sum(known.accounts[key].values())),
             ]
         )
     headings = ["Meeting", "Series", "Round", "First day", "Place", "Level"]

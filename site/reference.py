@@ -22,14 +22,20 @@ def reference_pages() -> dict[str, str]:
             *_heading("Reference"),
             *summary.splitlines(),
             "",
+            *(f"- :doc:`{name}`: {_first_line(module)}" for name, module in modules.items()),
+            "",
             ".. toctree::",
-            "   :maxdepth: 1",
+            "   :hidden:",
             "",
             *(f"   {name}" for name in modules),
             "",
         ]
     )
     return pages
+
+
+def _first_line(module: ModuleType) -> str:
+    return inspect.getdoc(module).partition("\n")[0]
 
 
 def _module_page(module: ModuleType) -> str:

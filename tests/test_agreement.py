@@ -241,7 +241,7 @@ def test_without_disagreement_the_lower_limit_depends_on_the_clusters():
     together = agreement.agreement_on_presence(matrix, copies, rng=rng()).loc["all"]
     assert apart["alpha"] == together["alpha"] == 1
     assert apart["alpha_high"] == together["alpha_high"] == 1
-    # Of 4 clusters none differs: up to 1 - 0.025 ** (1 / 4) = 60.2 % of them might.
+    # Of 4 clusters none differs: up to 1 - 0.025 ** (1 / 4) = 60.2% of them might.
     differing = 4 * (1 - 0.025**0.25)
     positives = 8 - differing
     by_hand = 1 - 199 * differing / (positives * (200 - positives))
@@ -312,15 +312,19 @@ def simulated(units, generator):
 
 
 def test_the_interval_covers_the_true_alpha_about_as_often_as_it_says():
-    generator = rng()
-    first, second = simulated(1_000_000, generator)
-    truth = library_alpha(first, second, level_of_measurement="nominal")
-    covered = []
-    for _ in range(150):
-        matrix, documents = matrix_of(*simulated(150, generator))
-        found = agreement.agreement_on_presence(matrix, documents, rng=generator, resamples=300)
-        covered.append(found["alpha_low"].item() <= truth <= found["alpha_high"].item())
-    assert 0.88 <= np.mean(covered) <= 0.99
+    # 150 topics stand for 150 studies of 150 documents each: one call, one set of resamples.
+    names = [f"{number:03}" for number in range(150)]
+    index = pd.MultiIndex.from_product([names, names], names=["document_id", "topic_id"])
+    first, second = simulated(len(index), rng())
+    matrix = pd.DataFrame({"a": first, "b": second}, index=index)
+    documents = pd.DataFrame({"document_id": names, "lineage_id": names})
+    found = agreement.agreement_on_presence(
+        matrix, documents, rng=rng(), by="topic_id", resamples=500
+    )
+    coded = 0.9 / 3 + 0.1 * 2 / 3
+    truth = 1 - 2 * 0.1 * 0.9 / (2 * coded * (1 - coded))
+    covered = found["alpha_low"].le(truth) & found["alpha_high"].ge(truth)
+    assert 0.88 <= covered.mean() <= 0.99
 
 
 def test_the_limits_are_quantiles_of_the_library_on_each_resample():
@@ -443,6 +447,8 @@ def test_row_order_does_not_matter(tables, matrix, by_topic):
         (lambda c, d, t: (c[:0], d, t), "these codings are by nobody"),
         (lambda c, d, t: (pd.concat([c, c[:1]]), d, t), "Coder a coded cyber more than once in d1"),
         (lambda c, d, t: (c, d.assign(seen_by_second_coder=False), t), "nothing to compare"),
+        (lambda c, d, t: (c, pd.concat([d, d[:1]]), t), "documents holds d3 more than once"),
+        (lambda c, d, t: (c, d, pd.concat([t, t[:1]])), "topics holds cyber more than once"),
     ],
 )
 def test_a_matrix_that_cannot_be_built_says_why(change, message):
@@ -473,6 +479,8 @@ def test_unsuitable_tables_say_what_is_wrong():
 
     with pytest.raises(ValueError, match="not in `documents`: d0009"):
         measure(matrix, documents[:-1])
+    with pytest.raises(ValueError, match="documents holds d0000 more than once"):
+        measure(matrix, pd.concat([documents, documents[:1]]))
     documents.loc[3, "lineage_id"] = None
     with pytest.raises(ValueError, match="no lineage_id: d0003"):
         measure(matrix, documents)
@@ -494,5 +502,8 @@ def test_unsuitable_values_say_what_is_wrong():
         measure(documents, level_of_measurement="ratio")
     with pytest.raises(ValueError, match="The table codings lacks stance"):
         measure(documents, "stance")
+    many, documents_of_many = codings_of(range(60), range(60), "page")
+    with pytest.raises(ValueError, match="page has 60 different values"):
+        agreement.agreement_on_value(many, documents_of_many, "page", rng=rng())
     with pytest.raises(ValueError, match="has a letter from both coders"):
         measure(documents[:0], level_of_measurement="nominal")

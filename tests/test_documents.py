@@ -72,6 +72,29 @@ def test_copies_and_lineages(dataset, raw):
     largest = documents.largest_lineages(dataset, 4)
     assert largest["Documents"].tolist() == sorted(lineages["documents"])[:-5:-1]
     assert (largest.iloc[:, 3:].sum(axis=1) == largest["Documents"]).all()
+    with_ties = documents.largest_lineages(dataset, 5)
+    assert len(with_ties) == (lineages["documents"] >= with_ties["Documents"].min()).sum()
+
+
+def test_what_is_copied_is_said_as_it_is(dataset, raw):
+    found = readings.how_much_is_copied(dataset)
+    documents_, lineages = raw["documents"], raw["lineages"].astype({"documents": int})
+    spare = len(documents_) - len(lineages)
+    assert f"{spare} ({spare / len(documents_):.0%}) add none" in found
+    second_hand = documents_["lineage_basis"].isin(["stated", "matched wording", "inferred"])
+    assert f"{second_hand.sum()} ({second_hand.mean():.0%}) are not the account itself" in found
+    largest = lineages.loc[lineages["documents"] == lineages["documents"].max(), "lineage_id"]
+    assert all(f"`{name}`" in found for name in largest)
+
+
+def test_every_voice_has_a_side_and_a_new_one_is_asked_for(dataset):
+    voices = dataset.lineages["voice"].cat.categories
+    sides = dict(zip(voices, documents.side_of(voices), strict=True))
+    assert {voice for voice in voices if sides[voice] == "capitals"} == {
+        code.lower() for code in ("KZ", "KG", "TJ", "TM", "UZ")
+    }
+    with pytest.raises(ValueError, match="Add a side for osce"):
+        documents.side_of(["eu", "osce"])
 
 
 def test_sentences_turn_with_the_data(dataset, folder):

@@ -1,6 +1,7 @@
 """Networks: published centralities, networkx as reference, and enumerated null models."""
 
 from functools import partial
+from io import BytesIO
 from itertools import combinations, permutations, product
 
 import networkx as nx
@@ -80,8 +81,9 @@ def test_two_mode_centrality_of_the_southern_women():
 def test_joint_attendance_of_the_southern_women():
     women = davis().index[:18].to_list()
     graph = nx.davis_southern_women_graph()
-    projected = networks.projected_graph(graph, women)
-    found = nx.to_numpy_array(projected, women) + np.diag([graph.degree(w) for w in women])
+    events = [node for node in graph if node not in women]
+    matrix = sparse.csr_array(bipartite.biadjacency_matrix(graph, women, events))
+    found = networks.project(matrix).toarray() + np.diag([graph.degree(w) for w in women])
     assert found[:4].tolist() == ATTENDANCE
 
 
@@ -91,7 +93,8 @@ def test_one_mode_centrality_on_paper():
     # {d, e} pass through b, so b lies between 4 of the 6 pairs of others.
     pairs = [("a", 1), ("b", 1), ("c", 1), ("b", 2), ("d", 2), ("e", 2)]
     graph = nx.Graph(pairs)
-    found = networks.one_mode_centrality(networks.projected_graph(graph, "abcde", "newman"))
+    projected = bipartite.collaboration_weighted_projected_graph(graph, "abcde")
+    found = networks.one_mode_centrality(projected)
     assert found["degree"].to_list() == [2, 4, 2, 2, 2]
     assert found["strength"].to_list() == [1, 2, 1, 1, 1]
     assert found["betweenness"].to_list() == pytest.approx([0, 4 / 6, 0, 0, 0])
@@ -107,26 +110,17 @@ REFERENCES = {
 }
 
 
-@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize("seed", range(50))
 def test_projections_equal_those_of_networkx(seed):
     rng = np.random.default_rng(seed)
     sizes = rng.integers(1, 15, 2)
     graph = bipartite.random_graph(*sizes.tolist(), rng.uniform(0.05, 0.8), seed=seed)
     for number, (weighting, reference) in product((0, 1), REFERENCES.items()):
-        nodes = networks.mode(graph, number)
-        expected = reference(graph, nodes)
-        if weighting == "binary":
-            nx.set_edge_attributes(expected, 1, "weight")
-        found = networks.projected_graph(graph, nodes, weighting)
-        assert list(found) == list(nodes)
-        assert dict(found.nodes(data=True)) == dict(expected.nodes(data=True))
-        assert nx.utils.graphs_equal(_rounded(found), _rounded(expected))
-
-
-def _rounded(graph):
-    weights = {(u, v): round(w, 12) for u, v, w in graph.edges(data="weight")}
-    nx.set_edge_attributes(graph, weights, "weight")
-    return graph
+        nodes, others = networks.mode(graph, number), networks.mode(graph, 1 - number)
+        expected = nx.to_numpy_array(reference(graph, nodes), nodes)
+        matrix = bipartite.biadjacency_matrix(graph, nodes, others, dtype=np.int64)
+        found = networks.project(sparse.csr_array(matrix), weighting).toarray()
+        assert found == pytest.approx(expected)
 
 
 def test_projection_stores_no_more_than_the_copresent_pairs():
@@ -269,32 +263,44 @@ def as_pairs(matrix):
 
 
 def test_curveball_keeps_both_degrees_and_its_argument(table):
-    before = networks.incidence(table).matrix.toarray().astype(bool)[None].repeat(3, axis=0)
+    before = networks.incidence(table).matrix.toarray().astype(bool)[..., None].repeat(3, axis=2)
     untouched = before.copy()
     after = networks.curveball(before, np.random.default_rng(1))
     assert (before == untouched).all()
-    assert len({network.tobytes() for network in (before[0], *after)}) == 4
+    assert len({network.tobytes() for network in (before[..., 0], *np.moveaxis(after, 2, 0))}) == 4
+    assert (after.sum(axis=0) == before.sum(axis=0)).all()
     assert (after.sum(axis=1) == before.sum(axis=1)).all()
-    assert (after.sum(axis=2) == before.sum(axis=2)).all()
 
 
-def test_curveball_is_uniform_over_all_matrices():
-    space = all_matrices((2, 2, 1, 1), (2, 2, 1, 1))
+# An even and an odd number of rows: of an odd number one sits out each round.
+@pytest.mark.parametrize("totals", [((2, 2, 1, 1), (2, 2, 1, 1)), ((3, 2, 2, 1, 1), (3, 3, 2, 1))])
+def test_curveball_is_uniform_over_all_matrices(totals):
+    space = all_matrices(*totals)
     assert len(space) > 20
-    start = np.array(space[:1], dtype=bool).repeat(150 * len(space), axis=0)
-    drawn = networks.curveball(start, np.random.default_rng(5), 40)
+    start = np.array(space[0], dtype=bool)[..., None].repeat(100 * len(space), axis=2)
+    drawn = np.moveaxis(networks.curveball(start, np.random.default_rng(5)), 2, 0)
     keys = [tuple(map(tuple, network)) for network in drawn.astype(int).tolist()]
     counts = pd.Series(keys).value_counts().reindex(pd.Index(space, tupleize_cols=False))
     assert counts.notna().all()
-    assert counts.sum() == len(start)
+    assert counts.sum() == len(drawn)
     assert stats.chisquare(counts).pvalue > 0.01
 
 
 def test_curveball_leaves_what_cannot_move():
     rng = np.random.default_rng(1)
-    for network in ([[1, 1]], [[1, 1], [1, 1]], [[1, 0], [1, 1]]):
-        before = np.array([network], dtype=bool)
+    for network in ([[1, 1]], [[1, 1], [1, 1]], [[1, 0], [1, 1]], np.zeros((0, 2))):
+        before = np.array(network, dtype=bool)[..., None]
         assert (networks.curveball(before, rng) == before).all()
+
+
+def test_draws_have_forgotten_the_record(table):
+    found = networks.incidence(table[table["series"] == "hlsd"])
+    start = found.matrix.toarray().astype(bool)[..., None].repeat(1500, axis=2)
+    settled = networks.curveball(start, np.random.default_rng(1), rounds=150).mean(axis=2)
+    drawn = networks.null_networks(found, np.random.default_rng(2), 1500).mean(axis=2)
+    hasty = networks.curveball(start, np.random.default_rng(3), rounds=10).mean(axis=2)
+    # How often an official is put at a meeting: two sets of draws differ by 0.06 at most.
+    assert abs(drawn - settled).max() < 0.09 < abs(hasty - settled).max()
 
 
 def test_blocks_keep_the_degrees_within_each_series(table, dataset):
@@ -302,7 +308,8 @@ def test_blocks_keep_the_degrees_within_each_series(table, dataset):
     blocks = documents.held_meetings(dataset)["series"]
     of_column = blocks.loc[found.columns].to_numpy()
     dense = found.matrix.toarray()
-    for null in networks.null_networks(found, np.random.default_rng(2), 3, blocks):
+    drawn = networks.null_networks(found, np.random.default_rng(2), 3, blocks)
+    for null in np.moveaxis(drawn, 2, 0):
         assert (null.sum(axis=0) == dense.sum(axis=0)).all()
         for series in set(of_column):
             inside = of_column == series
@@ -355,6 +362,7 @@ def test_pair_test_refuses_what_it_cannot_test():
 
 
 def test_resampling_draws_accounts_and_not_documents(attested):
+    attested = attested[["lineage_id", "person_id"]]
     rng = np.random.default_rng(4)
     shares = []
     for _ in range(200):
@@ -376,7 +384,8 @@ def test_deletion_has_the_chance_asked_for():
 def test_filled_seats_hold_neighbours_in_time_or_newcomers(table, dataset, attested):
     seated = officials.seats(attested, dataset.delegations, documents.held_meetings(dataset))
     empty = seated.query("series == 'hlsd' and state == 'unnamed'")
-    filled = networks.fill_seats(table, empty, np.random.default_rng(1))
+    heads = networks.plausible_heads(table, empty)
+    filled = networks.fill_seats(table, heads, np.random.default_rng(1))
     added = filled.iloc[len(table) :]
     assert len(added) == len(empty)
     home = dataset.people.set_index("person_id")["delegation"]
@@ -386,6 +395,28 @@ def test_filled_seats_hold_neighbours_in_time_or_newcomers(table, dataset, attes
             assert person.endswith(seat.delegation)
         else:
             assert home[person] == seat.delegation and person in dialogue
+
+
+def test_positions_on_many_networks_are_those_on_each(table):
+    pairs = table[["person_id", "meeting_id"]]
+    people = ["mora-enrique", "nobody"]
+    scores = networks.simulate_positions(
+        lambda rng: networks.delete_participations(pairs, rng, 0.5),
+        people, np.random.default_rng(1), 5,
+    )  # fmt: skip
+    rng = np.random.default_rng(1)
+    for draw in range(5):
+        one = networks.position(networks.delete_participations(pairs, rng, 0.5))
+        one = one.reindex(people, fill_value=0)
+        for measure, found in scores.items():
+            assert found.loc[draw].to_list() == one[measure].to_list()
+
+
+def test_a_draw_may_lose_everything():
+    pairs = pd.DataFrame({"person_id": ["a"], "meeting_id": ["m"]})
+    left = iter([pairs, pairs.iloc[:0]])
+    scores = networks.simulate_positions(lambda _: next(left), "ab", np.random.default_rng(1), 2)
+    assert scores["meetings"].to_numpy().tolist() == [[1, 0], [0, 0]]
 
 
 def test_the_same_seed_gives_the_same_scores(table):
@@ -428,26 +459,34 @@ def test_labels_of_the_network_do_not_collide(shown, table, dataset, everybody):
     layout = networks.series_layout(table if everybody else shown)
     ties = networks.joint_meetings([table])
     picture = figures.network_diagram(layout, ties, dataset.labels("meetings", "series"), "Who met")
-    picture.canvas.draw()
+    picture.draw_without_rendering()
     boxes = [text.get_window_extent() for text in picture.axes[0].texts if text.get_text().strip()]
     assert len(boxes) > len(layout)
     assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
 
 
-def test_figures_are_stable_to_the_byte(shown, table, dataset):
+def drawn(picture):
+    pixels = BytesIO()
+    picture.savefig(pixels, format="rgba", dpi=80)
+    return pixels.getvalue()
+
+
+def test_figures_are_drawn_alike_twice(shown, table, dataset):
+    # In this process; from run to run they are compared with those stored in the notebook.
     names = dataset.people.set_index("person_id")["name"].to_dict()
+    layout = networks.series_layout(shown.query("meeting_id == 'hlsd2019'"))
     ties = networks.joint_meetings([table])
     series = dataset.labels("meetings", "series")
-    pairs = networks.pair_test(networks.incidence(table), np.random.default_rng(1), 19).head(3)
+    pairs = networks.pair_test(networks.incidence(table), np.random.default_rng(1), 19).head(2)
     ranks = networks.rank_intervals(pd.DataFrame({"mora-enrique": [2], "schmid-helga": [1]}))
     for draw in (
-        lambda: figures.network_diagram(networks.series_layout(shown), ties, series, "Who met"),
+        lambda: figures.network_diagram(layout, ties, series, "Who met"),
         lambda: figures.pair_chart(pairs, names, "Pairs"),
         lambda: figures.rank_chart({"resampled": ranks}, names, "Ranks"),
     ):
-        one, two = (draw()._repr_mimebundle_() for _ in range(2))
-        assert one == two
-        assert one[1]["image/png"]["alt"]
+        one, two = draw(), draw()
+        assert drawn(one) == drawn(two)
+        assert one.alt == two.alt != ""
 
 
 # Sentences
@@ -461,7 +500,7 @@ def test_sentences_on_pairs_tell_three_cases_apart():
     names = {"a": "A", "b": "B"}
     assert "Furthest beyond it: A and B" in officials_text.read_pairs(pairs, names, 99)
     edge = officials_text.read_pairs(pairs.assign(p_adjusted_high=0.06), names, 99)
-    assert "0 of 1 pair meet more often" in edge and "1 at the edge of it" in edge
+    assert "0 of 1 pair are named together more often" in edge and "1 at the edge of it" in edge
     far = officials_text.read_pairs(
         pairs.assign(p_adjusted_low=0.3, p_adjusted_high=0.5), names, 99
     )

@@ -115,9 +115,14 @@ def test_neighbours_are_linked(before, after):
     assert f"]({before.name})" in after.read_text("utf-8")
 
 
-def test_renders_with_nbconvert(path, outputs, caplog):
-    # Its other template, lab, writes no stored alternative text.
-    body, _ = HTMLExporter(template_name="classic").from_filename(str(path))
+@pytest.fixture(scope="module")
+def exporter():
+    """nbconvert's other template, lab, writes no stored alternative text."""
+    return HTMLExporter(template_name="classic")
+
+
+def test_renders_with_nbconvert(exporter, notebook, outputs, caplog):
+    body, _ = exporter.from_notebook_node(notebook)
     assert not caplog.records
     for output in outputs:
         if "image/png" in output.get("data", {}):

@@ -1,12 +1,10 @@
 """A notebook whose stored figures are not what its code draws must turn the run red."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from base64 import b64encode
-from io import BytesIO
+from contextlib import chdir, redirect_stdout
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import nbformat
@@ -70,24 +68,25 @@ def run(tmp_path_factory):
         notebook.cells.append(v4.new_code_cell(source, execution_count=count, outputs=outputs))
     (project / "notebooks").mkdir()
     nbformat.write(notebook, project / "notebooks" / "figures.ipynb")
-    options = ["--nbval", "--nbval-current-env", "--numprocesses=1", "-rA", "--color=no"]
-    command = [sys.executable, "-m", "pytest", *options, "notebooks"]
-    # Where CI is set, pytest repeats each message in its summary.
-    env = {name: value for name, value in os.environ.items() if name not in ("CI", "BUILD_NUMBER")}
-    result = subprocess.run(
-        command, cwd=project, env=env, capture_output=True, text=True, check=False
-    )
-    return project, result
+    options = ["--nbval", "--nbval-current-env", "-rA", "--color=no"]
+    printed = StringIO()
+    with pytest.MonkeyPatch.context() as patch, chdir(project), redirect_stdout(printed):
+        # Where these are set, pytest repeats each message in its summary.
+        patch.delenv("CI", raising=False)
+        patch.delenv("BUILD_NUMBER", raising=False)
+        # In this process: loading pytest and nbval once more would take longer than the run.
+        status = pytest.main([*options, "notebooks"])
+    return project, status, printed.getvalue()
 
 
 @pytest.mark.parametrize("name", CELLS)
 def test_cell(run, name):
-    _, result = run
+    _, _, printed = run
     cell = list(CELLS).index(name) + 1
     _, expected = CELLS[name]
     outcome = "FAILED" if expected else "PASSED"
-    assert re.search(rf"^{outcome} notebooks/figures.ipynb::Cell {cell}\b", result.stdout, re.M)
-    said = re.findall(rf"^figures.ipynb, cell {cell}, (.*)$", result.stdout, re.M)
+    assert re.search(rf"^{outcome} notebooks/figures.ipynb::Cell {cell}\b", printed, re.M)
+    said = re.findall(rf"^figures.ipynb, cell {cell}, (.*)$", printed, re.M)
     if expected:
         assert len(said) == 1
         assert re.search(expected, said[0])
@@ -96,15 +95,15 @@ def test_cell(run, name):
 
 
 def test_the_run_is_red(run):
-    _, result = run
-    assert result.returncode == pytest.ExitCode.TESTS_FAILED
+    _, status, _ = run
+    assert status == pytest.ExitCode.TESTS_FAILED
 
 
 def test_pictures_show_what_differs(run):
-    project, result = run
+    project, _, printed = run
     cell = list(CELLS).index("block moved by a pixel") + 1
     stem = project / "tests" / "_figures" / f"figures-cell{cell}-figure2"
     paths = [f"{stem}-{kind}.png" for kind in ("expected", "actual", "difference")]
-    assert all(path in result.stdout for path in paths)
+    assert all(path in printed for path in paths)
     difference = Image.open(paths[-1])
     assert difference.getbbox() == (10, 10, 16, 15)

@@ -27,6 +27,8 @@ def overview_output(call: str, kind: str) -> str:
 def updated_readme() -> str:
     """Return the README with the findings of the overview between its marks."""
     findings = overview_output(SENTENCES, "text/markdown")
+    # The notebooks lie beside the overview, but not beside the README.
+    findings = re.sub(r"\]\((?=[^()]*\.ipynb\))", "](notebooks/", findings)
     text, found = MARKED.subn(
         lambda marks: f"{marks[1]}\n{findings}\n\n{marks[2]}", README.read_text(encoding="utf-8")
     )

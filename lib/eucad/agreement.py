@@ -38,6 +38,9 @@ import pandas as pd
 
 UNIT = ["document_id", "topic_id"]
 
+# Coincidences of all resamples are held at once: their size grows with the square of this.
+MOST_VALUES = 50
+
 
 def coding_matrix(
     codings: pd.DataFrame, documents: pd.DataFrame, topics: pd.DataFrame
@@ -66,8 +69,9 @@ def coding_matrix(
     Raises
     ------
     ValueError
-        If a column is missing, the codings are not by exactly two coders, a coder coded one topic
-        twice in a document, or no document was seen by both.
+        If a column is missing, a document or topic stands in its table twice, the codings are not
+        by exactly two coders, a coder coded one topic twice in a document, or no document was seen
+        by both.
 
     Examples
     --------
@@ -84,8 +88,8 @@ def coding_matrix(
                 water     1  0
     """
     by_coder = _split_by_coder(codings)
-    _require(documents, ["document_id", "seen_by_second_coder"], "documents")
-    _require(topics, ["topic_id", "position"], "topics")
+    _require(documents, ["document_id", "seen_by_second_coder"], "documents", key="document_id")
+    _require(topics, ["topic_id", "position"], "topics", key="topic_id")
     seen = documents.loc[documents["seen_by_second_coder"].astype(bool), "document_id"]
     if seen.empty:
         raise ValueError(
@@ -185,8 +189,9 @@ def agreement_on_presence(
     Raises
     ------
     ValueError
-        If a column or document is missing from `documents`, a cluster is empty, `matrix` has no
-        rows or not two columns, `resamples` is below 1, or `level` is not between 0 and 1.
+        If a column or document is missing from `documents` or a document stands there twice, a
+        cluster is empty, `matrix` has no rows or not two columns, `resamples` is below 1, or
+        `level` is not between 0 and 1.
 
     Examples
     --------
@@ -323,8 +328,8 @@ def agreement_on_value(
     ------
     ValueError
         If `level_of_measurement` is neither of the two, an ordinal measure is asked of values
-        without an order, no pair has a value from both coders, or as in
-        :func:`agreement_on_presence`.
+        without an order, there are more than `MOST_VALUES` different values, no pair has a value
+        from both coders, or as in :func:`agreement_on_presence`.
 
     Examples
     --------
@@ -357,6 +362,11 @@ def agreement_on_value(
             "categorical (as eucad.load() does), or ask for level_of_measurement='nominal'."
         )
     codes, values = _value_codes(pairs)
+    if values > MOST_VALUES:
+        raise ValueError(
+            f"{variable} has {values} different values; compare a column with at most "
+            f"{MOST_VALUES}, such as a scale or a vocabulary."
+        )
     weights, frame = _resampled(codes, documents, by, cluster, rng, resamples, level)
     rows = {
         label: _value_row(group, weights, values, level_of_measurement, level, ordered)
@@ -600,7 +610,7 @@ def _attribute(units: pd.MultiIndex, documents: pd.DataFrame, column: str) -> pd
     """Look up a column of `documents`, or a level of the units, for each unit."""
     if column in units.names:
         return pd.Series(units.get_level_values(column))
-    _require(documents, ["document_id", column], "documents")
+    _require(documents, ["document_id", column], "documents", key="document_id")
     of_document = documents.astype({"document_id": str}).set_index("document_id")[column]
     wanted = units.get_level_values("document_id")
     unknown = wanted.difference(of_document.index)
@@ -659,7 +669,10 @@ def _require_two_coders(matrix: pd.DataFrame) -> None:
         )
 
 
-def _require(table: pd.DataFrame, columns: list[str], name: str) -> None:
+def _require(table: pd.DataFrame, columns: list[str], name: str, key: str | None = None) -> None:
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise ValueError(f"The table {name} lacks {', '.join(missing)}.")
+    twice = [] if key is None else table.loc[table[key].duplicated(), key]
+    if len(twice):
+        raise ValueError(f"The table {name} holds {twice.iloc[0]} more than once.")

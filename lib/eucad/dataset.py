@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pandas as pd
@@ -164,8 +164,8 @@ class Dataset:
         return dict(self.schema[table].column(column).labels)
 
     def __repr__(self) -> str:
-        summary = self.summary()[["rows", "title"]]
-        return f"{self.schema.title}\nVersion {self.schema.version}\n\n{summary.to_string()}"
+        rows = [f"{len(frame):>6} {name}" for name, frame in self.tables.items()]
+        return "\n".join([self.schema.title, f"Version {self.schema.version}", "", *rows])
 
     def _repr_html_(self) -> str:
         summary = self.summary().to_html(border=0)
@@ -203,25 +203,7 @@ def load(path: str | Path | None = None) -> Dataset:
     ['hlsd2013', 'Brussels']
     """
     folder = DATA if path is None else Path(path)
-    if not folder.is_dir():
-        raise DatasetError(
-            [
-                Problem(
-                    str(folder),
-                    None,
-                    None,
-                    None,
-                    "a folder",
-                    f"Pass the folder that holds {DESCRIPTOR}.",
-                )
-            ]
-        )
-    try:
-        schema = read_schema(folder)
-    except SchemaError as error:
-        raise DatasetError(
-            [Problem(DESCRIPTOR, None, None, None, "a data package", str(error))]
-        ) from error
+    schema = _read_schema(folder)
     tables = {}
     strangers = _strangers(folder, schema)
     problems = [_stranger(name) for name in strangers]
@@ -240,6 +222,26 @@ def load(path: str | Path | None = None) -> Dataset:
         files = [table.path for table in schema.tables.values()]
         raise DatasetError(sorted(problems, key=lambda problem: _reading_order(problem, files)))
     return Dataset(**{name: to_frame(table) for name, table in tables.items()}, schema=schema)
+
+
+def _read_schema(folder: Path) -> Schema:
+    """Read the description of the tables that a `Dataset` has."""
+
+    def failed(file: str, found: str | None, expected: str, advice: str) -> DatasetError:
+        return DatasetError([Problem(file, None, None, found, expected, advice)])
+
+    if not folder.is_dir():
+        advice = f"Pass the folder that holds {DESCRIPTOR}."
+        raise failed(str(folder), None, "a folder", advice)
+    try:
+        schema = read_schema(folder)
+    except SchemaError as error:
+        raise failed(DESCRIPTOR, None, "a data package", str(error)) from error
+    unlike = schema.tables.keys() ^ {field.name for field in fields(Dataset)} - {"schema"}
+    if unlike:
+        advice = "Describe there the tables that eucad.Dataset has, no more and no fewer."
+        raise failed(DESCRIPTOR, ", ".join(sorted(unlike)), "the tables of the library", advice)
+    return schema
 
 
 def _strangers(folder: Path, schema: Schema) -> list[str]:

@@ -145,8 +145,10 @@ def borrowed_lineages(dataset: Dataset) -> list[str]:
     return lineages.loc[lineages["template_lineage_id"].notna(), "lineage_id"].to_list()
 
 
-#: Sides of the table and who else reports: a Central Asian voice is one of the capitals; every
-#: other voice is a side of its own.
+#: Voices of the capitals of Central Asia, which are one side of the table.
+CAPITALS = ("kz", "kg", "tj", "tm", "uz")
+
+#: Sides of the table, and who else reports: every voice but those of the capitals is its own side.
 SIDES = {"eu": "EU", "capitals": "Capitals", "joint": "Joint", "newsroom": "Newsroom", "ngo": "NGO"}
 
 #: Scripts of languages that are not usually written in Latin letters, for documents of which no
@@ -178,12 +180,20 @@ def side_of(voices: Iterable[str]) -> pd.Categorical:
     Categorical
         Keys of `SIDES`, in their order.
 
+    Raises
+    ------
+    ValueError
+        If a voice has no side.
+
     Examples
     --------
     >>> list(side_of(["kz", "eu", "newsroom"]))
     ['capitals', 'eu', 'newsroom']
     """
-    sides = [voice if voice in SIDES else "capitals" for voice in voices]
+    sides = ["capitals" if voice in CAPITALS else voice for voice in voices]
+    unknown = set(sides) - SIDES.keys()
+    if unknown:
+        raise ValueError(f"Add a side for {', '.join(map(str, unknown))} to documents.SIDES.")
     return pd.Categorical(sides, categories=list(SIDES))
 
 
@@ -205,7 +215,10 @@ def script_of(text: str) -> str | None:
     >>> script_of("БОМКА (BOMCA), CADAP"), script_of("2025")
     ('Latin', None)
     """
-    scripts = Counter(unicodedata.name(c).split()[0].title() for c in text if c.isalpha())
+    scripts = Counter()
+    for letter, times in Counter(text).items():
+        if letter.isalpha():
+            scripts[unicodedata.name(letter).split()[0].title()] += times
     return max(scripts, key=scripts.get) if scripts else None
 
 
@@ -398,7 +411,7 @@ def largest_lineages(dataset: Dataset, number: int) -> pd.DataFrame:
     ----------
     dataset : Dataset
     number : int
-        How many.
+        How many; those as large as the last of them come too.
 
     Returns
     -------
@@ -412,8 +425,7 @@ def largest_lineages(dataset: Dataset, number: int) -> pd.DataFrame:
     >>> list(largest_lineages(eucad.load(), 3).columns[:3])
     ['Meeting', 'Voice', 'Documents']
     """
-    order = ["documents", "lineage_id"]
-    largest = dataset.lineages.sort_values(order, ascending=[False, True]).head(number)
+    largest = dataset.lineages.sort_values("lineage_id").nlargest(number, "documents", keep="all")
     labels = dataset.labels("documents", "lineage_basis")
     basis = dataset.documents["lineage_basis"].cat.rename_categories(labels)
     bases = pd.crosstab(dataset.documents["lineage_id"], basis)

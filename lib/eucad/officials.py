@@ -12,7 +12,8 @@ Meeting someone on the sidelines is not taking part: such rows stay in the attes
 
 from __future__ import annotations
 
-from itertools import chain, combinations, pairwise, product
+import warnings
+from itertools import chain, combinations, pairwise
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,8 @@ from eucad.documents import held_meetings
 
 #: How much is known of the head of a delegation at a meeting, from most to least.
 SEAT_STATES = ("named", "ambiguous", "unnamed", "not_mentioned")
+
+_RATES = ["pairs", "known", "named", "returning", "rate", "low", "high", "rate_low", "rate_high"]
 
 # Values of `rank` that give no place on the scale.
 _NO_LEVEL = ("minister_or_deputy_minister", "other", "not_stated")
@@ -68,8 +71,8 @@ def readings(attested: pd.DataFrame) -> dict[tuple[str, ...], pd.DataFrame]:
     """Return the attestations under each reading of the ambiguous passages.
 
     A document whose ambiguous rows name several meetings may mean any one of them, or more than
-    one; a document whose ambiguous rows name a single meeting may mean it or not. Readings of
-    different documents are combined.
+    one; a document whose ambiguous rows name a single meeting may mean it or not. A reading is the
+    set of meetings meant: documents that are ambiguous about the same meeting are read alike.
 
     Parameters
     ----------
@@ -88,21 +91,15 @@ def readings(attested: pd.DataFrame) -> dict[tuple[str, ...], pd.DataFrame]:
     >>> list(readings(attestations(eucad.load())))
     [('ctd2025',), ('hlsd2025',), ('ctd2025', 'hlsd2025')]
     """
-    ambiguous = attested["certainty"] == "ambiguous"
-    choices = []
-    for document, rows in attested[ambiguous].groupby("document_id"):
-        meetings = sorted(rows["meeting_id"].unique())
-        fewest = 0 if len(meetings) == 1 else 1
-        sizes = range(fewest, len(meetings) + 1)
-        subsets = chain.from_iterable(combinations(meetings, size) for size in sizes)
-        choices.append([(document, subset) for subset in subsets])
-    result = {}
-    for choice in product(*choices):
-        meant = {(document, meeting) for document, subset in choice for meeting in subset}
-        keys = zip(attested["document_id"], attested["meeting_id"], strict=True)
-        stands = ~ambiguous | np.array([key in meant for key in keys], dtype=bool)
-        result[tuple(sorted({meeting for _, meeting in meant}))] = attested[stands]
-    return dict(sorted(result.items(), key=lambda item: (len(item[0]), item[0])))
+    certain = attested["certainty"] != "ambiguous"
+    passages = attested[~certain].groupby("document_id")["meeting_id"].agg(set)
+    meetings = sorted(set().union(*passages))
+    subsets = chain.from_iterable(combinations(meetings, size) for size in range(len(meetings) + 1))
+    return {
+        meant: attested[certain | attested["meeting_id"].isin(meant)]
+        for meant in subsets
+        if all(len(named) == 1 or named & set(meant) for named in passages)
+    }
 
 
 def roster(attested: pd.DataFrame, *, sidelines: bool = False) -> pd.DataFrame:
@@ -148,7 +145,7 @@ def roster(attested: pd.DataFrame, *, sidelines: bool = False) -> pd.DataFrame:
         **best,
         institution=groups["institution"].agg(lambda printed: "; ".join(sorted(set(printed)))),
         accounts=groups["lineage_id"].nunique(),
-        documents=groups["document_id"].agg(lambda ids: tuple(sorted(ids))),
+        documents=groups["document_id"].agg(lambda ids: tuple(sorted(set(ids)))),
     ).reset_index()
     return merged.sort_values(
         ["date", "meeting_id", "delegation", "name"], kind="stable", ignore_index=True
@@ -447,15 +444,16 @@ def people_table(table: pd.DataFrame, labels: dict[str, dict[str, str]]) -> pd.D
             for series in dict.fromkeys(key for key, _ in meetings)
         }
         rows.append(
-            {
-                "Official": own["name"].iloc[0],
-                "Delegation": labels["delegation"][own["delegation"].iloc[0]],
-                "Meetings": int((own["capacity"] != "sideline_only").sum()),
-                "Where": ". ".join(f"{series}: {text}" for series, text in listed.items()),
-                "Institution": own["institution"].iloc[-1],
-            }
+            (
+                own["name"].iloc[0],
+                labels["delegation"][own["delegation"].iloc[0]],
+                int((own["capacity"] != "sideline_only").sum()),
+                ". ".join(f"{series}: {text}" for series, text in listed.items()),
+                own["institution"].iloc[-1],
+            )
         )
-    return pd.DataFrame(rows)
+    columns = ["Official", "Delegation", "Meetings", "Where", "Institution"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def turnover(table: pd.DataFrame, seated: pd.DataFrame) -> pd.DataFrame:
@@ -473,10 +471,9 @@ def turnover(table: pd.DataFrame, seated: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row a delegation and pair of consecutive meetings: `series`, `delegation`, `start` and
         `end` (meeting ids), `before` and `after` (officials named), `returning` (named at both),
-        `known` (the head is named at both), `jaccard`: the share of those named at either meeting
-        who are named at both (missing unless `known`), and `jaccard_low` and `jaccard_high`, the
-        least and the most it can be whoever the unnamed heads were. Other unnamed members of a
-        delegation are not allowed for.
+        `known_after` (the head is named at `end`), `known` (at both), and `jaccard`: the share of
+        those named at either meeting who are named at both (missing unless `known`). Unnamed
+        members of a delegation other than its head are not allowed for.
 
     References
     ----------
@@ -503,28 +500,17 @@ def turnover(table: pd.DataFrame, seated: pd.DataFrame) -> pd.DataFrame:
                 if any(key not in unknown.index for key in ends):
                     continue
                 before, after = (people.get(key, set()) for key in ends)
-                hidden = [bool(unknown[key]) for key in ends]
-                rows.append((series, delegation, start, end, *_overlap(before, after, *hidden)))
-    columns = ["series", "delegation", "start", "end", "before", "after", "returning", "known"]
-    return pd.DataFrame(rows, columns=[*columns, "jaccard", "jaccard_low", "jaccard_high"]).astype(
-        {"series": seated["series"].dtype, "delegation": seated["delegation"].dtype}
+                known_before, known_after = (not unknown[key] for key in ends)
+                known = known_before and known_after
+                both, either = len(before & after), len(before | after)
+                jaccard = both / either if known and either else np.nan
+                sizes = (len(before), len(after), both)
+                rows.append((series, delegation, start, end, *sizes, known_after, known, jaccard))
+    columns = ["series", "delegation", "start", "end", "before", "after", "returning"]
+    changes = pd.DataFrame(rows, columns=[*columns, "known_after", "known", "jaccard"])
+    return changes.astype(
+        {"known_after": bool, "known": bool, **seated.dtypes[["series", "delegation"]]}
     )
-
-
-def _overlap(before: set, after: set, hidden_before: bool, hidden_after: bool) -> tuple:
-    """Give the sizes, whether all heads are named, and the Jaccard index with its bounds."""
-    both, either = len(before & after), len(before | after)
-    hidden = int(hidden_before) + int(hidden_after)
-    # At most, an unnamed head is somebody named at the other meeting, or both are one person.
-    found = int(hidden_before and bool(after - before)) + int(hidden_after and bool(before - after))
-    left = hidden - found
-    twins = left // 2
-    low = both / (either + hidden) if either + hidden else np.nan
-    most = either + twins + left % 2
-    high = (both + found + twins) / most if most else np.nan
-    known = hidden == 0
-    jaccard = low if known else np.nan
-    return len(before), len(after), both, known, jaccard, low, high
 
 
 def return_rates(changes: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
@@ -545,7 +531,8 @@ def return_rates(changes: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
         (Clopper–Pearson) `low` and `high`; `rate_low` and `rate_high`, the least and the most the
         rate over all pairs with somebody named at the first can be, whoever the unnamed heads of
         the second were. Members of one delegation move together, so intervals are, if anything,
-        too narrow where a delegation is known through several people.
+        too narrow where a delegation is known through several people. A delegation known through
+        several may also have brought one of them again unnamed.
 
     References
     ----------
@@ -555,9 +542,9 @@ def return_rates(changes: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
 
     Examples
     --------
-    >>> changes = pd.DataFrame({"delegation": ["KZ"] * 3, "before": [1, 1, 1], "after": [1, 1, 0],
-    ...                         "returning": [1, 0, 0], "known": [True, True, False],
-    ...                         "jaccard_high": [1, 0, 1.0]})
+    >>> changes = pd.DataFrame({"delegation": ["KZ"] * 3, "before": [1, 1, 1],
+    ...                         "returning": [1, 0, 0], "known_after": [True, True, False],
+    ...                         "known": [True, True, False]})
     >>> return_rates(changes)[["pairs", "known", "rate", "rate_low", "rate_high"]].round(2)
                 pairs  known  rate  rate_low  rate_high
     delegation
@@ -568,10 +555,9 @@ def return_rates(changes: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
         known = group[group["known"]]
         named, returning = int(known["before"].sum()), int(known["returning"].sum())
         rate, low, high = _share(returning, named, level)
-        started = group[group["before"] > 0]
         # One unnamed head can be at most one of those who were named before.
-        possible = (~started["known"]) & (started["before"] > started["returning"])
-        everyone = started["before"].sum()
+        possible = (~group["known_after"] & (group["before"] > group["returning"])).sum()
+        everyone, again = group["before"].sum(), group["returning"].sum()
         rows[delegation] = {
             "pairs": len(group),
             "known": len(known),
@@ -580,12 +566,10 @@ def return_rates(changes: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
             "rate": rate,
             "low": low,
             "high": high,
-            "rate_low": started["returning"].sum() / everyone if everyone else np.nan,
-            "rate_high": (started["returning"].sum() + possible.sum()) / everyone
-            if everyone
-            else np.nan,
+            "rate_low": again / everyone if everyone else np.nan,
+            "rate_high": (again + possible) / everyone if everyone else np.nan,
         }
-    return pd.DataFrame(list(rows.values()), index=pd.Index(list(rows), name="delegation"))
+    return pd.DataFrame.from_dict(rows, orient="index", columns=_RATES).rename_axis("delegation")
 
 
 def _share(count: int, total: int, level: float) -> tuple[float, float, float]:
@@ -598,9 +582,10 @@ def _share(count: int, total: int, level: float) -> tuple[float, float, float]:
 def spells(table: pd.DataFrame, seated: pd.DataFrame) -> pd.DataFrame:
     """Return how many rounds of a series each official kept coming, and what ends the record.
 
-    A departure is established only when a later meeting names the head of the delegation and the
+    An official counts as gone when a later meeting names the head of the delegation and the
     official is not among those named. Where no later head is named, the official may have come
-    unnamed: the spell is censored.
+    unnamed: the spell is censored. That an official came unnamed behind a named head is not
+    allowed for, so those who never led a delegation may have stayed longer.
 
     Parameters
     ----------
@@ -614,7 +599,7 @@ def spells(table: pd.DataFrame, seated: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row an official and series: `person_id`, `series`, `delegation`, `first` (meeting id);
         `seen`, rounds from the first to the last attested meeting (0 if there is one); `gone`,
-        rounds from the first to the meeting that establishes the departure (missing if none
+        rounds from the first to the meeting that shows the official gone (missing if none
         does); `left`, whether one does. The true last meeting lies in ``[seen, gone)``. Gaps in
         between are bridged, and what came before the first attested meeting is not known.
 
@@ -652,7 +637,10 @@ def spells(table: pd.DataFrame, seated: pd.DataFrame) -> pd.DataFrame:
                 "left": len(later) > 0,
             }
         )
-    return pd.DataFrame(rows).astype({"delegation": table["delegation"].dtype})
+    columns = ["person_id", "series", "delegation", "first", "seen", "gone", "left"]
+    return pd.DataFrame(rows, columns=columns).astype(
+        {"delegation": table["delegation"].dtype, "left": bool}
+    )
 
 
 def departure_times(spell: pd.DataFrame, *, late: bool = False) -> pd.Series:
@@ -663,13 +651,15 @@ def departure_times(spell: pd.DataFrame, *, late: bool = False) -> pd.Series:
     spell : DataFrame
         From :func:`spells`.
     late : bool
-        Whether officials leave as late as the record allows (at the meeting that establishes it)
-        or as early (at the round after the last attested one).
+        Whether officials leave as late as the record allows (at the meeting that shows it) or as
+        early (at the round after the last attested one).
 
     Returns
     -------
     Series
-        Rounds since the first attested meeting, float.
+        Rounds since the first attested meeting, float. A later departure lifts a survival curve
+        until then and lowers it afterwards, as fewer are left at risk: the two curves are bounds
+        up to the first round and at most where they have not crossed.
 
     Examples
     --------
@@ -682,7 +672,7 @@ def departure_times(spell: pd.DataFrame, *, late: bool = False) -> pd.Series:
 
 
 def kaplan_meier(time: pd.Series, observed: pd.Series, level: float = 0.95) -> pd.DataFrame:
-    """Estimate a survival curve from times of which some are censored.
+    """Estimate a survival curve from times of which some are censored, with scipy.
 
     Parameters
     ----------
@@ -698,9 +688,9 @@ def kaplan_meier(time: pd.Series, observed: pd.Series, level: float = 0.95) -> p
     -------
     DataFrame
         One row a time of an event, and one each for 0 and for the last observation, indexed by
-        `time`: `at_risk`, `events`, `survival` (share without the event after that time),
-        Greenwood's `error`, and `low` and `high` on the log–log scale. Where the curve is at 0 or
-        1 there are no limits.
+        `time`: `at_risk`, `events`, `survival` (share without the event after that time), and
+        `low` and `high` after Greenwood on the log–log scale. Where the curve is at 0 or 1 there
+        are no limits.
 
     Raises
     ------
@@ -724,37 +714,26 @@ def kaplan_meier(time: pd.Series, observed: pd.Series, level: float = 0.95) -> p
         raise ValueError("Survival needs at least one time, and no time missing or below 0.")
     if not 0 < level < 1:
         raise ValueError(f"level is {level}; give a share between 0 and 1, such as 0.95.")
-    points = np.unique(np.append(times[happened], times.max()))
-    events = np.array([(times[happened] == point).sum() for point in points])
-    at_risk = np.array([(times >= point).sum() for point in points])
-    survival = np.cumprod(1 - events / at_risk)
-    inside = (survival > 0) & (survival < 1)
-    terms = np.divide(
-        events, at_risk * (at_risk - events), where=survival > 0, out=np.zeros(len(points))
+    data = stats.CensoredData(uncensored=times[happened], right=times[~happened])
+    curve = stats.ecdf(data).sf
+    with warnings.catch_warnings(action="ignore", category=RuntimeWarning):
+        limits = curve.confidence_interval(level, method="log-log")
+    points = np.unique([0, *times[happened], times.max()])
+    survival = curve.evaluate(points)
+    low, high = (
+        np.where((survival > 0) & (survival < 1), limit.evaluate(points), np.nan)
+        for limit in limits
     )
-    variance = np.cumsum(terms)
-    z = stats.norm.ppf((1 + level) / 2)
-    low, high = np.full((2, len(points)), np.nan)
-    width = z * np.sqrt(variance[inside]) / np.abs(np.log(survival[inside]))
-    low[inside] = survival[inside] ** np.exp(width)
-    high[inside] = survival[inside] ** np.exp(-width)
-    curve = pd.DataFrame(
+    return pd.DataFrame(
         {
-            "at_risk": at_risk,
-            "events": events,
+            "at_risk": [(times >= point).sum() for point in points],
+            "events": [(times[happened] == point).sum() for point in points],
             "survival": survival,
-            "error": survival * np.sqrt(variance),
             "low": low,
             "high": high,
         },
         index=pd.Index(points, name="time"),
     )
-    start = pd.DataFrame(
-        {"at_risk": len(times), "events": 0, "survival": 1.0, "error": 0.0}, index=[0.0]
-    )
-    if 0 in curve.index:
-        return curve
-    return pd.concat([start, curve]).rename_axis("time")
 
 
 def median_time(curve: pd.DataFrame) -> tuple[float, float, float]:
@@ -779,7 +758,7 @@ def median_time(curve: pd.DataFrame) -> tuple[float, float, float]:
     """
 
     def crossing(values: pd.Series) -> float:
-        # The limits are undefined where the curve has come down to 0, and so have they.
+        # Where the curve has come down to 0 there are no limits: they count as 0 too.
         low_enough = (values <= 0.5) | (curve["survival"] == 0)
         return float(curve.index[low_enough][0]) if low_enough.any() else np.inf
 

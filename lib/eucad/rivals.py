@@ -8,14 +8,15 @@ seen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
 
 from eucad.dataset import Dataset
-from eucad.inference import ExactLogistic, exact_logistic
+from eucad.documents import borrowed_lineages
+from eucad.inference import ExactLogistic, exact_logistic, trend_test
 from eucad.shift import Change, Evidence, change, raises, span, years_of
 from eucad.topics import incidence
 
@@ -47,20 +48,18 @@ def features(raised: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     >>> features(raised, documents).iloc[0].to_list()
     ['a', 'full', 'English', 'one']
     """
-    by_account = documents.groupby("lineage_id", observed=True)
+    flags = pd.DataFrame(
+        {"full": documents["extent"] == "full", "english": documents["language"] == "en"}
+    )
+    accounts = flags.groupby(documents["lineage_id"].astype(str))
     account = raised.index.get_level_values("account_id")
-
-    def choose(flags: pd.Series, yes: str, no: str) -> np.ndarray:
-        return np.where(flags.loc[account], yes, no)
-
-    full = (documents["extent"] == "full").groupby(documents["lineage_id"]).any()
-    english = (documents["language"] == "en").groupby(documents["lineage_id"]).any()
+    seen = accounts.any().assign(several=accounts.size() > 1).loc[account]
     return pd.DataFrame(
         {
             "voice": raised.index.get_level_values("voice").astype(str),
-            "extent": choose(full, "full", "opening"),
-            "language": choose(english, "English", "other"),
-            "copies": choose(by_account.size() > 1, "several", "one"),
+            "extent": np.where(seen["full"], "full", "opening"),
+            "language": np.where(seen["english"], "English", "other"),
+            "copies": np.where(seen["several"], "several", "one"),
         },
         index=raised.index,
     )
@@ -79,8 +78,7 @@ def adjusted_trend(
 
     Accounts are compared only within a stratum: with accounts of the same voice, extent and so
     on. Two answers stand side by side. The odds ratio is exact, but takes the accounts of a
-    meeting as independent. The permutation test moves whole meetings over the years and so does
-    not; its statistic is the same sum within strata.
+    meeting as independent. `inference.trend_test` moves whole meetings and so does not.
 
     Parameters
     ----------
@@ -109,31 +107,42 @@ def adjusted_trend(
     [8, 5]
     """
     year = years_of(raised, years)
-    meeting, known = pd.factorize(raised.index.get_level_values("meeting_id"))
-    own = years.loc[known].to_numpy(dtype=float)
-    orders = np.vstack([own, rng.permuted(np.tile(own, (permutations, 1)), axis=1)])
+    meetings = raised.index.get_level_values("meeting_id")
     rows = {}
     for name, labels in strata.items():
-        stratum = np.zeros(len(year)) if labels is None else pd.factorize(np.asarray(labels))[0]
-        member = np.eye(int(stratum.max()) + 1)[stratum.astype(int)]
-        for theme in raised.columns:
-            outcome = raised[theme].to_numpy(dtype=float)
-            # Within strata, the outcome less its mean: the sum then needs no mean of the years.
-            centred = outcome - member @ (member.T @ outcome / member.sum(axis=0))
-            sums = np.abs(orders[:, meeting] @ centred)
-            exact = exact_logistic(outcome, year, stratum, level=level)
-            rows[theme, name] = {
-                "odds_ratio": exact.odds_ratio,
-                "low": exact.low,
-                "high": exact.high,
-                "p_value": exact.p_value,
-                "informative": exact.informative,
-                "p_meetings": (sums[1:] >= sums[0] - 1e-9).sum() / (permutations + 1)
-                + 1 / (permutations + 1),
-            }
-    table = pd.DataFrame.from_dict(rows, orient="index")
-    table.index = pd.MultiIndex.from_tuples(rows, names=["theme", "strata"])
-    return table.astype({"informative": int})
+        moved = trend_test(raised, year, meetings, rng, strata=labels, permutations=permutations)
+        for theme, p_meetings in zip(raised.columns, moved, strict=True):
+            exact = exact_logistic(raised[theme], year, labels, level=level)
+            rows[theme, name] = asdict(exact) | {"p_meetings": p_meetings}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["theme", "strata"])
+
+
+@dataclass(frozen=True)
+class TippingPoint:
+    """How many silent accounts would have to be mistaken.
+
+    Attributes
+    ----------
+    rises : bool
+        Whether the theme rises; otherwise it falls, or stays.
+    silent : int
+        Accounts of the period with less of the theme that do not raise it.
+    unseen : int
+        Those of them that were not visible to their end, and so may raise it after all.
+    count : int or None
+        The number of those that overturns the change; 0 if none is needed, None if all together
+        would not do.
+
+    Examples
+    --------
+    >>> TippingPoint(rises=False, silent=13, unseen=7, count=2).count
+    2
+    """
+
+    rises: bool
+    silent: int
+    unseen: int
+    count: int | None
 
 
 def tipping_point(
@@ -141,49 +150,65 @@ def tipping_point(
     years: pd.Series,
     split: int,
     theme: str,
+    visible_to_end: Collection[str],
     rng: np.random.Generator,
     *,
-    draws: int = 1000,
+    draws: int = 10000,
     level: float = 0.9,
-) -> int | None:
-    """Count the early accounts that would overturn a change, had they turned out otherwise.
+) -> TippingPoint:
+    """Count the silent accounts that would overturn a change, had they raised the theme unseen.
 
-    Silence is not absence: an early account may have raised a theme behind the end of the visible
-    text. This is the smallest number of early accounts that would have to raise it after all (or,
-    for a theme that fell, not to have raised it) for the interval of the change to hold 0, in the
-    least favourable case: accounts of the meetings with the fewest are turned first.
+    Silence is not absence: an account that was not visible to its end may have raised a theme
+    behind that. What an account was seen to raise stays. So a rise is overturned by early accounts
+    that turn out to raise the theme, and a fall by late ones. The change is overturned once its
+    interval holds 0. Accounts of the meetings with the fewest are turned first, as they count most:
+    the search is greedy, and no smaller number is excluded by proof.
 
     Parameters
     ----------
     raised, years, split, rng, draws, level
         As in `shift.change`.
     theme : str
+    visible_to_end : collection of str
+        Accounts that were visible to their end.
 
     Returns
     -------
-    int or None
-        0 if the interval holds 0 already; None if all early accounts together would not do.
+    TippingPoint
+
+    Raises
+    ------
+    ValueError
+        If a period has no account.
 
     Examples
     --------
     >>> from eucad import shift
     >>> raised, years = shift.example()
-    >>> tipping_point(raised, years, 2019, "cbrn", np.random.default_rng(1))
-    0
+    >>> rng = np.random.default_rng(1)
+    >>> tipping_point(raised, years, 2019, "cbrn", [], rng, level=0.5)
+    TippingPoint(rises=False, silent=5, unseen=5, count=2)
     """
-    found = change(raised[[theme]], years, split, rng, draws=draws, level=level).table.iloc[0]
-    if found["change_low"] <= 0 <= found["change_high"]:
-        return 0
-    rises = found["change"] > 0
-    early = np.flatnonzero((years_of(raised, years) < split) & (raised[theme] != rises))
-    weight = raised.groupby(level="meeting_id", observed=True)[theme].transform("size").to_numpy()
     turned = raised[[theme]].copy()
-    for count, place in enumerate(early[np.argsort(weight[early], kind="stable")], start=1):
-        turned.iloc[place, 0] = rises
-        row = change(turned, years, split, rng, draws=draws, level=level).table.iloc[0]
-        if row["change_low"] <= 0 <= row["change_high"]:
-            return count
-    return None
+
+    def estimate() -> pd.Series:
+        return change(turned, years, split, rng, draws=draws, level=level).table.loc[theme]
+
+    row = estimate()
+    rises = bool(row["change"] > 0)
+    silent = ~raised[theme].to_numpy() & ((years_of(raised, years) < split) == rises)
+    unseen = np.flatnonzero(
+        silent & ~raised.index.get_level_values("account_id").isin(list(visible_to_end))
+    )
+    size = raised.groupby(level="meeting_id", observed=True)[theme].transform("size").to_numpy()
+    order = unseen[np.argsort(size[unseen], kind="stable")]
+    count = 0
+    while not row["change_low"] <= 0 <= row["change_high"] and count < len(order):
+        turned.iloc[order[count], 0] = True
+        count += 1
+        row = estimate()
+    held = row["change_low"] <= 0 <= row["change_high"]
+    return TippingPoint(rises, int(silent.sum()), len(unseen), count if held else None)
 
 
 # -- Story by story
@@ -209,7 +234,12 @@ class Context:
         The voice in question.
     drivers : dict of str to (str, ExactLogistic, int)
         By conflict: the family it is said to drive, the odds that a late account raises that
-        family if it raises the conflict, and the year in which the conflict is first raised.
+        family if it raises the conflict, and the year in which the conflict is first raised
+        (missing if it never is).
+
+    Examples
+    --------
+    See :func:`gather_context`.
     """
 
     adjusted: pd.DataFrame
@@ -238,7 +268,7 @@ def gather_context(
     evidence : Evidence
     themes : mapping of str to sequence of str
     adjusted : DataFrame
-        From :func:`adjusted_trend`.
+        From :func:`adjusted_trend`, of the new family at least, with the strata ``extent``.
     drivers : mapping of str to str
         The family that each conflict, a topic, is said to drive.
     owner : str
@@ -249,9 +279,26 @@ def gather_context(
     -------
     Context
 
+    Raises
+    ------
+    ValueError
+        If a period has no account once borrowed ones are left out.
+
     Examples
     --------
-    See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
+    >>> import eucad
+    >>> from eucad import documents, shift
+    >>> dataset, rng = eucad.load(), np.random.default_rng(1)
+    >>> themes = {"cbrn": ("cbrn",), "cyber": ("cyber",)}
+    >>> raised = shift.raises(incidence(dataset), themes)
+    >>> years = documents.held_meetings(dataset)["date_start"].dt.year
+    >>> evidence = shift.gather(raised, themes, years, "cbrn", "cyber", 2019, [], rng)
+    >>> strata = {"extent": features(raised, documents.agenda_documents(dataset))["extent"]}
+    >>> adjusted = adjusted_trend(raised[["cyber"]], years, strata, rng, permutations=99)
+    >>> context = gather_context(
+    ...     dataset, evidence, themes, adjusted, {"ukraine_war": "cyber"}, "eu", rng)
+    >>> context.templates, int(context.drivers["ukraine_war"][2])
+    (1, 2022)
     """
     years, split = evidence.years, evidence.split
     topics = incidence(dataset)
@@ -259,22 +306,20 @@ def gather_context(
     families = raises(late, themes)
     series = dataset.meetings["series"].cat.categories
     elsewhere = incidence(dataset, series=[name for name in series if name != "hlsd"])
-    lineages = dataset.lineages.set_index("lineage_id")["template_lineage_id"].dropna()
-    borrowed = lineages.index.intersection(topics.index.get_level_values("account_id"))
-    own = raises(incidence(dataset, exclude_lineages=list(borrowed)), themes)
+    own = raises(incidence(dataset, exclude_lineages=borrowed_lineages(dataset)), themes)
     voice = late.index.get_level_values("voice")
     return Context(
         adjusted=adjusted,
         elsewhere=span(raises(elsewhere, themes), years, []),
         without_templates=change(own, years, split, rng),
-        templates=len(borrowed),
+        templates=len(topics) - len(own),
         ours=exact_logistic(families[evidence.new], (voice == owner).astype(int)),
         owner=owner,
         drivers={
             conflict: (
                 family,
                 exact_logistic(families[family], late[conflict].astype(int)),
-                int(years_of(topics[topics[conflict]], years).min()),
+                span(topics[[conflict]], years, []).loc[conflict, "first"],
             )
             for conflict, family in drivers.items()
         },

@@ -4,7 +4,9 @@
 :data:`CHOICES` is computed. A combination that leaves fewer than :data:`ENOUGH` meetings in a
 period is reported as *not estimable*; it is not dropped, since that, too, is a result. The
 combinations are not independent of one another: the curve shows what depends on choices, and
-permuting the years in all of them at once (:func:`support`) shows what chance would give.
+permuting the years in all of them at once (:func:`support`) shows what chance would give. That
+takes the shares of meetings as exchangeable, while those of meetings with few accounts, which stand
+early, scatter more: in series of this size a nominal 10% is up to 13% (see `benchmarks/`).
 
 **Influence.** :func:`leave_one_out` leaves out each meeting, and each publisher with all that it
 printed; an account stays as long as one of its documents does.
@@ -17,7 +19,8 @@ Behaviour, 4, 1208-1214.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -27,9 +30,9 @@ from rich.console import Console
 from rich.progress import track
 
 from eucad.dataset import Dataset
-from eucad.documents import held_meetings, side_of
+from eucad.documents import borrowed_lineages, held_meetings, side_of
 from eucad.inference import limits
-from eucad.shift import change, estimate, raises
+from eucad.shift import change, estimate, raises, shares_by_meeting
 from eucad.topics import incidence
 
 #: The choices that a reasonable person could make otherwise, with their options; the first option
@@ -51,6 +54,8 @@ ENOUGH = 2
 
 CODING = {"adjudicated": "final", "first": "a", "second": "b"}
 SIDE = {"EU": "eu", "capitals": "capitals"}
+#: The choices that decide which accounts there are and what they raise.
+SOURCE = ("coder", "extent", "series", "unit", "template")
 WIDER = {
     "with organised crime": "organised_crime",
     "with online radicalisation": "online_radicalisation",
@@ -70,7 +75,14 @@ class Curve:
         specification keeps raises it at all; `beside`: share of the accounts that raise it which
         raise the old family, as coded, as well.
     permuted : ndarray, shape (specifications, permutations)
-        The estimate of each row with the years permuted.
+        The estimate of each row with the years permuted; missing where that leaves a period
+        without a meeting.
+
+    Examples
+    --------
+    >>> example().specifications[["coder", "outcome", "estimate"]].to_numpy().tolist()
+    [['adjudicated', 'old', -0.4], ['adjudicated', 'new', 0.2],
+     ['first', 'old', -0.3], ['first', 'new', 0.1]]
     """
 
     specifications: pd.DataFrame
@@ -126,16 +138,13 @@ def specification_curve(
     [['all', 'drugs_cbrn', True], ['all', 'cyber_hybrid', True],
      ['EU', 'drugs_cbrn', False], ['EU', 'cyber_hybrid', False]]
     """
-    held = held_meetings(dataset)
-    years = held["date_start"].dt.year
+    years = held_meetings(dataset)["date_start"].dt.year
     calendar = np.unique(years)
     orders = np.vstack([rng.permuted(calendar) for _ in range(permutations)])
     wide = _wide_themes(themes, old, new)
-    sources = ["series", "unit", "coder", "extent", "template"]
     cells: dict[tuple[str, ...], dict[str, np.ndarray]] = {}
-    combinations = list(product(*(choices[name] for name in sources)))
-    for source in _progress(combinations, "Specifications"):
-        raised = raises(_accounts(dataset, *source), wide)
+    number = math.prod(len(choices[name]) for name in SOURCE)
+    for source, raised in _progress(_sources(dataset, wide, choices), number):
         side = np.asarray(side_of(raised.index.get_level_values("voice")))
         parts = {
             name: _cells(raised[part], years, choices["cut"], orders, calendar, rng, draws)
@@ -159,19 +168,30 @@ def _wide_themes(
     return wide
 
 
-def _accounts(
-    dataset: Dataset, series: str, unit: str, coder: str, extent: str, template: str
-) -> pd.DataFrame:
-    lineages = dataset.lineages
-    borrowed = lineages.loc[lineages["template_lineage_id"].notna(), "lineage_id"]
-    return incidence(
-        dataset,
-        series=("hlsd",) if series == "dialogue" else dataset.meetings["series"].cat.categories,
-        unit=unit,
-        coding=CODING[coder],
-        extent="opening" if extent == "opening" else "all",
-        exclude_lineages=borrowed if template == "left out" else (),
-    )
+def _sources(
+    dataset: Dataset, wide: Mapping[str, Sequence[str]], choices: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[tuple[str, ...], pd.DataFrame]]:
+    """Give what accounts raise under each combination of the choices of `SOURCE`."""
+    every = dataset.meetings["series"].cat.categories
+    series_of = dataset.meetings.set_index("meeting_id")["series"]
+    lineage_of = dataset.documents.set_index("document_id")["lineage_id"]
+    borrowed = borrowed_lineages(dataset)
+    for coder, extent in product(choices["coder"], choices["extent"]):
+        seen = "opening" if extent == "opening" else "all"
+        found = incidence(dataset, series=every, unit="document", coding=CODING[coder], extent=seen)
+        documents = raises(found, wide)
+        lineage = lineage_of.loc[documents.index.get_level_values("account_id")]
+        dialogue = (series_of.loc[documents.index.get_level_values("meeting_id")] == "hlsd").array
+        for series, unit, template in product(*(choices[name] for name in SOURCE[2:])):
+            keep = np.ones(len(documents), dtype=bool)
+            if series == "dialogue":
+                keep &= dialogue
+            if template == "left out":
+                keep &= ~lineage.isin(borrowed).array
+            raised = documents[keep]
+            if unit == "lineage":
+                raised = collapse(raised, lineage[keep])
+            yield (coder, extent, series, unit, template), raised
 
 
 def _voices(side: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
@@ -190,23 +210,27 @@ def _cells(
     draws: int,
 ) -> dict[str, dict[str, np.ndarray]]:
     """Estimate every theme, for every cut: once, in draws, and with the years permuted."""
-    code, known = pd.factorize(raised.index.get_level_values("meeting_id"))
-    member = np.eye(len(known))[code]
     values = raised.to_numpy(dtype=float)
-    shares = member.T @ values / member.sum(axis=0)[:, None]
-    year = years.loc[known].to_numpy()
+    shares = shares_by_meeting(raised)
+    year = years.loc[shares.index].to_numpy()
     permuted_year = orders[:, np.searchsorted(calendar, year)]
+    themes = raised.shape[1]
     found = {}
     for cut in cuts:
-        meetings = np.array([(year < int(cut)).sum(), (year >= int(cut)).sum()])
-        found[cut] = {"meetings": meetings, "overlap": values.T @ values}
-        if meetings.min() >= ENOUGH:
-            point, drawn = estimate(raised, years, int(cut), rng, draws=draws)
+        found[cut] = {
+            "meetings": np.array([(year < int(cut)).sum(), (year >= int(cut)).sum()]),
+            "overlap": values.T @ values,
+            "point": np.full(themes, np.nan),
+            "drawn": np.full((draws, themes), np.nan),
+            "permuted": np.full((len(orders), themes), np.nan),
+        }
+        if found[cut]["meetings"].min() >= ENOUGH:
+            point, drawn = estimate(shares, years, int(cut), rng, draws=draws)
             late = (permuted_year >= int(cut)).astype(float)
             # An order may leave a period without a meeting: that one gives no estimate.
             with np.errstate(invalid="ignore"):
-                permuted = (late @ shares) / late.sum(axis=1)[:, None]
-                permuted -= ((1 - late) @ shares) / (1 - late).sum(axis=1)[:, None]
+                permuted = (late @ shares.to_numpy()) / late.sum(axis=1)[:, None]
+                permuted -= ((1 - late) @ shares.to_numpy()) / (1 - late).sum(axis=1)[:, None]
             found[cut] |= {
                 "point": point["change"],
                 "drawn": drawn["change"],
@@ -216,13 +240,12 @@ def _cells(
 
 
 def _balance(eu: dict[str, np.ndarray], capitals: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Give each of the two sides half the weight, if both can be estimated."""
-    meetings = np.minimum(eu["meetings"], capitals["meetings"])
-    both = {"meetings": meetings, "overlap": eu["overlap"] + capitals["overlap"]}
-    if "point" not in eu or "point" not in capitals:
-        return both
+    """Give each of the two sides half the weight; what either lacks is missing."""
     means = {name: (eu[name] + capitals[name]) / 2 for name in ("point", "drawn", "permuted")}
-    return both | means
+    return means | {
+        "meetings": np.minimum(eu["meetings"], capitals["meetings"]),
+        "overlap": eu["overlap"] + capitals["overlap"],
+    }
 
 
 def _collect(
@@ -236,57 +259,34 @@ def _collect(
 ) -> Curve:
     """Write out the cells as one row a specification and outcome."""
     place = {name: i for i, name in enumerate(columns)}
-    permutations = next(
-        (cell["permuted"].shape[0] for cell in cells.values() if "permuted" in cell), 0
-    )
-    summaries = {
-        key: (cell, *limits(cell["drawn"], level)) if "point" in cell else (cell, None, None)
-        for key, cell in cells.items()
-    }
+    limits_of = {key: limits(cell["drawn"], level) for key, cell in cells.items()}
     rows, permuted = [], []
     for options in product(*choices.values()):
         chosen = dict(zip(choices, options, strict=True))
-        key = tuple(
-            chosen[name]
-            for name in ("series", "unit", "coder", "extent", "template", "voice", "cut")
-        )
-        cell, low, high = summaries[key]
+        key = tuple(chosen[name] for name in (*SOURCE, "voice", "cut"))
+        cell, (low, high) = cells[key], limits_of[key]
         for theme in themes:
             if _idle(chosen, choices, theme, old, new):
                 continue
             option = {old: chosen["old family"], new: chosen["new family"]}.get(theme, "as coded")
             column = place[theme if option == "as coded" else f"{theme} {option}"]
-            found = "point" in cell
+            raising = cell["overlap"][column, column]
             rows.append(
-                (
-                    *options,
-                    theme,
-                    cell["point"][column] if found else np.nan,
-                    low[column] if found else np.nan,
-                    high[column] if found else np.nan,
-                    *cell["meetings"],
-                    found,
-                    bool(cell["overlap"][column, column]),
-                    _ratio(cell["overlap"][column, place[old]], cell["overlap"][column, column]),
-                )
+                chosen
+                | {
+                    "outcome": theme,
+                    "estimate": cell["point"][column],
+                    "low": low[column],
+                    "high": high[column],
+                    "early_meetings": cell["meetings"][0],
+                    "late_meetings": cell["meetings"][1],
+                    "estimable": not np.isnan(cell["point"][column]),
+                    "raised": raising > 0,
+                    "beside": cell["overlap"][column, place[old]] / raising if raising else np.nan,
+                }
             )
-            permuted.append(cell["permuted"][:, column] if found else np.full(permutations, np.nan))
-    names = [
-        "outcome",
-        "estimate",
-        "low",
-        "high",
-        "early_meetings",
-        "late_meetings",
-        "estimable",
-        "raised",
-        "beside",
-    ]
-    return Curve(pd.DataFrame(rows, columns=[*choices, *names]), np.array(permuted))
-
-
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole else np.nan
+            permuted.append(cell["permuted"][:, column])
+    return Curve(pd.DataFrame(rows), np.array(permuted))
 
 
 def _idle(
@@ -303,11 +303,11 @@ def _idle(
     )
 
 
-def _progress(items: Sequence, title: str) -> Iterator:
+def _progress(items: Iterable, total: int) -> Iterable:
     """Show progress on a terminal, and nothing anywhere else."""
     console = Console(stderr=True)
     shown = console.is_terminal and not console.is_jupyter
-    return iter(track(items, title, console=console, transient=True, disable=not shown))
+    return track(items, "Specifications", total, console=console, transient=True, disable=not shown)
 
 
 def support(curve: Curve) -> pd.DataFrame:
@@ -323,20 +323,23 @@ def support(curve: Curve) -> pd.DataFrame:
         One row an outcome: `specifications`, `estimable`; `median`, `smallest` and `largest`
         estimate; `rising` and `falling`, shares of the estimable ones; `never_raised`, the share in
         which no account that is kept raises it, so that nothing can change; `beside`, of all in
-        which one does, the share in which most of these accounts raise the old family as
-        well; `clearly_rising` and
-        `clearly_falling`, those whose interval holds no 0; `p_value`: how often the median
-        estimate is as far from 0 when the years are permuted in all specifications at once.
+        which one does, the share in which most of these accounts raise the old family as well;
+        `clearly_rising` and `clearly_falling`, those whose interval holds no 0; `p_value`: how
+        often the median estimate is as far from 0 when the years are permuted in all
+        specifications at once. Missing where no specification is estimable.
 
     Examples
     --------
-    See the notebook `06-robustness.ipynb`.
+    >>> support(example())[["estimable", "median", "falling", "p_value"]]
+             estimable  median  falling   p_value
+    outcome
+    old              2   -0.35      1.0  0.333333
+    new              2    0.15      0.0  1.000000
     """
     rows = {}
-    table = curve.specifications
-    for outcome, group in table.groupby("outcome", sort=False):
+    for outcome, group in curve.specifications.groupby("outcome", sort=False):
         good = group[group["estimable"]]
-        chance = np.abs(np.nanmedian(curve.permuted[good.index], axis=0))
+        chance = pd.DataFrame(curve.permuted[good.index]).median().abs()
         middle = good["estimate"].median()
         rows[outcome] = {
             "specifications": len(group),
@@ -350,7 +353,9 @@ def support(curve: Curve) -> pd.DataFrame:
             "never_raised": (~good["raised"]).mean(),
             "clearly_rising": (good["low"] > 0).mean(),
             "clearly_falling": (good["high"] < 0).mean(),
-            "p_value": ((chance >= abs(middle) - 1e-12).sum() + 1) / (len(chance) + 1),
+            "p_value": ((chance >= abs(middle) - 1e-12).sum() + 1) / (len(chance) + 1)
+            if len(good)
+            else np.nan,
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("outcome")
 
@@ -373,7 +378,10 @@ def importance(curve: Curve, choices: Sequence[str] = tuple(CHOICES)) -> pd.Data
 
     Examples
     --------
-    See the notebook `06-robustness.ipynb`.
+    The two made-up specifications differ by the coder alone:
+
+    >>> importance(example(), ["coder", "cut"]).loc["old"].to_list()
+    [1.0, nan]
     """
     rows = {}
     for outcome, group in curve.specifications.groupby("outcome", sort=False):
@@ -407,7 +415,11 @@ def not_estimable(
 
     Examples
     --------
-    See the notebook `06-robustness.ipynb`.
+    >>> curve = example()
+    >>> curve.specifications.loc[0, "estimable"] = False
+    >>> not_estimable(curve, ["coder"])[["coder", "specifications", "not_estimable"]]
+             coder  specifications  not_estimable
+    0  adjudicated               2              1
     """
     counts = (
         curve.specifications.groupby(list(choices), sort=False)
@@ -422,6 +434,31 @@ def not_estimable(
     return counts[counts["not_estimable"] > 0].reset_index(drop=True)
 
 
+def example() -> Curve:
+    """Make up a curve of two specifications and two outcomes, for examples and tests.
+
+    Examples
+    --------
+    >>> example().permuted.shape
+    (4, 2)
+    """
+    usual = {name: options[0] for name, options in CHOICES.items()}
+    rows = [
+        usual
+        | {"coder": coder, "outcome": outcome, "estimate": estimate}
+        | {"low": estimate - 0.3, "high": estimate + 0.3, "early_meetings": 3, "late_meetings": 5}
+        | {"estimable": True, "raised": True, "beside": 1.0}
+        for coder, outcome, estimate in (
+            ("adjudicated", "old", -0.4),
+            ("adjudicated", "new", 0.2),
+            ("first", "old", -0.3),
+            ("first", "new", 0.1),
+        )
+    ]
+    permuted = [[0.1, -0.2], [0.3, -0.4], [0.2, -0.1], [0.3, -0.2]]
+    return Curve(pd.DataFrame(rows), np.array(permuted))
+
+
 def leave_one_out(
     raised: pd.DataFrame,
     documents: pd.DataFrame,
@@ -430,9 +467,12 @@ def leave_one_out(
     by: str,
     rng: np.random.Generator,
     *,
-    draws: int = 1000,
+    draws: int = 2000,
 ) -> pd.DataFrame:
     """Estimate the change of every theme without each meeting or publisher in turn.
+
+    Where the rest says what the whole does, since every account was printed elsewhere as well, the
+    estimate is that of the whole, not another draw of it.
 
     Parameters
     ----------
@@ -476,14 +516,15 @@ def leave_one_out(
     known = documents.set_index("document_id").loc[raised.index.get_level_values("account_id")]
     label = known[by].astype(str).to_numpy()
     whole = collapse(raised, known["lineage_id"])
-    baseline = change(whole, years, split, rng, draws=draws).table["change"]
+    baseline = change(whole, years, split, rng, draws=draws).table
     tables = {}
     for left_out in pd.unique(label):
         kept = label != left_out
         rest = collapse(raised[kept], known.loc[kept, "lineage_id"])
-        table = change(rest, years, split, rng, draws=draws).table
-        table["shift"] = table["change"] - baseline
-        tables[left_out] = table[["change", "change_low", "change_high", "shift"]]
+        same = rest.equals(whole)
+        table = baseline if same else change(rest, years, split, rng, draws=draws).table
+        table = table[["change", "change_low", "change_high"]]
+        tables[left_out] = table.assign(shift=table["change"] - baseline["change"])
     return pd.concat(tables, names=[by, "theme"])
 
 

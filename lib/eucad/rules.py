@@ -1,7 +1,11 @@
-"""Rules that no single table can show: what the tables must say of one another.
+"""Rules that no single column can show: what tables must say of one another.
 
-Each rule is a generator of problems whose parameters name the tables it reads.
-A rule is skipped while one of its tables cannot be read.
+A rule is a function marked ``@_rule``. Its parameters name the tables it reads, its docstring says
+in one sentence what must hold, and it yields a :class:`~eucad.tables.Problem` for each row that
+breaks it. A rule is skipped while one of its tables cannot be read. Whoever adds one breaks it once
+in the list ``BROKEN_RULES`` of ``tests/test_dataset.py``; a test fails for a rule that is not.
+
+These rules hold:
 """
 
 from __future__ import annotations
@@ -11,6 +15,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from eucad.schema import ForeignKey
 from eucad.tables import SEPARATOR, Problem, TextTable, nearest
+
+Rule = Callable[..., Iterator[Problem]]
+
+# All rules, in the order in which they are written below.
+RULES: list[Rule] = []
 
 # Offices that only one kind of delegation can send.
 OFFICES = {
@@ -35,6 +44,19 @@ def check_keys(tables: dict[str, TextTable], suspect: set[tuple[str, str | None]
     Returns
     -------
     list of Problem
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad.schema import read_schema
+    >>> schema = read_schema(eucad.DATA)
+    >>> tables = {
+    ...     "topics": TextTable(schema["topics"], {"topic_id": ("cyber",)}, [2]),
+    ...     "programmes": TextTable(schema["programmes"], {"topic_id": ("cybr",)}, [2]),
+    ... }
+    >>> print(*check_keys(tables, set()))
+    programmes.csv, line 2, column topic_id: found 'cybr'; expected a topic_id of topics.csv.
+    Did you mean 'cyber'?
     """
     problems = []
     for table in tables.values():
@@ -81,6 +103,16 @@ def check_rules(tables: dict[str, TextTable]) -> list[Problem]:
     Returns
     -------
     list of Problem
+
+    Examples
+    --------
+    Topics stand in the order of their positions, counted from 1:
+
+    >>> import eucad
+    >>> from eucad.schema import read_schema
+    >>> topics = TextTable(read_schema(eucad.DATA)["topics"], {"position": ("1", "3")}, [2, 3])
+    >>> print(*check_rules({"topics": topics}))
+    topics.csv, line 3, column position: found '3'; expected 2, its place in the table. Correct it.
     """
     problems = []
     for rule in RULES:
@@ -90,10 +122,19 @@ def check_rules(tables: dict[str, TextTable]) -> list[Problem]:
     return problems
 
 
+def _rule(rule: Rule) -> Rule:
+    """Add a function to the rules, and what it states to the documentation of this module."""
+    global __doc__
+    RULES.append(rule)
+    __doc__ = f"{__doc__}\n- {rule.__doc__}"
+    return rule
+
+
 # --- meetings ---------------------------------------------------------------------------
 
 
-def meeting_ids(meetings: TextTable) -> Iterator[Problem]:
+@_rule
+def _meeting_ids(meetings: TextTable) -> Iterator[Problem]:
     """A meeting's key is its series and the year it began."""
     for row, (key, series, begin) in enumerate(
         meetings.records("meeting_id", "series", "date_start")
@@ -104,7 +145,8 @@ def meeting_ids(meetings: TextTable) -> Iterator[Problem]:
             yield meetings.problem(row, "date_start", f"a day in the year of {key}", "Correct it.")
 
 
-def meeting_details(meetings: TextTable) -> Iterator[Problem]:
+@_rule
+def _meeting_details(meetings: TextTable) -> Iterator[Problem]:
     """A held meeting has dates, mode, level and round; one that was not found has none."""
     always = ("round", "date_start", "date_end", "mode", "level")
     for row, (status, mode) in enumerate(meetings.records("status", "mode")):
@@ -120,7 +162,8 @@ def meeting_details(meetings: TextTable) -> Iterator[Problem]:
                 yield meetings.problem(row, column, f"an empty cell, as {why}", "Empty it.")
 
 
-def meeting_dates(meetings: TextTable) -> Iterator[Problem]:
+@_rule
+def _meeting_dates(meetings: TextTable) -> Iterator[Problem]:
     """A meeting does not end before it begins."""
     for row, (begin, end) in enumerate(meetings.records("date_start", "date_end")):
         if begin and end and end < begin:
@@ -129,22 +172,24 @@ def meeting_dates(meetings: TextTable) -> Iterator[Problem]:
             )
 
 
-def meeting_rounds(meetings: TextTable) -> Iterator[Problem]:
+@_rule
+def _meeting_rounds(meetings: TextTable) -> Iterator[Problem]:
     """Within a series rounds are counted on, or begin again at 1."""
-    last: dict[str, int] = {}
-    records = enumerate(meetings.records("date_start", "series", "round"))
-    for row, (begin, series, ordinal) in sorted(records, key=lambda record: record[1]):
-        if not begin or not ordinal.isdigit():
-            continue
+    last: dict[str, str] = {}
+    records = enumerate(meetings.records("meeting_id", "series", "status", "round"))
+    for row, (_, series, status, ordinal) in sorted(records, key=lambda record: record[1]):
         before = last.get(series)
-        if before is not None and int(ordinal) not in (before + 1, 1):
+        if before and ordinal and int(ordinal) not in (int(before) + 1, 1):
             yield meetings.problem(
-                row, "round", f"{before + 1}, the round before being {before}", "Correct it."
+                row, "round", f"{int(before) + 1}, the round before being {before}", "Correct it."
             )
-        last[series] = int(ordinal)
+        # After a held meeting without a round, which is wrong, nothing can be said of the next.
+        if status == "held":
+            last[series] = ordinal
 
 
-def meetings_not_found(
+@_rule
+def _meetings_not_found(
     meetings: TextTable,
     documents: TextTable,
     participation: TextTable,
@@ -169,7 +214,8 @@ def meetings_not_found(
 # --- documents and lineages -------------------------------------------------------------
 
 
-def key_prefixes(documents: TextTable, lineages: TextTable) -> Iterator[Problem]:
+@_rule
+def _key_prefixes(documents: TextTable, lineages: TextTable) -> Iterator[Problem]:
     """The keys of documents and lineages begin with their meeting."""
     for table, column in ((documents, "document_id"), (lineages, "lineage_id")):
         for row, (key, meeting) in enumerate(table.records(column, "meeting_id")):
@@ -179,7 +225,8 @@ def key_prefixes(documents: TextTable, lineages: TextTable) -> Iterator[Problem]
                 )
 
 
-def derivation(documents: TextTable) -> Iterator[Problem]:
+@_rule
+def _derivation(documents: TextTable) -> Iterator[Problem]:
     """A copy shares its source's lineage, no chain of copies closes, an original copies nothing."""
     source = dict(documents.records("document_id", "derived_from"))
     lineage = dict(documents.records("document_id", "lineage_id"))
@@ -210,7 +257,8 @@ def derivation(documents: TextTable) -> Iterator[Problem]:
             )
 
 
-def lineage_originals(documents: TextTable) -> Iterator[Problem]:
+@_rule
+def _lineage_originals(documents: TextTable) -> Iterator[Problem]:
     """A lineage has at most one document that is the account itself."""
     original: dict[str, str] = {}
     for row, (key, lineage, basis) in enumerate(
@@ -225,7 +273,8 @@ def lineage_originals(documents: TextTable) -> Iterator[Problem]:
             )
 
 
-def lineage_sizes(documents: TextTable, lineages: TextTable) -> Iterator[Problem]:
+@_rule
+def _lineage_sizes(documents: TextTable, lineages: TextTable) -> Iterator[Problem]:
     """A lineage counts the documents that carry it."""
     count = Counter(documents["lineage_id"])
     for row, (key, size) in enumerate(lineages.records("lineage_id", "documents")):
@@ -235,7 +284,8 @@ def lineage_sizes(documents: TextTable, lineages: TextTable) -> Iterator[Problem
             )
 
 
-def templates(lineages: TextTable, meetings: TextTable) -> Iterator[Problem]:
+@_rule
+def _templates(lineages: TextTable, meetings: TextTable) -> Iterator[Problem]:
     """Wording is borrowed from an account of an earlier meeting."""
     begin = dict(meetings.records("meeting_id", "date_start"))
     meeting = dict(lineages.records("lineage_id", "meeting_id"))
@@ -248,7 +298,8 @@ def templates(lineages: TextTable, meetings: TextTable) -> Iterator[Problem]:
             )
 
 
-def publication_dates(documents: TextTable, meetings: TextTable) -> Iterator[Problem]:
+@_rule
+def _publication_dates(documents: TextTable, meetings: TextTable) -> Iterator[Problem]:
     """Announcements appear before the meeting is over, accounts of it not before it begins."""
     days = {
         key: (begin, end)
@@ -273,7 +324,8 @@ def publication_dates(documents: TextTable, meetings: TextTable) -> Iterator[Pro
             )
 
 
-def publishers(documents: TextTable) -> Iterator[Problem]:
+@_rule
+def _publishers(documents: TextTable) -> Iterator[Problem]:
     """A publisher is of one kind."""
     kind: dict[str, str] = {}
     for row, (publisher, found) in enumerate(documents.records("publisher", "publisher_type")):
@@ -286,7 +338,8 @@ def publishers(documents: TextTable) -> Iterator[Problem]:
             )
 
 
-def reconstructed_titles(documents: TextTable) -> Iterator[Problem]:
+@_rule
+def _reconstructed_titles(documents: TextTable) -> Iterator[Problem]:
     """Only a title that is there can be reconstructed."""
     for row, (title, flag) in enumerate(documents.records("title", "title_is_reconstructed")):
         if flag == "true" and not title:
@@ -298,7 +351,8 @@ def reconstructed_titles(documents: TextTable) -> Iterator[Problem]:
 # --- topics and codings -----------------------------------------------------------------
 
 
-def topic_positions(topics: TextTable) -> Iterator[Problem]:
+@_rule
+def _topic_positions(topics: TextTable) -> Iterator[Problem]:
     """Topics stand in the order of their positions, counted from 1."""
     for row, position in enumerate(topics["position"]):
         if position != str(row + 1):
@@ -307,7 +361,8 @@ def topic_positions(topics: TextTable) -> Iterator[Problem]:
             )
 
 
-def coding_details(codings: TextTable, codings_final: TextTable) -> Iterator[Problem]:
+@_rule
+def _coding_details(codings: TextTable, codings_final: TextTable) -> Iterator[Problem]:
     """Only a unilateral statement is somebody's; only coder b noted the scope."""
     for table in (codings, codings_final):
         for row, (stance, delegation) in table.rows_where(
@@ -326,7 +381,8 @@ def coding_details(codings: TextTable, codings_final: TextTable) -> Iterator[Pro
         yield codings.problem(row, "scope", f"{expected} for coder {coder}", "Correct it.")
 
 
-def second_coder(codings: TextTable, documents: TextTable) -> Iterator[Problem]:
+@_rule
+def _second_coder(codings: TextTable, documents: TextTable) -> Iterator[Problem]:
     """Coder b coded only documents that b saw."""
     seen = documents.records("document_id", "seen_by_second_coder")
     unseen = {document for document, flag in seen if flag == "false"}
@@ -341,7 +397,8 @@ def second_coder(codings: TextTable, documents: TextTable) -> Iterator[Problem]:
         )
 
 
-def adjudication(
+@_rule
+def _adjudication(
     codings: TextTable, codings_final: TextTable, adjudications: TextTable, documents: TextTable
 ) -> Iterator[Problem]:
     """Every disagreement is decided, and the adjudicated set follows, cell by cell."""
@@ -472,10 +529,11 @@ def _seen_by_both(documents: TextTable) -> set[str]:
     }
 
 
-def programme_topics(
+@_rule
+def _programme_topics(
     programmes: TextTable, programme_mentions: TextTable, codings_final: TextTable
 ) -> Iterator[Problem]:
-    """A document that names a programme raises its topic; no topic is raised by no programme."""
+    """A document that names a programme raises its topic; no other raises one through it."""
     topic_of = dict(programmes.records("programme_id", "topic_id"))
     raised = set(codings_final.records("document_id", "topic_id"))
     for row, (document, programme) in enumerate(
@@ -504,7 +562,8 @@ def programme_topics(
 # --- officials and delegations ----------------------------------------------------------
 
 
-def announced_people(
+@_rule
+def _announced_people(
     participation: TextTable, chairs: TextTable, delegations: TextTable, documents: TextTable
 ) -> Iterator[Problem]:
     """An announcement places nobody at a meeting: it was written before."""
@@ -520,7 +579,8 @@ def announced_people(
                 )
 
 
-def people_of_other_meetings(participation: TextTable, documents: TextTable) -> Iterator[Problem]:
+@_rule
+def _people_of_other_meetings(participation: TextTable, documents: TextTable) -> Iterator[Problem]:
     """A document filed under another meeting does not state who was at this one."""
     filed = dict(documents.records("document_id", "meeting_id"))
     for row, (meeting, document, certainty) in enumerate(
@@ -535,7 +595,8 @@ def people_of_other_meetings(participation: TextTable, documents: TextTable) -> 
             )
 
 
-def names_printed(participation: TextTable, people: TextTable) -> Iterator[Problem]:
+@_rule
+def _names_printed(participation: TextTable, people: TextTable) -> Iterator[Problem]:
     """A name as printed holds the person's name or one of the aliases."""
     forms = {
         key: [name, *aliases.split(" | ")] if aliases else [name]
@@ -551,7 +612,8 @@ def names_printed(participation: TextTable, people: TextTable) -> Iterator[Probl
             )
 
 
-def participants_have_delegations(
+@_rule
+def _participants_have_delegations(
     participation: TextTable, people: TextTable, delegations: TextTable
 ) -> Iterator[Problem]:
     """Where a document seats a person, it seats the person's delegation too, in fitting status."""
@@ -584,7 +646,8 @@ def participants_have_delegations(
             )
 
 
-def chairs_and_capacities(chairs: TextTable, participation: TextTable) -> Iterator[Problem]:
+@_rule
+def _chairs_and_capacities(chairs: TextTable, participation: TextTable) -> Iterator[Problem]:
     """Chairs stand in both tables alike, and are placed at the meeting by some document."""
     key = ("meeting_id", "person_id", "document_id")
     capacity = dict(zip(participation.records(*key), participation["capacity"], strict=True))
@@ -613,7 +676,8 @@ def chairs_and_capacities(chairs: TextTable, participation: TextTable) -> Iterat
             )
 
 
-def delegation_details(delegations: TextTable) -> Iterator[Problem]:
+@_rule
+def _delegation_details(delegations: TextTable) -> Iterator[Problem]:
     """A delegation mentioned only collectively, or at no certain rank, has no named head."""
     for row, (mention, rank, named) in enumerate(
         delegations.records("mention", "rank", "head_named")
@@ -625,7 +689,8 @@ def delegation_details(delegations: TextTable) -> Iterator[Problem]:
             )
 
 
-def offices(
+@_rule
+def _offices(
     participation: TextTable, people: TextTable, delegations: TextTable
 ) -> Iterator[Problem]:
     """Offices of the EU and of the banks are held by their own delegations."""
@@ -644,32 +709,3 @@ def offices(
                     f"an office of {delegation[row]}; this one is of {' or '.join(holders)}",
                     "Correct the rank or the delegation.",
                 )
-
-
-RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
-    meeting_ids,
-    meeting_details,
-    meeting_dates,
-    meeting_rounds,
-    meetings_not_found,
-    key_prefixes,
-    derivation,
-    lineage_originals,
-    lineage_sizes,
-    templates,
-    publication_dates,
-    publishers,
-    reconstructed_titles,
-    topic_positions,
-    coding_details,
-    second_coder,
-    adjudication,
-    programme_topics,
-    announced_people,
-    people_of_other_meetings,
-    names_printed,
-    participants_have_delegations,
-    chairs_and_capacities,
-    delegation_details,
-    offices,
-)

@@ -226,9 +226,10 @@ def _compare(
     ends = (groups[first].to_frame(index=False), groups[second].to_frame(index=False))
     pairs = ends[0].add_suffix("_1").join(ends[1].add_suffix("_2"))
     found = Incidence(sparse.csr_array(raising.to_numpy(int)), raising.index, raising.columns)
+    drawn = np.moveaxis(null_networks(found, rng, samples), -1, 0)
     observed, chance = (
         MEASURES[measure](average @ matrices)[..., first, second]
-        for matrices in (raising.to_numpy(), null_networks(found, rng, samples))
+        for matrices in (raising.to_numpy(), drawn)
     )
     return pd.MultiIndex.from_frame(pairs), observed, chance
 

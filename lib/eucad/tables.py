@@ -11,9 +11,12 @@ import codecs
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +24,12 @@ import pandas as pd
 
 from eucad.schema import Column, Table
 
-# Between the parts of a compound key; no cell holds it.
+# Between the parts of a compound key: a control character, which no cell may hold.
 SEPARATOR = "\x1f"
 REPLACEMENT_CHARACTER = "\ufffd"
+# Persian writes it within words.
+NON_JOINER = "\u200c"
+LARGEST_INTEGER = np.iinfo("int64").max
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -47,6 +53,13 @@ class Problem:
         What should stand there.
     advice : str
         What to do.
+
+    Examples
+    --------
+    >>> expected = "one of chair, co_chair, host"
+    >>> print(Problem("chairs.csv", 7, "role", "chairr", expected, "Did you mean 'chair'?"))
+    chairs.csv, line 7, column role: found 'chairr'; expected one of chair, co_chair, host.
+    Did you mean 'chair'?
     """
 
     file: str
@@ -76,11 +89,22 @@ class TextTable:
         Values of each column; an empty cell is ``""``.
     lines : sequence of int
         Line of each row, as a text editor counts it.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad.schema import read_schema
+    >>> table = read_schema(eucad.DATA)["programmes"]
+    >>> programmes = TextTable(table, {"programme_id": ("BOMCA",), "topic_id": ("cyber",)}, [2])
+    >>> list(programmes.records("programme_id", "topic_id"))
+    [('BOMCA', 'cyber')]
+    >>> print(programmes.problem(0, "topic_id", "border_management", "Correct it."))
+    programmes.csv, line 2, column topic_id: found 'cyber'; expected border_management. Correct it.
     """
 
     schema: Table
     cells: dict[str, tuple[str, ...]]
-    lines: range | list[int]
+    lines: Sequence[int]
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -152,7 +176,7 @@ def nearest(value: str, allowed: Iterable[str], otherwise: str = "Choose one of 
 def read_table(
     folder: Path, table: Table, strangers: Sequence[str] = ()
 ) -> tuple[TextTable | None, list[Problem]]:
-    """Read one file and check it on its own.
+    r"""Read one file and check it on its own.
 
     Parameters
     ----------
@@ -170,6 +194,22 @@ def read_table(
         so that comparing it with other tables would only raise false alarms.
     list of Problem
         Everything wrong with the file.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from tempfile import TemporaryDirectory
+    >>> from eucad.schema import read_schema
+    >>> table = read_schema(eucad.DATA)["programmes"]
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "programmes.csv")
+    ...     _ = path.write_text("programme_id,name,topic_id\nBOMCA,,border_management\n")
+    ...     programmes, problems = read_table(Path(folder), table)
+    >>> programmes["topic_id"]
+    ('border_management',)
+    >>> print(*problems)
+    programmes.csv, line 2, column name: found ''; expected a value.
+    Fill it in; this column may not be empty.
     """
     text, problems = _decode(folder, table, strangers)
     if text is None:
@@ -182,14 +222,15 @@ def read_table(
     if not positions:
         return None, problems
     width = len(rows[0])
-    if set(map(len, rows)) != {width}:
+    if set(map(len, rows)) != {width} or not all(map(any, rows)):
+        numbered = list(zip(lines, rows, strict=True))
+        sound = [len(row) == width and any(row) for row in rows]
         problems += [
             _misshapen_row(table, line, row, width)
-            for line, row in zip(lines, rows, strict=True)
-            if len(row) != width
+            for (line, row), fits in zip(numbered, sound, strict=True)
+            if not fits
         ]
-        lines = [line for line, row in zip(lines, rows, strict=True) if len(row) == width]
-        rows = [row for row in rows if len(row) == width]
+        lines, rows = zip(*compress(numbered, sound), strict=True)
     columns = list(zip(*rows[1:], strict=True)) or [()] * width
     cells = {name: columns[position] for name, position in positions.items()}
     found = TextTable(table, cells, lines[1:])
@@ -230,45 +271,26 @@ def _decode(
     return text, []
 
 
-def _parse(text: str, table: Table) -> tuple[list[list[str]], range | list[int], list[Problem]]:
+def _parse(text: str, table: Table) -> tuple[Sequence[list[str]], Sequence[int], list[Problem]]:
     """Split the text into rows of cells, with the line on which each row begins."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
+    with suppress(csv.Error):
         rows = list(reader)
-    except csv.Error:
-        return _parse_until_error(text, table)
-    if reader.line_num == len(rows):
-        return rows, range(1, len(rows) + 1), []
-    return _parse_line_by_line(text)
-
-
-def _parse_line_by_line(text: str) -> tuple[list[list[str]], list[int], list[Problem]]:
-    # Only for files in which a quoted cell spans lines.
+        if reader.line_num == len(rows):
+            return rows, range(1, len(rows) + 1), []
+    # Only where a quoted cell spans lines, or never ends.
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows, lines, begin = [], [], 1
-    for row in reader:
-        rows.append(row)
-        lines.append(begin)
-        begin = reader.line_num + 1
-    return rows, lines, []
-
-
-def _parse_until_error(text: str, table: Table) -> tuple[list, list[int], list[Problem]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    begin = 1
     try:
-        for _ in reader:
+        for row in reader:
+            rows.append(row)
+            lines.append(begin)
             begin = reader.line_num + 1
     except csv.Error as error:
-        problem = Problem(
-            table.path,
-            begin,
-            None,
-            str(error),
-            "quotation marks in pairs around a cell",
-            "Close the quotation mark in this row; write one inside a cell twice.",
-        )
-    return [], [], [problem]
+        expected = "quotation marks in pairs around a cell"
+        advice = "Close the quotation mark in this row; write one inside a cell twice."
+        return rows, lines, [Problem(table.path, begin, None, str(error), expected, advice)]
+    return rows, lines, []
 
 
 def _match_header(
@@ -278,62 +300,50 @@ def _match_header(
     expected = [column.name for column in table.columns]
     if header == expected:
         return {name: i for i, name in enumerate(expected)}, []
+
+    def problem(column: str | None, value: str | None, wanted: str, advice: str) -> Problem:
+        return Problem(table.path, line, column, value, wanted, advice)
+
     for separator, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")):
         if len(header) == 1 and header[0].count(separator) >= len(expected) - 1:
             advice = "A spreadsheet saved it so: save it again with commas between the cells."
-            return {}, [Problem(table.path, line, None, name, "commas between cells", advice)]
+            return {}, [problem(None, name, "commas between cells", advice)]
     positions = {name: i for i, name in reversed(list(enumerate(header))) if name in expected}
-    missing = [name for name in expected if name not in positions]
-    extra = [name for i, name in enumerate(header) if positions.get(name) != i]
+    found, names = ",".join(header), ",".join(expected)
     if not positions:
-        names = ",".join(expected)
-        return {}, [
-            Problem(
-                table.path,
-                line,
-                None,
-                ",".join(header),
-                f"the header row {names}",
-                "Put the header row back as the first line.",
-            )
-        ]
+        advice = "Put the header row back as the first line."
+        return {}, [problem(None, found, f"the header row {names}", advice)]
+    missing = [name for name in expected if name not in positions]
     problems = [
-        Problem(
-            table.path,
-            line,
-            name,
-            None,
-            "this column",
-            f"Add it; the header row is {','.join(expected)}.",
-        )
+        problem(name, None, "this column", f"Add it; the header row is {names}.")
         for name in missing
     ]
-    for name in extra:
-        twice = name in positions
-        advice = (
-            "It stands there twice: remove one."
-            if twice
-            else nearest(name, missing, "Remove it, or describe it in datapackage.json.")
-        )
-        problems.append(
-            Problem(table.path, line, name, name, f"a column of {table.name!r}", advice)
-        )
+    for i, name in enumerate(header):
+        if positions.get(name) == i:
+            continue
+        if not name:
+            advice = f"Column {i + 1} has no name: remove it from every row."
+        elif name in positions:
+            advice = "It stands there twice: remove one."
+        else:
+            advice = nearest(name, missing, "Remove it, or describe it in datapackage.json.")
+        problems.append(problem(name or None, name, f"a column of {table.name!r}", advice))
     if not problems:
-        advice = "Put the columns back in that order."
-        problems = [Problem(table.path, line, None, ",".join(header), ",".join(expected), advice)]
+        problems = [problem(None, found, names, "Put the columns back in that order.")]
     return positions, problems
 
 
 def _misshapen_row(table: Table, line: int, row: list[str], width: int) -> Problem:
     expected = f"{width} cells"
-    if not row:
-        return Problem(table.path, line, None, "an empty line", expected, "Remove the line.")
+    if not any(row):
+        return Problem(table.path, line, None, "an empty row", expected, "Remove the line.")
     advice = (
         "A cell is missing: add it, or its comma if it is empty."
         if len(row) < width
         else "A cell is too many: put quotation marks around a cell that holds a comma."
     )
-    return Problem(table.path, line, None, f"{len(row)} cells", expected, advice)
+    found = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+    return Problem(table.path, line, None, found, expected, advice)
 
 
 def _check_cells(table: TextTable) -> list[Problem]:
@@ -352,11 +362,10 @@ def _check_cells(table: TextTable) -> list[Problem]:
                 for row, value in enumerate(values)
                 if value in wrong
             ]
-        if column.unique and len(distinct) < len(values):
-            problems += _repeated(table, (column.name,))
-    key = table.schema.primary_key
-    if len(key) > 1 and all(name in table.cells for name in key):
-        problems += _repeated(table, key)
+    unique = {(column.name,) for column in table.schema.columns if column.unique}
+    for key in sorted(unique | {table.schema.primary_key}):
+        if table.cells.keys() >= set(key):
+            problems += _repeated(table, key)
     return problems
 
 
@@ -387,12 +396,18 @@ def _unusual(column: Column, distinct: set[str]) -> set[str]:
     """Sort out, cheaply, the values that need a closer look."""
     if column.labels:
         return distinct - column.labels.keys()
+    if column.type != "string" or not _is_plain("".join(distinct)):
+        return distinct
     if column.pattern:
-        matches = re.compile(column.pattern).search
+        matches = re.compile(column.pattern).fullmatch
         return {value for value in distinct if not matches(value)}
-    if column.type == "string":
-        return {v for v in distinct if not v or v != v.strip() or REPLACEMENT_CHARACTER in v}
-    return distinct
+    return {value for value in distinct if not value or value != value.strip()}
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether every letter is visible, whole, and one with its accents."""
+    visible = text.isprintable() and REPLACEMENT_CHARACTER not in text
+    return visible and unicodedata.is_normalized("NFC", text)
 
 
 def _complain(column: Column, value: str) -> tuple[str, str] | None:
@@ -406,11 +421,19 @@ def _complain(column: Column, value: str) -> tuple[str, str] | None:
             "readable letters",
             "A letter was lost when the file was saved in another encoding: type it again.",
         )
+    hidden = next((c for c in value if not c.isprintable() and c != NON_JOINER), None)
+    if hidden is not None:
+        name = unicodedata.name(hidden, "control").lower()
+        found = "line break" if hidden in "\r\n" else f"{name} character"
+        return "one line of visible characters", f"Replace the {found} with a space, or remove it."
+    if not unicodedata.is_normalized("NFC", value):
+        composed = unicodedata.normalize("NFC", value)
+        return f"{composed!r}, each accent one with its letter", "Type it again (Unicode NFC)."
     if column.labels:
         if value in column.labels:
             return None
         return f"one of {', '.join(column.labels)}", nearest(value, column.labels)
-    if column.pattern and not re.search(column.pattern, value):
+    if column.pattern and not re.fullmatch(column.pattern, value):
         return column.pattern_meaning or f"a match of {column.pattern}", "Correct it."
     if column.type == "date":
         return _complain_date(value)
@@ -432,6 +455,8 @@ def _complain_integer(column: Column, value: str) -> tuple[str, str] | None:
         return "a whole number in plain digits", f"Write {number}."
     if column.minimum is not None and number < column.minimum:
         return f"a whole number of at least {column.minimum}", "Correct it."
+    if number > LARGEST_INTEGER:
+        return f"a whole number of at most {LARGEST_INTEGER}", "Correct it."
     return None
 
 
@@ -468,6 +493,16 @@ def to_frame(table: TextTable) -> pd.DataFrame:
         ``category`` (ordered where they are a scale). Whole numbers and truth
         values are ``int64`` and ``bool`` where required, ``Int64`` and
         ``boolean`` where they may be empty.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad.schema import read_schema
+    >>> table = read_schema(eucad.DATA)["chairs"]
+    >>> cells = {"meeting_id": ("hlsd2015",), "person_id": ("schmid-helga",), "role": ("chair",),
+    ...          "document_id": ("hlsd2015-eudel-tj",)}
+    >>> to_frame(TextTable(table, cells, [2])).dtypes.astype(str).to_list()
+    ['str', 'str', 'category', 'str']
     """
     return pd.DataFrame(
         {column.name: _typed(column, table[column.name]) for column in table.schema.columns},

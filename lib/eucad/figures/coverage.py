@@ -51,7 +51,7 @@ def coverage(counts: Mapping[str, pd.DataFrame], meetings: pd.DataFrame) -> Pict
     'Number of documents by meeting (2 rows) and Language. Language: en 2, ru 2.'
     """
     rows, headings = grouped_rows(meetings["group"])
-    widths = [max(frame.shape[1], 2) for frame in counts.values()]
+    widths = [_width(frame) for frame in counts.values()]
     picture = new_picture(8, 0.24 * (len(rows) + len(headings)) + 1.9)
     axes = picture.subplots(1, len(counts), sharey=True, width_ratios=widths, squeeze=False)[0]
     for ax, (title, frame) in zip(axes, counts.items(), strict=True):
@@ -78,11 +78,16 @@ def _count_grid(ax: Axes, counts: pd.DataFrame, rows: pd.Series) -> None:
                 ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, color=str(shade), linewidth=0))
                 ink = "white" if shade < 0.5 else INK
                 ax.text(x, y, str(count), ha="center", va="center", fontsize=7, color=ink)
-    ax.set_xlim(-0.5, counts.shape[1] - 0.5)
+    ax.set_xlim(-0.5, _width(counts) - 0.5)
     ax.set_xticks(range(counts.shape[1]), counts.columns, rotation=90, fontsize=7.5)
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     ax.hlines(rows + 0.5, -0.5, counts.shape[1] - 0.5, color=FAINT, linewidth=0.6, zorder=0)
+
+
+def _width(counts: pd.DataFrame) -> int:
+    """Return the width of a grid in cells, at least that of its title."""
+    return max(counts.shape[1], 3)
 
 
 def _row_labels(ax: Axes, rows: pd.Series, names: pd.Series, headings: dict[str, float]) -> None:
@@ -146,7 +151,7 @@ def copies(by_voice: pd.DataFrame) -> Picture:
 
 @styled
 def agreement(by_topic: pd.DataFrame) -> Picture:
-    """Draw coder agreement by topic, with its interval and the number of cases.
+    """Draw coder agreement by topic, with its interval and how often both coders found the topic.
 
     Parameters
     ----------
@@ -172,7 +177,8 @@ def agreement(by_topic: pd.DataFrame) -> Picture:
     ...     }
     ... )
     >>> agreement(by_topic).alt
-    "Krippendorff's alpha by topic with its 95 % interval: CBRN 0.90 (0.70 to 1.00, 8 cases)."
+    "Krippendorff's alpha by topic with its 95% interval, and the number of documents in which both
+    coders found it: CBRN 0.90 (0.70 to 1.00; 8)."
     """
     picture = new_picture(8, 0.24 * len(by_topic) + 1.5)
     ax = picture.subplots()
@@ -189,20 +195,23 @@ def agreement(by_topic: pd.DataFrame) -> Picture:
             markersize=6,
         )
         ax.text(1.03, y, f"{topic.coded_both}", va="center", fontsize=8, transform=_right_of(ax))
-    ax.text(1.03, -1.1, "cases", va="center", fontsize=8, transform=_right_of(ax))
+    ax.text(1.03, -1.1, "found\nby both", va="center", fontsize=8, transform=_right_of(ax))
     # Krippendorff (2004) asks for 0.8, and for 0.667 where conclusions stay tentative.
     for level in (0.667, 0.8):
-        ax.axvline(level, color=LIGHT, linestyle="--", linewidth=0.9, zorder=0)
+        ax.vlines(level, -0.6, len(by_topic) - 0.4, LIGHT, "--", linewidth=0.9, zorder=1)
         ax.text(level, -1.1, f"{level:g}", ha="center", va="center", fontsize=8, color=GREY)
     ax.set_yticks(range(len(by_topic)), by_topic["label"])
     ax.set_ylim(len(by_topic) - 0.4, -1.6)
-    ax.set_xlabel("Krippendorff’s alpha (1: full agreement, 0: as by chance), 95 % interval")
+    ax.set_xlabel("Krippendorff’s alpha (1: full agreement, 0: as by chance), 95% interval")
     ax.grid(axis="x")
     each = "; ".join(
-        f"{t.label} {t.alpha:.2f} ({t.alpha_low:.2f} to {t.alpha_high:.2f}, {t.coded_both} cases)"
+        f"{t.label} {t.alpha:.2f} ({t.alpha_low:.2f} to {t.alpha_high:.2f}; {t.coded_both})"
         for t in by_topic.itertuples()
     )
-    alt = f"Krippendorff's alpha by topic with its 95 % interval: {each}."
+    alt = (
+        "Krippendorff's alpha by topic with its 95% interval, and the number of documents in which "
+        f"both coders found it: {each}."
+    )
     return finish(picture, "Agreement of the two coders, by topic", alt)
 
 
@@ -231,8 +240,8 @@ def unknowns(knowledge: pd.DataFrame, disputed: pd.DataFrame, meetings: pd.DataF
     Parameters
     ----------
     knowledge : DataFrame
-        Meetings × roles (the chair, then delegations): ``named``, ``ambiguous``,
-        ``unnamed``, or missing where no document mentions the delegation.
+        Meetings × roles (the chair, then delegations): one of
+        `officials.SEAT_STATES`, or missing. What has no mark in `MARKS` is hatched.
     disputed : DataFrame
         Same shape, boolean: whether documents disagree about the rank.
     meetings : DataFrame

@@ -181,7 +181,7 @@ def rank_chart(ranks: dict[str, pd.DataFrame], names: dict[str, str], title: str
     ax.set_ylim(len(people) - 0.5, -0.5)
     ax.set_xlim(left=0)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    ax.set_xlabel("rank (1: the most), median and 95 % of draws")
+    ax.set_xlabel("rank (1: the most), median and 95% of draws")
     ax.spines["left"].set_visible(False)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(ranks), fontsize=7.5)
     each = ", ".join(
@@ -231,9 +231,7 @@ def pair_chart(pairs: pd.DataFrame, names: dict[str, str], title: str) -> Pictur
     ax.set_ylim(len(pairs) - 0.5, -0.6)
     ax.set_xlim(-0.15, end + 0.7)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    ax.set_xlabel(
-        "joint meetings (dot: observed; line: expected; bar: 95 % of chance; p: adjusted)"
-    )
+    ax.set_xlabel("joint meetings (dot: observed; line: expected; bar: 95% of chance; p: adjusted)")
     ax.spines["left"].set_visible(False)
     each = "; ".join(
         f"{names[pair.first]} and {names[pair.second]} {pair.observed}, expected "

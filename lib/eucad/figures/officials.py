@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textwrap import fill
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -95,18 +94,19 @@ def seat_chart(
     ax, key = picture.subplots(2, 1, height_ratios=[height, 0.55])
     for y in headers.values():
         ax.axhspan(y - 0.5, y + 0.5, color=FAINT, zorder=0, linewidth=0)
-    for y in rows.values():
-        ax.axhline(y, color=FAINT, linewidth=0.6, zorder=0)
+    across = ax.get_yaxis_transform()
+    ax.hlines(list(rows.values()), 0, 1, FAINT, linewidth=0.6, zorder=0, transform=across)
     for meeting in columns.keys() - places.keys():
         x = columns[meeting][0]
         ax.fill_between(
             [x - 0.5, x + 0.5], -0.5, last + 0.5, fc="white", ec=LIGHT, hatch="////", linewidth=0
         )
-    for row in seated[seated["state"] == "unnamed"].itertuples():
-        ax.plot(places[row.meeting_id], headers[row.delegation], **_UNKNOWN_SEAT)
-    for row in table.itertuples():
-        x, y = places[row.meeting_id], rows[row.person_id]
-        _mark(ax, x, y, row.capacity, row.certainty, DELEGATION_COLOURS[row.delegation])
+    hollow = seated[seated["state"] == "unnamed"]
+    ax.plot(hollow["meeting_id"].map(places), hollow["delegation"].map(headers), **_UNKNOWN_SEAT)
+    alike = ["delegation", "capacity", "certainty"]
+    for (delegation, capacity, certainty), seats in table.groupby(alike, observed=True):
+        xs, ys = seats["meeting_id"].map(places), seats["person_id"].map(rows)
+        _mark(ax, xs, ys, capacity, certainty, DELEGATION_COLOURS[delegation])
     if len(blocks) > 1:
         for start, end, series in blocks:
             _block_heading(ax, start, end, labels["series"][series], last + 0.7)
@@ -169,15 +169,19 @@ def _rows(table: pd.DataFrame, seated: pd.DataFrame) -> tuple[dict[str, int], di
     return rows, headers
 
 
-def _mark(ax: Axes, x: float, y: float, capacity: str, certainty: str, colour: str) -> None:
+def _mark(
+    ax: Axes, xs: pd.Series, ys: pd.Series, capacity: str, certainty: str, colour: str
+) -> None:
     marker, size = _CAPACITY_MARKS[capacity]
     style = {"color": colour, "markersize": size, "markeredgecolor": colour}
     if certainty == "ambiguous":
         style |= {"markerfacecolor": "white", "markersize": 7.5}
-        ax.text(x, y + 0.03, "?", ha="center", va="center", fontsize=6, fontweight="bold", zorder=5)
+        text = {"ha": "center", "va": "center", "fontsize": 6, "fontweight": "bold", "zorder": 5}
+        for x, y in zip(xs, ys, strict=True):
+            ax.text(x, y + 0.03, "?", **text)
     elif certainty == "inferred" and marker != "x":
         style |= {"fillstyle": "left", "markerfacecoloralt": "white"}
-    ax.plot(x, y, marker, clip_on=False, zorder=4, **style)
+    ax.plot(xs, ys, marker, clip_on=False, zorder=4, **style)
 
 
 def _block_heading(ax: Axes, start: float, end: float, label: str, y: float) -> None:
@@ -275,14 +279,14 @@ def representation_chart(ranks: pd.DataFrame, labels: dict[str, dict[str, str]])
         for _, several in own[own["several"]].groupby("meeting_id"):
             ys = several["rank"].astype(str).map(height)
             ax.plot([several["date"].iloc[0]] * 2, [ys.min(), ys.max()], color=INK, linewidth=1)
-        for row in own.itertuples():
+        for (which, accounts), said in own.groupby(["series", "accounts"], observed=True):
             ax.plot(
-                row.date,
-                height[row.rank],
-                _SERIES_MARKS[series.index(row.series)],
+                said["date"],
+                said["rank"].astype(str).map(height),
+                _SERIES_MARKS[series.index(which)],
                 color=colour,
-                markerfacecolor=colour if row.series == series[0] else "white",
-                markersize=3 + 1.3 * row.accounts**0.5,
+                markerfacecolor=colour if which == series[0] else "white",
+                markersize=3 + 1.3 * accounts**0.5,
                 zorder=3,
             )
         for y in height.values():
@@ -350,18 +354,12 @@ def turnover_chart(
 
     Examples
     --------
-    >>> import eucad
-    >>> from eucad import documents, officials
-    >>> dataset = eucad.load()
-    >>> attested = officials.attestations(dataset)
-    >>> held = documents.held_meetings(dataset)
-    >>> seated = officials.seats(attested, dataset.delegations, held)
-    >>> changes = officials.turnover(officials.roster(attested), seated)
-    >>> changes = changes[changes["series"] == "fmm"]
-    >>> picture = turnover_chart(
-    ...     changes, officials.return_rates(changes),
-    ...     dataset.labels("people", "delegation"), held["name"].to_dict())
-    >>> picture.alt.startswith("For each delegation")
+    >>> from eucad.officials import return_rates
+    >>> changes = pd.DataFrame({"delegation": ["KZ"], "end": ["m"], "before": [2], "returning": [1],
+    ...                         "known_after": [True], "known": [True], "jaccard": [0.5]})
+    >>> labels = {"KZ": "Kazakhstan"}
+    >>> picture = turnover_chart(changes, return_rates(changes), labels, {"m": "Astana 2023"})
+    >>> "Kazakhstan 1 of 2" in picture.alt
     True
     """
     ends = list(dict.fromkeys(changes["end"]))
@@ -404,7 +402,7 @@ def turnover_chart(
     right.set_xlim(-0.03, 1.32)
     right.set_xticks([0, 0.5, 1])
     right.xaxis.set_major_formatter(PercentFormatter(1))
-    right.set_xlabel("named officials who return next time", fontsize=8)
+    right.set_xlabel("officials named again next time", fontsize=8)
     for ax in (left, right):
         ax.spines["left"].set_visible(False)
     left.spines["bottom"].set_visible(False)
@@ -418,8 +416,8 @@ def turnover_chart(
     return finish(
         picture,
         "Who was named again at the next meeting (columns: the later of two meetings)",
-        f"For each delegation and pair of consecutive meetings, whether those named return. "
-        f"Returning among pairs with a named head at both: {known}. "
+        "For each delegation and pair of consecutive meetings, whether those named are named "
+        f"again. Named again, among pairs with a named head at both: {known}. "
         + (f"No such pair: {unknown}." if unknown else "Every delegation has such a pair."),
     )
 
@@ -438,22 +436,22 @@ def _transition(ax: Axes, x: int, y: int, change) -> None:
 
 
 def _turnover_handles() -> list[Line2D]:
-    solid = {"color": INK, "linestyle": "none", "marker": "o", "markersize": 8}
+    mark = {"color": INK, "linestyle": "none"}
+    solid = {**mark, "marker": "o", "markersize": 8}
+    half = {"fillstyle": "left", "markerfacecoloralt": "white"}
     return [
         Line2D([], [], label="all the same", **solid),
-        Line2D([], [], label="some return", fillstyle="left", markerfacecoloralt="white", **solid),
-        Line2D(
-            [], [], color=INK, linestyle="none", marker="x", markeredgewidth=1.8, label="all new"
-        ),
+        Line2D([], [], label="some named again", **half, **solid),
+        Line2D([], [], label="none named again", marker="x", markeredgewidth=1.8, **mark),
         Line2D([], [], label="a head is not named", **_UNKNOWN_SEAT),
-        Line2D([], [], color=INK, linewidth=1.2, label="exact 95 % interval"),
+        Line2D([], [], color=INK, linewidth=1.2, label="exact 95% interval"),
         Line2D([], [], color=LIGHT, linewidth=6, label="bounds, whoever the unnamed were"),
     ]
 
 
 @styled
 def survival_chart(curves: dict[str, tuple[pd.DataFrame, pd.DataFrame]]) -> Picture:
-    """Draw how long officials keep coming, at the least and at the most the record allows.
+    """Draw how long officials remain, leaving as early and as late as the record allows.
 
     Parameters
     ----------
@@ -471,7 +469,7 @@ def survival_chart(curves: dict[str, tuple[pd.DataFrame, pd.DataFrame]]) -> Pict
     >>> early = kaplan_meier(pd.Series([1, 1, 3]), pd.Series([True, True, False]))
     >>> late = kaplan_meier(pd.Series([1, 2, 3]), pd.Series([True, True, False]))
     >>> survival_chart({"Dialogue": (early, late)}).alt
-    'Survival curves. Dialogue: 3 officials; one round later 33 % to 67 % still come.'
+    'Survival curves. Dialogue: 3 officials; one round later 33% to 67% remain.'
     """
     picture = new_picture(8, 3.6)
     axes = picture.subplots(1, len(curves), sharex=True, sharey=True, squeeze=False)[0]
@@ -502,19 +500,19 @@ def survival_chart(curves: dict[str, tuple[pd.DataFrame, pd.DataFrame]]) -> Pict
         ax.set_ylim(0, 1.02)
         ax.set_xlim(left=0)
     axes[0].legend(loc="upper right", fontsize=7.5)
-    axes[0].set_ylabel("share still coming")
+    axes[0].set_ylabel("share remaining")
     axes[0].yaxis.set_major_formatter(PercentFormatter(1))
     return finish(
         picture,
-        "How long officials keep coming (Kaplan–Meier, bands: 95 % pointwise)",
+        "How long officials remain (Kaplan–Meier, bands: 95% pointwise)",
         "Survival curves. "
         + " ".join(
             f"{heading}: {pair[0]['at_risk'].iloc[0]} officials; one round later "
-            f"{_after(pair[0], 1):.0%} to {_after(pair[1], 1):.0%} still come.".replace("%", " %")
+            f"{_after_one(pair[0]):.0%} to {_after_one(pair[1]):.0%} remain."
             for heading, pair in curves.items()
         ),
     )
 
 
-def _after(curve: pd.DataFrame, rounds: float) -> float:
-    return float(curve["survival"][np.asarray(curve.index) <= rounds].iloc[-1])
+def _after_one(curve: pd.DataFrame) -> float:
+    return curve["survival"][curve.index <= 1].iloc[-1]

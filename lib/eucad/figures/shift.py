@@ -25,6 +25,7 @@ from eucad.figures.style import (
     styled,
 )
 from eucad.inference import ChangePoint
+from eucad.readings.shift import points
 from eucad.robustness import Curve
 from eucad.shift import STATES, Change, Evidence, patterns
 
@@ -44,8 +45,7 @@ def _percent(share: float, _: int | None = None) -> str:
 
 def _points(share: float, _: int | None = None) -> str:
     """Write a change of a share as percentage points."""
-    points = round(100 * share)
-    return f"{points:+d}".replace("-", "−") if points else "0"
+    return points(share)
 
 
 @styled
@@ -70,7 +70,13 @@ def families_over_time(
 
     Examples
     --------
-    See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
+    >>> from eucad import topics
+    >>> from eucad.shift import example, example_evidence
+    >>> evidence, (raised, _) = example_evidence(), example()
+    >>> raised = raised.assign(drugs_cbrn=raised["drugs"], cyber_hybrid=raised["cyber"])
+    >>> labels = {name: name for name in evidence.families}
+    >>> print(families_over_time(topics.prevalence(raised), evidence, labels).alt)
+    Share of accounts by year of the meeting. drugs_cbrn: 2013 100%, 2016 100%, 2019 50%, ...
     """
     members = evidence.families
     picture = new_picture(8, 3.6 + 0.46 * len(members))
@@ -104,7 +110,8 @@ def families_over_time(
     )
     return finish(
         picture,
-        "Share of accounts that raise either family, with 90% intervals, and when it changed",
+        f"Share of accounts that raise either family, with {evidence.change.level:.0%} intervals, "
+        "and when it changed",
         _alt_families(prevalence, evidence, labels),
     )
 
@@ -217,7 +224,12 @@ def account_tiles(
 
     Examples
     --------
-    See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
+    >>> from eucad.shift import example, states
+    >>> raised, years = example()
+    >>> labels = {name: name.title() for name in ("drugs", "cyber", "a", "b")}
+    >>> found = states(raised, "drugs", "cyber")
+    >>> print(account_tiles(found, years, labels, "drugs", "cyber").alt)
+    8 accounts as tiles, ...: 4 Drugs only, 2 both, 0 Cyber only, 2 neither.
     """
     picture = new_picture(8, 3.7)
     ax = picture.subplots()
@@ -319,7 +331,12 @@ def index_over_time(
 
     Examples
     --------
-    See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
+    >>> from eucad.shift import composition, example, example_evidence, index_change, shift_index
+    >>> raised, years = example()
+    >>> index = shift_index(composition(raised, "drugs", "cyber"), np.random.default_rng(1))
+    >>> periods = index_change(example_evidence().change, "drugs", "cyber")
+    >>> print(index_over_time(index, years, periods, ["drugs", "cyber"]).alt)
+    Shift index by year of the meeting: 2013 −1.00, 2016 −1.00, 2019 −1.00, 2024 0.00. ...
     """
     picture = new_picture(8, 3.2)
     ax, side = picture.subplots(1, 2, sharey=True, width_ratios=[5, 1])
@@ -340,13 +357,19 @@ def index_over_time(
     ax.set_yticks([-1, 0, 1], [f"−1: all {labels[0]}", "0: as much", f"1: all {labels[1]}"])
     ax.set_xlim(x.min() - 1.5, x.max() + 0.6)
     ax.set_xticks(list(x), [str(year) for year in x])
-    each = ", ".join(f"{years[key]} {row['index']:.2f}" for key, row in index.iterrows())
+    each = ", ".join(f"{years[key]} {_index(row['index'])}" for key, row in index.iterrows())
     return finish(
         picture,
         "Shift index (new − old) / (new + old) of each meeting and period, with 90% intervals",
         f"Shift index by year of the meeting: {each}. Early period "
-        f"{periods.loc['early', 'index']:.2f}, late period {periods.loc['late', 'index']:.2f}.",
+        f"{_index(periods.loc['early', 'index'])}, late period "
+        f"{_index(periods.loc['late', 'index'])}.",
     )
+
+
+def _index(value: float) -> str:
+    """Write a shift index, which stands nowhere if neither family is raised."""
+    return "none" if np.isnan(value) else f"{value:.2f}".replace("-", "−")
 
 
 @styled
@@ -367,7 +390,11 @@ def change_plane(change: Change, old: str, new: str, labels: Mapping[str, str]) 
 
     Examples
     --------
-    See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
+    >>> from eucad.shift import example_evidence
+    >>> evidence = example_evidence()
+    >>> labels = {name: name for name in evidence.families}
+    >>> print(change_plane(evidence.change, "drugs_cbrn", "cyber_hybrid", labels).alt)
+    Joint draws of the change of drugs_cbrn and cyber_hybrid. ... Estimate −42 and +58 points.
     """
     picture = new_picture(8, 4.4)
     ax = picture.subplots()
@@ -422,7 +449,7 @@ def change_plane(change: Change, old: str, new: str, labels: Mapping[str, str]) 
         picture,
         "Change from the early to the late period, both families jointly",
         f"Joint draws of the change of {labels[old]} and {labels[new]}. Shares: {each}. Estimate "
-        f"{100 * row.loc[old, 'change']:+.0f} and {100 * row.loc[new, 'change']:+.0f} points.",
+        f"{points(row.loc[old, 'change'])} and {points(row.loc[new, 'change'])} points.",
     )
 
 
@@ -445,7 +472,11 @@ def change_by_theme(
 
     Examples
     --------
-    See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
+    >>> from eucad.shift import example_evidence
+    >>> evidence = example_evidence()
+    >>> labels = {name: name for name in evidence.families}
+    >>> print(change_by_theme(evidence.change, evidence.families, labels).alt)
+    Prevalence in the early and the late period, ...: drugs_cbrn 100% to 58% (...
     """
     table = change.table.loc[list(families)]
     picture = new_picture(8, 1.3 + 0.38 * len(table))
@@ -468,7 +499,7 @@ def change_by_theme(
     right.axvline(0, color=INK, linewidth=0.8)
     right.set_xlim(-1, 1)
     right.xaxis.set_major_formatter(FuncFormatter(_points))
-    right.set_xlabel("change (percentage points), 90% interval")
+    right.set_xlabel(f"change (percentage points), {change.level:.0%} interval")
     left.set_yticks(range(len(table)), [labels[theme] for theme in table.index])
     for tick, theme in zip(left.get_yticklabels(), table.index, strict=True):
         tick.set_fontweight("bold" if families[theme] == theme else "normal")
@@ -477,7 +508,7 @@ def change_by_theme(
     right.grid(axis="x")
     each = "; ".join(
         f"{labels[theme]} {row['early']:.0%} to {row['late']:.0%} "
-        f"({100 * row['change_low']:+.0f} to {100 * row['change_high']:+.0f})"
+        f"({points(row['change_low'])} to {points(row['change_high'])})"
         for theme, row in table.iterrows()
     )
     return finish(
@@ -507,7 +538,11 @@ def adjusted_odds(
 
     Examples
     --------
-    See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
+    >>> from eucad.rivals import adjusted_trend
+    >>> from eucad.shift import example
+    >>> adjusted = adjusted_trend(*example(), {"nothing": None}, np.random.default_rng(1))
+    >>> print(adjusted_odds(adjusted, {"cyber": "cyber_hybrid"}, {"cyber": "Cyber"}).alt)
+    Exact odds ratios of one more year. Cyber, nothing fixed: 1.29 (0.93 to ∞).
     """
     strata = list(adjusted.index.unique("strata"))
     picture = new_picture(8, 1.4 + 0.3 * len(strata))
@@ -540,7 +575,7 @@ def adjusted_odds(
     panels[len(panels) // 2].set_xlabel("odds ratio of one more year, exact 90% interval")
     each = "; ".join(
         f"{labels[theme]}, {name} fixed: {row['odds_ratio']:.2f} ({row['low']:.2f} to "
-        f"{row['high']:.2f})"
+        f"{row['high']:.2f})".replace("inf", "∞")
         for theme in themes
         for name, row in adjusted.xs(theme, level="theme").iterrows()
     )
@@ -573,7 +608,12 @@ def change_prior(
 
     Examples
     --------
-    See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
+    >>> from eucad.shift import example_evidence
+    >>> evidence = example_evidence()
+    >>> labels = {name: name for name in evidence.families}
+    >>> found = {"prior used": evidence.change_points}
+    >>> print(change_prior(found, evidence.families, labels).alt)
+    Probability that prevalence never changed, by assumption. drugs_cbrn: prior used ...
     """
     picture = new_picture(8, 1.4 + 0.36 * len(families))
     ax = picture.subplots()
@@ -639,7 +679,9 @@ def specification_curve(
 
     Examples
     --------
-    See the notebook `06-robustness.ipynb`.
+    >>> from eucad.robustness import example
+    >>> print(specification_curve(example(), "old", ["coder"], "Old", "black").alt)
+    Specification curve of Old: 2 of 2 specifications are estimable; estimates from −40 to −30 ...
     """
     rows = curve.specifications.query("outcome == @outcome")
     good = rows[rows["estimable"]].sort_values(["estimate", "low"], kind="stable")
@@ -701,9 +743,9 @@ def specification_curve(
         picture,
         f"{label}: change in prevalence under every combination of choices",
         f"Specification curve of {label}: {len(good)} of {len(rows)} specifications are estimable; "
-        f"estimates from {100 * good['estimate'].min():+.0f} to "
-        f"{100 * good['estimate'].max():+.0f} points, median "
-        f"{100 * good['estimate'].median():+.0f}; the interval holds no 0 in {clear.mean():.0%}.",
+        f"estimates from {points(good['estimate'].min())} to "
+        f"{points(good['estimate'].max())} points, median "
+        f"{points(good['estimate'].median())}; the interval holds no 0 in {clear.mean():.0%}.",
     )
 
 
@@ -727,7 +769,10 @@ def specification_support(
 
     Examples
     --------
-    See the notebook `06-robustness.ipynb`.
+    >>> from eucad.robustness import example, support
+    >>> families = {"old": "drugs_cbrn", "new": "cyber_hybrid"}
+    >>> print(specification_support(support(example()), families, {"old": "Old", "new": "New"}).alt)
+    Share of the estimable specifications. Old falls in 100% (clearly in 50%) and rises in 0% ...
     """
     picture = new_picture(8, 1.4 + 0.38 * len(families))
     ax = picture.subplots()
@@ -787,7 +832,9 @@ def choice_importance(table: pd.DataFrame, labels: Mapping[str, str]) -> Picture
 
     Examples
     --------
-    See the notebook `06-robustness.ipynb`.
+    >>> from eucad.robustness import example, importance
+    >>> print(choice_importance(importance(example()), {"old": "Old", "new": "New"}).alt)
+    Choices by ... The largest for each outcome: Old: coder (100%); New: coder (100%).
     """
     picture = new_picture(8, 1.3 + 0.36 * len(table))
     ax = picture.subplots()
@@ -844,7 +891,12 @@ def influence(
 
     Examples
     --------
-    See the notebook `06-robustness.ipynb`.
+    >>> left_out = pd.MultiIndex.from_product([["tass", "kun"], ["old"]], names=["", "theme"])
+    >>> found = pd.DataFrame({"change": [-0.3, -0.5], "shift": [0.1, -0.1]}, left_out)
+    >>> whole = pd.DataFrame({"change": [-0.4]}, ["old"])
+    >>> without = {"meeting": found, "publisher": found}
+    >>> print(influence(without, whole, {"old": "drugs_cbrn"}, {"old": "Old"}).alt)
+    Changes in points. Old without one meeting: −50 to −30; Old without one publisher: ...
     """
     picture = new_picture(8, 1.5 + 0.62 * len(families))
     ax = picture.subplots()
@@ -880,8 +932,8 @@ def influence(
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
             )
             sentences.append(
-                f"{labels[theme]} without one {name}: {100 * changes.min():+.0f} to "
-                f"{100 * changes.max():+.0f}"
+                f"{labels[theme]} without one {name}: {points(changes.min())} to "
+                f"{points(changes.max())}"
             )
     for marker, name in zip(MARKERS, without, strict=True):
         ax.plot([], [], marker, color=INK, markerfacecolor="none", label=f"without one {name}")

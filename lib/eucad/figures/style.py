@@ -18,7 +18,8 @@ from PIL import Image, ImageChops
 # Okabe and Ito (2008), Color Universal Design: distinct for every colour vision.
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
-INK, GREY, LIGHT, FAINT = "#222222", "#767676", "#BDBDBD", "#EDEDED"
+# Greys that no colour vision takes for one of these, or for one another.
+INK, DARK, GREY, LIGHT, FAINT = "#222222", "#484848", "#6E6E6E", "#BDBDBD", "#EDEDED"
 
 #: One colour a topic family, in the whole collection.
 FAMILY_COLOURS = {
@@ -31,7 +32,7 @@ FAMILY_COLOURS = {
     "regional_conflict": BLACK,
     "politics": GREY,
     "environment": GREEN,
-    "economy": "#999999",
+    "economy": DARK,
     "society": LIGHT,
 }
 
@@ -103,7 +104,14 @@ SOURCE = "Source: eucad dataset; facts coded from public documents, mostly seen 
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Draw in the one style, whatever the settings of the person who draws."""
+    """Draw in the one style, whatever the settings of the person who draws.
+
+    Examples
+    --------
+    >>> with house_style():
+    ...     matplotlib.rcParams["font.family"]
+    ['DejaVu Sans']
+    """
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(STYLE)
@@ -166,7 +174,16 @@ class Picture(Figure):
 
 
 def styled(draw: Callable[..., Picture]) -> Callable[..., Picture]:
-    """Make a function draw in the one style."""
+    """Make a function draw in the one style.
+
+    Examples
+    --------
+    >>> @styled
+    ... def empty():
+    ...     return new_picture()
+    >>> type(empty()).__name__
+    'Picture'
+    """
 
     @wraps(draw)
     def draw_styled(*args, **kwargs) -> Picture:
@@ -177,12 +194,25 @@ def styled(draw: Callable[..., Picture]) -> Callable[..., Picture]:
 
 
 def new_picture(width: float = 8.0, height: float = 4.5) -> Picture:
-    """Return an empty picture of `width` × `height` inches, shown at 100 pixels an inch."""
+    """Return an empty picture of `width` × `height` inches, shown at 100 pixels an inch.
+
+    Examples
+    --------
+    >>> new_picture(8, 3).get_size_inches().tolist()
+    [8.0, 3.0]
+    """
     return Picture(figsize=(width, height), layout="constrained")
 
 
 def finish(picture: Picture, title: str, alt: str, source: str = SOURCE) -> Picture:
-    """Give a picture its title (what is plotted), source line and alternative text."""
+    """Give a picture its title (what is plotted), source line and alternative text.
+
+    Examples
+    --------
+    >>> picture = finish(new_picture(), "Accounts by year", "Bars of accounts, rising.")
+    >>> picture.get_suptitle(), picture.alt
+    ('Accounts by year', 'Bars of accounts, rising.')
+    """
     picture.suptitle(title, x=0.01, ha="left", fontsize=11.5, fontweight="bold")
     picture.supxlabel(source, x=0.01, ha="left", fontsize=7, color=GREY)
     picture.alt = alt

@@ -136,11 +136,13 @@ def _alt(
     counts = meetings["series"].value_counts()
     each = ", ".join(f"{counts[key]} of {label}" for key, label in series.items() if counts[key])
     most = accounts.sum(axis=1)
+    best = meetings.loc[most.idxmax()]
     absent = ", ".join(f"{series[row.series]} {row.year}" for row in missing.itertuples())
+    gaps = f"No round was found of: {absent}. " if absent else ""
     return (
         f"Timeline of {len(meetings)} meetings from {years.min()} to {years.max()}: {each}. "
         f"{(meetings['mode'] == 'virtual').sum()} were virtual. "
-        f"No round was found of: {absent}. Below each meeting, how many "
+        f"{gaps}Below each meeting, how many "
         f"independent accounts each voice gives of its agenda, {most.min()} to {most.max()} in "
-        f"all, most of {meetings.loc[most.idxmax(), 'name']}; and how many documents are known."
+        f"all, most of {best['name']} ({series[best['series']]}); and how many documents are known."
     )

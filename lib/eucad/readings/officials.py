@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -18,9 +20,9 @@ def percent(share: float) -> str:
     Examples
     --------
     >>> percent(0.371), percent(float("nan"))
-    ('37 %', 'unknown')
+    ('37%', 'unknown')
     """
-    return "unknown" if np.isnan(share) else f"{100 * share:.0f} %"
+    return "unknown" if np.isnan(share) else f"{share:.0%}"
 
 
 def name_reading(key: tuple[str, ...], meetings: pd.DataFrame, series: dict[str, str]) -> str:
@@ -64,7 +66,7 @@ def read_seats(seated: pd.DataFrame, labels: dict[str, str]) -> str:
     >>> seated = pd.DataFrame({"delegation": ["EU", "UZ"], "meeting_id": "hlsd2018",
     ...                        "state": ["named", "unnamed"]})
     >>> read_seats(seated, {"EU": "European Union", "UZ": "Uzbekistan"}).split(":")[0]
-    'Of 2 seats at 1 meeting, 1 (50 %) has a head who is named beyond doubt'
+    'Of 2 seats at 1 meeting, 1 (50%) has a head who is named beyond doubt'
     """
     counts = seated["state"].value_counts().reindex(SEAT_STATES, fill_value=0)
     known = pd.crosstab(seated["delegation"], seated["state"]).reindex(
@@ -82,7 +84,7 @@ def read_seats(seated: pd.DataFrame, labels: dict[str, str]) -> str:
         f"{lines}. At {counts['unnamed']} the delegation came and nobody is named as its head, "
         f"{counts['ambiguous']} rest only on a passage that can mean another meeting, and of "
         f"{counts['not_mentioned']} no document says whether the delegation came. These are counts "
-        "of the record, not estimates; one more document can fill a seat, none can empty it."
+        "of the record, not estimates; one more document can fill a seat."
     )
 
 
@@ -112,11 +114,10 @@ def read_bridges(
     >>> read_bridges(table, {"one": none}, {"hlsd": "Dialogue"})
     'Of 2 officials, nobody is named in more than one series under every reading.'
     """
-    always = set.intersection(*(set(found.index) for found in bridges.values()))
-    first = next(iter(bridges.values()))
+    always = _always(bridges)
     people = table["person_id"].nunique()
     parts = []
-    for _, row in first[first.index.isin(always)].iterrows():
+    for _, row in always.iterrows():
         counts = [f"{labels[key]} {row[key]}" for key in labels if row.get(key, 0)]
         parts.append(f"{row['name']} ({', '.join(counts)})")
     verb = "are" if len(parts) > 1 else "is"
@@ -124,11 +125,17 @@ def read_bridges(
         f"Of {people} officials, {listing(parts, 'nobody')} {verb} named in more than one series "
         "under every reading."
     )
-    more = {label: len(set(found.index) - always) for label, found in bridges.items()}
+    more = {label: len(found) - len(always) for label, found in bridges.items()}
     if any(more.values()):
         each = "; ".join(f"{label}: {count}" for label, count in more.items())
         text += f" How many more depends on what the ambiguous passage means ({each})."
     return text
+
+
+def _always(bridges: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Keep the officials who join series under every reading, with the counts of the first."""
+    first, *others = bridges.values()
+    return first[[all(who in found.index for found in others) for who in first.index]]
 
 
 def read_representation(ranks: pd.DataFrame, labels: dict[str, dict[str, str]]) -> str:
@@ -179,13 +186,14 @@ def _small(label: str) -> str:
     return label if label.startswith("EU") else label[0].lower() + label[1:]
 
 
-def read_turnover(rates: pd.DataFrame, labels: dict[str, str]) -> str:
-    """Say how many of those named return at the next meeting, and of whom this is unknown.
+def read_turnover(rates: dict[str, pd.DataFrame], labels: dict[str, str]) -> str:
+    """Say how many of those named are named again at the next meeting, and of whom we know.
 
     Parameters
     ----------
-    rates : DataFrame
-        From :func:`eucad.officials.return_rates`.
+    rates : dict of str to DataFrame
+        From :func:`eucad.officials.return_rates`, for each reading by its label. The delegations
+        are those of the first.
     labels : dict
         Labels of the delegations.
 
@@ -200,31 +208,38 @@ def read_turnover(rates: pd.DataFrame, labels: dict[str, str]) -> str:
     ...                       "returning": [3, 0], "rate": [0.375, float("nan")],
     ...                       "low": [0.09, float("nan")], "high": [0.76, float("nan")]},
     ...                      index=["KZ", "UZ"])
-    >>> read_turnover(rates, {"KZ": "Kazakhstan", "UZ": "Uzbekistan"})
-    'Kazakhstan: 3 of 8 named officials return (38 %, 9 % to 76 %; 8 of 11 pairs of meetings \
-known). For Uzbekistan no pair of consecutive meetings has a named head at both.'
+    >>> read_turnover({"as printed": rates}, {"KZ": "Kazakhstan", "UZ": "Uzbekistan"})
+    'Named again at the next meeting (95% intervals): Kazakhstan 3 of 8 (38%, 9% to 76%; 8 of 11 \
+pairs of meetings known). For Uzbekistan no pair of consecutive meetings has a named head at both. \
+All delegations together: 3 of 8 (as printed).'
     """
-    known, unknown = rates[rates["known"] > 0], rates[rates["known"] == 0]
-    text = "; ".join(
-        f"{labels[key]}: {row['returning']:.0f} of {counted(int(row['named']), 'named official')} "
-        f"return ({percent(row['rate'])}, {percent(row['low'])} to {percent(row['high'])}; "
+    first = next(iter(rates.values()))
+    known, unknown = first[first["known"] > 0], first[first["known"] == 0]
+    each = "; ".join(
+        f"{labels[key]} {row['returning']:.0f} of {row['named']:.0f} "
+        f"({percent(row['rate'])}, {percent(row['low'])} to {percent(row['high'])}; "
         f"{row['known']:.0f} of {row['pairs']:.0f} pairs of meetings known)"
         for key, row in known.iterrows()
     )
+    text = f"Named again at the next meeting (95% intervals): {each or 'unknown'}."
     if len(unknown):
         names = listing(labels[key] for key in unknown.index)
-        text += f". For {names} no pair of consecutive meetings has a named head at both"
-    return text + "."
+        text += f" For {names} no pair of consecutive meetings has a named head at both."
+    totals = (
+        f"{found['returning'].sum():.0f} of {found['named'].sum():.0f} ({label})"
+        for label, found in rates.items()
+    )
+    return f"{text} All delegations together: {'; '.join(totals)}."
 
 
-def read_survival(early: pd.DataFrame, late: pd.DataFrame) -> str:
-    """Say what share still comes a round later, and how long half of them last.
+def read_survival(*curves: pd.DataFrame) -> str:
+    """Say what share remains a round later, and how long half of them last.
 
     Parameters
     ----------
-    early, late : DataFrame
-        From :func:`eucad.officials.kaplan_meier`, with departures as early and as late as the
-        record allows.
+    *curves : DataFrame
+        From :func:`eucad.officials.kaplan_meier`: with departures as early and as late as the
+        record allows, under one reading or several. The text gives the least and the most.
 
     Returns
     -------
@@ -235,40 +250,29 @@ def read_survival(early: pd.DataFrame, late: pd.DataFrame) -> str:
     --------
     >>> from eucad.officials import kaplan_meier
     >>> curve = kaplan_meier(pd.Series([1.0, 1, 2, 3]), pd.Series([True, True, True, False]))
-    >>> read_survival(curve, curve).split(".")[0]
-    'One round after their first, 50 % to 50 % still come (with sampling error 6 % to 84 %)'
+    >>> read_survival(curve, curve)
+    'One round after they are first named, 50% to 50% remain (with sampling error 6% to 84%). Half \
+are gone after 1 round (with sampling error 1 to beyond the record).'
     """
-
-    def after_one(curve: pd.DataFrame, column: str) -> float:
-        return float(curve[column][curve.index <= 1].iloc[-1])
+    one = pd.DataFrame([curve[curve.index <= 1].iloc[-1] for curve in curves])
+    medians = np.array([median_time(curve) for curve in curves])
+    shortest, longest = medians[:, 0].min(), medians[:, 0].max()
 
     def rounds(value: float) -> str:
         return "beyond the record" if np.isinf(value) else f"{value:.0f}"
 
-    shortest, longest = median_time(early), median_time(late)
-    span = "" if shortest[0] == longest[0] else f"{rounds(shortest[0])} to "
+    span = "" if shortest == longest else f"{rounds(shortest)} to "
+    most = counted(int(longest), "round") if longest < np.inf else "more rounds than the record has"
     return (
-        f"One round after their first, {percent(after_one(early, 'survival'))} to "
-        f"{percent(after_one(late, 'survival'))} still come (with sampling error "
-        f"{percent(after_one(early, 'low'))} to {percent(after_one(late, 'high'))}). Half are gone "
-        f"after {span}{rounds_or_more(longest[0])} "
-        f"(with sampling error {rounds(shortest[1])} to {rounds(longest[2])})."
+        f"One round after they are first named, {percent(one['survival'].min())} to "
+        f"{percent(one['survival'].max())} remain (with sampling error {percent(one['low'].min())} "
+        f"to {percent(one['high'].max())}). Half are gone after {span}{most} (with sampling error "
+        f"{rounds(medians[:, 1].min())} to {rounds(medians[:, 2].max())})."
     )
 
 
-def rounds_or_more(value: float) -> str:
-    """Write a number of rounds, which may be infinite.
-
-    Examples
-    --------
-    >>> rounds_or_more(1.0), rounds_or_more(3.0), rounds_or_more(float("inf"))
-    ('1 round', '3 rounds', 'more rounds than the record has')
-    """
-    return "more rounds than the record has" if np.isinf(value) else counted(int(value), "round")
-
-
 def read_ranks(ranks: dict[str, pd.DataFrame], names: dict[str, str]) -> str:
-    """Say which rank the first official holds, and how far it moves.
+    """Say who is first in most draws, and how far that rank moves.
 
     Parameters
     ----------
@@ -287,21 +291,21 @@ def read_ranks(ranks: dict[str, pd.DataFrame], names: dict[str, str]) -> str:
     >>> ranks = pd.DataFrame({"median": [1.0], "low": [1.0], "high": [3.0], "first": [0.8]},
     ...                      index=["a"])
     >>> read_ranks({"accounts resampled": ranks}, {"a": "A"})
-    'With accounts resampled, A comes first most often (80 % of draws; rank 1 to 3).'
+    'With accounts resampled, A is first, alone or with others, in 80% of draws (rank 1 to 3).'
     """
     parts = []
     for label, table in ranks.items():
         leader = table["first"].idxmax()
         row = table.loc[leader]
         parts.append(
-            f"With {label}, {names[leader]} comes first most often ({percent(row['first'])} of "
-            f"draws; rank {row['low']:g} to {row['high']:g})."
+            f"With {label}, {names[leader]} is first, alone or with others, in "
+            f"{percent(row['first'])} of draws (rank {row['low']:g} to {row['high']:g})."
         )
     return " ".join(parts)
 
 
 def read_pairs(pairs: pd.DataFrame, names: dict[str, str], draws: int, level: float = LEVEL) -> str:
-    """Say whether any pair met more often than the null model gives.
+    """Say whether any pair is named together more often than the null model gives.
 
     Parameters
     ----------
@@ -325,17 +329,18 @@ def read_pairs(pairs: pd.DataFrame, names: dict[str, str], draws: int, level: fl
     ...                       "low": [0], "high": [2], "p": [0.01], "p_adjusted": [0.2],
     ...                       "p_adjusted_low": [0.18], "p_adjusted_high": [0.22]})
     >>> read_pairs(pairs, {"a": "A", "b": "B"}, 999)
-    '0 of 1 pair meet more often than chance at the 5 % level of the whole family. Nearest to it: \
-A and B, 3 joint meetings where chance gives 1.2 (0 to 2), adjusted p = 0.2 (0.18 to 0.22 within \
-the error of 999 draws).'
+    '0 of 1 pair are named together more often than chance at the 5% level of the whole family. \
+Nearest to it: A and B, 3 joint meetings where chance gives 1.2 (0 to 2), adjusted p = 0.2 (0.18 \
+to 0.22 within the error of 999 draws).'
     """
     beyond = int((pairs["p_adjusted_high"] <= level).sum())
     edge = int((pairs["p_adjusted_low"] <= level).sum()) - beyond
     at_edge = f", and {edge} at the edge of it" if edge else ""
     first = pairs.iloc[0]
     return (
-        f"{beyond} of {counted(len(pairs), 'pair')} {'meets' if beyond == 1 else 'meet'} more "
-        f"often than chance at the {percent(level)} level of the whole family{at_edge}. "
+        f"{beyond} of {counted(len(pairs), 'pair')} {'is' if beyond == 1 else 'are'} named "
+        f"together more often than chance at the {percent(level)} level of the whole "
+        f"family{at_edge}. "
         f"{'Furthest beyond it' if beyond else 'Nearest to it'}: {names[first['first']]} and "
         f"{names[first['second']]}, {counted(first['observed'], 'joint meeting')} where chance "
         f"gives {first['expected']:.1f} ({first['low']} to {first['high']}), adjusted p = "
@@ -410,20 +415,27 @@ def who_is_named(seated: pd.DataFrame, tenures: pd.DataFrame, rates: pd.DataFram
     >>> rates = pd.DataFrame({"returning": [1.0, 0.0], "named": [2.0, 1.0]})
     >>> print(who_is_named(seated, tenures, rates))
     Documents name the head of 1 of 2 seats beyond doubt. A. Berg is named most often, at 2 of 2
-    rounds; 1 of the 1 other official is named once. Of 3 cases in which one can tell, an official
-    is named again at the next round in 1.
+    rounds; 1 of the 1 other official is named once. Where the head of a delegation is named at two
+    rounds running, 1 of 3 of those named at the first are named again at the second.
     """
     known = (seated["state"] == "named").sum()
-    first = tenures.loc[tenures["meetings"].idxmax()]
-    others = tenures.drop(first.name)["meetings"]
+    most, others = _most_named(tenures)
     return (
         f"Documents name the head of {known} of {counted(len(seated), 'seat')} beyond doubt. "
-        f"{first['name']} is named most often, at {first['meetings']} of "
+        f"{most} most often, at {tenures['meetings'].max()} of "
         f"{counted(seated['meeting_id'].nunique(), 'round')}; {others.eq(1).sum()} of the "
         f"{counted(len(others), 'other official')} {'is' if len(others) == 1 else 'are'} named "
-        f"once. Of {counted(int(rates['named'].sum()), 'case')} in which one can tell, an official "
-        f"is named again at the next round in {int(rates['returning'].sum())}."
+        "once. Where the head of a delegation is named at two rounds running, "
+        f"{int(rates['returning'].sum())} of {int(rates['named'].sum())} of those named at the "
+        "first are named again at the second."
     )
+
+
+def _most_named(tenures: pd.DataFrame) -> tuple[str, pd.Series]:
+    """Name those at most meetings, with their verb, and count the meetings of the others."""
+    first = tenures["meetings"] == tenures["meetings"].max()
+    verb = "is" if first.sum() == 1 else "are"
+    return f"{listing(tenures.loc[first, 'name'])} {verb} named", tenures.loc[~first, "meetings"]
 
 
 def in_short(
@@ -431,8 +443,8 @@ def in_short(
     tenures: pd.DataFrame,
     rank: pd.Series,
     bridges: dict[str, pd.DataFrame],
-    curves: tuple[pd.DataFrame, pd.DataFrame],
-    pairs: pd.DataFrame,
+    curves: Sequence[pd.DataFrame],
+    pairs: tuple[pd.DataFrame, pd.DataFrame],
     names: dict[str, str],
     draws: int,
 ) -> str:
@@ -449,9 +461,11 @@ def in_short(
         resampled.
     bridges : dict of str to DataFrame
         As in :func:`read_bridges`.
-    curves : tuple of DataFrame
+    curves : sequence of DataFrame
         As in :func:`read_survival`.
-    pairs, names, draws
+    pairs : tuple of DataFrame
+        As in :func:`read_pairs`, shuffled within each series, and within each half of one.
+    names, draws
         As in :func:`read_pairs`.
 
     Returns
@@ -470,38 +484,45 @@ def in_short(
     >>> curve = officials.kaplan_meier(pd.Series([1.0, 2]), pd.Series([True, False]))
     >>> pairs = networks.pair_test(networks.incidence(table), np.random.default_rng(1), 1)
     >>> text = in_short(seated, officials.tenure(table), pd.Series({"low": 1, "high": 4}),
-    ...                 {"as printed": networks.bridges(table)}, (curve, curve), pairs,
+    ...                 {"as printed": networks.bridges(table)}, [curve], (pairs, pairs),
     ...                 dataset.people.set_index("person_id")["name"].to_dict(), 1)
     >>> text.count("- **")
     5
     """
     states = seated["state"].value_counts().reindex(SEAT_STATES, fill_value=0)
-    rounds = seated["meeting_id"].nunique()
-    top = tenures[tenures["meetings"] == tenures["meetings"].max()]
-    always = set.intersection(*(set(found.index) for found in bridges.values()))
-    first = next(iter(bridges.values()))
-    joining = first.loc[first.index.isin(always) & first.index.isin(tenures.index), "name"]
-    share = states["named"] / len(seated)
+    rounds = counted(seated["meeting_id"].nunique(), "round")
+    always = _always(bridges)
+    joining = always.loc[always.index.isin(tenures.index), "name"]
+    within_series, within_halves = pairs
+    nearest = within_series.iloc[0]
     findings = {
         "What the documents name.": (
-            f"At {counted(rounds, 'round')} of the dialogue documents name the head of "
-            f"{states['named']} of {counted(len(seated), 'seat')} ({percent(share)}) beyond doubt; "
-            f"{states['unnamed']} delegations came with no head named, {states['ambiguous']} heads "
+            f"At {rounds} of the dialogue documents name the head of "
+            f"{states['named']} of {counted(len(seated), 'seat')} "
+            f"({percent(states['named'] / len(seated))}) beyond doubt; {states['unnamed']} "
+            f"delegations came with no head named, {states['ambiguous']} heads "
             f"stand only in a passage that can mean another meeting, and {states['not_mentioned']} "
             "seats are not mentioned."
         ),
         "Who is named most often.": (
-            f"{listing(top['name'])} {'are' if len(top) > 1 else 'is'} named at "
-            f"{top['meetings'].iloc[0]} of {counted(rounds, 'round')}, more often than anybody "
-            "else; but names hang on few accounts: with accounts resampled the rank runs from "
-            f"{rank['low']:g} to {rank['high']:g}."
+            f"{_most_named(tenures)[0]} at {tenures['meetings'].max()} of {rounds}, more often "
+            "than anybody else; but names hang on few accounts: with accounts resampled the rank "
+            f"runs from {rank['low']:g} to {rank['high']:g}."
         ),
         "Who joins the series.": (
-            f"Of {counted(len(tenures), 'official')} of the dialogue, {listing(joining, 'nobody')} "
-            f"{'are' if len(joining) > 1 else 'is'} named in another series too, whatever the "
-            "ambiguous passage means."
+            f"Of {counted(len(tenures), 'official')} named at the dialogue, "
+            f"{listing(joining, 'nobody')} {'are' if len(joining) > 1 else 'is'} named in another "
+            "series too, whatever the ambiguous passage means."
         ),
-        "How long officials last.": read_survival(*curves),
-        "Pairs against the calendar.": read_pairs(pairs, names, draws),
+        "How long officials last.": (
+            "An official counts as gone once the head of the delegation is named and the official "
+            f"is not. {read_survival(*curves)}"
+        ),
+        "Pairs against the calendar.": (
+            "Shuffled within the earlier and the later half of each series: "
+            f"{read_pairs(within_halves, names, draws)} Shuffled over whole series, which "
+            f"disregards terms of office, the smallest adjusted p is {nearest['p_adjusted']:.2g} "
+            f"({nearest['p_adjusted_low']:.2g} to {nearest['p_adjusted_high']:.2g})."
+        ),
     }
     return "\n".join(f"- **{finding}** {text}" for finding, text in findings.items())

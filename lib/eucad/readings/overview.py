@@ -1,24 +1,92 @@
-"""The answers to the three questions, on one page."""
+"""The answers to the three questions, on one page, each with how sure it is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
-from eucad.readings.words import bullets
+import pandas as pd
+from scipy.stats import binom, binomtest
+
+from eucad.officials import SEAT_STATES
+from eucad.readings.shift import describe, outcome
+from eucad.readings.words import bullets, counted, interval, labels_of, listing
+from eucad.shift import Evidence
 
 
-def in_short(agenda: Sequence[str], named: str, moved: Sequence[str]) -> str:
-    """Set the answers to the three questions under one another.
+@dataclass(frozen=True)
+class Answer:
+    """An answer in a sentence, what it rests on, and how sure it is.
+
+    Attributes
+    ----------
+    question, answer : str
+        In a sentence each.
+    evidence : list of str
+        Findings, in Markdown.
+    sure : str
+        How sure the answer is, and why.
+    more : str
+        Link to the notebook that shows the work.
+
+    Examples
+    --------
+    >>> Answer("Did it rain?", "Twice.", ["On Monday.", "On Friday."], "Very.", "").sure
+    'Very.'
+    """
+
+    question: str
+    answer: str
+    evidence: list[str]
+    sure: str
+    more: str
+
+
+def in_short(basis: str, answers: Iterable[Answer]) -> str:
+    """Set answers under one another, each with its evidence and how sure it is.
 
     Parameters
     ----------
-    agenda : sequence of str
-        What stayed, came and went, from :mod:`eucad.readings.topics`.
-    named : str
-        Who is named, from :func:`eucad.readings.officials.who_is_named`.
-    moved : sequence of str
-        Lines of :func:`eucad.readings.shift.headline`: what became of the old topics, and whether
-        the new joined or replaced them come first.
+    basis : str
+        What they all rest on, from :func:`ground`.
+    answers : iterable of Answer
+
+    Returns
+    -------
+    str
+        Markdown, with a heading of the third level for each question.
+
+    Examples
+    --------
+    >>> rain = Answer("Did it rain?", "Twice.", ["On Monday."], "Very.", "[Sky](sky.ipynb)")
+    >>> print(in_short("Seen from a window.", [rain]))
+    Seen from a window.
+    <BLANKLINE>
+    ### Did it rain?
+    <BLANKLINE>
+    **Twice.**
+    <BLANKLINE>
+    - On Monday.
+    - *How sure:* Very.
+    - *Read on:* [Sky](sky.ipynb)
+    """
+    parts = [
+        f"### {each.question}\n\n**{each.answer}**\n\n"
+        + bullets(*each.evidence, f"*How sure:* {each.sure}", f"*Read on:* {each.more}")
+        for each in answers
+    ]
+    return "\n\n".join([basis, *parts])
+
+
+def ground(raised: pd.DataFrame, ended: Collection[str]) -> str:
+    """Say on how many accounts the answers rest, and what they cannot show.
+
+    Parameters
+    ----------
+    raised : DataFrame
+        From :func:`eucad.topics.incidence`.
+    ended : collection of str
+        Accounts that were visible to their end, from :func:`eucad.topics.visible_to_end`.
 
     Returns
     -------
@@ -27,23 +95,271 @@ def in_short(agenda: Sequence[str], named: str, moved: Sequence[str]) -> str:
 
     Examples
     --------
-    >>> print(in_short(["Water came in."], "Few are named.", ["- Drugs stayed.", "- It joined."]))
-    - **How did the topics evolve?**
-        - Water came in.
-    - **Who sat at the table?**
-        - Few are named.
-    - **Did new threats replace the old?**
-        - Drugs stayed.
-        - It joined.
+    >>> import eucad
+    >>> from eucad.topics import incidence, visible_to_end
+    >>> dataset = eucad.load()
+    >>> print(ground(incidence(dataset), visible_to_end(dataset)))
+    What was discussed is known from **31 accounts** of 12 meetings, 1 to 5 a meeting. ...
     """
-    answers = {
-        "How did the topics evolve?": agenda,
-        "Who sat at the table?": [named],
-        "Did new threats replace the old?": [line.removeprefix("- ") for line in moved[:2]],
-    }
-    return bullets(
-        *(
-            "\n    - ".join([f"**{question}**", *sentences])
-            for question, sentences in answers.items()
-        )
+    accounts = raised.groupby(level="meeting_id", observed=True).size()
+    whole = raised.index.get_level_values("account_id").isin(list(ended)).sum()
+    return (
+        f"What was discussed is known from **{counted(len(raised), 'account')}** of "
+        f"{counted(len(accounts), 'meeting')}, {accounts.min()} to {accounts.max()} a meeting. An "
+        "account is a text with all its copies, so that reprints count once. Of "
+        f"{len(raised) - whole} only the opening could be read: **a topic that no account "
+        "mentions may still have been discussed.**"
     )
+
+
+def topics(
+    spans: pd.DataFrame,
+    uncopied: pd.DataFrame,
+    borrowed: str,
+    codebook: pd.DataFrame,
+    names: pd.Series,
+    at_most: float = 0.05,
+) -> Answer:
+    """Answer how the topics evolved.
+
+    Parameters
+    ----------
+    spans : DataFrame
+        From :func:`eucad.topics.spans`.
+    uncopied : DataFrame
+        The same without the account that borrows its wording from another meeting.
+    borrowed : str
+        What to call that account.
+    codebook : DataFrame
+        `label` of each topic, indexed by `topic_id`.
+    names : Series
+        Short name of each meeting.
+    at_most : float
+        Largest probability that a topic is missing so long by chance.
+
+    Returns
+    -------
+    Answer
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad.documents import held_meetings
+    >>> from eucad.topics import incidence, spans, visible_to_end
+    >>> dataset = eucad.load()
+    >>> found = spans(incidence(dataset), visible_to_end(dataset))
+    >>> codebook = dataset.topics.set_index("topic_id")
+    >>> names = held_meetings(dataset)["name"]
+    >>> topics(found, found, "one account", codebook, names).evidence[0]
+    '*Stayed:* Drug trafficking, Terrorism, Extremism and Afghanistan.'
+    """
+    stayed, came, left = _stayed(spans), _came(spans, at_most), _left(spans, at_most)
+    tested = int((spans["seen"] > 0).sum())
+    return Answer(
+        "How did the topics evolve?",
+        f"{len(stayed)} of {counted(len(spans), 'topic')} came up at every one of the "
+        f"{counted(spans['observed'].max(), 'meeting')}. {len(came)} came in later, "
+        f"{_against_chance(len(came), tested, at_most)}; {len(left)} went out, "
+        f"{_against_chance(len(left), tested, at_most)}.",
+        [
+            f"*Stayed:* {labels_of(stayed, codebook)}.",
+            f"*Came in:* {_by_meeting(came['first'], codebook, names, 'first at')}.",
+            f"*Went out:* {_by_meeting(left['last'], codebook, names, 'last at')}.",
+        ],
+        "A topic counts as come or gone if it is missing from the meetings before or after for "
+        f"so long that chance does as well in at most {at_most:.0%} of cases. Among the {tested} "
+        f"topics ever raised, chance alone may give {at_most * tested:.1f} of either kind. Much "
+        f"hangs on {borrowed}, which borrows its wording from another meeting. Without it, "
+        f"{labels_of(only_borrowed(spans, uncopied), codebook)} would no longer come up every "
+        f"time, and {labels_of(_left(uncopied, at_most).index, codebook)} alone would count as "
+        "gone.",
+        "[What was on the agenda?](02-topic-evolution.ipynb)",
+    )
+
+
+def only_borrowed(spans: pd.DataFrame, uncopied: pd.DataFrame) -> list[str]:
+    """List the topics that come up at every meeting only thanks to a borrowed account.
+
+    Parameters
+    ----------
+    spans, uncopied : DataFrame
+        As in :func:`topics`.
+
+    Returns
+    -------
+    list of str
+        Topics.
+
+    Examples
+    --------
+    >>> spans = pd.DataFrame({"seen": [3, 3], "observed": 3}, index=["water", "cyber"])
+    >>> only_borrowed(spans, spans.assign(seen=[2, 3]))
+    ['water']
+    """
+    return _stayed(spans).difference(_stayed(uncopied), sort=False).to_list()
+
+
+def _stayed(spans: pd.DataFrame) -> pd.Index:
+    return spans.index[spans["seen"] == spans["observed"]]
+
+
+def _came(spans: pd.DataFrame, at_most: float) -> pd.DataFrame:
+    return spans[spans["chance_before"] <= at_most]
+
+
+def _left(spans: pd.DataFrame, at_most: float) -> pd.DataFrame:
+    return spans[(spans["chance_after"] <= at_most) & (spans["silent_to_end"] > 0)]
+
+
+def _against_chance(found: int, tested: int, at_most: float) -> str:
+    """Hold a number of small probabilities against the number that chance gives."""
+    more = binom.sf(found - 1, tested, at_most) <= at_most
+    return "more than chance explains" if more else "no more than chance may give"
+
+
+def _by_meeting(
+    meetings: pd.Series, codebook: pd.DataFrame, names: pd.Series, preposition: str
+) -> str:
+    parts = [
+        f"{labels_of(group.index, codebook)} ({preposition} {names[meeting]})"
+        for meeting, group in meetings.groupby(meetings.astype(str))
+    ]
+    return "; ".join(parts) or "none"
+
+
+def officials(
+    seated: pd.DataFrame,
+    tenures: pd.DataFrame,
+    rates: pd.DataFrame,
+    ranks: pd.DataFrame,
+    labels: Mapping[str, Mapping[str, str]],
+) -> Answer:
+    """Answer who sat at the table.
+
+    Parameters
+    ----------
+    seated : DataFrame
+        Seats of one series, from :func:`eucad.officials.regular_seats`.
+    tenures, rates, ranks : DataFrame
+        From :func:`eucad.officials.tenure`, :func:`eucad.officials.return_rates` and
+        :func:`eucad.officials.representation`, of the same series.
+    labels : mapping of str to mapping of str to str
+        Labels of the vocabularies `delegation` and `rank`.
+
+    Returns
+    -------
+    Answer
+
+    Examples
+    --------
+    >>> seated = pd.DataFrame({"meeting_id": ["m", "n"], "delegation": "EU",
+    ...                        "state": ["named", "unnamed"]})
+    >>> tenures = pd.DataFrame({"name": ["A. Berg", "C. Dahl"], "delegation": "EU",
+    ...                         "meetings": [2, 1]})
+    >>> rates = pd.DataFrame({"returning": [1.0, 0.0], "named": [2.0, 1.0]})
+    >>> ranks = pd.DataFrame({"meeting_id": ["m", "n"], "delegation": "EU", "rank": "senior"})
+    >>> labels = {"delegation": {"EU": "European Union"}, "rank": {"senior": "Senior official"}}
+    >>> officials(seated, tenures, rates, ranks, labels).evidence[1]
+    '*Named most often:* A. Berg (European Union), at 2 of 2 meetings.'
+    """
+    named, ambiguous, unnamed, not_mentioned = (
+        int((seated["state"] == state).sum()) for state in SEAT_STATES
+    )
+    most = tenures["meetings"].max()
+    often = listing(
+        f"{person.name} ({labels['delegation'][person.delegation]})"
+        for person in tenures[tenures["meetings"] == most].itertuples(index=False)
+    )
+    again, cases = int(rates["returning"].sum()), int(rates["named"].sum())
+    sampled = binomtest(again, cases).proportion_ci()
+    meetings = seated["meeting_id"].nunique()
+    return Answer(
+        "Who sat at the table?",
+        f"Documents name the head of {named} of the {counted(len(seated), 'delegation')} at "
+        f"{counted(meetings, 'meeting')}. Of the {len(tenures)} officials they place at the table, "
+        f"{(tenures['meetings'] == 1).sum()} are named only once.",
+        [
+            f"*Rank:* {_usual_ranks(ranks, labels['rank'])}.",
+            f"*Named most often:* {often}, at {most} of {counted(meetings, 'meeting')}.",
+            f"*Named again:* in {again} of the {cases} cases in which a delegation’s officials are "
+            f"named at two meetings running, the same person is ({again / cases:.0%}, 95% interval "
+            f"{interval(*sampled, '.0%')}).",
+        ],
+        "These are counts of what documents say, not of who came. Of the "
+        f"{counted(len(seated), 'delegation')}, {named} have a head who is named beyond doubt, "
+        f"{ambiguous} one named in a passage that may mean another meeting, {unnamed} came with "
+        f"nobody named, and of {not_mentioned} no document says whether they came.",
+        "[Who met whom, and who holds the format together?](03-officials-network.ipynb)",
+    )
+
+
+def _usual_ranks(ranks: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    """Say at which rank the EU usually came, and the others."""
+    sides = ranks.groupby(ranks["delegation"] == "EU", sort=False)
+    parts = []
+    for is_eu, own in sorted(sides, reverse=True):
+        seats = own.groupby(["meeting_id", "delegation"], observed=True).ngroups
+        counts = own["rank"].value_counts()
+        who = "the EU sent" if is_eu else "the capitals sent"
+        parts.append(
+            f"{who} a {labels[counts.index[0]].lower()} in {counts.iloc[0]} of the {seats} cases "
+            "in which a rank is printed"
+        )
+    return "; ".join(parts)
+
+
+def threats(evidence: Evidence, labels: Mapping[str, str], borrowed: Collection[str]) -> Answer:
+    """Answer whether the new threats replaced the old.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        From :func:`eucad.shift.gather`.
+    labels : mapping of str to str
+        Labels of families and topics.
+    borrowed : collection of str
+        From :func:`only_borrowed`.
+
+    Returns
+    -------
+    Answer
+
+    Examples
+    --------
+    >>> from eucad.shift import example_evidence
+    >>> evidence = example_evidence()
+    >>> labels = {name: name.title() for name in evidence.families}
+    >>> print(threats(evidence, labels, []).sure)
+    Two tests ...
+    """
+    topics = [topic for members in evidence.members.values() for topic in members]
+    by_tests = {tests: [] for tests in (2, 1, 0)}
+    for theme in topics:
+        row = evidence.change.table.loc[theme]
+        apart = not row["change_low"] <= 0 <= row["change_high"]
+        changed = evidence.change_points[theme].no_change < 0.5
+        by_tests[apart + changed].append(labels[theme])
+    also = [labels[topic] for topic in topics if topic in borrowed]
+    return Answer(
+        "Did new threats replace the old?",
+        f"{_fate(evidence, labels)} {outcome(evidence, labels)}",
+        [describe(evidence, topic, labels[topic]) for topic in topics],
+        f"Two tests compare the years before {evidence.split} with those since, and look for a "
+        f"meeting at which the share changed. Both see a change of {listing(by_tests[2])}; only "
+        f"one does of {listing(by_tests[1])}; neither does of {listing(by_tests[0])}. "
+        + (f"The borrowed wording matters to {listing(also)} here, too." if also else ""),
+        "[Did new threats replace old ones, or join them?](04-drugs-cbrn-to-cyber-hybrid.ipynb) "
+        "and [Which findings survive other reasonable choices?](06-robustness.ipynb)",
+    )
+
+
+def _fate(evidence: Evidence, labels: Mapping[str, str]) -> str:
+    """Say which of the old topics stayed throughout, and which were not raised of late."""
+    spans = evidence.span.loc[list(evidence.members[evidence.old])]
+    stayed = spans.index[spans["seen"] == spans["observed"]]
+    gone = spans[spans["last"] < evidence.split]
+    parts = [f"{listing(map(labels.get, stayed))} never left the agenda"] if len(stayed) else []
+    parts += [
+        f"{labels[topic]} was last raised in {year:.0f}" for topic, year in gone["last"].items()
+    ]
+    return f"{'; '.join(parts) or 'The old topics came and went'}."

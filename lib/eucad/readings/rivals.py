@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from eucad.inference import ExactLogistic
 from eucad.readings.shift import difference, odds_ratio
-from eucad.readings.words import bullets, probability
+from eucad.readings.words import bullets, counted, interval, probability
 from eucad.rivals import Context, tipping_point
-from eucad.shift import Evidence, change, years_of
+from eucad.shift import Evidence
 
 
 def rival_stories(evidence: Evidence, context: Context, labels: Mapping[str, str]) -> pd.DataFrame:
@@ -32,7 +32,20 @@ def rival_stories(evidence: Evidence, context: Context, labels: Mapping[str, str
 
     Examples
     --------
-    See the notebook `04-drugs-cbrn-to-cyber-hybrid.ipynb`.
+    >>> from eucad.rivals import adjusted_trend
+    >>> from eucad.shift import example, example_evidence
+    >>> evidence, rng = example_evidence(), np.random.default_rng(1)
+    >>> raised, years = example()
+    >>> extent = {"extent": pd.Series(list("oofoofof"))}
+    >>> adjusted = adjusted_trend(raised[["cyber"]], years, extent, rng)
+    >>> context = Context(
+    ...     adjusted=adjusted.rename({"cyber": "cyber_hybrid"}), elsewhere=evidence.span,
+    ...     without_templates=evidence.change, templates=0,
+    ...     ours=evidence.together, owner="a", drivers={})
+    >>> labels = {name: name for name in (*evidence.families, "a", "b")}
+    >>> stories = rival_stories(evidence, context, labels)
+    >>> stories.loc[2, "Story"], stories.loc[2, "Verdict"]
+    ('The agenda of a alone', 'Not alone, but the accounts are too few to say how much')
     """
     old, new = labels[evidence.old], labels[evidence.new]
     rows = [
@@ -72,22 +85,21 @@ def _words(evidence: Evidence, context: Context, labels: Mapping[str, str]) -> t
     seen, against = [], False
     for topic in evidence.members[evidence.new]:
         here, there = evidence.span.loc[topic, "first"], context.elsewhere.loc[topic, "first"]
-        if pd.isna(here) or pd.isna(there):
-            continue
-        seen.append(f"{labels[topic]} {here}, elsewhere {there}")
-        against |= there < here
+        years = ["never" if pd.isna(year) else str(year) for year in (here, there)]
+        seen.append(f"{labels[topic]} {years[0]}, elsewhere {years[1]}")
+        against |= pd.notna(here) and pd.notna(there) and there < here
     kept = [
         labels[topic]
         for topic in evidence.members[evidence.old]
         if evidence.change.table.loc[topic, "late"] > 0
     ]
     text = (
-        f"First year in the dialogue and in the other series: {'; '.join(seen) or 'no comparison'}"
+        f"First year in the dialogue and in the other series: {'; '.join(seen)}"
         f". Old words still used: {', '.join(kept) or 'none'}."
     )
     if against and kept:
         return text, "Speaks against it: a word was at hand before it was used here"
-    return text, "Cannot be told apart"
+    return text, "Not ruled out"
 
 
 def _coverage(evidence: Evidence, context: Context) -> tuple[str, str]:
@@ -173,14 +185,11 @@ def adjusted_table(
     [8]
     """
     shown = adjusted.loc[list(themes)]
-    interval = [
-        f"{low:.2f} to {high:.2f}".replace("inf", "∞")
-        for low, high in zip(shown["low"], shown["high"], strict=True)
-    ]
+    limits = zip(shown["low"], shown["high"], strict=True)
     table = pd.DataFrame(
         {
             "Odds ratio of a year": shown["odds_ratio"].round(2).to_numpy(),
-            f"Exact {100 * level:.0f}% interval": interval,
+            f"Exact {level:.0%} interval": [interval(*ends).replace("inf", "∞") for ends in limits],
             "Exact p": shown["p_value"].map(probability).to_numpy(),
             "Accounts that tell": shown["informative"].to_numpy(),
             "p by moving whole meetings": shown["p_meetings"].map(probability).to_numpy(),
@@ -195,14 +204,15 @@ def overturning(
     years: pd.Series,
     split: int,
     labels: Mapping[str, str],
+    visible_to_end: Collection[str],
     rng: np.random.Generator,
 ) -> str:
-    """Say in Markdown, theme by theme, which observation would overturn its change.
+    """Say in Markdown, theme by theme, how much silence would have to be mistaken.
 
     Parameters
     ----------
-    raised, years, split, rng
-        As in `shift.change`.
+    raised, years, split, visible_to_end, rng
+        As in `rivals.tipping_point`.
     labels : mapping of str to str
         Labels of the themes.
 
@@ -213,25 +223,26 @@ def overturning(
 
     Examples
     --------
-    >>> from eucad.rivals import adjusted_trend
     >>> from eucad.shift import example
     >>> raised, years = example()
     >>> rng = np.random.default_rng(1)
-    >>> print(overturning(raised[["cbrn"]], years, 2019, {"cbrn": "CBRN"}, rng))
-    - **CBRN**: 1 of the 3 accounts before 2019, had it not raised it.
+    >>> print(overturning(raised[["cbrn"]], years, 2019, {"cbrn": "CBRN"}, [], rng))
+    - **CBRN**: of 5 accounts since 2019 silent on it, 1 of the 5 not visible to their end.
     """
-    early = int((years_of(raised, years) < split).sum())
-    rises = change(raised, years, split, rng, draws=10).table["change"] > 0
     lines = []
+    # From the same draws for each theme, so that themes with the same data get the same count.
+    seed = rng.integers(2**32)
     for theme in raised.columns:
-        count = tipping_point(raised, years, split, theme, rng)
-        if count == 0:
+        draws = np.random.default_rng(seed)
+        found = tipping_point(raised, years, split, theme, visible_to_end, draws)
+        when = f"{'before' if found.rises else 'since'} {split}"
+        who = f"{counted(found.silent, 'account')} {when} silent on it"
+        unseen = f"{found.unseen} not visible to their end"
+        if found.count == 0:
             what = "nothing more is needed: no change is possible as things stand."
-        elif count is None:
-            what = f"not even all {early} accounts before {split} together would do."
+        elif found.count is None:
+            what = f"of {who}, not even all {unseen} together would do."
         else:
-            otherwise = "raised it after all" if rises[theme] else "not raised it"
-            pronoun = "it" if count == 1 else "they"
-            what = f"{count} of the {early} accounts before {split}, had {pronoun} {otherwise}."
+            what = f"of {who}, {found.count} of the {unseen}."
         lines.append(f"**{labels[theme]}**: {what}")
     return bullets(*lines)

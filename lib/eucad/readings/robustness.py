@@ -6,18 +6,27 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from eucad.readings.shift import points
 from eucad.readings.words import bullets, p_value
-from eucad.robustness import Curve, importance, support
+from eucad.robustness import Curve
 
 
 def in_short(
-    curve: Curve, cite: pd.DataFrame, labels: Mapping[str, str], old: str, new: str
+    table: pd.DataFrame,
+    weights: pd.DataFrame,
+    cite: pd.DataFrame,
+    labels: Mapping[str, str],
+    old: str,
+    new: str,
 ) -> str:
     """Say in Markdown what survives, what does not, and which choice matters.
 
     Parameters
     ----------
-    curve : Curve
+    table : DataFrame
+        From `robustness.support`.
+    weights : DataFrame
+        From `robustness.importance`.
     cite : DataFrame
         From :func:`citable`.
     labels : mapping of str to str
@@ -31,38 +40,45 @@ def in_short(
 
     Examples
     --------
-    See the notebook `06-robustness.ipynb`.
+    >>> from eucad.robustness import example, importance, support
+    >>> curve, labels = example(), {"old": "Old", "new": "New"}
+    >>> table = support(curve)
+    >>> cite = citable(table, {}, labels, 0.9)
+    >>> print(in_short(table, importance(curve), cite, labels, "old", "new"))
+    - **Old, New:** what may be cited is when and by whom it was raised, but no trend: ...
     """
-    table, weights = support(curve), importance(curve)
     lines = [
         f"**{', '.join(rows.index)}:** what may be cited is {what}."
         for what, rows in cite.groupby("What may be cited", sort=False)
     ]
-    beside = 100 * table.loc[new, "beside"]
     lines.append(
-        f"**{labels[new]} next to {labels[old]}:** in {beside:.0f}% of the specifications, most "
-        "of the accounts that raise the former raise the latter as well."
+        f"**{labels[new]} next to {labels[old]}:** in {table.loc[new, 'beside']:.0%} of the "
+        "specifications in which any account raises the former, most of these accounts raise the "
+        "latter as well."
     )
     most = "; ".join(
         f"{labels[family]}: {weights.loc[family].idxmax()} "
-        f"({100 * weights.loc[family].max():.0f}% of the spread)"
+        f"({weights.loc[family].max():.0%} of the spread)"
         for family in (old, new)
     )
     lines.append(f"**The choice that matters most:** {most}.")
-    total, good = int(table["specifications"].max()), int(table["estimable"].max())
-    lines.append(
-        f"Each family stands in {total} specifications; {total - good} leave too few meetings "
-        "for an estimate, and that is a finding, too."
+    each = "; ".join(
+        f"{labels[family]} {row['specifications'] - row['estimable']:.0f} of "
+        f"{row['specifications']:,.0f}"
+        for family, row in table.loc[[old, new]].iterrows()
     )
+    lines.append(f"**Too few meetings for an estimate**, and that is a finding, too: {each}.")
     return bullets(*lines)
 
 
-def reading(curve: Curve, outcome: str, label: str) -> str:
+def reading(curve: Curve, table: pd.DataFrame, outcome: str, label: str) -> str:
     """Say in Markdown what the curve of an outcome shows, and where the collection's choice lies.
 
     Parameters
     ----------
     curve : Curve
+    table : DataFrame
+        From `robustness.support`.
     outcome : str
     label : str
         Name of the outcome.
@@ -73,22 +89,29 @@ def reading(curve: Curve, outcome: str, label: str) -> str:
 
     Examples
     --------
-    See the notebook `06-robustness.ipynb`.
+    >>> from eucad.robustness import example, support
+    >>> curve = example()
+    >>> print(reading(curve, support(curve), "old", "Old"))
+    *Old* falls in 100% and rises in 0% of the 2 estimable specifications; 0 of 2 are not ... The
+    choices of the collection give −40 points; 0% of the specifications give a larger fall.
     """
-    row = support(curve).loc[outcome]
+    row = table.loc[outcome]
     rows = curve.specifications.query("outcome == @outcome")
     good = rows.loc[rows["estimable"], "estimate"]
+    if good.empty:
+        return f"None of the {len(rows)} specifications of *{label}* is estimable."
     choices = rows.columns[: rows.columns.get_loc("outcome")]
     # The first option of every choice stands in the first row.
     ours = rows[(rows[choices] == rows[choices].iloc[0]).all(axis=1)].iloc[0]["estimate"]
+    further, way = ((good < ours), "fall") if ours < 0 else ((good > ours), "rise")
     return (
         f"*{label}* falls in {row['falling']:.0%} and rises in {row['rising']:.0%} of the "
         f"{len(good)} estimable specifications; {len(rows) - len(good)} of {len(rows)} are not "
-        f"estimable. The median change is {100 * row['median']:+.0f} points; with the years "
+        f"estimable. The median change is {points(row['median'])} points; with the years "
         f"permuted in all of them at once, as large a change has {p_value(row['p_value'])}. "
-        f"The choices of the collection give {100 * ours:+.0f} points, more than "
-        f"{(good < ours).mean():.0%} of the specifications do."
-    ).replace("-", "−")
+        f"The choices of the collection give {points(ours)} points; {further.mean():.0%} of the "
+        f"specifications give a larger {way}."
+    )
 
 
 def citable(
@@ -101,16 +124,17 @@ def citable(
 
     Three hurdles: nine in ten specifications in which it is raised at all agree on the direction;
     no single meeting or publisher turns it; and permuting the years in all specifications at once
-    does as well in fewer than one of ten cases.
+    does as well in fewer than one of ten cases. Where leaving one out makes the interval hold 0,
+    what is left out must be cited, too.
 
     Parameters
     ----------
     table : DataFrame
-        From :func:`support`.
+        From `robustness.support`.
     without : mapping of str to DataFrame
-        From :func:`leave_one_out`, by what is left out.
+        From `robustness.leave_one_out`, by what is left out.
     labels : mapping of str to str
-        Labels of the outcomes.
+        Labels of the outcomes and, by identifier, of what is left out.
     level : float
         Coverage of the intervals.
 
@@ -118,33 +142,50 @@ def citable(
     -------
     DataFrame
         One row an outcome: `Direction`, `Specifications that agree`, `Their interval holds no 0`,
-        `Turned by leaving one out`, `p, all specifications at once`, `What may be cited`.
+        `Turned by leaving one out`, `Interval holds 0 without`, `p, all specifications at once`,
+        `What may be cited`.
 
     Examples
     --------
-    See the notebook `06-robustness.ipynb`.
+    >>> from eucad.robustness import example, support
+    >>> left_out = pd.MultiIndex.from_product([["a"], ["old", "new"]], names=["publisher", "theme"])
+    >>> without = pd.DataFrame(
+    ...     {"change": [-0.3, -0.1], "change_low": -0.5, "change_high": [-0.1, 0.1]}, left_out)
+    >>> cite = citable(
+    ...     support(example()), {"publisher": without}, {"old": "Old", "new": "New"}, 0.9)
+    >>> cite["Turned by leaving one out"].to_dict(), cite["Interval holds 0 without"].to_dict()
+    ({'Old': 'no', 'New': 'yes'}, {'Old': 'none', 'New': 'a'})
     """
     rows = {}
     for outcome, row in table.iterrows():
         falls = row["falling"] > row["rising"]
         sign, direction = (-1, "falls") if falls else (1, "rises")
-        agree = row["falling" if falls else "rising"] / (1 - row["never_raised"])
+        ever = 1 - row["never_raised"]
+        agree = row["falling" if falls else "rising"] / ever if ever else 0.0
         clear = row["clearly_falling" if falls else "clearly_rising"]
-        turned = sum(
-            bool((found.xs(outcome, level="theme")["change"] * sign <= 0).any())
-            for found in without.values()
-        )
-        if agree < 0.9 or turned:
+        each = [found.xs(outcome, level="theme") for found in without.values()]
+        turned = any((found["change"] * sign <= 0).any() for found in each)
+        hold = [
+            labels.get(left_out, left_out)
+            for found in each
+            for left_out in found.index[(found["change_low"] <= 0) & (found["change_high"] >= 0)]
+        ]
+        if not agree >= 0.9 or turned:
             cite = "no direction: it depends on choices"
-        elif row["p_value"] < 0.1:
-            cite = f"that it {direction}, with the interval"
-        else:
+        elif not row["p_value"] < 0.1:
             cite = "when and by whom it was raised, but no trend: chance does as well"
+        elif hold:
+            cite = f"that it {direction}, with the interval and what it hangs on"
+        else:
+            cite = f"that it {direction}, with the interval"
         rows[labels[outcome]] = {
             "Direction": direction,
             "Specifications that agree": f"{agree:.0%}",
             f"Their {level:.0%} interval holds no 0": f"{clear:.0%}",
             "Turned by leaving one out": "yes" if turned else "no",
+            "Interval holds 0 without": ", ".join(hold or ["none"])
+            if len(hold) <= 3
+            else f"any of {len(hold)}, of {sum(map(len, each))}",
             "p, all specifications at once": round(float(row["p_value"]), 3),
             "What may be cited": cite,
         }

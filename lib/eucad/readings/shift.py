@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from eucad.inference import ExactLogistic
-from eucad.readings.words import bullets, listing
+from eucad.readings.words import bullets, listing, probability
 from eucad.shift import Change, Evidence, patterns
 
 
@@ -32,14 +34,11 @@ def headline(evidence: Evidence, labels: Mapping[str, str]) -> str:
 
     Examples
     --------
-    >>> from eucad.shift import change, example, gather
-    >>> raised, years = example()
-    >>> raised = raised.assign(old=raised["drugs"] | raised["cbrn"], new=raised["cyber"])
-    >>> members = {"old": ("drugs", "cbrn"), "new": ("cyber",)}
-    >>> found = gather(raised, members, years, "old", "new", 2019, [], np.random.default_rng(1))
-    >>> text = headline(found, {name: name.title() for name in [*raised, "a", "b"]})
-    >>> print(text.splitlines()[1])
-    - **In the ... accounts that raise them, the topics of *New* joined those of *Old*; ...
+    >>> from eucad.shift import example_evidence
+    >>> evidence = example_evidence()
+    >>> labels = {name: name for name in (*evidence.families, "a", "b")}
+    >>> print(headline(evidence, labels).splitlines()[1])
+    - **In the 3 accounts that raise them, the topics of *cyber_hybrid* joined those of ...
     """
     members = [
         " ".join(describe(evidence, theme, labels[theme]) for theme in evidence.members[family])
@@ -56,7 +55,7 @@ def headline(evidence: Evidence, labels: Mapping[str, str]) -> str:
 
 
 def verdict(evidence: Evidence, labels: Mapping[str, str]) -> str:
-    """Say in one or two sentences which family came, and whether it joined or replaced the other.
+    """Say which family came and whether it joined or replaced the other, and what shows it.
 
     Parameters
     ----------
@@ -70,36 +69,95 @@ def verdict(evidence: Evidence, labels: Mapping[str, str]) -> str:
 
     Examples
     --------
-    See :func:`headline`.
+    >>> from eucad.shift import example_evidence
+    >>> evidence = example_evidence()
+    >>> labels = {name: name for name in (*evidence.families, "a", "b")}
+    >>> print(verdict(evidence, labels))
+    **In the 3 accounts that raise them, the topics of *cyber_hybrid* joined those of ...
     """
-    rise = evidence.change.table["change"]
-    if max(rise[evidence.old], rise[evidence.new]) <= 0:
-        return f"**Neither {labels[evidence.old]} nor {labels[evidence.new]} rose.**"
-    came, there, alone = evidence.new, evidence.old, "new only"
-    if rise[evidence.old] > rise[evidence.new]:
-        came, there, alone = evidence.old, evidence.new, "old only"
+    answer = f"**{outcome(evidence, labels)}**"
+    came = _what_came(evidence)
+    if came is None:
+        return answer
     table, level = evidence.change.table, evidence.change.level
-    both, instead = int(evidence.states["both"]), int(evidence.states[alone])
-    joined = both > instead and table.loc[there, "late"] > 0
-    what = (
-        "joined those of *{}*; they did not replace them"
-        if joined
-        else "came without those of *{}*; they did not join them"
-    )
     share = (
         "All of them raise the latter as well."
-        if instead == 0
-        else f"{both} of them raise the latter too."
+        if came.instead == 0
+        else f"{came.both} of them raise the latter too."
     )
-    odds = odds_ratio(evidence.together, level)
     moves = "; ".join(
-        f"*{labels[family]}*: {difference(table.loc[family], level)}" for family in (came, there)
+        f"*{labels[family]}*: {difference(table.loc[family], level)}"
+        for family in (came.family, came.other)
     )
     return (
-        f"**In the {both + instead} accounts that raise them, the topics of *{labels[came]}* "
-        f"{what.format(labels[there])}.** {share} Since "
-        f"{evidence.split}, raising one goes with raising the other: odds {odds}. {moves}."
+        f"{answer} {share} Since {evidence.split}, {_together(evidence.together, level)}. {moves}."
     )
+
+
+def outcome(evidence: Evidence, labels: Mapping[str, str]) -> str:
+    """Say in a sentence which family came, and whether it joined or replaced the other.
+
+    Parameters
+    ----------
+    evidence, labels
+        As in :func:`headline`.
+
+    Returns
+    -------
+    str
+        Markdown.
+
+    Examples
+    --------
+    >>> from eucad.shift import example_evidence
+    >>> evidence = example_evidence()
+    >>> print(outcome(evidence, {name: name.title() for name in evidence.families}))
+    In the 3 accounts that raise them, the topics of *Cyber_Hybrid* joined those of ...
+    """
+    came = _what_came(evidence)
+    if came is None:
+        return f"Neither {labels[evidence.old]} nor {labels[evidence.new]} rose."
+    if came.both > came.instead:
+        what = "joined those of *{}*; they did not replace them"
+    elif came.both < came.instead:
+        what = "came without those of *{}*; they did not join them"
+    else:
+        what = "came as often with those of *{}* as without them"
+    return (
+        f"In the {came.both + came.instead} accounts that raise them, the topics of "
+        f"*{labels[came.family]}* {what.format(labels[came.other])}."
+    )
+
+
+class _WhatCame(NamedTuple):
+    """The family that rose more, the other, and the accounts that raise both or only the first."""
+
+    family: str
+    other: str
+    both: int
+    instead: int
+
+
+def _what_came(evidence: Evidence) -> _WhatCame | None:
+    rise = evidence.change.table["change"]
+    if max(rise[evidence.old], rise[evidence.new]) <= 0:
+        return None
+    families, alone = (evidence.new, evidence.old), "new only"
+    if rise[evidence.old] > rise[evidence.new]:
+        families, alone = (evidence.old, evidence.new), "old only"
+    return _WhatCame(*families, int(evidence.states["both"]), int(evidence.states[alone]))
+
+
+def _together(found: ExactLogistic, level: float) -> str:
+    if found.informative == 0:
+        return "accounts do not tell whether raising one goes with raising the other"
+    if found.low > 1:
+        what = "raising one goes with raising the other"
+    elif found.high < 1:
+        what = "raising one goes with not raising the other"
+    else:
+        what = "raising one may or may not go with raising the other"
+    return f"{what}: odds {odds_ratio(found, level)}"
 
 
 def two_levels(evidence: Evidence) -> str:
@@ -116,28 +174,29 @@ def two_levels(evidence: Evidence) -> str:
 
     Examples
     --------
-    >>> from eucad.shift import change, example, gather
-    >>> raised, years = example()
-    >>> raised = raised.assign(old=raised["drugs"] | raised["cbrn"], new=raised["cyber"])
-    >>> members = {"old": ("drugs", "cbrn"), "new": ("cyber",)}
-    >>> found = gather(raised, members, years, "old", "new", 2019, [], np.random.default_rng(1))
-    >>> print(two_levels(found))
+    >>> from eucad.shift import example_evidence
+    >>> print(two_levels(example_evidence()))
     Between the periods, ... as displacement predicts, ... The two levels come apart: ...
     """
     shares = patterns(evidence.change, evidence.old, evidence.new)
     both, instead = int(evidence.states["both"]), int(evidence.states["new only"])
-    between = max(("displacement", "layering", "decline", "neither"), key=shares.get)
-    within = "layering" if both > instead else "displacement"
-    agree = (
-        "Both levels point the same way."
-        if between == within
-        else "The two levels come apart: what the periods show is not an exchange within accounts."
-    )
+    between = max(shares, key=shares.get)
+    if both == instead:
+        within, agree = "neither predicts", "The accounts do not decide between the two."
+    else:
+        expected = "layering" if both > instead else "displacement"
+        within = f"{expected} predicts"
+        agree = (
+            "Both levels point the same way."
+            if between == expected
+            else "The two levels come apart: what the periods show is not an exchange within "
+            "accounts."
+        )
     return (
-        f"Between the periods, {100 * shares['displacement']:.0f}% of the draws lie as "
-        f"displacement predicts, {100 * shares['layering']:.0f}% as layering predicts, and in "
-        f"{100 * shares['decline']:.0f}% the old falls alone. Within accounts, {both} of the "
-        f"{both + instead} that raise the new raise the old as well, as {within} predicts. {agree}"
+        f"Between the periods, {shares['displacement']:.0%} of the draws lie as displacement "
+        f"predicts, {shares['layering']:.0%} as layering predicts, and in {shares['decline']:.0%} "
+        f"the old falls alone. Within accounts, {both} of the {both + instead} that raise the new "
+        f"raise the old as well, as {within}. {agree}"
     )
 
 
@@ -157,7 +216,9 @@ def describe(evidence: Evidence, theme: str, label: str) -> str:
 
     Examples
     --------
-    See :func:`headline`.
+    >>> from eucad.shift import example_evidence
+    >>> print(describe(example_evidence(), "cbrn", "CBRN"))
+    **CBRN** was last raised in 2016, and by none of the 5 accounts since, ...
     """
     seen, row = evidence.span.loc[theme], evidence.change.table.loc[theme]
     if seen["accounts"] == 0:
@@ -194,7 +255,11 @@ def timing(evidence: Evidence, labels: Mapping[str, str]) -> str:
 
     Examples
     --------
-    See :func:`headline`.
+    >>> from eucad.shift import example_evidence
+    >>> evidence = example_evidence()
+    >>> labels = {name: name for name in (*evidence.families, "a", "b")}
+    >>> print(timing(evidence, labels))
+    **When:** for no family or topic is any moment of change more probable than none.
     """
     parts = []
     for theme in evidence.families:
@@ -203,8 +268,8 @@ def timing(evidence: Evidence, labels: Mapping[str, str]) -> str:
             credible = evidence.years.loc[list(found.credible(evidence.change.level))]
             parts.append(
                 f"{labels[theme]} in {evidence.years.loc[found.most_probable]} "
-                f"({credible.min()}–{credible.max()}; probability of no change "
-                f"{found.no_change:.0%})"
+                f"({evidence.change.level:.0%} range {credible.min()}–{credible.max()}; "
+                f"probability of no change {found.no_change:.0%})"
             )
     if not parts:
         return "**When:** for no family or topic is any moment of change more probable than none."
@@ -230,7 +295,11 @@ def speakers(evidence: Evidence, labels: Mapping[str, str]) -> str:
 
     Examples
     --------
-    See :func:`headline`.
+    >>> from eucad.shift import example_evidence
+    >>> evidence = example_evidence()
+    >>> labels = {name: name for name in (*evidence.families, "a", "b")}
+    >>> print(speakers(evidence, labels))
+    **In whose words** since 2019 ... drugs_cbrn: b 2 of 2 and a 1 of 3; cyber_hybrid: b 2 of ...
     """
     parts = []
     for column, family in (("old", evidence.old), ("new", evidence.new)):
@@ -251,7 +320,7 @@ def speakers(evidence: Evidence, labels: Mapping[str, str]) -> str:
 
 
 def change_table(evidence: Evidence, labels: Mapping[str, str]) -> pd.DataFrame:
-    """Set out the change of each theme with its interval, slope and exact test, for readers.
+    """Set out the change of each theme with its interval, slope and test, for readers.
 
     Parameters
     ----------
@@ -265,29 +334,36 @@ def change_table(evidence: Evidence, labels: Mapping[str, str]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from eucad.shift import change, example, gather
-    >>> raised, years = example()
-    >>> members = {"drugs": ("drugs",), "cyber": ("cyber",)}
-    >>> found = gather(raised, members, years, "drugs", "cyber", 2019, [], np.random.default_rng(1))
-    >>> change_table(found, {"drugs": "Drugs", "cyber": "Cyber"})["Kendall’s tau"].to_list()
-    [-0.55, 0.71]
+    >>> from eucad.shift import example_evidence
+    >>> evidence = example_evidence()
+    >>> change_table(evidence, {name: name for name in evidence.families})["Change, points"]
+    drugs_cbrn      −42
+    ...
+    hybrid          +42
+    Name: Change, points, dtype: ...
     """
-    rows = {}
-    for theme in evidence.families:
-        row = evidence.change.table.loc[theme]
-        interval = f"{100 * evidence.change.level:.0f}% interval"
-        rows[labels[theme]] = {
-            "Change, points": _points(row["change"]),
-            f"{interval} of the change": f"{_points(row['change_low'])} to "
-            f"{_points(row['change_high'])}",
-            "Points a year": f"{100 * row['slope']:+.1f}".replace("-", "−"),
-            f"{interval} a year": (
-                f"{100 * row['slope_low']:+.1f} to {100 * row['slope_high']:+.1f}"
-            ).replace("-", "−"),
-            "Kendall’s tau": round(float(row["tau"]), 2),
-            "Exact p": round(float(row["p_value"]), 3),
-        }
-    return pd.DataFrame.from_dict(rows, orient="index")
+    table = evidence.change.table.loc[list(evidence.families)]
+    name = f"{evidence.change.level:.0%} interval"
+
+    def write(column: str, form: Callable[[float], str]) -> tuple[pd.Series, pd.Series]:
+        low, high = (table[f"{column}_{end}"].map(form) for end in ("low", "high"))
+        return table[column].map(form), low + " to " + high
+
+    change, limits = write("change", points)
+    slope, slope_limits = write("slope", partial(points, digits=1))
+    return (
+        pd.DataFrame(
+            {
+                "Change, points": change,
+                f"{name} of the change": limits,
+                "Points a year": slope,
+                f"{name} a year": slope_limits,
+                "p, moving meetings": evidence.trend[table.index].map(probability),
+            }
+        )
+        .rename(index=dict(labels))
+        .rename_axis(None)
+    )
 
 
 def interval_table(changes: Mapping[str, Change], labels: Mapping[str, str]) -> pd.DataFrame:
@@ -307,16 +383,17 @@ def interval_table(changes: Mapping[str, Change], labels: Mapping[str, str]) -> 
 
     Examples
     --------
-    >>> from eucad.shift import change, example, gather
-    >>> raised, years = example()
-    >>> found = change(raised[["cbrn"]], years, 2019, np.random.default_rng(1))
-    >>> interval_table({"meetings": found}, {"cbrn": "CBRN"}).columns.to_list()
-    ['Resampling meetings']
+    >>> from eucad.shift import example_evidence
+    >>> found = example_evidence().change
+    >>> interval_table({"meetings": found}, {name: name for name in found.table.index})
+                 Resampling meetings
+    drugs_cbrn            −63 to +18
+    ...
     """
     return pd.DataFrame(
         {
             f"Resampling {name}": {
-                labels[theme]: f"{_points(row['change_low'])} to {_points(row['change_high'])}"
+                labels[theme]: f"{points(row['change_low'])} to {points(row['change_high'])}"
                 for theme, row in found.table.iterrows()
             }
             for name, found in changes.items()
@@ -342,11 +419,12 @@ def difference(row: pd.Series, level: float) -> str:
     >>> row = pd.Series({"early": 0.9, "late": 0.47, "change": -0.43, "change_low": -0.64,
     ...                  "change_high": -0.06})
     >>> difference(row, 0.9)
-    '90% of accounts before, 47% after: −43 points, 90% interval −64 to −6'
+    'on average 90% of a meeting’s accounts before, 47% after: −43 points, 90% interval −64 to −6'
     """
-    change, low, high = (_points(row[name]) for name in ("change", "change_low", "change_high"))
+    change, low, high = (points(row[name]) for name in ("change", "change_low", "change_high"))
     return (
-        f"{row['early']:.0%} of accounts before, {row['late']:.0%} after: {change} points, "
+        f"on average {row['early']:.0%} of a meeting’s accounts before, {row['late']:.0%} after: "
+        f"{change} points, "
         f"{level:.0%} interval {low} to {high}"
         + (", so perhaps no change" if row["change_low"] <= 0 <= row["change_high"] else "")
     )
@@ -375,9 +453,27 @@ def odds_ratio(found: ExactLogistic, level: float) -> str:
         "∞" if np.isinf(value) else f"{float(f'{value:.2g}'):g}"
         for value in (found.odds_ratio, found.low, found.high)
     )
-    return f"× {middle} ({100 * level:.0f}% interval {low} to {high})"
+    return f"× {middle} ({level:.0%} interval {low} to {high})"
 
 
-def _points(share: float) -> str:
-    points = round(100 * share)
-    return "0" if points == 0 else f"{points:+d}".replace("-", "−")
+def points(share: float, digits: int = 0) -> str:
+    """Write a change of a share as percentage points.
+
+    Parameters
+    ----------
+    share : float
+        From -1 to 1.
+    digits : int
+        After the decimal point.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> points(-0.43), points(0.001), points(0.001, 1)
+    ('−43', '0', '+0.1')
+    """
+    number = round(100 * share, digits)
+    return f"{number:+.{digits}f}".replace("-", "−") if number else "0"

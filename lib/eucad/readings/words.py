@@ -39,10 +39,10 @@ def estimate(row: pd.Series, value: str, digits: int = 2) -> str:
     --------
     >>> row = pd.Series({"alpha": 0.95, "alpha_low": 0.93, "alpha_high": 0.96})
     >>> estimate(row, "alpha")
-    '0.95 (95 % interval 0.93 to 0.96)'
+    '0.95 (95% interval 0.93 to 0.96)'
     """
     low, high = row[f"{value}_low"], row[f"{value}_high"]
-    return f"{row[value]:.{digits}f} (95 % interval {interval(low, high, f'.{digits}f')})"
+    return f"{row[value]:.{digits}f} (95% interval {interval(low, high, f'.{digits}f')})"
 
 
 def labels_of(topics: Sequence[str], codebook: pd.DataFrame) -> str:
