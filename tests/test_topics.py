@@ -5,6 +5,7 @@ plain pandas and without the library.
 """
 
 from dataclasses import replace
+from itertools import permutations
 from math import comb
 from pathlib import Path
 
@@ -201,8 +202,6 @@ def test_a_meeting_without_an_account_is_missing_in_every_measure(small):
     assert shares.loc[NO_ACCOUNT, ["prevalence", "low", "high"]].isna().all(axis=None)
     balanced = topics.balanced_prevalence(raised)
     assert balanced.loc[NO_ACCOUNT, ["prevalence", "low", "high"]].isna().all(axis=None)
-    seen = topics.presence(raised, size=1)
-    assert seen.loc[NO_ACCOUNT, ["present", "rarefied"]].isna().all(axis=None)
     assert topics.rarefaction(raised).loc[NO_ACCOUNT].isna().all()
     assert topics.spans(raised, [])["observed"].eq(2).all()
     families = topics.prevalence(topics.by_family(raised, small.topics))
@@ -238,10 +237,13 @@ def test_no_figure_draws_a_zero_where_there_is_no_account(small):
 
 
 def test_jeffreys_limits_as_published():
-    # Brown, Cai and DasGupta (2001), table 5: n = 7, x = 0 to 3.
-    low, high = topics.jeffreys_interval([0, 1, 2, 3], [7] * 4)
-    assert low == pytest.approx([0, 0.016, 0.065, 0.139], abs=0.0006)
-    assert high == pytest.approx([0.292, 0.501, 0.648, 0.766], abs=0.0011)
+    # Brown, Cai and DasGupta (2001), table 5: n = 7, x = 2 and 3. For fewer successes that table
+    # modifies the interval.
+    low, high = topics.jeffreys_interval([2, 3], [7, 7])
+    assert low == pytest.approx([0.065, 0.139], abs=0.0006)
+    assert high == pytest.approx([0.648, 0.766], abs=0.0006)
+    assert topics.jeffreys_interval([0, 7], [7, 7])[0][0] == 0
+    assert topics.jeffreys_interval([0, 7], [7, 7])[1][1] == 1
 
 
 def test_jeffreys_limits_are_quantiles_of_the_beta_distribution():
@@ -270,9 +272,19 @@ def test_balanced_prevalence_counts_voices_not_accounts(small):
     balanced = topics.balanced_prevalence(topics.incidence(small), ()).loc["water"]
     # The EU's one account raises it, one of the two Kazakh ones does.
     assert balanced[["voices", "accounts", "prevalence"]].to_list() == [2, 3, 0.75]
-    eu, kz = stats.beta(1.5, 0.5), stats.beta(1.5, 1.5)
-    below = np.hypot(1 - eu.ppf(0.025), 0.5 - kz.ppf(0.025)) / 2
-    assert balanced["low"] == pytest.approx(0.75 - below)
+    # The variance is p (1 - p) (1/1 + 1/2) / 2², as that of a share of 8/3 accounts.
+    assert balanced["effective"] == pytest.approx(8 / 3)
+    limits = stats.beta(0.75 * 8 / 3 + 0.5, 0.25 * 8 / 3 + 0.5).interval(0.95)
+    assert (balanced["low"], balanced["high"]) == pytest.approx(limits)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.8])
+def test_the_balanced_interval_covers_what_it_says(dataset, share):
+    accounts = topics.incidence(dataset).index
+    drawn = np.random.default_rng(1).random((len(accounts), 2000)) < share
+    columns = pd.RangeIndex(2000, name="draw")
+    found = topics.balanced_prevalence(pd.DataFrame(drawn, index=accounts, columns=columns), ())
+    assert ((found["low"] <= share) & (share <= found["high"])).mean() > 0.94
 
 
 def test_balanced_prevalence_has_no_rows_by_voice(small):
@@ -339,36 +351,14 @@ def hand_made(rows, meetings):
     return pd.DataFrame(cells, index=pd.MultiIndex.from_frame(index), columns=columns)
 
 
-def test_rarefied_presence_by_hand():
+def test_rarefaction_by_hand():
     # Water in two of four accounts: two drawn miss it with probability 2/4 * 1/3.
     raised = hand_made(
         [("m1", "eu", f"a{i}", {"water"} if i < 2 else {"energy"}) for i in range(4)], ["m1", "m2"]
     )
-    seen = topics.presence(raised, size=2)
-    assert seen.loc[("m1", "water"), "rarefied"] == pytest.approx(1 - 1 / 6)
-    assert topics.presence(raised, size=5)["rarefied"].isna().all()
-    assert topics.rarefaction(raised).loc["m1"].to_list() == pytest.approx(
-        [1, 2 * 5 / 6, 2, 2], abs=1e-12
-    )
-    assert topics.presence(raised, size=1)["rarefied"].loc["m1"].to_list() == [0.5, 0.5]
-
-
-def test_presence_needs_an_account():
-    with pytest.raises(ValueError, match="1 account"):
-        topics.presence(hand_made([("m1", "eu", "a", {"water"})], ["m1"]), size=0)
-
-
-@pytest.mark.parametrize(
-    ("meeting", "topic", "size"),
-    [("hlsd2020", "health", 2), ("hlsd2021", "afghanistan", 3), ("hlsd2022", "water", 2)],
-)
-def test_rarefied_presence_from_the_csv_files(dataset, tables, meeting, topic, size):
-    documents, codings = tables
-    n = documents.query("meeting_id == @meeting")["lineage_id"].nunique()
-    k = codings.query("meeting_id == @meeting and topic_id == @topic")["lineage_id"].nunique()
-    found = topics.presence(topics.incidence(dataset), size=size).loc[(meeting, topic)]
-    assert found["present"] and k
-    assert found["rarefied"] == pytest.approx(1 - comb(n - k, size) / comb(n, size))
+    found = topics.rarefaction(raised)
+    assert found.loc["m1"].to_list() == pytest.approx([1, 2 * 5 / 6, 2, 2], abs=1e-12)
+    assert found.loc["m2"].isna().all()
 
 
 # -- Salience
@@ -439,10 +429,20 @@ def test_spans_by_hand():
     assert found.loc["cbrn", ["longest_run", "before", "after"]].to_list() == [2, 0, 3]
     assert found.loc["drugs", ["longest_run", "after"]].to_list() == [1, 2]
     assert found.loc["cyber", ["before", "after", "silent_to_end"]].to_list() == [4, 0, 0]
+    assert found["silent_before"].to_dict() == {"cbrn": 0, "cyber": 1, "drugs": 0}
     assert found.loc["cbrn", "silent_to_end"] == 2
     assert found.loc["cbrn", "chance_after"] == pytest.approx(1 / comb(5, 2))
     assert found.loc["cyber", "chance_before"] == pytest.approx(1 / 5)
     assert found.loc["cbrn", "chance_before"] == 1
+
+
+def test_entries_expected_by_chance_are_those_of_all_orders():
+    # Two sightings at six meetings: the longest silences before that are rare enough together.
+    firsts = np.array([order.index(1) for order in set(permutations([1, 1, 0, 0, 0, 0]))])
+    expected = max(p for p in ((firsts >= before).mean() for before in range(5)) if p <= 0.25)
+    spans = pd.DataFrame({"seen": [2, 0], "observed": [6, 6]})
+    assert topics.expected_by_chance(spans[:1], 0.25) == pytest.approx(expected)
+    assert topics.expected_by_chance(spans, 0.25) == pytest.approx(expected)
 
 
 def test_a_topic_never_seen_has_no_span(small):
@@ -461,6 +461,8 @@ def test_spans_from_the_csv_files(dataset, tables, topic):
     later = meetings[meetings.index(seen[-1]) + 1 :]
     full = documents.query("meeting_id in @later and extent == 'full'")["lineage_id"].nunique()
     assert found["silent_to_end"] == full
+    earlier = documents.query("series == 'hlsd' and meeting_id < @seen[0] and extent == 'full'")
+    assert found["silent_before"] == earlier["lineage_id"].nunique()
     m, k = len(meetings), len(seen)
     assert found["chance_before"] == pytest.approx(
         comb(m - meetings.index(seen[0]), k) / comb(m, k)

@@ -194,7 +194,7 @@ def exact_logistic(
     >>> round(found.p_value, 3), round(found.low, 2)
     (0.486, 0.31)
     """
-    _require_level(level)
+    require_level(level)
     data = pd.DataFrame({"outcome": np.asarray(outcome), "score": np.asarray(score)})
     data["stratum"] = 0 if strata is None else np.asarray(strata)
     if data.isna().any(axis=None) or (data["score"] % 1 != 0).any():
@@ -431,11 +431,19 @@ def limits(draws: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
     >>> [round(float(limit), 6) for limit in limits(np.arange(101), 0.9)]
     [5.0, 95.0]
     """
-    _require_level(level)
+    require_level(level)
     low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
     return low, high
 
 
-def _require_level(level: float) -> None:
+def require_level(level: float) -> None:
+    """Raise ValueError unless `level` is a share between 0 and 1.
+
+    Examples
+    --------
+    >>> require_level(95)
+    Traceback (most recent call last):
+    ValueError: level is 95; give a share between 0 and 1, such as 0.9.
+    """
     if not 0 < level < 1:
         raise ValueError(f"level is {level}; give a share between 0 and 1, such as 0.9.")

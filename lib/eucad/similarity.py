@@ -2,29 +2,27 @@
 
 Two agendas share topics because some topics are raised nearly everywhere and some accounts are
 long. The baseline therefore keeps both: it shuffles which account raises which topic, with as many
-topics in every account and as many accounts for every topic as there are (:func:`shuffles`). What
-is more alike than these shuffled agendas shares more than popular topics and length.
+topics in every account and as many accounts for every topic as there are
+(`networks.null_networks`). What is more alike than these shuffled agendas shares more than popular
+topics and length.
 
 References
 ----------
 Gotelli, N. J. (2000). Null model analysis of species co-occurrence patterns. Ecology, 81(9),
 2606-2621.
-Strona, G., Nappo, D., Boccacci, F., Fattorini, S., and San-Miguel-Ayanz, J. (2014). A fast and
-unbiased procedure to randomize ecological binary matrices with fixed row and column totals. Nature
-Communications, 5, 4114.
 Westfall, P. H., and Young, S. S. (1993). Resampling-Based Multiple Testing. Wiley.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
-#: Trades of topics between two accounts before the first shuffle is taken, and between any two:
-#: so many for each account of the matrix.
-BURN_IN, THINNING = 5, 1
+from eucad.inference import limits
+from eucad.networks import Incidence, null_networks
 
 
 def jaccard(agendas: np.ndarray) -> np.ndarray:
@@ -33,12 +31,12 @@ def jaccard(agendas: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     agendas : ndarray
-        Agendas × topics; any value above 0 counts as raised.
+        … × agendas × topics; any value above 0 counts as raised.
 
     Returns
     -------
     ndarray
-        Agendas × agendas, 0 to 1; missing where both are empty.
+        … × agendas × agendas, 0 to 1; missing where both are empty.
 
     Examples
     --------
@@ -46,10 +44,9 @@ def jaccard(agendas: np.ndarray) -> np.ndarray:
     np.float64(0.333)
     """
     raised = (agendas > 0).astype(float)
-    common = raised @ raised.T
-    sizes = raised.sum(axis=1)
-    either = sizes[:, None] + sizes - common
-    return np.divide(common, either, out=np.full(common.shape, np.nan), where=either > 0)
+    sizes = raised.sum(axis=-1)
+    common = raised @ raised.swapaxes(-1, -2)
+    return _share(common, sizes[..., :, None] + sizes[..., None, :] - common)
 
 
 def cosine(agendas: np.ndarray) -> np.ndarray:
@@ -58,12 +55,12 @@ def cosine(agendas: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     agendas : ndarray
-        Agendas × topics, prevalences.
+        … × agendas × topics, prevalences.
 
     Returns
     -------
     ndarray
-        Agendas × agendas, 0 to 1; missing where one is empty.
+        … × agendas × agendas, 0 to 1; missing where one is empty.
 
     Examples
     --------
@@ -71,57 +68,16 @@ def cosine(agendas: np.ndarray) -> np.ndarray:
     np.float64(0.5)
     """
     agendas = np.asarray(agendas, dtype=float)
-    products = agendas @ agendas.T
-    lengths = np.sqrt(np.diag(products))
-    scale = np.outer(lengths, lengths)
-    return np.divide(products, scale, out=np.full(products.shape, np.nan), where=scale > 0)
+    lengths = np.linalg.norm(agendas, axis=-1)
+    products = agendas @ agendas.swapaxes(-1, -2)
+    return _share(products, lengths[..., :, None] * lengths[..., None, :])
+
+
+def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
 
 
 MEASURES = {"jaccard": jaccard, "cosine": cosine}
-
-
-def shuffles(matrix: np.ndarray, samples: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
-    """Draw random matrices with the row and column sums of a given one (curveball algorithm).
-
-    Two rows trade: what only one of them has is pooled and dealt out again, as many to each as
-    before (Strona et al. 2014).
-
-    Parameters
-    ----------
-    matrix : ndarray of bool
-        Accounts × topics.
-    samples : int
-        Number of matrices to draw.
-    rng : numpy.random.Generator
-        Source of the shuffles.
-
-    Yields
-    ------
-    ndarray of bool
-
-    Examples
-    --------
-    >>> given = np.array([[True, False, True], [False, True, True]])
-    >>> drawn = next(shuffles(given, 1, np.random.default_rng(1)))
-    >>> drawn.sum(axis=0).tolist(), drawn.sum(axis=1).tolist()
-    ([1, 1, 2], [2, 2])
-    """
-    current = np.array(matrix, dtype=bool)
-    rows = len(current)
-    for sample in range(samples):
-        trades = rows * (THINNING + (BURN_IN if sample == 0 else 0))
-        for _ in range(trades if rows > 1 else 0):
-            first, second = rng.choice(rows, size=2, replace=False)
-            _trade(current, first, second, rng)
-        yield current.copy()
-
-
-def _trade(matrix: np.ndarray, first: int, second: int, rng: np.random.Generator) -> None:
-    pool = np.flatnonzero(matrix[first] != matrix[second])
-    mine = int(matrix[first, pool].sum())
-    dealt = rng.permutation(pool)
-    matrix[first, dealt[:mine]], matrix[second, dealt[:mine]] = True, False
-    matrix[first, dealt[mine:]], matrix[second, dealt[mine:]] = False, True
 
 
 def similarity(
@@ -130,7 +86,7 @@ def similarity(
     *,
     measure: str = "jaccard",
     rng: np.random.Generator,
-    samples: int = 1000,
+    samples: int = 2000,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Compare every two agendas with each other, and with what chance would give.
@@ -197,7 +153,7 @@ def mean_similarity(
     *,
     measure: str = "jaccard",
     rng: np.random.Generator,
-    samples: int = 1000,
+    samples: int = 2000,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Compare the mean similarity of kinds of pairs with what chance would give.
@@ -267,22 +223,19 @@ def _compare(
     average = np.equal.outer(np.arange(len(groups)), number).astype(float)
     average /= average.sum(axis=1, keepdims=True)
     first, second = np.triu_indices(len(groups), k=1)
-
-    def compare(matrix: np.ndarray) -> np.ndarray:
-        return MEASURES[measure](average @ matrix)[first, second]
-
-    groups = groups.to_frame(index=False)
-    pairs = groups.iloc[first].reset_index(drop=True).add_suffix("_1")
-    pairs = pairs.join(groups.iloc[second].reset_index(drop=True).add_suffix("_2"))
-    matrix = raising.to_numpy()
-    chance = np.array([compare(drawn) for drawn in shuffles(matrix, samples, rng)])
-    return pd.MultiIndex.from_frame(pairs), compare(matrix), chance
+    ends = (groups[first].to_frame(index=False), groups[second].to_frame(index=False))
+    pairs = ends[0].add_suffix("_1").join(ends[1].add_suffix("_2"))
+    found = Incidence(sparse.csr_array(raising.to_numpy(int)), raising.index, raising.columns)
+    drawn = np.moveaxis(null_networks(found, rng, samples), -1, 0)
+    observed, chance = (
+        MEASURES[measure](average @ matrices)[..., first, second]
+        for matrices in (raising.to_numpy(), drawn)
+    )
+    return pd.MultiIndex.from_frame(pairs), observed, chance
 
 
 def _against_chance(observed: np.ndarray, chance: np.ndarray, level: float) -> pd.DataFrame:
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}; give a share between 0 and 1, such as 0.95.")
-    low, high = np.quantile(chance, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    low, high = limits(chance, level)
     expected = chance.mean(axis=0)
     return pd.DataFrame(
         {

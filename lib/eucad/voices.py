@@ -12,19 +12,23 @@ and evaluation for identifying the content of political conflict. Political Anal
 372-403.
 Mantel, N., and Haenszel, W. (1959). Statistical aspects of the analysis of data from retrospective
 studies of disease. Journal of the National Cancer Institute, 22(4), 719-748.
+Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions:
+comparison of eleven methods. Statistics in Medicine, 17(8), 873-890.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import hypergeom, norm
+from scipy.special import comb
+from scipy.stats import norm
 
 from eucad.dataset import Dataset
 from eucad.documents import agenda_documents, side_of
-from eucad.topics import prevalence
+from eucad.inference import require_level
+from eucad.topics import combine, prevalence
 
 #: What the EU and the capitals say of a topic at one meeting.
 SAID = ("both", "eu", "capitals", "neither")
@@ -105,8 +109,7 @@ def who_says(incidence: pd.DataFrame) -> pd.DataFrame:
     >>> said.loc[("hlsd2022", "ukraine_war")], bool(said.loc["hlsd2016"].isna().all())
     ('eu', True)
     """
-    shares = prevalence(by_side(incidence), ["meeting_id", "side"])
-    eu, capitals = (shares.xs(side, level="side") for side in ("eu", "capitals"))
+    eu, capitals = _sides(incidence)
     known = (eu["accounts"] > 0) & (capitals["accounts"] > 0)
     said = pd.Series("neither", index=eu.index)
     said[eu["raised"] > 0] = "eu"
@@ -125,14 +128,21 @@ def who_says(incidence: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _sides(incidence: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Give the prevalence of each meeting and topic by the EU, and by the capitals."""
+    shares = prevalence(by_side(incidence), ["meeting_id", "side"])
+    return (shares.xs(side, level="side") for side in ("eu", "capitals"))
+
+
 def contrast(incidence: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
     """Contrast how often the EU and the capitals raise each topic at the same meetings.
 
     Only meetings of which both sides give an account count. The effect is the difference between
     the two shares of accounts, averaged over meetings with the weights of Mantel and Haenszel
-    (n₁n₂ / n), with an interval from the Jeffreys limits of every meeting (MOVER; Zou, Huang and
-    Zhang 2009). The p-value is exact: given how many accounts of each meeting raise the topic, the
-    number of those that are the EU's is a sum of hypergeometric variables.
+    (n₁n₂ / n). Its interval squares and adds the distances to the limits of both (Newcombe 1998),
+    which :func:`eucad.topics.combine` gives. The p-value is exact: given how many accounts of each
+    meeting raise the topic, the number of those that are the EU's is a sum of hypergeometric
+    variables.
 
     Parameters
     ----------
@@ -162,37 +172,33 @@ def contrast(incidence: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
     >>> bool(found.loc["ukraine_war", "difference"] > 0)
     True
     """
-    shares = prevalence(by_side(incidence), ["meeting_id", "side"], level=level)
-    eu, capitals = (shares.xs(side, level="side") for side in ("eu", "capitals"))
+    eu, capitals = _sides(incidence)
     both = (eu["accounts"] > 0) & (capitals["accounts"] > 0)
     if not both.any():
         raise ValueError("No meeting is reported by both sides: there is nothing to contrast.")
     eu, capitals = eu[both], capitals[both]
     weight = eu["accounts"] * capitals["accounts"] / (eu["accounts"] + capitals["accounts"])
-    below = (eu["prevalence"] - eu["low"]) ** 2 + (capitals["high"] - capitals["prevalence"]) ** 2
-    above = (eu["high"] - eu["prevalence"]) ** 2 + (capitals["prevalence"] - capitals["low"]) ** 2
-    parts = pd.DataFrame(
+    by = [incidence.columns.name]
+    ours, theirs = (combine(of.assign(weight=weight), by, level=level) for of in (eu, capitals))
+    difference = ours["prevalence"] - theirs["prevalence"]
+    below = np.hypot(ours["prevalence"] - ours["low"], theirs["high"] - theirs["prevalence"])
+    above = np.hypot(ours["high"] - ours["prevalence"], theirs["prevalence"] - theirs["low"])
+    counts = pd.DataFrame(
         {
-            "meetings": 1,
             "eu": eu["raised"],
             "eu_accounts": eu["accounts"],
             "capitals": capitals["raised"],
             "capitals_accounts": capitals["accounts"],
-            "weight": weight,
-            "sum": weight * (eu["prevalence"] - capitals["prevalence"]),
-            "below": weight**2 * below,
-            "above": weight**2 * above,
         }
     )
-    topics = parts.groupby(level=incidence.columns.name, sort=False)
+    topics = counts.groupby(by, sort=False)
     sums = topics.sum()
-    difference = sums["sum"] / sums["weight"]
-    counts = ["meetings", "eu", "eu_accounts", "capitals", "capitals_accounts"]
-    return sums[counts].assign(
+    sums.insert(0, "meetings", topics.size())
+    return sums.assign(
         difference=difference,
-        low=(difference - np.sqrt(sums["below"]) / sums["weight"]).clip(-1, 1),
-        high=(difference + np.sqrt(sums["above"]) / sums["weight"]).clip(-1, 1),
-        p=[_exact_p(meetings) for _, meetings in topics],
+        low=difference - below,
+        high=difference + above,
+        p=[_exact_p(meetings.to_numpy()) for _, meetings in topics],
     )
 
 
@@ -239,20 +245,24 @@ def accounts_to_overturn(incidence: pd.DataFrame, topic: str, *, level: float = 
         changed = raised.copy()
         changed.iloc[silent[:number]] = True
         found = contrast(changed, level=level).loc[topic]
-        if found["low"] <= 0 <= found["high"]:
+        if not (found["low"] > 0 or found["high"] < 0):
             return number
     return None
 
 
-def _exact_p(meetings: pd.DataFrame) -> float:
-    """Compute the two-sided exact p-value of a set of 2 × 2 tables with fixed margins."""
+def _exact_p(meetings: np.ndarray) -> float:
+    """Compute the two-sided exact p-value of a set of 2 × 2 tables with fixed margins.
+
+    Each row holds how many accounts of the EU raise the topic, of how many, and the same of the
+    capitals.
+    """
     chances = np.ones(1)
-    for meeting in meetings.itertuples():
-        accounts = meeting.eu_accounts + meeting.capitals_accounts
-        raised = meeting.eu + meeting.capitals
-        counts = np.arange(min(raised, meeting.eu_accounts) + 1)
-        chances = np.convolve(chances, hypergeom.pmf(counts, accounts, raised, meeting.eu_accounts))
-    observed = chances[meetings["eu"].sum()]
+    for eu, eu_accounts, capitals, capitals_accounts in meetings:
+        raised, by_eu = eu + capitals, np.arange(eu_accounts + 1)
+        silent = eu_accounts + capitals_accounts - raised
+        ways = comb(raised, by_eu) * comb(silent, eu_accounts - by_eu)
+        chances = np.convolve(chances, ways / ways.sum())
+    observed = chances[meetings[:, 0].sum()]
     # Outcomes as likely as the observed one count, though their last digits may differ.
     return min(float(chances[chances <= observed * (1 + 1e-9)].sum()), 1.0)
 
@@ -282,9 +292,9 @@ def kinds_of_pair(pairs: pd.DataFrame) -> pd.Series:
     """
     meetings = pd.unique(pd.concat([pairs["meeting_id_1"], pairs["meeting_id_2"]]))
     # Years order the meetings of one series, whatever the order of the pairs.
-    following = dict(zip(sorted(meetings), sorted(meetings)[1:], strict=False))
-    same = pairs["meeting_id_1"] == pairs["meeting_id_2"]
-    successive = pairs["meeting_id_1"].map(following) == pairs["meeting_id_2"]
+    place = {meeting: number for number, meeting in enumerate(sorted(meetings))}
+    apart = (pairs["meeting_id_1"].map(place) - pairs["meeting_id_2"].map(place)).abs()
+    same, successive = apart == 0, apart == 1
     kinds = pd.Series(pd.NA, index=pairs.index, dtype=object)
     kinds[same & (pairs["side_1"] != pairs["side_2"])] = "EU and capitals, same meeting"
     for side, name in (("eu", "EU"), ("capitals", "capitals")):
@@ -371,8 +381,7 @@ def log_odds(
     """
     if not (prior > 0).all():
         raise ValueError("Every topic of the prior needs more than 0 prior mentions.")
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}; give a share between 0 and 1, such as 0.95.")
+    require_level(level)
     for side in (first, second):
         unknown = side.index[side > 0].difference(prior.index)
         if len(unknown):

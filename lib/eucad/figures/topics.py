@@ -6,13 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from eucad.figures.cells import UNKNOWN, ink_on, meeting_ticks, tint
+from eucad.figures.cells import EMPTY, UNKNOWN, cell, label_grid, tint
 from eucad.figures.style import (
     BLUE,
-    FAINT,
     FAMILY_COLOURS,
     GREY,
     INK,
@@ -62,7 +60,8 @@ def agenda_heatmap(
     >>> import eucad
     >>> from eucad import documents, topics
     >>> dataset = eucad.load()
-    >>> raised, ended = topics.incidence(dataset), topics.visible_to_end(dataset)
+    >>> raised = topics.incidence(dataset)[["cbrn", "cyber"]]
+    >>> ended = topics.visible_to_end(dataset)
     >>> picture = agenda_heatmap(
     ...     topics.prevalence(raised), topics.spans(raised, ended),
     ...     topics.count_ended(raised, ended), dataset.topics.set_index("topic_id"),
@@ -81,21 +80,11 @@ def agenda_heatmap(
     for y, topic in enumerate(rows):
         colour = FAMILY_COLOURS[codebook.loc[topic, "family"]]
         for x, meeting in enumerate(meetings):
-            _agenda_cell(
-                ax,
-                x,
-                y,
-                raised.loc[topic, meeting],
-                accounts[meeting],
-                ended.get(meeting, 0),
-                colour,
-            )
-    ax.set_xlim(-0.5, len(meetings) - 0.5)
-    ax.set_ylim(len(rows) - 0.5, -0.5)
-    meeting_ticks(ax, [names[meeting] for meeting in meetings])
-    ax.xaxis.tick_top()
-    ax.set_yticks(range(len(rows)), codebook.loc[rows, "label"], fontsize=8)
-    for y, topic in enumerate(rows):
+            some, known = raised.loc[topic, meeting], accounts[meeting]
+            if some:
+                cell(ax, x, y, f"{some}/{known}", facecolor=tint(colour, 0.3 + 0.7 * some / known))
+            else:
+                cell(ax, x, y, **(EMPTY if ended.get(meeting, 0) else UNKNOWN))
         ax.text(
             len(meetings) - 0.4,
             y,
@@ -104,15 +93,16 @@ def agenda_heatmap(
             fontsize=6.5,
             color=GREY,
         )
-    ax.tick_params(length=0)
-    ax.spines[:].set_visible(False)
+    ax.set_xlim(-0.5, len(meetings) - 0.5)
+    ax.set_ylim(len(rows) - 0.5, -0.5)
     never = codebook.loc[spans.index[spans["seen"] == 0], "label"].str.lower()
     note = f"Never seen: {', '.join(never)}." if len(never) else ""
-    ax.set_xlabel(
-        f"Accounts that raise the topic / accounts known. Hatched: not seen, but nothing known was "
+    label_grid(
+        ax,
+        names[meetings],
+        dict(enumerate(codebook.loc[rows, "label"])),
+        "Accounts that raise the topic / accounts known. Hatched: not seen, but nothing known was "
         f"visible to its end.\n{note}",
-        fontsize=7.5,
-        loc="left",
     )
     always = [
         codebook.loc[topic, "label"]
@@ -127,28 +117,6 @@ def agenda_heatmap(
         f"{names[seen.loc[last[0], 'first']]}: {', '.join(codebook.loc[last, 'label'])}. {note}"
     )
     return finish(picture, "Topics raised at each meeting, in order of entry", alt.strip())
-
-
-def _agenda_cell(
-    ax: Axes, x: int, y: int, raised: int, accounts: int, ended: int, colour: str
-) -> None:
-    box = {"xy": (x - 0.47, y - 0.46), "width": 0.94, "height": 0.92}
-    if accounts == 0 or (raised == 0 and ended == 0):
-        ax.add_patch(Rectangle(**box, **UNKNOWN))
-    elif raised == 0:
-        ax.add_patch(Rectangle(**box, facecolor="white", edgecolor=FAINT, linewidth=0.6))
-    else:
-        shade = tint(colour, 0.3 + 0.7 * raised / accounts)
-        ax.add_patch(Rectangle(**box, facecolor=shade, linewidth=0))
-        ax.text(
-            x,
-            y,
-            f"{raised}/{accounts}",
-            ha="center",
-            va="center",
-            fontsize=6.5,
-            color=ink_on(shade),
-        )
 
 
 @styled
@@ -176,7 +144,8 @@ def family_prevalence(
     >>> import eucad
     >>> from eucad import documents, topics
     >>> dataset = eucad.load()
-    >>> shares = topics.prevalence(topics.by_family(topics.incidence(dataset), dataset.topics))
+    >>> raised = topics.incidence(dataset)[["cbrn", "cyber"]]
+    >>> shares = topics.prevalence(topics.by_family(raised, dataset.topics))
     >>> picture = family_prevalence(shares, dataset.labels("topics", "family"),
     ...                             documents.held_meetings(dataset)["name"])
     >>> picture.alt.startswith("Small multiples")
@@ -191,21 +160,22 @@ def family_prevalence(
     axes = picture.subplots(lines, columns, sharex=True, sharey=True, squeeze=False).ravel()
     for ax, family in zip(axes, shown, strict=False):
         colour = FAMILY_COLOURS[family]
-        for x, meeting in enumerate(accounts.index):
-            if accounts[meeting] == 0:
-                ax.add_patch(Rectangle((x - 0.45, 0), 0.9, 1, **UNKNOWN))
-                continue
-            low, high = wide["low"].loc[family, meeting], wide["high"].loc[family, meeting]
-            ax.plot([x, x], [low, high], color=LIGHT, linewidth=2.5, solid_capstyle="butt")
-            ax.plot(
-                x,
-                wide["prevalence"].loc[family, meeting],
-                "o",
-                markersize=4.5,
-                color=colour,
-                markeredgecolor=INK,
-                markeredgewidth=0.5,
-            )
+        for x in np.flatnonzero(accounts == 0):
+            ax.add_patch(Rectangle((x - 0.45, 0), 0.9, 1, **UNKNOWN))
+        known = np.flatnonzero(accounts)
+        low, high, share = (
+            wide[column].loc[family].iloc[known] for column in ("low", "high", "prevalence")
+        )
+        ax.vlines(known, low, high, color=LIGHT, linewidth=2.5)
+        ax.plot(
+            known,
+            share,
+            "o",
+            markersize=4.5,
+            color=colour,
+            markeredgecolor=INK,
+            markeredgewidth=0.5,
+        )
         ax.set_title(families[family], fontsize=8.5)
         ax.set_ylim(-0.06, 1.06)
         ax.set_xlim(-0.6, len(accounts) - 0.4)
@@ -226,11 +196,11 @@ def family_prevalence(
     )
     alt = (
         f"Small multiples, one for each of {len(shown)} families of topics: share of accounts of "
-        f"each meeting that raise it, with 95 % intervals, most of them wide. At {names[first]} "
+        f"each meeting that raise it, with 95% intervals, most of them wide. At {names[first]} "
         f"and at {names[last]}: {changes}."
     )
     return finish(
-        picture, "Share of accounts that raise a family of topics, with 95 % intervals", alt
+        picture, "Share of accounts that raise a family of topics, with 95% intervals", alt
     )
 
 
@@ -257,11 +227,11 @@ def leading_topics(prevalence: pd.DataFrame, codebook: pd.DataFrame, leading: in
     >>> import eucad
     >>> from eucad import topics
     >>> dataset = eucad.load()
-    >>> raised = topics.incidence(dataset)
+    >>> raised = topics.incidence(dataset)[["cbrn", "cyber", "water"]]
     >>> shares = topics.prevalence(
     ...     topics.group_meetings(raised, topics.periods(raised, 3)), ["period"])
-    >>> picture = leading_topics(shares, dataset.topics.set_index("topic_id"))
-    >>> picture.alt.startswith("Ranks of the 10 leading topics")
+    >>> picture = leading_topics(shares, dataset.topics.set_index("topic_id"), leading=2)
+    >>> picture.alt.startswith("Ranks of the 2 leading topics")
     True
     """
     raised, accounts = prevalence["raised"].unstack(0), prevalence["accounts"].unstack(0).iloc[0]
@@ -377,16 +347,12 @@ def programme_timeline(
             )
     ax.set_xlim(-0.5, len(accounts) - 0.5)
     ax.set_ylim(len(shown) - 0.4, -0.6)
-    meeting_ticks(ax, [names[meeting] for meeting in accounts.index])
-    ax.xaxis.tick_top()
-    ax.set_yticks(range(len(shown)), [_shortened(programmes[p]) for p in shown], fontsize=7.5)
-    ax.tick_params(length=0)
-    ax.spines[:].set_visible(False)
-    ax.set_xlabel(
+    label_grid(
+        ax,
+        names[accounts.index],
+        {y: _shortened(programmes[programme]) for y, programme in enumerate(shown)},
         "Accounts that name the programme / accounts known.\n"
         "Hatched: nothing known was visible to its end.",
-        fontsize=7.5,
-        loc="left",
     )
     each = "; ".join(
         f"{programmes[p]}: {', '.join(names[accounts.index[x]] for x in places[p])}" for p in shown
@@ -429,7 +395,7 @@ def series_comparison(
     >>> import eucad
     >>> from eucad import documents, topics
     >>> dataset = eucad.load()
-    >>> raised = topics.incidence(dataset, series=("hlsd", "fmm"))
+    >>> raised = topics.incidence(dataset, series=("hlsd", "fmm"))[["cbrn", "water"]]
     >>> series = documents.held_meetings(dataset)["series"].cat.remove_unused_categories()
     >>> shares = topics.prevalence(topics.group_meetings(raised, series), ["series"])
     >>> picture = series_comparison(shares.loc[["hlsd", "fmm"]],
@@ -447,31 +413,28 @@ def series_comparison(
     picture = new_picture(8, 0.27 * len(order) + 1.5)
     ax = picture.subplots()
     looks = [("o", INK, 7), ("D", ORANGE, 5.5), ("^", "white", 6)]
-    for y, topic in enumerate(order):
-        ax.axhline(y, color=FAINT, linewidth=0.8, zorder=0)
-        for row, kind in enumerate(kinds):
-            marker, colour, size = looks[row % len(looks)]
-            place = y + 0.24 * (row - (len(kinds) - 1) / 2)
-            found = prevalence.loc[(kind, topic)]
-            ax.plot(
-                [found["low"], found["high"]], [place, place], color=LIGHT, linewidth=1.6, zorder=1
-            )
-            ax.plot(
-                found["prevalence"],
-                place,
-                marker,
-                markersize=size,
-                color=colour,
-                markeredgecolor=INK,
-                markeredgewidth=0.7,
-                label=f"{series[kind]} ({accounts[kind]} accounts)" if y == 0 else None,
-                zorder=2,
-            )
+    for row, kind in enumerate(kinds):
+        marker, colour, size = looks[row % len(looks)]
+        found = prevalence.loc[kind].loc[order]
+        places = np.arange(len(order)) + 0.24 * (row - (len(kinds) - 1) / 2)
+        ax.hlines(places, found["low"], found["high"], color=LIGHT, linewidth=1.6, zorder=1)
+        ax.plot(
+            found["prevalence"],
+            places,
+            marker,
+            markersize=size,
+            color=colour,
+            markeredgecolor=INK,
+            markeredgewidth=0.7,
+            label=f"{series[kind]} ({accounts[kind]} accounts)",
+            zorder=2,
+        )
+    ax.grid(axis="y")
     ax.set_yticks(range(len(order)), codebook.loc[order, "label"], fontsize=8)
     ax.set_ylim(len(order) - 0.4, -0.7)
     ax.set_xlim(0, 1)
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-    ax.set_xlabel("share of accounts that raise the topic, with 95 % interval")
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
+    ax.set_xlabel("share of accounts that raise the topic, with 95% interval")
     ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, fontsize=7.5, columnspacing=1)
     most, least = order[0], order[-1]
     alt = (
@@ -490,7 +453,7 @@ def series_comparison(
 
 @styled
 def similar_pairs(pairs: pd.DataFrame, labels: Mapping[str, str], leading: int = 10) -> Picture:
-    """Draw the pairs of accounts that most exceed what chance makes alike.
+    """Draw the most similar pairs of accounts, beside what chance makes alike.
 
     Parameters
     ----------
@@ -523,7 +486,7 @@ def similar_pairs(pairs: pd.DataFrame, labels: Mapping[str, str], leading: int =
     for y, (_, row) in enumerate(shown.iterrows()):
         ax.plot([row["low"], row["high"]], [y, y], color=LIGHT, linewidth=6, solid_capstyle="butt")
         ax.plot(row["expected"], y, "|", color=GREY, markersize=9, markeredgewidth=1.5)
-        striking = row["p_any"] < 0.05
+        striking = row["p_any"] <= 0.05
         ax.plot(
             row["similarity"],
             y,
@@ -539,12 +502,12 @@ def similar_pairs(pairs: pd.DataFrame, labels: Mapping[str, str], leading: int =
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.set_xlim(0, 1.04)
     ax.set_xlabel(
-        "Jaccard similarity of two accounts. Bar and tick: 95 % and mean of shuffled accounts.\n"
-        "Filled: further above than any pair stands in 95 % of the shuffles.",
+        "Jaccard similarity of two accounts. Bar and tick: 95% and mean of shuffled accounts.\n"
+        "Filled: further above than any pair stands in 95% of the shuffles.",
         fontsize=8,
     )
     (first, second), top = shown.index[0], shown.iloc[0]
-    beyond = (shown["p_any"] < 0.05).sum()
+    beyond = (shown["p_any"] <= 0.05).sum()
     alt = (
         f"The {len(shown)} pairs of accounts with the most similar topics, beside what shuffled "
         f"accounts give. First: {labels[first]} and {labels[second]}, {top['similarity']:.2f} "

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
-from eucad.figures.cells import UNKNOWN, ink_on, meeting_ticks, tint
+from eucad.figures.cells import EMPTY, UNKNOWN, cell, label_grid, tint
 from eucad.figures.style import (
     BLUE,
-    FAINT,
     GREY,
     INK,
     LIGHT,
@@ -52,8 +51,8 @@ def who_says(said: pd.DataFrame, codebook: pd.DataFrame, names: pd.Series) -> Pi
     >>> from eucad import documents, topics, voices
     >>> dataset = eucad.load()
     >>> picture = who_says(
-    ...     voices.who_says(topics.incidence(dataset)), dataset.topics.set_index("topic_id"),
-    ...     documents.held_meetings(dataset)["name"])
+    ...     voices.who_says(topics.incidence(dataset)[["water", "ukraine_war"]]),
+    ...     dataset.topics.set_index("topic_id"), documents.held_meetings(dataset)["name"])
     >>> picture.alt.startswith("Grid of topics")
     True
     """
@@ -66,43 +65,24 @@ def who_says(said: pd.DataFrame, codebook: pd.DataFrame, names: pd.Series) -> Pi
     )
     picture = new_picture(8, 0.225 * len(shown) + 1.3)
     ax = picture.subplots()
-    for x, meeting in enumerate(meetings):
-        for y, topic in enumerate(shown.index):
-            _said_cell(ax, x, y, grid.loc[topic, meeting])
     for y, topic in enumerate(shown.index):
-        row = shown.loc[topic]
-        for place, kind in enumerate(("eu", "both", "capitals")):
-            ax.text(
-                len(meetings) + place * 0.75 - 0.05,
-                y,
-                str(row[kind]),
-                ha="center",
-                va="center",
-                fontsize=7.5,
-                color=SAID[kind][0],
-            )
+        for x, meeting in enumerate(meetings):
+            _said_cell(ax, x, y, grid.loc[topic, meeting])
     for place, kind in enumerate(("eu", "both", "capitals")):
-        ax.text(
-            len(meetings) + place * 0.75 - 0.05,
-            -0.75,
-            f"{SAID[kind][1]}\nonly" if kind != "both" else "both",
-            ha="center",
-            va="bottom",
-            fontsize=6.5,
-            color=SAID[kind][0],
-        )
+        x = len(meetings) + place * 0.75 - 0.05
+        colour, words = SAID[kind]
+        heading = words if kind == "both" else f"{words}\nonly"
+        ax.text(x, -0.75, heading, ha="center", va="bottom", fontsize=6.5, color=colour)
+        for y, count in enumerate(shown[kind]):
+            ax.text(x, y, str(count), ha="center", va="center", fontsize=7.5, color=colour)
     ax.set_xlim(-0.5, len(meetings) + 1.9)
     ax.set_ylim(len(shown) - 0.5, -0.5)
-    meeting_ticks(ax, [names[meeting] for meeting in meetings])
-    ax.xaxis.tick_top()
-    ax.set_yticks(range(len(shown)), codebook.loc[shown.index, "label"], fontsize=8)
-    ax.tick_params(length=0)
-    ax.spines[:].set_visible(False)
-    ax.set_xlabel(
-        "Right: number of meetings. Hatched: only one side reports the meeting, so nothing can be "
+    label_grid(
+        ax,
+        names[meetings],
+        dict(enumerate(codebook.loc[shown.index, "label"])),
+        "Right: number of meetings. Hatched: not both sides report the meeting, so nothing can be "
         "compared.",
-        fontsize=7.5,
-        loc="left",
     )
     shared = [names[m] for m in meetings if grid[m].notna().any()]
     only = {
@@ -123,16 +103,13 @@ def who_says(said: pd.DataFrame, codebook: pd.DataFrame, names: pd.Series) -> Pi
 
 
 def _said_cell(ax: Axes, x: int, y: int, said: str | float) -> None:
-    box = {"xy": (x - 0.47, y - 0.46), "width": 0.94, "height": 0.92}
     if pd.isna(said):
-        ax.add_patch(Rectangle(**box, **UNKNOWN))
+        cell(ax, x, y, **UNKNOWN)
     elif said == "neither":
-        ax.add_patch(Rectangle(**box, facecolor="white", edgecolor=FAINT, linewidth=0.6))
+        cell(ax, x, y, **EMPTY)
     else:
         colour, words = SAID[said]
-        shade = tint(colour, 0.75)
-        ax.add_patch(Rectangle(**box, facecolor=shade, linewidth=0))
-        ax.text(x, y, words, ha="center", va="center", fontsize=6.5, color=ink_on(shade))
+        cell(ax, x, y, words, facecolor=tint(colour, 0.75))
 
 
 @styled
@@ -166,7 +143,7 @@ def side_contrast(
     >>> import eucad
     >>> from eucad import topics, voices
     >>> dataset = eucad.load()
-    >>> found = voices.contrast(topics.incidence(dataset))
+    >>> found = voices.contrast(topics.incidence(dataset)[["water", "ukraine_war"]])
     >>> picture = side_contrast({"the dialogue": found}, "difference",
     ...                         dataset.topics.set_index("topic_id"), "Contrast", "difference")
     >>> picture.alt.startswith("Contrast")
@@ -177,38 +154,27 @@ def side_contrast(
     picture = new_picture(8, 0.26 * len(order) + 1.6)
     ax = picture.subplots()
     looks = [("o", INK, 6.5), ("D", "white", 5)]
-    for y, topic in enumerate(order):
-        ax.axhline(y, color=FAINT, linewidth=0.8, zorder=0)
-        for row, (name, found) in enumerate(contrasts.items()):
-            marker, colour, size = looks[row % len(looks)]
-            place = y + 0.26 * (row - (len(contrasts) - 1) / 2)
-            if topic not in found.index:
-                continue
-            values = found.loc[topic]
-            clear = values["low"] > 0 or values["high"] < 0
-            ax.plot(
-                [values["low"], values["high"]],
-                [place, place],
-                color=INK if clear else LIGHT,
-                linewidth=1.8,
-                zorder=1,
-            )
-            ax.plot(
-                values[column],
-                place,
-                marker,
-                markersize=size,
-                color=colour,
-                markeredgecolor=INK,
-                markeredgewidth=0.8,
-                label=name if y == 0 else None,
-                zorder=2,
-            )
-    ax.axvline(0, color=GREY, linewidth=1)
-    reach = max(
-        (found.loc[found.index.intersection(order), ["low", "high"]].abs().max().max())
-        for found in contrasts.values()
-    )
+    shown = {name: found.reindex(order) for name, found in contrasts.items()}
+    for row, (name, found) in enumerate(shown.items()):
+        marker, colour, size = looks[row % len(looks)]
+        places = np.arange(len(order)) + 0.26 * (row - (len(shown) - 1) / 2)
+        clear = (found["low"] > 0) | (found["high"] < 0)
+        lines = np.where(clear, INK, LIGHT)
+        ax.hlines(places, found["low"], found["high"], colors=lines, linewidth=1.8, zorder=1)
+        ax.plot(
+            found[column],
+            places,
+            marker,
+            markersize=size,
+            color=colour,
+            markeredgecolor=INK,
+            markeredgewidth=0.8,
+            label=name,
+            zorder=2,
+        )
+    ax.grid(axis="y")
+    ax.axvline(0, color=GREY, linewidth=1, zorder=0)
+    reach = max(found[["low", "high"]].abs().max().max() for found in shown.values())
     ax.set_xlim(-1.05 * reach, 1.05 * reach)
     ax.set_ylim(len(order) - 0.4, -0.6)
     ax.set_yticks(range(len(order)), codebook.loc[order, "label"], fontsize=8)
@@ -216,15 +182,15 @@ def side_contrast(
     if len(contrasts) > 1:
         ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, fontsize=7.5)
     sentences = []
-    for name, found in contrasts.items():
-        clear = found[(found["low"] > 0) | (found["high"] < 0)].reindex(order).dropna(how="all")
+    for name, found in shown.items():
+        clear = found[(found["low"] > 0) | (found["high"] < 0)]
         listed = ", ".join(
             f"{codebook.loc[topic, 'label']} {row[column]:+.2f} ({row['low']:+.2f} to "
             f"{row['high']:+.2f})"
             for topic, row in clear.iterrows()
         )
         sentences.append(f"In {name}, intervals that leave out 0: {listed or 'none'}.")
-    alt = f"{title}: {len(order)} topics with 95 % intervals. {' '.join(sentences)}"
+    alt = f"{title}: {len(order)} topics with 95% intervals. {' '.join(sentences)}"
     return finish(picture, title, alt)
 
 
@@ -267,8 +233,8 @@ def worked_cases(said: pd.DataFrame, codebook: pd.DataFrame, names: pd.Series) -
             y = 2.4 * row + step
             ticks[y] = "EU" if side == "eu" else "capitals"
             for x, meeting in enumerate(meetings):
-                cell = said.loc[(meeting, topic)]
-                _case_cell(ax, x, y, cell[side], cell[f"{side}_accounts"], SIDE_COLOURS[side])
+                found = said.loc[(meeting, topic)]
+                _case_cell(ax, x, y, found[side], found[f"{side}_accounts"], SIDE_COLOURS[side])
         ax.text(
             -1.75,
             2.4 * row + 0.5,
@@ -279,16 +245,12 @@ def worked_cases(said: pd.DataFrame, codebook: pd.DataFrame, names: pd.Series) -
         )
     ax.set_xlim(-0.5, len(meetings) - 0.5)
     ax.set_ylim(2.4 * len(topics) - 0.8, -0.6)
-    meeting_ticks(ax, [names[meeting] for meeting in meetings])
-    ax.xaxis.tick_top()
-    ax.set_yticks(list(ticks), list(ticks.values()), fontsize=7.5)
-    ax.tick_params(length=0)
-    ax.spines[:].set_visible(False)
-    ax.set_xlabel(
+    label_grid(
+        ax,
+        names[meetings],
+        ticks,
         "Accounts that raise the topic / accounts of that side. Hatched: the side gives no account "
         "of the meeting.",
-        fontsize=7.5,
-        loc="left",
     )
     sums = said.groupby(level=1, sort=False)[
         ["eu", "eu_accounts", "capitals", "capitals_accounts"]
@@ -299,17 +261,16 @@ def worked_cases(said: pd.DataFrame, codebook: pd.DataFrame, names: pd.Series) -
         for topic, row in sums.iterrows()
     )
     alt = f"Accounts of the EU and of the capitals that raise a topic, over all meetings: {listed}."
-    return finish(picture, "Five cases: accounts of each side that raise a topic", alt)
+    return finish(picture, "Accounts of each side that raise a topic", alt)
 
 
 def _case_cell(ax: Axes, x: int, y: float, raised: int, accounts: int, colour: str) -> None:
-    box = {"xy": (x - 0.47, y - 0.46), "width": 0.94, "height": 0.92}
     if accounts == 0:
-        ax.add_patch(Rectangle(**box, **UNKNOWN))
+        cell(ax, x, y, **UNKNOWN)
         return
-    shade = tint(colour, 0.25 + 0.75 * raised / accounts) if raised else (1.0, 1.0, 1.0)
-    ax.add_patch(Rectangle(**box, facecolor=shade, edgecolor=FAINT, linewidth=0.6))
-    ax.text(x, y, f"{raised}/{accounts}", ha="center", va="center", fontsize=7, color=ink_on(shade))
+    strength = 0.25 + 0.75 * raised / accounts if raised else 0
+    look = EMPTY | {"facecolor": tint(colour, strength)}
+    cell(ax, x, y, f"{raised}/{accounts}", size=7, **look)
 
 
 @styled
@@ -351,7 +312,7 @@ def likeness(kinds: pd.DataFrame) -> Picture:
     ax.set_ylim(len(kinds) - 0.4, -0.7)
     ax.set_xlim(0, min(1, kinds[["similarity", "high"]].max().max() + 0.15))
     ax.set_xlabel(
-        "mean similarity of two agendas (Jaccard); bar and tick: 95 % and mean of shuffled accounts"
+        "mean similarity of two agendas (Jaccard); bar and tick: 95% and mean of shuffled accounts"
     )
     listed = "; ".join(
         f"{kind}, {row['similarity']:.2f} against {row['expected']:.2f} ({row['low']:.2f} to "
@@ -409,7 +370,7 @@ def script_gap(gap: pd.DataFrame) -> Picture:
     ax.set_yticks(range(len(gap)), labels, fontsize=7.5)
     ax.set_ylim(len(gap) - 0.4, -0.7)
     ax.set_xlim(0, max(1.1, gap["high"].max() + 0.1))
-    ax.set_xlabel("topics in a Cyrillic or Arabic document for each topic in another one, 95 %")
+    ax.set_xlabel("topics in a Cyrillic or Arabic document for each in another one, 95% interval")
     listed = "; ".join(
         f"{name}: {ratio:.2f} ({low:.2f} to {high:.2f})"
         for name, ratio, low, high in zip(names, gap["ratio"], gap["low"], gap["high"], strict=True)

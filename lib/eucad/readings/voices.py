@@ -70,9 +70,13 @@ def case(topic: str, contrast: pd.DataFrame, codebook: pd.DataFrame) -> str:
     return (
         f"**{codebook.loc[topic, 'label']}:** raised by {row['eu']:.0f} of "
         f"{counted(int(row['eu_accounts']), 'EU account')} and {row['capitals']:.0f} of "
-        f"{row['capitals_accounts']:.0f} of the capitals (difference {row['difference']:+.2f}, "
-        f"{interval(row['low'], row['high'], '+.2f')}; exact {p_value(row['p'])})."
+        f"{row['capitals_accounts']:.0f} of the capitals (difference {_effect(row)}; exact "
+        f"{p_value(row['p'])})."
     )
+
+
+def _effect(row: pd.Series, value: str = "difference") -> str:
+    return f"{row[value]:+.2f}, {interval(row['low'], row['high'], '+.2f')}"
 
 
 def leanings(contrast: pd.DataFrame, codebook: pd.DataFrame, at_most: float = 0.05) -> str:
@@ -89,7 +93,7 @@ def leanings(contrast: pd.DataFrame, codebook: pd.DataFrame, at_most: float = 0.
     -------
     str
         Markdown: *clear* where the interval leaves out 0 and the exact p-value is small, *perhaps*
-        where only the interval does; and how many small p-values chance alone would give.
+        where only one of the two holds; and how many small p-values chance alone would give.
 
     Examples
     --------
@@ -102,21 +106,19 @@ def leanings(contrast: pd.DataFrame, codebook: pd.DataFrame, at_most: float = 0.
     True
     """
     raised = contrast[contrast["eu"] + contrast["capitals"] > 0]
-    apart = raised[(raised["low"] > 0) | (raised["high"] < 0)]
-    apart = apart.sort_values("difference", ascending=False, kind="stable")
+    raised = raised.sort_values("difference", ascending=False, kind="stable")
+    apart, small = (raised["low"] > 0) | (raised["high"] < 0), raised["p"] <= at_most
 
     def listed(found: pd.DataFrame) -> str:
         return listing(
-            f"{codebook.loc[topic, 'label']} by {'the EU' if row['low'] > 0 else 'the capitals'} "
-            f"({row['difference']:+.2f}, {interval(row['low'], row['high'], '+.2f')}; "
-            f"{p_value(row['p'])})"
+            f"{codebook.loc[topic, 'label']} (more by the "
+            f"{'EU' if row['difference'] > 0 else 'capitals'}: {_effect(row)}; {p_value(row['p'])})"
             for topic, row in found.iterrows()
         )
 
-    small = int((raised["p"] <= at_most).sum())
     return (
-        f"**Clear:** raised more {listed(apart[apart['p'] <= at_most])}. **Perhaps:** "
-        f"{listed(apart[apart['p'] > at_most])}. {counted(small, 'exact p-value')} of at most "
+        f"**Clear:** {listed(raised[apart & small])}. **Perhaps:** "
+        f"{listed(raised[apart ^ small])}. {counted(small.sum(), 'exact p-value')} of at most "
         f"{at_most} among {counted(len(raised), 'topic')}: chance alone would give up to "
         f"{at_most * len(raised):.1f}."
     )
@@ -214,10 +216,7 @@ def odds(found: pd.DataFrame, codebook: pd.DataFrame, name: str) -> str:
 
     def written(topic: str) -> str:
         row = found.loc[topic]
-        return (
-            f"{labels_of([topic], codebook)} ({row['log_odds']:+.2f}, "
-            f"{interval(row['low'], row['high'], '+.2f')})"
-        )
+        return f"{labels_of([topic], codebook)} ({_effect(row, 'log_odds')})"
 
     verb = "leaves" if clear == 1 else "leave"
     return (
@@ -243,13 +242,19 @@ def variants_table(
     -------
     DataFrame
         Topics × choices: the difference, its interval and the exact p-value.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"difference": [0.5], "low": [0.1], "high": [0.8], "p": [0.02]},
+    ...                      index=["war"])
+    >>> codebook = pd.DataFrame({"label": ["War"]}, index=["war"])
+    >>> variants_table({"all": found}, ["war"], codebook).loc["War", "all"]
+    '+0.50 (+0.10 to +0.80), p = 0.020'
     """
 
     def written(row: pd.Series) -> str:
-        return (
-            f"{row['difference']:+.2f} ({interval(row['low'], row['high'], '+.2f')}), "
-            f"{p_value(row['p'])}"
-        )
+        limits = interval(row["low"], row["high"], "+.2f")
+        return f"{row['difference']:+.2f} ({limits}), {p_value(row['p'])}"
 
     return pd.DataFrame(
         {
@@ -271,6 +276,13 @@ def likeness_table(alternatives: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     -------
     DataFrame
         Choices × kinds: the mean similarity, the range of chance, and the p-value.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"similarity": [0.2], "low": [0.3], "high": [0.4], "p": [0.01]},
+    ...                      index=["same meeting"])
+    >>> likeness_table({"all": found}).loc["all", "same meeting"]
+    '0.20 (chance 0.30 to 0.40), p = 0.010'
     """
 
     def written(row: pd.Series) -> str:
@@ -296,6 +308,13 @@ def script_by_side(exposure: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Sides that give a document: `Documents`, `Cyrillic or Arabic`, and their `Share`.
+
+    Examples
+    --------
+    >>> script_by_side(pd.DataFrame({"voice": ["eu", "eu"], "half_visible": [True, False]}))
+          Documents  Cyrillic or Arabic Share
+    Side
+    EU            2                   1   50%
     """
     documents = exposure["half_visible"].groupby(side_of(exposure["voice"]), observed=True)
     table = pd.DataFrame(
@@ -326,6 +345,16 @@ def terms_table(
     DataFrame
         Indexed by `Topic` and `Side`: `Term` in the original language, `Language`, `Accounts`. A
         side that does not raise a topic has no row.
+
+    Examples
+    --------
+    >>> terms = pd.DataFrame({"topic_id": ["water"], "side": ["eu"], "term": ["water management"],
+    ...                       "language": ["en"], "accounts": [2]})
+    >>> terms_table(terms.set_index(["topic_id", "side", "term"]),
+    ...             pd.DataFrame({"label": ["Water"]}, ["water"]), {"en": "English"})
+                            Term Language  Accounts
+    Topic Side
+    Water EU    water management  English         2
     """
     leading = terms.groupby(level=["topic_id", "side"], observed=True).head(most).reset_index()
     return pd.DataFrame(
