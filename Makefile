@@ -9,6 +9,8 @@ RUN := .venv/bin/python
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONWARNINGS PIP_USER PIP_TARGET
 unexport PYTEST_ADDOPTS MPLBACKEND MATPLOTLIBRC JUPYTER_PATH JUPYTER_CONFIG_DIR
 export IPYTHONDIR := $(CURDIR)/.venv/ipython
+# The matrices are small: more threads would only get in one another's way.
+export OPENBLAS_NUM_THREADS := 1
 export MPLCONFIGDIR := $(CURDIR)/.venv/matplotlib
 
 .DEFAULT_GOAL := help

@@ -239,7 +239,10 @@ class Context:
 
     Examples
     --------
-    See :func:`gather_context`.
+    >>> context = Context(adjusted=pd.DataFrame(), elsewhere=pd.DataFrame(), templates=1,
+    ...                   without_templates=None, ours=None, owner="eu", drivers={})
+    >>> context.owner
+    'eu'
     """
 
     adjusted: pd.DataFrame

@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from scipy.stats import binom, binomtest
+from scipy.stats import binomtest, poisson
 
 from eucad.officials import SEAT_STATES
 from eucad.readings.shift import describe, outcome
+from eucad.readings.topics import moved
 from eucad.readings.words import bullets, counted, interval, labels_of, listing
 from eucad.shift import Evidence
+from eucad.topics import expected_by_chance
 
 
 @dataclass(frozen=True)
@@ -153,26 +155,27 @@ def topics(
     >>> topics(found, found, "one account", codebook, names).evidence[0]
     '*Stayed:* Drug trafficking, Terrorism, Extremism and Afghanistan.'
     """
-    stayed, came, left = _stayed(spans), _came(spans, at_most), _left(spans, at_most)
-    tested = int((spans["seen"] > 0).sum())
+    stayed = _stayed(spans)
+    came, left = (moved(spans, side, at_most) for side in ("before", "after"))
+    expected = expected_by_chance(spans[spans["seen"] > 0], at_most)
     return Answer(
         "How did the topics evolve?",
         f"{len(stayed)} of {counted(len(spans), 'topic')} came up at every one of the "
         f"{counted(spans['observed'].max(), 'meeting')}. {len(came)} came in later, "
-        f"{_against_chance(len(came), tested, at_most)}; {len(left)} went out, "
-        f"{_against_chance(len(left), tested, at_most)}.",
+        f"{_against_chance(len(came), expected)}; {len(left)} went out, "
+        f"{_against_chance(len(left), expected)}.",
         [
             f"*Stayed:* {labels_of(stayed, codebook)}.",
             f"*Came in:* {_by_meeting(came['first'], codebook, names, 'first at')}.",
             f"*Went out:* {_by_meeting(left['last'], codebook, names, 'last at')}.",
         ],
-        "A topic counts as come or gone if it is missing from the meetings before or after for "
-        f"so long that chance does as well in at most {at_most:.0%} of cases. Among the {tested} "
-        f"topics ever raised, were they independent, chance alone may give {at_most * tested:.1f} "
-        f"of either kind. Much hangs on {borrowed}, which borrows its wording from another "
-        f"meeting. Without it, {labels_of(only_borrowed(spans, uncopied), codebook)} would no "
-        f"longer come up every time, and {labels_of(_left(uncopied, at_most).index, codebook)} "
-        "alone would count as gone.",
+        "A topic counts as come or gone if accounts before or after, some of them read to their "
+        f"end, are silent for so long that chance does as well in at most {at_most:.0%} of cases. "
+        f"In a random order of the meetings, {expected:.1f} topics would come in and as many go "
+        f"out. Much hangs on {borrowed}, which borrows its wording from another meeting. Without "
+        f"it, {labels_of(only_borrowed(spans, uncopied), codebook)} would no longer come up every "
+        f"time, and {labels_of(moved(uncopied, 'after', at_most).index, codebook)} alone would "
+        "count as gone.",
         "[What was on the agenda?](02-topic-evolution.ipynb)",
     )
 
@@ -203,17 +206,9 @@ def _stayed(spans: pd.DataFrame) -> pd.Index:
     return spans.index[spans["seen"] == spans["observed"]]
 
 
-def _came(spans: pd.DataFrame, at_most: float) -> pd.DataFrame:
-    return spans[spans["chance_before"] <= at_most]
-
-
-def _left(spans: pd.DataFrame, at_most: float) -> pd.DataFrame:
-    return spans[(spans["chance_after"] <= at_most) & (spans["silent_to_end"] > 0)]
-
-
-def _against_chance(found: int, tested: int, at_most: float) -> str:
-    """Hold a number of small probabilities against the number that chance gives."""
-    more = binom.sf(found - 1, tested, at_most) <= at_most
+def _against_chance(found: int, expected: float) -> str:
+    """Hold a number of rare topics against the number that chance gives."""
+    more = poisson.sf(found - 1, expected) <= 0.05
     return "more than chance explains" if more else "no more than chance may give"
 
 

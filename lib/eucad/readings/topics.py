@@ -107,8 +107,27 @@ _SILENCES = {
 }
 
 
-def _moved(spans: pd.DataFrame, side: str, at_most: float) -> pd.DataFrame:
-    """Select topics whose silence is longer than chance explains, and seen to the end of a text."""
+def moved(spans: pd.DataFrame, side: str, at_most: float = 0.05) -> pd.DataFrame:
+    """Select topics whose silence is longer than chance explains, and seen to the end of a text.
+
+    Parameters
+    ----------
+    spans, at_most
+        As in :func:`entries`.
+    side : {"before", "after"}
+        Before the first sighting, for topics that came in, or after the last.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `spans`.
+
+    Examples
+    --------
+    >>> columns = {"silent_to_end": [3, 0], "chance_after": [0.01, 0.01]}
+    >>> moved(pd.DataFrame(columns, index=["cbrn", "health"]), "after").index.to_list()
+    ['cbrn']
+    """
     return spans[(spans[f"chance_{side}"] <= at_most) & (spans[_SILENCES[side][1]] > 0)]
 
 
@@ -116,9 +135,9 @@ def _moves(
     spans: pd.DataFrame, side: str, at_most: float, codebook: pd.DataFrame, names: pd.Series
 ) -> str:
     """List these topics by meeting and chance."""
-    moved, (end, silent, noun) = _moved(spans, side, at_most), _SILENCES[side]
+    found, (end, silent, noun) = moved(spans, side, at_most), _SILENCES[side]
     parts = []
-    for (meeting, chance), group in moved.groupby([moved[end].astype(str), f"chance_{side}"]):
+    for (meeting, chance), group in found.groupby([found[end].astype(str), f"chance_{side}"]):
         accounts = int(group[silent].iloc[0])
         parts.append(
             f"{labels_of(group.index, codebook)}, {end} seen at {names[meeting]} "
@@ -158,11 +177,11 @@ def without(
     '**Without the borrowed account:** ... every meeting: Water. 0 of 0 entries remain. Exits ...'
     """
     lost = _always(spans).difference(_always(reduced), sort=False)
-    came, still = (_moved(found, "before", at_most) for found in (spans, reduced))
+    came, still = (moved(found, "before", at_most) for found in (spans, reduced))
     least = f", with at least {counted(still['silent_before'].min(), 'silent account')} before"
     exits = listing(
         f"{labels_of([topic], codebook)} (chance {probability(row['chance_after'])})"
-        for topic, row in _moved(reduced, "after", at_most).iterrows()
+        for topic, row in moved(reduced, "after", at_most).iterrows()
     )
     return (
         "**Without the borrowed account:** no longer seen at every meeting: "
@@ -192,7 +211,7 @@ def by_chance(spans: pd.DataFrame, at_most: float = 0.05) -> str:
     'Of 1 topic seen, 1 came in and 0 went out; in a random order ... 0.1 would come in, ...'
     """
     seen = spans[spans["seen"] > 0]
-    came, gone = (len(_moved(seen, side, at_most)) for side in _SILENCES)
+    came, gone = (len(moved(seen, side, at_most)) for side in _SILENCES)
     return (
         f"Of {counted(len(seen), 'topic')} seen, {came} came in and {gone} went out; in a random "
         f"order of the meetings, {expected_by_chance(seen, at_most):.1f} would come in, and as "
