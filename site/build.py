@@ -9,16 +9,14 @@ A site that was built from the very files that are there now is left as it is.
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import zipfile
-from collections.abc import Iterable
-from hashlib import sha256
 from pathlib import Path
 
 import nbformat
 from gallery import Figure, gallery_page, stored_figures, write_images
+from inputs import DRAWINGS, NOTEBOOKS, ROOT, SITE, is_current, project_files, stamp
 from nbformat import NotebookNode
 from pages import pages
 from reference import reference_pages
@@ -26,19 +24,12 @@ from sphinx.cmd.build import build_main
 
 import eucad
 
-SITE = Path(__file__).resolve().parent
-ROOT = SITE.parent
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-#: Where `make report` leaves the figures as SVG.
-DRAWINGS = SITE / "_figures"
-
 
 def build(output: Path) -> int:
     """Build the site in a folder, which is emptied first; return an exit status."""
-    stamp = output / "built-from"
-    built_from = f"{digest(inputs())} {os.environ.get('GITHUB_REPOSITORY')}"
-    if stamp.is_file() and stamp.read_text() == built_from:
+    if is_current(output):
         return 0
+    built_from = stamp()
     shutil.rmtree(output, ignore_errors=True)
     source, html = output / "source", output / "html"
     write_sources(source)
@@ -50,28 +41,8 @@ def build(output: Path) -> int:
     )
     if not status:
         write_downloads(html)
-        stamp.write_text(built_from)
+        (output / "built-from").write_text(built_from)
     return status
-
-
-def inputs() -> list[Path]:
-    """Return the files that the site is built from, in order."""
-    own = ["*.py", "static/*", "templates/**/*", "_figures/*"]
-    found = [path for pattern in own for path in SITE.glob(pattern)]
-    found += [*NOTEBOOKS, *eucad.DATA.iterdir(), *project_files()]
-    found += Path(eucad.__file__).parent.rglob("*.py")
-    return sorted(path for path in found if path.is_file())
-
-
-def project_files() -> list[Path]:
-    """Return the files at the root of the project, README and lock among them."""
-    return [path for path in ROOT.iterdir() if path.is_file() and not path.name.startswith(".")]
-
-
-def digest(paths: Iterable[Path]) -> str:
-    """Return what changes with the name or the contents of any of the files."""
-    lines = (f"{sha256(path.read_bytes()).hexdigest()} {path}" for path in paths)
-    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def write_sources(folder: Path) -> None:

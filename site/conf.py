@@ -118,6 +118,8 @@ def improve_page(
         return
     if pagename.startswith("notebooks/"):
         body = link_code(body, reference_targets(app))
+        # MyST-NB leaves the links that code has printed as they are.
+        body = re.sub(r'(<a [^>]*href="[\w-]+)\.ipynb"', r'\1.html"', body)
         if REPOSITORY:
             launch = binder_link(REPOSITORY, f"{pagename}.ipynb")
             body = body.replace("</h1>", f"</h1>\n<p>{launch}</p>", 1)
