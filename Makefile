@@ -6,7 +6,8 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 
 # An environment or settings of the person's own must not reach the tests and the notebooks.
-unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONWARNINGS PIP_USER PIP_TARGET
+unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONWARNINGS PYTHONDONTWRITEBYTECODE
+unexport PIP_USER PIP_TARGET
 unexport PYTEST_ADDOPTS MPLBACKEND MATPLOTLIBRC JUPYTER_PATH JUPYTER_CONFIG_DIR
 export IPYTHONDIR := $(CURDIR)/.venv/ipython
 # The matrices are small: more threads would only get in one another's way.

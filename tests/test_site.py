@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from hashlib import sha256
 from html import unescape
@@ -332,15 +332,15 @@ def browser(html):
 
 
 def to_open(pages):
-    """Return every page where the browser is required; else the longest of those made alike."""
+    """Return every page where the browser is required; else of pages made alike a typical one."""
     if REQUIRED:
         return list(pages)
-    made_alike = ("meetings", "notebooks", "officials", "reference", "topics")
-    kinds = {}
+    kinds = defaultdict(list)
     for name in sorted(pages, key=lambda name: len(pages[name])):
         folder, file = posixpath.split(name)
-        kinds[folder if folder in made_alike and file != "index.html" else name] = name
-    return sorted(kinds.values())
+        alone = not folder or file == "index.html"
+        kinds[name if alone else folder].append(name)
+    return sorted(names[(len(names) - 1) // 2] for names in kinds.values())
 
 
 @pytest.fixture(scope="module")

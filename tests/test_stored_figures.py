@@ -68,7 +68,7 @@ def run(tmp_path_factory):
         notebook.cells.append(v4.new_code_cell(source, execution_count=count, outputs=outputs))
     (project / "notebooks").mkdir()
     nbformat.write(notebook, project / "notebooks" / "figures.ipynb")
-    options = ["--nbval", "--nbval-current-env", "-rA", "--color=no"]
+    options = ["--nbval", "--nbval-current-env", "-rA", "--color=no", "--capture=no"]
     printed = StringIO()
     with pytest.MonkeyPatch.context() as patch, chdir(project), redirect_stdout(printed):
         # Where these are set, pytest repeats each message in its summary.
