@@ -11,7 +11,7 @@ from scipy.stats import binomtest, poisson
 from eucad.officials import SEAT_STATES
 from eucad.readings.shift import describe, outcome
 from eucad.readings.topics import moved
-from eucad.readings.words import bullets, counted, interval, labels_of, listing
+from eucad.readings.words import bullets, counted, interval, labels_of, listing, probability
 from eucad.shift import Evidence
 from eucad.topics import expected_by_chance
 
@@ -166,11 +166,12 @@ def topics(
         f"{_against_chance(len(left), expected)}.",
         [
             f"*Stayed:* {labels_of(stayed, codebook)}.",
-            f"*Came in:* {_by_meeting(came['first'], codebook, names, 'first at')}.",
-            f"*Went out:* {_by_meeting(left['last'], codebook, names, 'last at')}.",
+            f"*Came in:* {_by_meeting(came, 'before', codebook, names)}.",
+            f"*Went out:* {_by_meeting(left, 'after', codebook, names)}.",
         ],
-        "A topic counts as come or gone if accounts before or after, some of them read to their "
-        f"end, are silent for so long that chance does as well in at most {at_most:.0%} of cases. "
+        "A topic counts as come or gone if the accounts before or after it, some of them read to "
+        f"their end, are silent so long that chance does as well in at most {at_most:.0%} of "
+        "cases. "
         f"In a random order of the meetings, {expected:.1f} topics would come in and as many go "
         f"out. Much hangs on {borrowed}, which borrows its wording from another meeting. Without "
         f"it, {labels_of(only_borrowed(spans, uncopied), codebook)} would no longer come up every "
@@ -212,12 +213,12 @@ def _against_chance(found: int, expected: float) -> str:
     return "more than chance explains" if more else "no more than chance may give"
 
 
-def _by_meeting(
-    meetings: pd.Series, codebook: pd.DataFrame, names: pd.Series, preposition: str
-) -> str:
+def _by_meeting(found: pd.DataFrame, side: str, codebook: pd.DataFrame, names: pd.Series) -> str:
+    end, silence = {"before": ("first", "before"), "after": ("last", "since")}[side]
     parts = [
-        f"{labels_of(group.index, codebook)} ({preposition} {names[meeting]})"
-        for meeting, group in meetings.groupby(meetings.astype(str))
+        f"{labels_of(group.index, codebook)} ({end} at {names[meeting]}; chance of the silence "
+        f"{silence}: {probability(chance)})"
+        for (meeting, chance), group in found.groupby([found[end].astype(str), f"chance_{side}"])
     ]
     return "; ".join(parts) or "none"
 
