@@ -10,7 +10,7 @@ from scipy.stats import binomtest, poisson
 
 from eucad.officials import SEAT_STATES
 from eucad.readings.shift import describe, outcome
-from eucad.readings.topics import moved
+from eucad.readings.topics import always_seen, moved, only_borrowed
 from eucad.readings.words import bullets, counted, interval, labels_of, listing, probability
 from eucad.shift import Evidence
 from eucad.topics import expected_by_chance
@@ -155,7 +155,7 @@ def topics(
     >>> topics(found, found, "one account", codebook, names).evidence[0]
     '*Stayed:* Drug trafficking, Terrorism, Extremism and Afghanistan.'
     """
-    stayed = _stayed(spans)
+    stayed = always_seen(spans)
     came, left = (moved(spans, side, at_most) for side in ("before", "after"))
     expected = expected_by_chance(spans[spans["seen"] > 0], at_most)
     return Answer(
@@ -171,40 +171,13 @@ def topics(
         ],
         "A topic counts as come or gone if the accounts before or after it, some of them read to "
         f"their end, are silent so long that chance does as well in at most {at_most:.0%} of "
-        "cases. "
-        f"In a random order of the meetings, {expected:.1f} topics would come in and as many go "
-        f"out. Much hangs on {borrowed}, which borrows its wording from another meeting. Without "
-        f"it, {labels_of(only_borrowed(spans, uncopied), codebook)} would no longer come up every "
-        f"time, and {labels_of(moved(uncopied, 'after', at_most).index, codebook)} alone would "
-        "count as gone.",
+        f"cases. In a random order of the meetings, {expected:.1f} topics would come in and as "
+        f"many go out. Much hangs on {borrowed}, which borrows its wording from another meeting. "
+        f"Without it, {labels_of(only_borrowed(spans, uncopied), codebook)} would no longer come "
+        f"up every time, and {labels_of(moved(uncopied, 'after', at_most).index, codebook)} alone "
+        "would count as gone.",
         "[What was on the agenda?](02-topic-evolution.ipynb)",
     )
-
-
-def only_borrowed(spans: pd.DataFrame, uncopied: pd.DataFrame) -> list[str]:
-    """List the topics that come up at every meeting only thanks to a borrowed account.
-
-    Parameters
-    ----------
-    spans, uncopied : DataFrame
-        As in :func:`topics`.
-
-    Returns
-    -------
-    list of str
-        Topics.
-
-    Examples
-    --------
-    >>> spans = pd.DataFrame({"seen": [3, 3], "observed": 3}, index=["water", "cyber"])
-    >>> only_borrowed(spans, spans.assign(seen=[2, 3]))
-    ['water']
-    """
-    return _stayed(spans).difference(_stayed(uncopied), sort=False).to_list()
-
-
-def _stayed(spans: pd.DataFrame) -> pd.Index:
-    return spans.index[spans["seen"] == spans["observed"]]
 
 
 def _against_chance(found: int, expected: float) -> str:
@@ -333,7 +306,7 @@ def threats(evidence: Evidence, labels: Mapping[str, str], borrowed: Collection[
     labels : mapping of str to str
         Labels of families and topics.
     borrowed : collection of str
-        From :func:`only_borrowed`.
+        From :func:`eucad.readings.topics.only_borrowed`.
 
     Returns
     -------
@@ -371,7 +344,7 @@ def threats(evidence: Evidence, labels: Mapping[str, str], borrowed: Collection[
 def _fate(evidence: Evidence, labels: Mapping[str, str]) -> str:
     """Say which of the old topics stayed throughout, and which were not raised of late."""
     spans = evidence.span.loc[list(evidence.members[evidence.old])]
-    stayed = spans.index[spans["seen"] == spans["observed"]]
+    stayed = always_seen(spans)
     gone = spans[spans["last"] < evidence.split]
     parts = [f"{listing(map(labels.get, stayed))} never left the agenda"] if len(stayed) else []
     parts += [

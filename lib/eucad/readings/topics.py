@@ -36,11 +36,28 @@ def persistence(spans: pd.DataFrame, codebook: pd.DataFrame) -> str:
     """
     return (
         f"**Never off the agenda** in any of the {spans['observed'].max()} meetings of which an "
-        f"account is known: {labels_of(_always(spans), codebook)}."
+        f"account is known: {labels_of(always_seen(spans), codebook)}."
     )
 
 
-def _always(spans: pd.DataFrame) -> pd.Index:
+def always_seen(spans: pd.DataFrame) -> pd.Index:
+    """List the topics that are seen at every meeting of which an account is known.
+
+    Parameters
+    ----------
+    spans : DataFrame
+        From `topics.spans`, or `shift.span`.
+
+    Returns
+    -------
+    Index
+
+    Examples
+    --------
+    >>> spans = pd.DataFrame({"seen": [3, 1], "observed": 3}, index=["water", "cyber"])
+    >>> always_seen(spans).to_list()
+    ['water']
+    """
     return spans.index[spans["seen"] == spans["observed"]]
 
 
@@ -176,7 +193,7 @@ def without(
     >>> without(spans, spans.assign(seen=2), codebook)
     '**Without the borrowed account:** ... every meeting: Water. 0 of 0 entries remain. Exits ...'
     """
-    lost = _always(spans).difference(_always(reduced), sort=False)
+    lost = only_borrowed(spans, reduced)
     came, still = (moved(found, "before", at_most) for found in (spans, reduced))
     least = f", with at least {counted(still['silent_before'].min(), 'silent account')} before"
     exits = listing(
@@ -188,6 +205,27 @@ def without(
         f"{labels_of(lost, codebook)}. {len(still.index.intersection(came.index))} of {len(came)} "
         f"entries remain{least if len(still) else ''}. Exits that remain: {exits}."
     )
+
+
+def only_borrowed(spans: pd.DataFrame, reduced: pd.DataFrame) -> pd.Index:
+    """List the topics that are seen at every meeting only thanks to a borrowed account.
+
+    Parameters
+    ----------
+    spans, reduced : DataFrame
+        As in :func:`without`.
+
+    Returns
+    -------
+    Index
+
+    Examples
+    --------
+    >>> spans = pd.DataFrame({"seen": [3, 3], "observed": 3}, index=["water", "cyber"])
+    >>> only_borrowed(spans, spans.assign(seen=[2, 3])).to_list()
+    ['water']
+    """
+    return always_seen(spans).difference(always_seen(reduced), sort=False)
 
 
 def by_chance(spans: pd.DataFrame, at_most: float = 0.05) -> str:
