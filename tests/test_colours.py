@@ -5,9 +5,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 from colorspacious import cspace_convert, deltaE
-from matplotlib.colors import to_rgb
-
 from eucad.figures import style
+from matplotlib.colors import to_rgb
 
 # Machado, Oliveira and Fernandes (2009), at full severity: what a dichromat sees.
 VISIONS = [None, "deuteranomaly", "protanomaly", "tritanomaly"]

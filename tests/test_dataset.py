@@ -9,12 +9,12 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
-
-import eucad
-from eucad.__main__ import main
 from eucad.rules import RULES, check_keys, check_rules
 from eucad.schema import SchemaError, read_schema
 from eucad.tables import TextTable, read_table
+
+import eucad
+from eucad.__main__ import main
 
 
 def edit(path, old, new, count=1):

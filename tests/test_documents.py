@@ -2,10 +2,10 @@
 
 import pandas as pd
 import pytest
+from eucad.readings import dataset as readings
 
 import eucad
 from eucad import documents
-from eucad.readings import dataset as readings
 
 
 @pytest.fixture(scope="module")

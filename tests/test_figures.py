@@ -6,9 +6,9 @@ import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
+from eucad.figures import style
 
 from eucad import agreement, documents, figures, officials
-from eucad.figures import style
 
 
 @pytest.fixture(scope="module")

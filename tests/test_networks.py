@@ -8,12 +8,12 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from eucad.readings import officials as officials_text
 from networkx.algorithms import bipartite
 from scipy import sparse, stats
 
 import eucad
 from eucad import documents, figures, networks, officials
-from eucad.readings import officials as officials_text
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,13 @@ from io import BytesIO
 import numpy as np
 import pandas as pd
 import pytest
+from eucad.figures import style
+from eucad.readings import officials as officials_text
+from eucad.readings import overview
 from scipy import stats
 
 import eucad
 from eucad import documents, figures, officials
-from eucad.figures import style
-from eucad.readings import officials as officials_text
-from eucad.readings import overview
 
 
 @pytest.fixture(scope="module")

@@ -6,14 +6,14 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import integrate, stats
-
-import eucad
-from eucad import documents, rivals, robustness, shift, topics
 from eucad.inference import change_point, exact_logistic, trend_test
 from eucad.readings import rivals as rival_readings
 from eucad.readings import robustness as robustness_readings
 from eucad.readings import shift as readings
+from scipy import integrate, stats
+
+import eucad
+from eucad import documents, rivals, robustness, shift, topics
 
 OLD, NEW, SPLIT = "drugs_cbrn", "cyber_hybrid", 2019
 YEARS = np.array([2013, *range(2015, 2026)])

@@ -18,10 +18,10 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import pytest
+from eucad.figures import style
 from playwright.sync_api import sync_playwright
 
 import eucad
-from eucad.figures import style
 
 ROOT = Path(__file__).parent.parent
 SCREENSHOTS = ROOT / "tests" / "_screenshots"

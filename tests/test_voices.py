@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from eucad.readings import topics as topic_readings
+from eucad.readings import voices as readings
+from eucad.readings.words import interval, probability
 from scipy import stats
 
 from eucad import figures, similarity, topics, voices
 from eucad.documents import held_meetings
-from eucad.readings import topics as topic_readings
-from eucad.readings import voices as readings
-from eucad.readings.words import interval, probability
 
 DATA = Path(__file__).parents[1] / "data"
 CAPITALS = ["kz", "kg", "tj", "tm", "uz"]

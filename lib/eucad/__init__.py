@@ -1,7 +1,7 @@
-"""eucad: the EU–Central Asia High-Level (Political and) Security Dialogue, 2013–2025.
+"""eucad: the EU–Central Asia High-Level (Political and) Security Dialogue.
 
-`load()` reads and checks the dataset. The measures and figures are modules of
-their own, imported where they are used: ``from eucad import agreement, figures``.
+`load()` reads and checks the dataset. Each question has a room of its own, with `measures`,
+`sentences` and `figures`: ``from eucad.topics import figures, measures, sentences``.
 """
 
 from eucad.dataset import DATA, Dataset, DatasetError, load

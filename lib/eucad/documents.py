@@ -9,62 +9,10 @@ from collections.abc import Iterable
 import pandas as pd
 
 from eucad.dataset import Dataset
+from eucad.meetings import held_meetings
 
 #: Kinds of document that report what a meeting discussed.
 AGENDA_TYPES = ("readout", "communique", "press_release", "news_report")
-
-
-def held_meetings(dataset: Dataset) -> pd.DataFrame:
-    """Return the meetings that took place, in order of time.
-
-    Parameters
-    ----------
-    dataset : Dataset
-
-    Returns
-    -------
-    DataFrame
-        Rows of `meetings` whose status is ``held``, indexed by `meeting_id`, with
-        a short `name` such as ``Brussels 2016``.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> held_meetings(eucad.load()).loc[["hlsd2016", "hlsd2020"], "name"].to_list()
-    ['Brussels 2016', 'Virtual 2020']
-    """
-    meetings = dataset.meetings
-    held = meetings[meetings["status"] == "held"].sort_values("date_start", kind="stable")
-    place = held["city"].fillna("Virtual")
-    name = place + " " + held["date_start"].dt.year.astype(str)
-    return held.assign(name=name).set_index("meeting_id")
-
-
-def meetings_by_series(dataset: Dataset) -> pd.DataFrame:
-    """Return the held meetings series by series, each in order of time.
-
-    Parameters
-    ----------
-    dataset : Dataset
-
-    Returns
-    -------
-    DataFrame
-        Rows of `held_meetings` with `group`, the label of the series, and
-        `accounts`, the number of independent accounts of the agenda.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> meetings_by_series(eucad.load())["group"].unique().tolist()[0]
-    'Security dialogue'
-    """
-    meetings = held_meetings(dataset)
-    accounts = count_accounts(dataset, agenda_documents(dataset)).sum(axis=1)
-    group = meetings["series"].map(dataset.labels("meetings", "series")).astype(str)
-    order = meetings["series"].cat.codes.sort_values(kind="stable").index
-    # The vocabulary names the dialogue first.
-    return meetings.assign(group=group, accounts=accounts).loc[order]
 
 
 def documents_with_voice(dataset: Dataset) -> pd.DataFrame:
@@ -133,7 +81,7 @@ def borrowed_lineages(dataset: Dataset) -> list[str]:
     Returns
     -------
     list of str
-        Lineages, for the argument `exclude_lineages` of `topics.incidence`.
+        Lineages, for the argument `exclude_lineages` of `agenda.account_topic_matrix`.
 
     Examples
     --------
@@ -148,8 +96,10 @@ def borrowed_lineages(dataset: Dataset) -> list[str]:
 #: Voices of the capitals of Central Asia, which are one side of the table.
 CAPITALS = ("kz", "kg", "tj", "tm", "uz")
 
+
 #: Sides of the table, and who else reports: every voice but those of the capitals is its own side.
 SIDES = {"eu": "EU", "capitals": "Capitals", "joint": "Joint", "newsroom": "Newsroom", "ngo": "NGO"}
+
 
 #: Scripts of languages that are not usually written in Latin letters, for documents of which no
 #: term shows the script.
@@ -163,6 +113,7 @@ SCRIPTS = {
     "prs": "Arabic",
     "zh": "Cjk",
 }
+
 
 #: Scripts in which a page was visible about half as far as in Latin letters.
 HALF_VISIBLE = ("Cyrillic", "Arabic")
@@ -319,154 +270,3 @@ def count_accounts(dataset: Dataset, documents: pd.DataFrame) -> pd.DataFrame:
     1
     """
     return count_by_meeting(dataset, documents.drop_duplicates("lineage_id"), "voice")
-
-
-def missing_rounds(dataset: Dataset) -> pd.DataFrame:
-    """Return the years in which a series that meets yearly had no round.
-
-    Parameters
-    ----------
-    dataset : Dataset
-
-    Returns
-    -------
-    DataFrame
-        Rows of `meetings` whose status is ``none_found``, indexed by
-        `meeting_id`, with the `year` taken from the key.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> missing_rounds(eucad.load())["year"].to_dict()
-    {'fmm2014': 2014, 'hlsd2014': 2014}
-    """
-    meetings = dataset.meetings
-    missing = meetings[meetings["status"] == "none_found"]
-    year = missing["meeting_id"].str.extract(r"(\d{4})$", expand=False).astype(int)
-    return missing.assign(year=year).set_index("meeting_id")
-
-
-def spread(dataset: Dataset, documents: pd.DataFrame) -> pd.DataFrame:
-    """Count documents by voice, language and extent together.
-
-    Parameters
-    ----------
-    dataset : Dataset
-    documents : DataFrame
-        Documents with their voice, such as `documents_with_voice`.
-
-    Returns
-    -------
-    DataFrame
-        Voices × (extent, language), with the labels of the values; combinations
-        that do not occur anywhere are left out.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> dataset = eucad.load()
-    >>> int(spread(dataset, documents_with_voice(dataset)).to_numpy().sum())
-    270
-    """
-    tables = {"voice": "lineages", "extent": "documents", "language": "documents"}
-    named = {
-        column.capitalize(): documents[column].cat.rename_categories(dataset.labels(table, column))
-        for column, table in tables.items()
-    }
-    return pd.crosstab(named["Voice"], [named["Extent"], named["Language"]])
-
-
-def copies_by_voice(dataset: Dataset) -> pd.DataFrame:
-    """Count documents, and the independent accounts they carry, by voice.
-
-    Parameters
-    ----------
-    dataset : Dataset
-
-    Returns
-    -------
-    DataFrame
-        Voices in their own order: `label`, `documents`, `accounts`, and `largest`,
-        the number of documents that carry the most copied account.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> copies = copies_by_voice(eucad.load())
-    >>> bool((copies["documents"] >= copies["accounts"]).all())
-    True
-    """
-    counts = dataset.lineages.groupby("voice", observed=False)["documents"].agg(
-        documents="sum", accounts="size", largest="max"
-    )
-    labels = pd.Series(dataset.labels("lineages", "voice"))
-    counts.insert(0, "label", labels.loc[counts.index].to_list())
-    return counts
-
-
-def largest_lineages(dataset: Dataset, number: int) -> pd.DataFrame:
-    """Return the accounts that most documents carry.
-
-    Parameters
-    ----------
-    dataset : Dataset
-    number : int
-        How many; those as large as the last of them come too.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by `Account`, from the most copied on: `Meeting`, `Voice`,
-        `Documents`, and how many of them were put there on which basis.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> list(largest_lineages(eucad.load(), 3).columns[:3])
-    ['Meeting', 'Voice', 'Documents']
-    """
-    largest = dataset.lineages.sort_values("lineage_id").nlargest(number, "documents", keep="all")
-    labels = dataset.labels("documents", "lineage_basis")
-    basis = dataset.documents["lineage_basis"].cat.rename_categories(labels)
-    bases = pd.crosstab(dataset.documents["lineage_id"], basis)
-    table = pd.DataFrame(
-        {
-            "Account": largest["lineage_id"],
-            "Meeting": held_meetings(dataset)["name"].loc[largest["meeting_id"]].to_list(),
-            "Voice": largest["voice"].cat.rename_categories(dataset.labels("lineages", "voice")),
-            "Documents": largest["documents"],
-        }
-    ).set_index("Account")
-    return table.join(bases)
-
-
-def borrowed_wording(dataset: Dataset) -> pd.DataFrame:
-    """Return the accounts whose wording follows an account of an earlier meeting.
-
-    Parameters
-    ----------
-    dataset : Dataset
-
-    Returns
-    -------
-    DataFrame
-        Indexed by `Account`: its `Voice`, and the account it `Follows` with that
-        one's voice.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> borrowed_wording(eucad.load())["Follows"].to_dict()
-    {'hlsd2016-tm-embassy': 'hlsd2015-eeas'}
-    """
-    labels = dataset.labels("lineages", "voice")
-    voice = dataset.lineages.set_index("lineage_id")["voice"].map(labels).astype(str)
-    borrowed = dataset.lineages.dropna(subset="template_lineage_id")
-    return pd.DataFrame(
-        {
-            "Account": borrowed["lineage_id"],
-            "Voice": voice.loc[borrowed["lineage_id"]].to_list(),
-            "Follows": borrowed["template_lineage_id"],
-            "Voice of that": voice.loc[borrowed["template_lineage_id"]].to_list(),
-        }
-    ).set_index("Account")

@@ -1,0 +1,532 @@
+"""The agenda: which account raises which topic, how often, and from when to when.
+
+Everything here starts from the matrix of accounts × topics (:func:`account_topic_matrix`): one row
+an independent account of a meeting, one column a topic, true where the account raises it. The rows
+of a meeting are its evidence and their number is the denominator; a meeting of which no account is
+known has no row, and every measure gives it a missing value, never a zero.
+
+False means *not seen in what was visible*, not *not discussed*: most documents were visible only in
+their opening.
+
+References
+----------
+Brown, L. D., Cai, T. T., and DasGupta, A. (2001). Interval estimation for a binomial proportion.
+Statistical Science, 16(2), 101-133.
+Franco, C., Little, R. J. A., Louis, T. A., and Slud, E. V. (2019). Comparative study of confidence
+intervals for proportions in complex sample surveys. Journal of Survey Statistics and Methodology,
+7(3), 334-364.
+Solow, A. R. (1993). Inferring extinction from sighting data. Ecology, 74(3), 962-964.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import pandas as pd
+from scipy.special import comb
+
+from eucad.dataset import Dataset
+from eucad.documents import agenda_documents
+from eucad.meetings import held_meetings
+from eucad.stats import LEVEL
+from eucad.stats.proportions import combine, jeffreys_interval
+
+#: What names an account.
+ACCOUNT = ["meeting_id", "voice", "account_id"]
+
+
+#: What stands in this paragraph or before it counts as a document's opening. Pages in Cyrillic and
+#: Arabic script were visible half as far as the others; most of those that were cut off bear
+#: evidence in paragraph 3 or later, most do not in paragraph 4 or later (`documents.visible_part`).
+OPENING_PARAGRAPHS = 3
+
+
+def account_topic_matrix(
+    dataset: Dataset,
+    *,
+    series: Sequence[str] = ("hlsd",),
+    unit: str = "lineage",
+    coding: str = "final",
+    extent: str = "all",
+    voices: Collection[str] | None = None,
+    exclude_lineages: Collection[str] = (),
+    opening: int = OPENING_PARAGRAPHS,
+) -> pd.DataFrame:
+    """Say of every account of a meeting's agenda which topics it raises.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    series : sequence of str
+        Series of meetings, such as ``("hlsd", "fmm")``.
+    unit : {"lineage", "document"}
+        What an account is. A lineage raises a topic if any of its agenda documents does, and
+        counts once however often it was copied. Documents are for questions about documents.
+    coding : {"final", "a", "b"}
+        The adjudicated set, or what one coder found. Coder a did not record the scope: all that
+        coder a found is taken as raised in the meeting. Documents that coder b did not see are
+        left out for coder b, with the accounts that rest on them alone.
+    extent : {"all", "opening"}
+        Whether to count everything that was visible, or only what stands in the headline and the
+        first `opening` paragraphs, which documents of all scripts show alike. A paragraph has no
+        fixed length, so this makes exposure comparable, not identical.
+    voices : collection of str, optional
+        Keep accounts in these voices only.
+    exclude_lineages : collection of str
+        Accounts to leave out, such as one that borrows its wording from another meeting's.
+    opening : int
+        Number of paragraphs of the opening, at least 1; used only where `extent` is ``opening``.
+
+    Returns
+    -------
+    DataFrame
+        Boolean. One row an account with at least one agenda document, indexed by `meeting_id`
+        (categorical: every held meeting of `series` in order of time, so that one without an
+        account is known to be missing), `voice` (categorical, in the order of the vocabulary) and
+        `account_id` (the lineage or the document), with the `year` of the meeting and `complete`:
+        whether at least one of its documents was visible to its end. A copy that ends may have been
+        shortened by whoever copied it, so this is the most favourable view of what was visible.
+        One column a topic, in codebook order. An account that raises nothing is a row of False: it
+        was seen.
+
+    Raises
+    ------
+    ValueError
+        If an argument has a value that does not occur; the message lists those that do.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> mentions = account_topic_matrix(eucad.load())
+    >>> mentions.loc["hlsd2015", ["drug_trafficking", "hybrid"]].to_numpy().tolist()
+    [[True, False]]
+    """
+    _require_known("coding", [coding], ["final", "a", "b"])
+    _require_known("extent", [extent], ["all", "opening"])
+    if opening < 1:
+        raise ValueError(f"opening is {opening}; the opening has at least 1 paragraph.")
+    documents = _accounts(dataset, series, unit, voices, exclude_lineages)
+    if coding == "b":
+        documents = documents[documents["seen_by_second_coder"]]
+    codings = _codings(dataset, coding)
+    if extent == "opening":
+        codings = codings[codings["paragraph"] <= opening]
+    topics = dataset.topics.sort_values("position")["topic_id"]
+    return _cross(dataset, documents, codings, pd.Index(topics, name="topic_id"), series)
+
+
+def _accounts(
+    dataset: Dataset,
+    series: Sequence[str],
+    unit: str,
+    voices: Collection[str] | None,
+    exclude_lineages: Collection[str],
+) -> pd.DataFrame:
+    """Select agenda documents, each with the account it belongs to."""
+    documents = agenda_documents(dataset)
+    _require_known("series", series, documents["series"].cat.categories)
+    _require_known("unit", [unit], ["lineage", "document"])
+    _require_known("voices", voices or (), documents["voice"].cat.categories)
+    _require_known("exclude_lineages", exclude_lineages, dataset.lineages["lineage_id"])
+    keep = documents["series"].isin(series) & ~documents["lineage_id"].isin(exclude_lineages)
+    if voices is not None:
+        keep &= documents["voice"].isin(voices)
+    return documents[keep].assign(account_id=lambda kept: kept[f"{unit}_id"])
+
+
+def _require_known(argument: str, values: Collection[str], known: Collection[str]) -> None:
+    unknown = [str(value) for value in values if value not in set(known)]
+    if unknown:
+        several = list(known)[:12]
+        more = ", …" if len(known) > len(several) else ""
+        raise ValueError(
+            f"{argument} has {', '.join(map(repr, unknown))}; choose among "
+            f"{', '.join(map(repr, several))}{more}."
+        )
+
+
+def _codings(dataset: Dataset, coding: str) -> pd.DataFrame:
+    """Give the codings of what was raised in the meeting, by one coder or adjudicated."""
+    if coding == "final":
+        codings = dataset.codings_final
+    else:
+        codings = dataset.codings[dataset.codings["coder"] == coding]
+    # Coder a recorded no scope.
+    return codings[codings["scope"].fillna("dialogue") == "dialogue"]
+
+
+def _cross(
+    dataset: Dataset,
+    documents: pd.DataFrame,
+    evidence: pd.DataFrame,
+    columns: pd.Index,
+    series: Sequence[str],
+) -> pd.DataFrame:
+    """Say of every account (row) whether any of its documents mentions a thing (column)."""
+    held = held_meetings(dataset)
+    in_time = held.index[held["series"].isin(series)]
+    accounts = (
+        documents[ACCOUNT]
+        .drop_duplicates()
+        .astype({"meeting_id": pd.CategoricalDtype(in_time, ordered=True)})
+        .sort_values(ACCOUNT, ignore_index=True)
+    )
+    accounts["year"] = held.loc[accounts["meeting_id"].astype(str), "date_start"].dt.year.array
+    complete = documents.loc[documents["extent"] == "full", "account_id"]
+    accounts["complete"] = accounts["account_id"].isin(complete)
+    account_of = documents.set_index("document_id")["account_id"]
+    counted = evidence[evidence["document_id"].isin(account_of.index)]
+    row = pd.Index(accounts["account_id"]).get_indexer(account_of.loc[counted["document_id"]])
+    column = columns.get_indexer(counted[columns.name].astype(str))
+    cells = np.zeros((len(accounts), len(columns)), dtype=bool)
+    cells[row, column] = True
+    return pd.DataFrame(cells, index=pd.MultiIndex.from_frame(accounts), columns=columns)
+
+
+def account_programme_matrix(dataset: Dataset) -> pd.DataFrame:
+    """Say of every account of the dialogue which EU programmes it names.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    DataFrame
+        Boolean, rows as in :func:`account_topic_matrix` by lineage, one column a programme in the
+        order of its table.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> named = account_programme_matrix(eucad.load())
+    >>> bool(named.loc["hlsd2015", "BOMCA"].all())
+    True
+    """
+    documents = _accounts(dataset, ["hlsd"], "lineage", None, ())
+    programmes = pd.Index(dataset.programmes["programme_id"], name="programme_id")
+    return _cross(dataset, documents, dataset.programme_mentions, programmes, ["hlsd"])
+
+
+def by_family(mentions: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
+    """Say of every account which families of topics it raises.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        From :func:`account_topic_matrix`.
+    topics : DataFrame
+        The codebook: `topic_id` and the categorical `family`.
+
+    Returns
+    -------
+    DataFrame
+        Boolean, rows as in `mentions`, one column a family in the order of the vocabulary: true
+        where the account raises at least one topic of the family.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> dataset = eucad.load()
+    >>> raised = by_family(account_topic_matrix(dataset), dataset.topics)
+    >>> raised.loc["hlsd2015", ["drugs_cbrn", "cyber_hybrid"]].to_numpy().tolist()
+    [[True, False]]
+    """
+    family = topics.set_index("topic_id")["family"]
+    members = {
+        name: family.index[family == name].intersection(mentions.columns, sort=False)
+        for name in family.cat.categories
+    }
+    return pd.DataFrame(
+        {name: mentions[columns].any(axis=1) for name, columns in members.items()},
+        index=mentions.index,
+    ).rename_axis(columns="family")
+
+
+def group_meetings(mentions: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
+    """Put every account into the group of its meeting, such as a series or a period.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        From :func:`account_topic_matrix`.
+    groups : Series
+        Group of each meeting, indexed by `meeting_id`; its name becomes that of the level.
+
+    Returns
+    -------
+    DataFrame
+        `mentions` with one more level in front of its index.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> mentions = account_topic_matrix(eucad.load())
+    >>> group_meetings(mentions, periods(mentions, 3)).index.names[0]
+    'period'
+    """
+    index = mentions.index.to_frame(index=False)
+    group = groups.loc[index["meeting_id"].astype(str)]
+    index.insert(0, groups.name, group.array)
+    return mentions.set_axis(pd.MultiIndex.from_frame(index))
+
+
+def periods(mentions: pd.DataFrame, parts: int) -> pd.Series:
+    """Divide the meetings of one series, in order of time, into parts of as many meetings each.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        From :func:`account_topic_matrix`, of a series that meets at most once a year.
+    parts : int
+        Number of periods; the first ones are longer where the division leaves a remainder.
+
+    Returns
+    -------
+    Series
+        Named ``period``, an ordered categorical such as ``2013–2017``, indexed by `meeting_id`.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer meetings than parts.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> periods(account_topic_matrix(eucad.load()), 2).cat.categories.to_list()
+    ['2013–2019', '2020–2025']
+    """
+    meetings = mentions.index.get_level_values("meeting_id").categories
+    if not 1 <= parts <= len(meetings):
+        raise ValueError(f"{len(meetings)} meetings cannot be divided into {parts} periods.")
+    names = []
+    for part in np.array_split(meetings.str[-4:], parts):
+        names += [f"{part[0]}–{part[-1]}"] * len(part)
+    ordered = pd.Categorical(names, categories=list(dict.fromkeys(names)), ordered=True)
+    return pd.Series(ordered, index=meetings, name="period")
+
+
+def prevalence(
+    mentions: pd.DataFrame, by: Sequence[str] = ("meeting_id",), *, level: float = LEVEL
+) -> pd.DataFrame:
+    """Compute the share of accounts that raise each topic, with its Jeffreys interval.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        From :func:`account_topic_matrix`, :func:`by_family` or :func:`group_meetings`.
+    by : sequence of str
+        Levels of the index that form groups: ``meeting_id``, ``voice``, both, or none for all
+        accounts together.
+    level : float
+        Coverage of the interval.
+
+    Returns
+    -------
+    DataFrame
+        One row a group and topic (or family), groups and topics in their own order: `raised` (how
+        many accounts raise it), `accounts` (of how many), `prevalence` (0 to 1), `low`, `high`. A
+        meeting of the series, or a voice, of which there is no account has 0 accounts and
+        missing values.
+
+    Raises
+    ------
+    ValueError
+        If `by` names something that is no level of the index, or `level` is not between 0 and 1.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> shares = prevalence(account_topic_matrix(eucad.load()))
+    >>> shares.loc[("hlsd2015", "drug_trafficking")].round(3).to_list()
+    [1.0, 1.0, 1.0, 0.147, 1.0]
+    """
+    raised, accounts = _counts(mentions, by)
+    low, high = jeffreys_interval(raised, accounts, level)
+    return pd.DataFrame(
+        {
+            "raised": raised,
+            "accounts": accounts,
+            "prevalence": raised / accounts.where(accounts > 0),
+            "low": low,
+            "high": high,
+        }
+    )
+
+
+def balanced_prevalence(
+    mentions: pd.DataFrame, by: Sequence[str] = ("meeting_id",), *, level: float = LEVEL
+) -> pd.DataFrame:
+    """Compute the mean over voices of the share of accounts that raise each topic.
+
+    Each voice of which there is an account counts equally, however many accounts it gives. The
+    interval is that of :func:`combine`.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        From :func:`account_topic_matrix`, :func:`by_family` or :func:`group_meetings`.
+    by : sequence of str
+        Levels of the index that form groups, as in :func:`prevalence`, without ``voice``.
+    level : float
+        Coverage of the interval.
+
+    Returns
+    -------
+    DataFrame
+        One row a group and topic, as in :func:`prevalence`: `voices` (how many are averaged),
+        `accounts`, `effective` (number of accounts), `prevalence`, `low`, `high`.
+
+    Raises
+    ------
+    ValueError
+        If `by` contains ``voice`` or something that is no level of the index, or `level` is not
+        between 0 and 1.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> shares = balanced_prevalence(account_topic_matrix(eucad.load()), ())
+    >>> shares.loc["drug_trafficking", ["voices", "accounts", "effective"]].round(1).to_list()
+    [7.0, 31.0, 13.2]
+    """
+    if "voice" in by:
+        raise ValueError("Balanced over voices, prevalence has no rows by voice: use prevalence.")
+    parts = prevalence(mentions, [*by, "voice"], level=level)
+    parts["voices"] = parts["accounts"].gt(0).astype(int)
+    parts["weight"] = parts["voices"]
+    groups = [*by, mentions.columns.name]
+    counts = parts.groupby(groups, observed=False, sort=False)[["voices", "accounts"]].sum()
+    return counts.join(combine(parts, groups, level=level))
+
+
+def _counts(mentions: pd.DataFrame, by: Sequence[str]) -> tuple[pd.Series, pd.Series]:
+    """Count, by group and topic, the accounts that raise it and all accounts."""
+    _require_known("by", by, mentions.index.names)
+    topic = mentions.columns.name
+    if not by:
+        raised = mentions.sum()
+        return raised, pd.Series(len(mentions), index=raised.index)
+    # Meetings and voices without an account keep their place: they are missing, not zero.
+    groups = mentions.groupby(level=list(by), observed=False)
+    raised = groups.sum().stack().rename_axis([*by, topic])
+    sizes = groups.size()
+    accounts = pd.Series(np.repeat(sizes.to_numpy(), mentions.shape[1]), index=raised.index)
+    return raised.astype(int), accounts
+
+
+def count_complete(mentions: pd.DataFrame) -> pd.Series:
+    """Count the accounts of each meeting that were visible to their end.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        From :func:`account_topic_matrix`.
+
+    Returns
+    -------
+    Series of int
+        By `meeting_id`, in order of time, meetings with an account only.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> int(count_complete(account_topic_matrix(eucad.load()))["hlsd2013"])
+    0
+    """
+    complete = mentions.index.to_frame(index=False).groupby("meeting_id", observed=True)["complete"]
+    return complete.sum().astype(int)
+
+
+def persistence(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Find when each topic was first and last seen, and how far that shows an entry or an exit.
+
+    Only meetings of which there is an account count; a meeting without one neither continues nor
+    interrupts a run. Whether the silence before the first or after the last sighting is more than
+    chance: if the meetings stood in random order, all sightings would fall after the first *b* of
+    *m* meetings with probability C(m − b, k) / C(m, k) for *k* sightings. This is the discrete,
+    exact counterpart of Solow's (1993) test for extinction. It takes all meetings as equally
+    likely to show the topic, and looks at one topic: with many topics some are small by chance.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        From :func:`account_topic_matrix` or :func:`by_family`.
+
+    Returns
+    -------
+    DataFrame
+        One row a topic: `first` and `last` meeting seen (missing if never); `seen`, the number of
+        meetings; `observed`, the number of meetings with an account; `longest_run` of successive
+        observed meetings; `before` and `after`, observed meetings before the first and after the
+        last sighting; `silent_before` and `silent_to_end`, earlier and later accounts that were
+        visible to their end and do not raise it: where one is 0, nothing shows an entry, or an
+        exit; `chance_before` and `chance_after`, the probabilities above.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> dataset = eucad.load()
+    >>> found = persistence(account_topic_matrix(dataset))
+    >>> found.loc["cbrn", ["first", "last"]].to_list()
+    ['hlsd2013', 'hlsd2016']
+    """
+    seen = mentions.groupby(level="meeting_id", observed=True).any()
+    complete = count_complete(mentions)
+    rows = {topic: _persistence_of(column, complete) for topic, column in seen.items()}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(mentions.columns.name)
+
+
+def _persistence_of(seen: pd.Series, complete: pd.Series) -> dict:
+    places = np.flatnonzero(seen)
+    observed, sightings = len(seen), len(places)
+    found = {"first": None, "last": None, "seen": sightings, "observed": observed, "longest_run": 0}
+    if not sightings:
+        counts = ("before", "after", "silent_before", "silent_to_end")
+        chances = ("chance_before", "chance_after")
+        return found | dict.fromkeys(counts, pd.NA) | dict.fromkeys(chances, np.nan)
+    first, last = int(places[0]), int(places[-1])
+    runs = np.split(places, np.flatnonzero(np.diff(places) > 1) + 1)
+    return found | {
+        "first": seen.index[first],
+        "last": seen.index[last],
+        "longest_run": max(map(len, runs)),
+        "before": first,
+        "after": observed - 1 - last,
+        "silent_before": int(complete.iloc[:first].sum()),
+        "silent_to_end": int(complete.iloc[last + 1 :].sum()),
+        "chance_before": comb(observed - first, sightings) / comb(observed, sightings),
+        "chance_after": comb(last + 1, sightings) / comb(observed, sightings),
+    }
+
+
+def expected_by_chance(persistence: pd.DataFrame, at_most: float) -> float:
+    """Compute how many topics would seem to come in, or to go out, in a random order of meetings.
+
+    Parameters
+    ----------
+    persistence : DataFrame
+        From :func:`persistence`.
+    at_most : float
+        Largest `chance_before`, or `chance_after`, of a topic that seems to come in, or go out.
+
+    Returns
+    -------
+    float
+        The expected number of topics, the same for entries and exits; at most `at_most` × topics,
+        and less because a few meetings allow few values of the chances.
+
+    Examples
+    --------
+    Of ten meetings, a topic seen once comes in at the last with probability 0.1.
+
+    >>> round(expected_by_chance(pd.DataFrame({"seen": [1, 10], "observed": 10}), 0.1), 3)
+    0.1
+    """
+    expected = 0.0
+    for seen, observed in zip(persistence["seen"], persistence["observed"], strict=True):
+        chances = comb(np.arange(seen, observed + 1), seen) / comb(observed, seen)
+        expected += chances[chances <= at_most].max(initial=0)
+    return float(expected)

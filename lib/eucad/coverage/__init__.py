@@ -1,0 +1,1 @@
+"""What is known, from whom, and how reliably (notebook 01)."""

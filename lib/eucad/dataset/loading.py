@@ -1,0 +1,291 @@
+"""Loading the dataset: `load()`, `Dataset` and `DatasetError`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from eucad.dataset.names import LANGUAGE, read_names
+from eucad.dataset.rules import check_keys, check_rules
+from eucad.dataset.schema import DESCRIPTOR, Schema, SchemaError, read_schema
+from eucad.dataset.tables import Problem, read_table, to_frame
+
+#: Folder of the dataset that comes with the library.
+DATA = Path(__file__).resolve().parents[3] / "data"
+
+
+class DatasetError(ValueError):
+    """The dataset cannot be used; `problems` lists everything that is wrong with it.
+
+    Parameters
+    ----------
+    problems : sequence of Problem
+        At least one.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> try:
+    ...     eucad.load("no/such/folder")
+    ... except eucad.DatasetError as error:
+    ...     print(error.problems[0].advice)
+    Pass the folder that holds datapackage.json.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
+        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
+        lines = "\n".join(f"  {problem}" for problem in self.problems)
+        super().__init__(f"{count} in the dataset:\n{lines}")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Dataset:
+    """The dataset, one DataFrame a table.
+
+    Columns have the types that `datapackage.json` gives them: strings as
+    ``str``, dates as ``datetime64``, vocabularies as ``category`` (ordered where
+    they are a scale), whole numbers and truth values as ``int64`` and ``bool``,
+    or as ``Int64`` and ``boolean`` where a cell may be empty. An empty cell is
+    missing (``NaN``, ``NaT`` or ``NA``): no document states it.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> dataset = eucad.load()
+    >>> int((dataset.meetings["status"] == "none_found").sum())
+    2
+    >>> dataset.codings_final["stance"].cat.ordered
+    True
+    """
+
+    meetings: pd.DataFrame
+    documents: pd.DataFrame
+    lineages: pd.DataFrame
+    topics: pd.DataFrame
+    codings: pd.DataFrame
+    codings_final: pd.DataFrame
+    adjudications: pd.DataFrame
+    people: pd.DataFrame
+    participation: pd.DataFrame
+    chairs: pd.DataFrame
+    delegations: pd.DataFrame
+    programmes: pd.DataFrame
+    programme_mentions: pd.DataFrame
+    schema: Schema
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return every table by its name, in the order of `datapackage.json`."""
+        return {name: getattr(self, name) for name in self.schema.tables}
+
+    def summary(self) -> pd.DataFrame:
+        """Count rows and columns of each table, and give its fingerprint.
+
+        Returns
+        -------
+        DataFrame
+            One row a table, indexed by its name: `title`, `rows`, `columns`, and
+            `fingerprint`, the first 12 hexadecimal digits of the SHA-256 of the
+            table's contents. Results that were computed from other contents show
+            another fingerprint, however small the difference.
+
+        Examples
+        --------
+        >>> import eucad
+        >>> list(eucad.load().summary().columns)
+        ['title', 'rows', 'columns', 'fingerprint']
+        """
+        return pd.DataFrame(
+            {
+                "title": [self.schema[name].title for name in self.tables],
+                "rows": [len(frame) for frame in self.tables.values()],
+                "columns": [frame.shape[1] for frame in self.tables.values()],
+                "fingerprint": [_fingerprint(frame) for frame in self.tables.values()],
+            },
+            index=pd.Index(list(self.tables), name="table"),
+        )
+
+    def describe(self, table: str) -> pd.DataFrame:
+        """Return the column dictionary of a table.
+
+        Parameters
+        ----------
+        table : str
+            Name of the table.
+
+        Returns
+        -------
+        DataFrame
+            One row a column, indexed by its name: `title`, `type`, `required`,
+            `values` (the allowed ones, if the column has a vocabulary) and
+            `description`.
+
+        Raises
+        ------
+        KeyError
+            If there is no such table; the message lists those there are.
+
+        Examples
+        --------
+        >>> import eucad
+        >>> eucad.load().describe("meetings").loc["mode", "values"]
+        'in_person, virtual'
+        """
+        columns = self.schema[table].columns
+        return pd.DataFrame(
+            {
+                "title": [column.title for column in columns],
+                "type": [column.type for column in columns],
+                "required": [column.required for column in columns],
+                "values": [", ".join(column.labels) for column in columns],
+                "description": [column.description for column in columns],
+            },
+            index=pd.Index([column.name for column in columns], name="column"),
+        )
+
+    def labels(self, table: str, column: str) -> dict[str, str]:
+        """Return the allowed values of a column with their labels, in their own order.
+
+        Raises
+        ------
+        KeyError
+            If there is no such table or column; the message lists those there are.
+
+        Examples
+        --------
+        >>> import eucad
+        >>> eucad.load().labels("lineages", "voice")["tm"]
+        'Turkmenistan'
+        """
+        return dict(self.schema[table].column(column).labels)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What people call every key: topics, families, meetings, people, voices, ranks and more.
+
+        Examples
+        --------
+        >>> import eucad
+        >>> dataset = eucad.load()
+        >>> dataset.names["hlsd2016"], dataset.names["tm"]
+        ('Brussels 2016', 'Turkmenistan')
+        """
+        return read_names(self)
+
+    @cached_property
+    def languages(self) -> dict[str, str]:
+        """The names of languages, whose codes name voices as well.
+
+        Examples
+        --------
+        >>> import eucad
+        >>> eucad.load().languages["uz"]
+        'Uzbek'
+        """
+        return dict(self.schema["documents"].column(LANGUAGE).labels)
+
+    def __repr__(self) -> str:
+        rows = [f"{len(frame):>6} {name}" for name, frame in self.tables.items()]
+        return "\n".join([self.schema.title, f"Version {self.schema.version}", "", *rows])
+
+    def _repr_html_(self) -> str:
+        summary = self.summary().to_html(border=0)
+        caption = f"{self.schema.title}. Version {self.schema.version}."
+        return summary.replace(">\n", f">\n  <caption>{caption}</caption>\n", 1)
+
+
+def load(path: str | Path | None = None) -> Dataset:
+    """Load the dataset and check it.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        Folder that holds `datapackage.json` and the tables. By default the
+        dataset that comes with the library.
+
+    Returns
+    -------
+    Dataset
+
+    Raises
+    ------
+    DatasetError
+        If anything is wrong with the dataset: a missing or unreadable file, a
+        cell of the wrong type or outside its vocabulary, a key that is repeated
+        or points nowhere, tables that contradict one another. It lists every
+        problem, each with file, line, column, value, what was expected and what
+        to do.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> dataset = eucad.load()
+    >>> dataset.meetings.loc[0, ["meeting_id", "city"]].to_list()
+    ['hlsd2013', 'Brussels']
+    """
+    folder = DATA if path is None else Path(path)
+    schema = _read_schema(folder)
+    tables = {}
+    strangers = _strangers(folder, schema)
+    problems = [_stranger(name) for name in strangers]
+    for name, table in schema.tables.items():
+        found, wrong = read_table(folder, table, strangers)
+        problems += wrong
+        if found is not None:
+            tables[name] = found
+    dangling = check_keys(tables, {(problem.file, problem.column) for problem in problems})
+    problems += dangling
+    # In a row that is wrong already, a broken rule is mostly a consequence.
+    rows = {(problem.file, problem.line) for problem in problems}
+    broken = check_rules({name: table.without(dangling) for name, table in tables.items()})
+    problems += [p for p in broken if p.line is None or (p.file, p.line) not in rows]
+    if problems:
+        files = [table.path for table in schema.tables.values()]
+        raise DatasetError(sorted(problems, key=lambda problem: _reading_order(problem, files)))
+    return Dataset(**{name: to_frame(table) for name, table in tables.items()}, schema=schema)
+
+
+def _read_schema(folder: Path) -> Schema:
+    """Read the description of the tables that a `Dataset` has."""
+
+    def failed(file: str, found: str | None, expected: str, advice: str) -> DatasetError:
+        return DatasetError([Problem(file, None, None, found, expected, advice)])
+
+    if not folder.is_dir():
+        advice = f"Pass the folder that holds {DESCRIPTOR}."
+        raise failed(str(folder), None, "a folder", advice)
+    try:
+        schema = read_schema(folder)
+    except SchemaError as error:
+        raise failed(DESCRIPTOR, None, "a data package", str(error)) from error
+    unlike = schema.tables.keys() ^ {field.name for field in fields(Dataset)} - {"schema"}
+    if unlike:
+        advice = "Describe there the tables that eucad.Dataset has, no more and no fewer."
+        raise failed(DESCRIPTOR, ", ".join(sorted(unlike)), "the tables of the library", advice)
+    return schema
+
+
+def _strangers(folder: Path, schema: Schema) -> list[str]:
+    """List the CSV files of a folder that the data package does not know."""
+    known = {table.path for table in schema.tables.values()}
+    return sorted(path.name for path in folder.glob("*.csv") if path.name not in known)
+
+
+def _stranger(name: str) -> Problem:
+    advice = "Remove the file, or describe it there."
+    return Problem(name, None, None, None, f"a table of {DESCRIPTOR}", advice)
+
+
+def _reading_order(problem: Problem, files: list[str]) -> tuple[int, int]:
+    known = problem.file in files
+    return files.index(problem.file) if known else len(files), problem.line or 0
+
+
+def _fingerprint(frame: pd.DataFrame) -> str:
+    return hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()[:12]

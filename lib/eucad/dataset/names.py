@@ -1,0 +1,62 @@
+"""What people call the keys of the dataset: one mapping for all that prose and figures name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from eucad.dataset.loading import Dataset
+
+#: The vocabulary whose codes name other things as well: `uz` is Uzbek, and the voice of Uzbekistan.
+LANGUAGE = "language"
+
+
+def read_names(dataset: Dataset) -> dict[str, str]:
+    """Map every key to what people call it.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    dict of str to str
+        Values of all vocabularies but the languages, then topics, programmes, people and meetings
+        (place and year, or the series and the year of a round that was not found).
+
+    Raises
+    ------
+    ValueError
+        If a key has two names.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> names = read_names(eucad.load())
+    >>> names["cbrn"], names["uz"], names["hlsd2016"], names["deputy_minister"]
+    ('CBRN', 'Uzbekistan', 'Brussels 2016', 'Deputy minister')
+    """
+    names: dict[str, str] = {}
+    for key, name in _named(dataset):
+        if names.setdefault(key, name) != name:
+            raise ValueError(f"{key!r} has two names: {names[key]!r} and {name!r}. Rename one key.")
+    return names
+
+
+def _named(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    for table in dataset.schema.tables.values():
+        for column in table.columns:
+            if column.name != LANGUAGE:
+                yield from column.labels.items()
+    yield from zip(dataset.topics["topic_id"], dataset.topics["label"], strict=True)
+    yield from zip(dataset.programmes["programme_id"], dataset.programmes["name"], strict=True)
+    yield from zip(dataset.people["person_id"], dataset.people["name"], strict=True)
+    meetings = dataset.meetings
+    series = dict(dataset.schema["meetings"].column("series").labels)
+    held = meetings["status"] == "held"
+    place = (
+        meetings["city"].fillna("Virtual").where(held, meetings["series"].map(series).astype(str))
+    )
+    year = meetings["meeting_id"].str.extract(r"(\d{4})", expand=False)
+    yield from zip(meetings["meeting_id"], place + " " + year, strict=True)

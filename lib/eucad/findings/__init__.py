@@ -1,0 +1,1 @@
+"""What may be said, and how surely (notebooks 00 and 06)."""

@@ -1,0 +1,58 @@
+"""Documents, and the independent accounts behind them: who speaks, and who only repeats."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from eucad.dataset import Dataset
+
+
+def held_meetings(dataset: Dataset) -> pd.DataFrame:
+    """Return the meetings that took place, in order of time.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    DataFrame
+        Rows of `meetings` whose status is ``held``, indexed by `meeting_id`, with
+        a short `name` such as ``Brussels 2016``.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> held_meetings(eucad.load()).loc[["hlsd2016", "hlsd2020"], "name"].to_list()
+    ['Brussels 2016', 'Virtual 2020']
+    """
+    meetings = dataset.meetings
+    held = meetings[meetings["status"] == "held"].sort_values("date_start", kind="stable")
+    place = held["city"].fillna("Virtual")
+    name = place + " " + held["date_start"].dt.year.astype(str)
+    return held.assign(name=name).set_index("meeting_id")
+
+
+def missing_rounds(dataset: Dataset) -> pd.DataFrame:
+    """Return the years in which a series that meets yearly had no round.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    DataFrame
+        Rows of `meetings` whose status is ``none_found``, indexed by
+        `meeting_id`, with the `year` taken from the key.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> missing_rounds(eucad.load())["year"].to_dict()
+    {'fmm2014': 2014, 'hlsd2014': 2014}
+    """
+    meetings = dataset.meetings
+    missing = meetings[meetings["status"] == "none_found"]
+    year = missing["meeting_id"].str.extract(r"(\d{4})$", expand=False).astype(int)
+    return missing.assign(year=year).set_index("meeting_id")

@@ -1,0 +1,1 @@
+"""Who sat at the table, and with whom (notebook 03)."""

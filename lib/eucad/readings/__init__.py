@@ -1,1 +1,0 @@
-"""Sentences and tables that state results, computed from them: what notebooks show as text."""

@@ -1,0 +1,1 @@
+"""How things are shown: words, one style sheet, marks of figures."""

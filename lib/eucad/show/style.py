@@ -1,0 +1,261 @@
+"""One style sheet for every figure: colours, type, source line and alternative text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib
+import pandas as pd
+from matplotlib.figure import Figure
+from PIL import Image
+
+# Okabe and Ito (2008), Color Universal Design: distinct for every colour vision.
+BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
+
+
+YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
+
+
+# Greys that no colour vision takes for one of these, or for one another.
+INK, DARK, GREY, LIGHT, FAINT = "#222222", "#484848", "#6E6E6E", "#BDBDBD", "#EDEDED"
+
+
+#: One colour a topic family, in the whole collection.
+FAMILY_COLOURS = {
+    "drugs_cbrn": VERMILION,
+    "crime": PURPLE,
+    "cyber_hybrid": BLUE,
+    "cyber_hybrid_adjacent": SKY,
+    "terrorism_extremism": ORANGE,
+    "borders_migration": YELLOW,
+    "regional_conflict": BLACK,
+    "politics": GREY,
+    "environment": GREEN,
+    "economy": DARK,
+    "society": LIGHT,
+}
+
+
+#: One colour a delegation, in the whole collection.
+DELEGATION_COLOURS = {
+    "EU": BLUE,
+    "EU-MS": BLUE,
+    "KZ": SKY,
+    "KG": VERMILION,
+    "TJ": PURPLE,
+    "TM": GREEN,
+    "UZ": ORANGE,
+    "AF": BLACK,
+    "EIB": GREY,
+    "EBRD": GREY,
+}
+
+
+#: The colour of a voice is that of its delegation; other voices are grey.
+VOICE_COLOURS = {
+    **{code.lower(): DELEGATION_COLOURS[code] for code in ("EU", "KZ", "KG", "TJ", "TM", "UZ")},
+    "joint": INK,
+    "newsroom": GREY,
+    "ngo": LIGHT,
+}
+
+
+STYLE = {
+    "figure.dpi": 100,
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "text.color": INK,
+    "axes.edgecolor": LIGHT,
+    "axes.labelcolor": INK,
+    "axes.labelsize": 9,
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.grid": False,
+    "grid.color": FAINT,
+    "grid.linewidth": 0.8,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "xtick.major.size": 3,
+    "ytick.major.size": 0,
+    "hatch.color": LIGHT,
+    "hatch.linewidth": 0.7,
+    "legend.frameon": False,
+    "svg.hashsalt": "eucad",
+    "svg.fonttype": "path",
+}
+
+
+#: Pixels an inch when a figure is shown: sharp on fine screens too.
+SCREEN_DPI = 160
+
+
+#: Shades of each primary colour in a shown figure. More cannot be told apart, and cost three times
+#: the bytes, while a code host shows no notebook that is too large.
+SHADES = 32
+
+
+#: Environment variable that names a folder. A picture that is shown leaves itself there as SVG as
+#: well, under the SHA-256 of its PNG; notebooks would grow too large if they stored both.
+DRAWINGS = "EUCAD_DRAWINGS"
+
+
+SOURCE = "Source: eucad dataset; facts coded from public documents, mostly seen in their opening."
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw in the one style, whatever the settings of the person who draws.
+
+    Examples
+    --------
+    >>> with house_style():
+    ...     matplotlib.rcParams["font.family"]
+    ['DejaVu Sans']
+    """
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(STYLE)
+        yield
+
+
+class Picture(Figure):
+    """A matplotlib figure that carries its alternative text and shows itself in a notebook.
+
+    Attributes
+    ----------
+    alt : str
+        What the figure shows, in words, for those who cannot see it.
+
+    Examples
+    --------
+    >>> picture = Picture(figsize=(2, 1))
+    >>> picture.alt = "An empty rectangle."
+    >>> data, metadata = picture._repr_mimebundle_()
+    >>> data["text/plain"], metadata["image/png"]["alt"]
+    ('An empty rectangle.', 'An empty rectangle.')
+    """
+
+    alt: str = ""
+
+    def savefig(self, *args, **kwargs) -> None:
+        """Save the figure, as `matplotlib.figure.Figure.savefig` does, in the one style."""
+        # Some settings, such as the width of hatching, are read only now.
+        with house_style():
+            super().savefig(*args, **kwargs)
+
+    def _repr_mimebundle_(self, **_) -> tuple[dict, dict]:
+        png = self._compact_png()
+        drawings = os.environ.get(DRAWINGS)
+        if drawings:
+            self._save_svg(Path(drawings), sha256(png).hexdigest())
+        width = round(self.get_figwidth() * 100)
+        return (
+            {"image/png": png, "text/plain": self.alt},
+            {"image/png": {"alt": self.alt, "width": width}},
+        )
+
+    def _compact_png(self) -> bytes:
+        drawn, compact = BytesIO(), BytesIO()
+        self.savefig(drawn, format="raw", dpi=SCREEN_DPI)
+        width, height = (int(inches * SCREEN_DPI) for inches in self.get_size_inches())
+        step = 255 / (SHADES - 1)
+        image = (
+            Image.frombytes("RGBA", (width, height), drawn.getvalue())
+            .convert("RGB")
+            .point(lambda value: round(round(value / step) * step))
+        )
+        if image.getcolors(256):
+            image = image.quantize(256, dither=Image.Dither.NONE)
+        # Names no software, as matplotlib's does, so that the bytes depend on the drawing only.
+        image.save(compact, "PNG")
+        return compact.getvalue()
+
+    def _save_svg(self, folder: Path, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        metadata = {"Description": self.alt, "Date": None, "Creator": None}
+        self.savefig(folder / f"{name}.svg", format="svg", metadata=metadata)
+
+
+def styled(draw: Callable[..., Picture]) -> Callable[..., Picture]:
+    """Make a function draw in the one style.
+
+    Examples
+    --------
+    >>> @styled
+    ... def empty():
+    ...     return new_picture()
+    >>> type(empty()).__name__
+    'Picture'
+    """
+
+    @wraps(draw)
+    def draw_styled(*args, **kwargs) -> Picture:
+        with house_style():
+            return draw(*args, **kwargs)
+
+    return draw_styled
+
+
+def new_picture(width: float = 8.0, height: float = 4.5) -> Picture:
+    """Return an empty picture of `width` × `height` inches, shown at 100 pixels an inch.
+
+    Examples
+    --------
+    >>> new_picture(8, 3).get_size_inches().tolist()
+    [8.0, 3.0]
+    """
+    return Picture(figsize=(width, height), layout="constrained")
+
+
+def finish(picture: Picture, title: str, alt: str, source: str = SOURCE) -> Picture:
+    """Give a picture its title (what is plotted), source line and alternative text.
+
+    Examples
+    --------
+    >>> picture = finish(new_picture(), "Accounts by year", "Bars of accounts, rising.")
+    >>> picture.get_suptitle(), picture.alt
+    ('Accounts by year', 'Bars of accounts, rising.')
+    """
+    picture.suptitle(title, x=0.01, ha="left", fontsize=11.5, fontweight="bold")
+    picture.supxlabel(source, x=0.01, ha="left", fontsize=7, color=GREY)
+    picture.alt = alt
+    return picture
+
+
+def grouped_rows(groups: pd.Series) -> tuple[pd.Series, dict[str, float]]:
+    """Place rows below one another, with room for a heading above each group.
+
+    Parameters
+    ----------
+    groups : Series
+        Group of each row; rows of a group stand together.
+
+    Returns
+    -------
+    rows : Series
+        Vertical place of each row, counted downwards.
+    headings : dict of str to float
+        Vertical place of each group's heading.
+
+    Examples
+    --------
+    >>> rows, headings = grouped_rows(pd.Series({"x": "A", "y": "A", "z": "B"}))
+    >>> rows.to_list(), headings
+    ([1, 2, 4], {'A': 0, 'B': 3})
+    """
+    starts = groups != groups.shift()
+    rows = pd.Series(range(len(groups)), index=groups.index) + starts.cumsum()
+    headings = {group: int(rows[key]) - 1 for key, group in groups[starts].items()}
+    return rows, headings

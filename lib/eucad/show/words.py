@@ -1,0 +1,140 @@
+"""Prose and its small pieces: `Text`, lists, intervals, probabilities, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+
+class Text(str):
+    """Prose that a notebook shows as Markdown.
+
+    Examples
+    --------
+    >>> Text("**Water** came in.")._repr_markdown_()
+    '**Water** came in.'
+    """
+
+    __slots__ = ()
+
+    def _repr_markdown_(self) -> str:
+        return str(self)
+
+
+def listing(words: Iterable[str], otherwise: str = "none") -> str:
+    """Join words as a sentence does, or say that there are none.
+
+    Examples
+    --------
+    >>> listing(["water", "energy", "health"]), listing([])
+    ('water, energy and health', 'none')
+    """
+    listed = list(words)
+    if len(listed) < 2:
+        return listed[0] if listed else otherwise
+    return f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Put a number before its noun.
+
+    Examples
+    --------
+    >>> counted(1, "account"), counted(1599, "coding")
+    ('1 account', '1,599 codings')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def estimate(row: pd.Series, value: str, digits: int = 2) -> str:
+    """Write a value with its interval, from columns `value`, `value_low` and `value_high`.
+
+    Examples
+    --------
+    >>> row = pd.Series({"alpha": 0.95, "alpha_low": 0.93, "alpha_high": 0.96})
+    >>> estimate(row, "alpha")
+    '0.95 (95% interval 0.93 to 0.96)'
+    """
+    low, high = row[f"{value}_low"], row[f"{value}_high"]
+    return f"{row[value]:.{digits}f} (95% interval {interval(low, high, f'.{digits}f')})"
+
+
+def labels_of(topics: Sequence[str], codebook: pd.DataFrame) -> str:
+    """List the labels of topics.
+
+    Examples
+    --------
+    >>> codebook = pd.DataFrame({"label": ["CBRN", "Water"]}, index=["cbrn", "water"])
+    >>> labels_of(["water", "cbrn"], codebook)
+    'Water and CBRN'
+    """
+    return listing(codebook.loc[list(topics), "label"])
+
+
+def interval(low: float, high: float, form: str = ".2f") -> str:
+    """Write an interval.
+
+    Examples
+    --------
+    >>> interval(0.2, 0.65), interval(0.2, 0.65, ".0%")
+    ('0.20 to 0.65', '20% to 65%')
+    """
+    return f"{low:{form}} to {high:{form}}"
+
+
+def probability(p: float) -> str:
+    """Write a probability so that a small one is never written as zero.
+
+    Examples
+    --------
+    >>> probability(0.0304), probability(0.0003)
+    ('0.030', 'below 0.001')
+    """
+    return "below 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def p_value(p: float) -> str:
+    """Write a p-value.
+
+    Examples
+    --------
+    >>> p_value(0.0304), p_value(0.0003)
+    ('p = 0.030', 'p < 0.001')
+    """
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+
+
+def bullets(*sentences: str) -> Text:
+    """Set sentences under one another as a Markdown list.
+
+    Examples
+    --------
+    >>> print(bullets("One.", "Two."))
+    - One.
+    - Two.
+    """
+    return Text("\n".join(f"- {sentence}" for sentence in sentences))
+
+
+def percent(share: float) -> str:
+    """Write a share as a whole percentage.
+
+    Examples
+    --------
+    >>> percent(0.371), percent(float("nan"))
+    ('37%', 'unknown')
+    """
+    return "unknown" if pd.isna(share) else f"{share:.0%}"
+
+
+def points(share: float, digits: int = 0) -> str:
+    """Write a change of a share as percentage points, with its sign.
+
+    Examples
+    --------
+    >>> points(-0.43), points(0.001), points(0.001, 1)
+    ('−43', '0', '+0.1')
+    """
+    number = round(100 * share, digits)
+    return f"{number:+.{digits}f}".replace("-", "−") if number else "0"

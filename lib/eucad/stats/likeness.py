@@ -1,0 +1,253 @@
+"""How alike the agendas of two meetings, voices or accounts are, and how alike chance makes them.
+
+Two agendas share topics because some topics are raised nearly everywhere and some accounts are
+long. The baseline therefore keeps both: it shuffles which account raises which topic, with as many
+topics in every account and as many accounts for every topic as there are
+(`nullmodel.null_networks`). What is more alike than these shuffled agendas shares more than popular
+topics and length.
+
+References
+----------
+Gotelli, N. J. (2000). Null model analysis of species co-occurrence patterns. Ecology, 81(9),
+2606-2621.
+Westfall, P. H., and Young, S. S. (1993). Resampling-Based Multiple Testing. Wiley.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from eucad.stats import LEVEL
+from eucad.stats.nullmodel import null_networks
+from eucad.stats.resampling import limits
+
+
+def jaccard(agendas: np.ndarray) -> np.ndarray:
+    """Compute the share of topics that two agendas have in common, of all that either has.
+
+    Parameters
+    ----------
+    agendas : ndarray
+        … × agendas × topics; any value above 0 counts as raised.
+
+    Returns
+    -------
+    ndarray
+        … × agendas × agendas, 0 to 1; missing where both are empty.
+
+    Examples
+    --------
+    >>> jaccard(np.array([[1, 1, 0], [0, 1, 1]]))[0, 1].round(3)
+    np.float64(0.333)
+    """
+    raised = (agendas > 0).astype(float)
+    sizes = raised.sum(axis=-1)
+    common = raised @ raised.swapaxes(-1, -2)
+    return _share(common, sizes[..., :, None] + sizes[..., None, :] - common)
+
+
+def cosine(agendas: np.ndarray) -> np.ndarray:
+    """Compute the cosine of the angle between the prevalences of two agendas.
+
+    Parameters
+    ----------
+    agendas : ndarray
+        … × agendas × topics, prevalences.
+
+    Returns
+    -------
+    ndarray
+        … × agendas × agendas, 0 to 1; missing where one is empty.
+
+    Examples
+    --------
+    >>> cosine(np.array([[1, 1, 0], [0, 1, 1]]))[0, 1].round(3)
+    np.float64(0.5)
+    """
+    agendas = np.asarray(agendas, dtype=float)
+    lengths = np.linalg.norm(agendas, axis=-1)
+    products = agendas @ agendas.swapaxes(-1, -2)
+    return _share(products, lengths[..., :, None] * lengths[..., None, :])
+
+
+def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+
+
+MEASURES = {"jaccard": jaccard, "cosine": cosine}
+
+
+def similarity(
+    incidence: pd.DataFrame,
+    by: Sequence[str],
+    *,
+    measure: str = "jaccard",
+    rng: np.random.Generator,
+    samples: int = 2000,
+    level: float = LEVEL,
+) -> pd.DataFrame:
+    """Compare every two agendas with each other, and with what chance would give.
+
+    Parameters
+    ----------
+    incidence : DataFrame
+        From `agenda.account_topic_matrix`.
+    by : sequence of str
+        Levels of the index whose groups have an agenda each: ``("meeting_id",)`` compares
+        meetings, ``("meeting_id", "side")`` the sides of each, ``("account_id",)`` accounts.
+    measure : {"jaccard", "cosine"}
+        Jaccard, on whether any account of the group raises the topic; or cosine, on the
+        prevalence of each topic among the accounts of the group.
+    rng : numpy.random.Generator
+        Source of the shuffles.
+    samples : int
+        Number of shuffled matrices, at least 1.
+    level : float
+        Share of the shuffled similarities between `low` and `high`.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair of groups that both raise a topic, in order, indexed by the levels `by` of
+        the first and the second group (`meeting_id_1`, …, `meeting_id_2`, …): `similarity` (0 to
+        1); `expected`, its mean over the shuffles, with the range `low` to `high` that holds
+        `level` of them; `excess`, the similarity less the expected one; `p`, the share of shuffles
+        in which the pair is at least as similar; and `p_any`, the share in which any pair of all
+        exceeds what is expected of it by as many standard deviations (Westfall and Young 1993), so
+        that it holds for the most striking pair too. In both, what was observed counts as one of
+        the shuffles.
+
+    Raises
+    ------
+    ValueError
+        If the measure is not known, `samples` is below 1, `level` is not between 0 and 1, or fewer
+        than two groups raise anything.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad import agenda
+    >>> pairs = similarity(agenda.account_topic_matrix(eucad.load()), ["account_id"],
+    ...                    rng=np.random.default_rng(1), samples=20)
+    >>> pairs["similarity"].idxmax()
+    ('hlsd2015-eeas', 'hlsd2016-tm-embassy')
+    """
+    pairs, observed, chance = _compare(incidence, by, measure, rng, samples)
+    found = _against_chance(observed, chance, level)
+    # Short accounts vary more by chance than long ones: compared as standard scores.
+    deviation = np.maximum(chance.std(axis=0), np.finfo(float).tiny)
+    scores = (chance - found["expected"].to_numpy()) / deviation
+    return found.assign(
+        p=_share_at_least(observed, chance),
+        p_any=_share_at_least(found["excess"] / deviation, scores.max(axis=1, keepdims=True)),
+    ).set_axis(pairs)
+
+
+def mean_similarity(
+    incidence: pd.DataFrame,
+    by: Sequence[str],
+    kind: Callable[[pd.DataFrame], pd.Series],
+    *,
+    measure: str = "jaccard",
+    rng: np.random.Generator,
+    samples: int = 2000,
+    level: float = LEVEL,
+) -> pd.DataFrame:
+    """Compare the mean similarity of kinds of pairs with what chance would give.
+
+    Parameters
+    ----------
+    incidence, by, measure, rng, samples, level
+        As in :func:`similarity`.
+    kind : callable
+        Takes the pairs, one row each with the columns that index :func:`similarity`, and gives the
+        kind of each; pairs whose kind is missing are left out.
+
+    Returns
+    -------
+    DataFrame
+        One row a kind, sorted: `pairs`, their number; `similarity`, `expected`, `low`, `high` and
+        `excess` as in :func:`similarity`, of the mean over the pairs; `p`, two-sided: twice the
+        smaller of the shares of shuffles in which the mean is at least as high, or as low.
+
+    Raises
+    ------
+    ValueError
+        As in :func:`similarity`.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad import agenda
+    >>> found = mean_similarity(
+    ...     agenda.account_topic_matrix(eucad.load()), ["account_id"],
+    ...     lambda pairs: pd.Series("all", pairs.index),
+    ...     rng=np.random.default_rng(1), samples=20)
+    >>> found.index.to_list()
+    ['all']
+    """
+    pairs, observed, chance = _compare(incidence, by, measure, rng, samples)
+    kinds = kind(pairs.to_frame(index=False))
+    members = pd.get_dummies(kinds, dtype=float)
+    weights = (members / members.sum()).to_numpy()
+    means = observed @ weights, chance @ weights
+    found = _against_chance(*means, level)
+    found.insert(0, "pairs", members.sum().astype(int).to_numpy())
+    tails = _share_at_least(*means), _share_at_least(-means[0], -means[1])
+    return found.assign(p=np.minimum(2 * np.minimum(*tails), 1)).set_axis(
+        members.columns.rename("kind")
+    )
+
+
+def _compare(
+    incidence: pd.DataFrame,
+    by: Sequence[str],
+    measure: str,
+    rng: np.random.Generator,
+    samples: int,
+) -> tuple[pd.MultiIndex, np.ndarray, np.ndarray]:
+    """Give the pairs, their similarities, and those of every shuffle (samples × pairs)."""
+    if measure not in MEASURES:
+        raise ValueError(f"measure is {measure!r}; choose among {', '.join(MEASURES)}.")
+    if samples < 1:
+        raise ValueError(f"samples is {samples}; the baseline needs at least 1.")
+    raising = incidence[incidence.any(axis=1)]
+    keys = raising.index.to_frame(index=False)[list(by)].astype(str)
+    number, groups = pd.factorize(pd.MultiIndex.from_frame(keys))
+    groups = groups.set_names(list(by))
+    if len(groups) < 2:
+        raise ValueError("Fewer than two groups raise anything: there is nothing to compare.")
+    average = np.equal.outer(np.arange(len(groups)), number).astype(float)
+    average /= average.sum(axis=1, keepdims=True)
+    first, second = np.triu_indices(len(groups), k=1)
+    ends = (groups[first].to_frame(index=False), groups[second].to_frame(index=False))
+    pairs = ends[0].add_suffix("_1").join(ends[1].add_suffix("_2"))
+    drawn = np.moveaxis(null_networks(raising, rng, samples), -1, 0)
+    observed, chance = (
+        MEASURES[measure](average @ matrices)[..., first, second]
+        for matrices in (raising.to_numpy(), drawn)
+    )
+    return pd.MultiIndex.from_frame(pairs), observed, chance
+
+
+def _against_chance(observed: np.ndarray, chance: np.ndarray, level: float) -> pd.DataFrame:
+    low, high = limits(chance, level)
+    expected = chance.mean(axis=0)
+    return pd.DataFrame(
+        {
+            "similarity": observed,
+            "expected": expected,
+            "low": low,
+            "high": high,
+            "excess": observed - expected,
+        }
+    )
+
+
+def _share_at_least(observed: np.ndarray, chance: np.ndarray) -> np.ndarray:
+    # Values that are equal on paper may differ in the last digit.
+    at_least = (chance >= np.asarray(observed) - 1e-9).sum(axis=0)
+    return (at_least + 1) / (len(chance) + 1)

@@ -1,0 +1,134 @@
+"""Intervals of proportions, plain and pooled.
+
+References
+----------
+Brown, L. D., Cai, T. T., and DasGupta, A. (2001). Interval estimation for a binomial proportion.
+Statistical Science, 16(2), 101-133.
+Franco, C., Little, R. J. A., Louis, T. A., and Slud, E. V. (2019). Comparative study of confidence
+intervals for proportions in complex sample surveys. Journal of Survey Statistics and Methodology,
+7(3), 334-364.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from scipy.stats import beta
+
+from eucad.stats import LEVEL
+
+
+def jeffreys_interval(
+    successes: np.ndarray, trials: np.ndarray, level: float = LEVEL
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give the Jeffreys interval of a proportion.
+
+    The equal-tailed interval of the Beta(x + 1/2, n − x + 1/2) posterior, with the lower limit 0
+    where there is no success and the upper limit 1 where there is no failure, as Brown, Cai and
+    DasGupta (2001, section 3.1.2) recommend: an estimate never lies outside its interval.
+
+    Parameters
+    ----------
+    successes, trials : array_like of float
+        Counts, or effective counts. Where there was no trial, both limits are missing.
+    level : float
+        Coverage, between 0 and 1.
+
+    Returns
+    -------
+    low, high : ndarray of float
+
+    Raises
+    ------
+    ValueError
+        If there are more successes than trials, a negative number, or `level` is not between 0
+        and 1.
+
+    Examples
+    --------
+    >>> low, high = jeffreys_interval([0, 3], [1, 5])
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([0.0, 0.209], [0.853, 0.906])
+    """
+    successes, trials = np.asarray(successes, dtype=float), np.asarray(trials, dtype=float)
+    if (successes < 0).any() or (successes > trials).any():
+        raise ValueError("Successes must lie between 0 and the number of trials.")
+    require_level(level)
+    a, b = successes + 0.5, trials - successes + 0.5
+    low = np.where(successes == 0, 0.0, beta.ppf((1 - level) / 2, a, b))
+    high = np.where(successes == trials, 1.0, beta.ppf((1 + level) / 2, a, b))
+    seen = trials > 0
+    return np.where(seen, low, np.nan), np.where(seen, high, np.nan)
+
+
+def combine(parts: pd.DataFrame, by: Sequence[str], *, level: float = LEVEL) -> pd.DataFrame:
+    """Average shares over the rest of their index, with the interval of the average.
+
+    The interval is Jeffreys's, of the average and the effective number of accounts: as many as
+    would give a plain share the same variance, (Σ w)² / Σ (w² / n) (Franco et al. 2019). Limits
+    taken part by part would be too close, since a part of one account says nothing of how much
+    accounts vary. In simulations with as few accounts as there are here, nominal 95% intervals
+    cover 93% or more.
+
+    Parameters
+    ----------
+    parts : DataFrame
+        Indexed by `by` and what is averaged over: `accounts` and `prevalence`, as from
+        :func:`prevalence`, and the `weight` of each, 0 where it is missing.
+    by : sequence of str
+        Levels of the index that remain.
+    level : float
+        Coverage of the interval.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `by`: `effective` (number of accounts), `prevalence`, `low`, `high`; missing
+        where all weights are 0.
+
+    Examples
+    --------
+    >>> parts = pd.DataFrame(
+    ...     {"accounts": [1, 3], "prevalence": [1.0, 0.0], "weight": [1, 1]},
+    ...     index=pd.MultiIndex.from_product([["water"], ["eu", "kz"]], names=["topic", "voice"]))
+    >>> combine(parts, ["topic"]).round(2).to_numpy().tolist()
+    [[3.0, 0.5, 0.09, 0.91]]
+    """
+    sums = (
+        pd.DataFrame(
+            {
+                "weight": parts["weight"],
+                "sum": parts["weight"] * parts["prevalence"],
+                "variance": parts["weight"] ** 2 / parts["accounts"],
+            }
+        )
+        .groupby(list(by), observed=False, sort=False)
+        .sum()
+    )
+    weight = sums["weight"].where(sums["weight"] > 0)
+    mean, effective = sums["sum"] / weight, weight**2 / sums["variance"]
+    low, high = jeffreys_interval(mean * effective, effective, level)
+    return pd.DataFrame({"effective": effective, "prevalence": mean, "low": low, "high": high})
+
+
+def require_level(level: float) -> None:
+    """Raise ValueError unless `level` is a share between 0 and 1.
+
+    Examples
+    --------
+    >>> require_level(95)
+    Traceback (most recent call last):
+    ValueError: level is 95; give a share between 0 and 1, such as 0.9.
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level is {level}; give a share between 0 and 1, such as 0.9.")
+
+
+def _exact_limits(counts: np.ndarray, total: int, tail: float) -> tuple[np.ndarray, np.ndarray]:
+    """Give the Clopper–Pearson limits of shares, missing the true share at either end by `tail`."""
+    low = stats.beta.ppf(tail, counts, total - counts + 1)
+    high = stats.beta.isf(tail, counts + 1, total - counts)
+    return np.nan_to_num(low, nan=0.0), np.nan_to_num(high, nan=1.0)

@@ -1,0 +1,1 @@
+"""Drugs and CBRN, cyber and hybrid threats (notebook 04)."""

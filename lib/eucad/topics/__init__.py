@@ -1,0 +1,1 @@
+"""What was on the agenda (notebook 02)."""

@@ -1,0 +1,68 @@
+"""The house: which module may import which, read from the imports themselves."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import eucad
+
+LIBRARY = Path(eucad.__file__).parent
+
+#: Floors from the ground up. A module imports from lower floors and from its own room only.
+FLOORS = [
+    {"dataset"},
+    {"meetings", "documents"},
+    {"stats", "show"},
+    {"agenda"},
+    {"coverage", "topics", "officials", "threats", "voices", "keep"},
+    {"findings"},
+    {"__main__"},
+]
+
+#: What the numbers and the words may know of: nothing of the dialogue.
+IGNORANT = {"stats", "show"}
+
+
+def room(module: str) -> str:
+    """Name the room of a module such as ``eucad.topics.figures``."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def imports() -> list[tuple[str, str]]:
+    """List each import of the library from itself, as importing and imported module."""
+    found = []
+    for path in sorted(LIBRARY.rglob("*.py")):
+        parts = path.relative_to(LIBRARY.parent).with_suffix("").parts
+        module = ".".join(part for part in parts if part != "__init__")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "eucad":
+                named = [f"{node.module}.{alias.name}" for alias in node.names]
+                found += [(module, name) for name in named]
+            elif isinstance(node, ast.Import):
+                found += [
+                    (module, alias.name)
+                    for alias in node.names
+                    if alias.name.split(".")[0] == "eucad"
+                ]
+    return found
+
+
+def test_every_module_has_a_floor():
+    rooms = {path.stem for path in LIBRARY.glob("*.py")} | {
+        path.name for path in LIBRARY.iterdir() if (path / "__init__.py").is_file()
+    }
+    assert rooms - {"__init__"} <= set().union(*FLOORS)
+
+
+@pytest.mark.parametrize(("importing", "imported"), imports())
+def test_arrows_point_down(importing, imported):
+    upper, lower = room(importing), room(imported)
+    if upper in ("", lower) or lower not in set().union(*FLOORS):
+        return
+    height = {name: floor for floor, names in enumerate(FLOORS) for name in names}
+    below = height[lower] < height[upper]
+    same_ground = {upper, lower} <= FLOORS[1]
+    assert below or same_ground, f"{importing} must not import {imported}"
+    assert upper not in IGNORANT, f"{importing} must know nothing of the dialogue"
