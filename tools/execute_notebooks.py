@@ -1,4 +1,4 @@
-"""Execute every notebook in place, each from a fresh kernel.
+"""Execute notebooks in place, each from a fresh kernel: those named as arguments, or all.
 
 A stored notebook depends only on its sources, the data and the locked packages: nothing that
 changes from run to run (timings, the Python version) is written. A notebook that fails is left
@@ -52,8 +52,8 @@ async def execute(path: Path) -> None:
     written.replace(path)
 
 
-async def main() -> int:
-    """Execute all notebooks, as many at a time as there are cores; return an exit status."""
+async def main(paths: list[Path]) -> int:
+    """Execute notebooks, as many at a time as there are cores; return an exit status."""
     free_cores = asyncio.Semaphore(os.cpu_count() or 1)
 
     async def report(path: Path) -> bool:
@@ -67,9 +67,9 @@ async def main() -> int:
             print(f"{path.name}: {time.monotonic() - start:.0f} s", flush=True)
             return True
 
-    paths = sorted(NOTEBOOKS.glob("*.ipynb"))
     return 0 if all(await asyncio.gather(*map(report, paths))) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    named = [Path(name) for name in sys.argv[1:]]
+    sys.exit(asyncio.run(main(named or sorted(NOTEBOOKS.glob("*.ipynb")))))
