@@ -27,8 +27,8 @@ def exposure(dataset: Dataset, *, series: Sequence[str] = ("hlsd",)) -> pd.DataF
     -------
     DataFrame
         One row a document, indexed by `document_id`, in order of time: `lineage_id`, `voice`,
-        `extent`, `script`, `half_visible`, `reach` (as in :func:`~eucad.documents.visible_part`), `topics` and
-        `topics_opening`.
+        `extent`, `script`, `half_visible` and `reach`, as in
+        :func:`~eucad.documents.visible_part`; `topics` and `topics_opening`.
 
     Raises
     ------
