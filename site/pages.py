@@ -14,8 +14,8 @@ import pandas as pd
 from markup import UNKNOWN, Cell, facts, link, table, text
 
 from eucad import Dataset
+from eucad.attendance import who_led
 from eucad.documents import count_accounts, documents_with_voice, held_meetings
-from eucad.officials import who_led
 
 NOT_VISIBLE = '<span class="unknown">not visible</span>'
 NOT_SEEN = '<span class="unknown">not seen</span>'

@@ -12,7 +12,7 @@ LIBRARY = Path(eucad.__file__).parent
 #: Floors from the ground up. A module imports from lower floors and from its own room only.
 FLOORS = [
     {"dataset"},
-    {"meetings", "documents"},
+    {"meetings", "documents", "attendance"},
     {"stats", "show"},
     {"agenda"},
     {"coverage", "topics", "officials", "threats", "voices", "keep"},

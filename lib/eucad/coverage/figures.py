@@ -246,7 +246,7 @@ def unknowns(knowledge: pd.DataFrame, disputed: pd.DataFrame, meetings: pd.DataF
     ----------
     knowledge : DataFrame
         Meetings × roles (the chair, then delegations): one of
-        `officials.SEAT_STATES`, or missing. What has no mark in `MARKS` is hatched.
+        `attendance.SEAT_STATES`, or missing. What has no mark in `MARKS` is hatched.
     disputed : DataFrame
         Same shape, boolean: whether documents disagree about the rank.
     meetings : DataFrame

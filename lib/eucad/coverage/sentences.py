@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from eucad import documents
+from eucad import attendance, documents
 from eucad.coverage import measures
 from eucad.dataset import Dataset
 from eucad.meetings import held_meetings, missing_rounds
-from eucad.officials import measures as officials
 from eucad.show.words import counted, estimate, listing
 
 
@@ -71,7 +70,7 @@ def how_well_it_is_known(dataset: Dataset, presence: pd.DataFrame, by_topic: pd.
     speaks = accounts.gt(0).mul(1).sum().sort_values(ascending=False)
     labels = dataset.labels("lineages", "voice")
     opening = (dataset.documents["extent"] == "opening").mean()
-    chairs = officials.chairs_known(dataset).loc[dialogue]
+    chairs = attendance.chairs_known(dataset).loc[dialogue]
     overall = presence.loc["all"]
     weakest = by_topic.loc[by_topic["alpha"].idxmin()]
     lowest = by_topic.loc[by_topic["alpha_low"].idxmin()]
@@ -188,7 +187,7 @@ def what_is_unknown(dataset: Dataset, knowledge: pd.DataFrame, disputed: pd.Data
     ----------
     dataset : Dataset
     knowledge, disputed : DataFrame
-        From `officials.who_led`.
+        From `attendance.who_led`.
 
     Returns
     -------
@@ -198,7 +197,7 @@ def what_is_unknown(dataset: Dataset, knowledge: pd.DataFrame, disputed: pd.Data
     --------
     >>> import eucad
     >>> dataset = eucad.load()
-    >>> what_is_unknown(dataset, *officials.who_led(dataset))
+    >>> what_is_unknown(dataset, *attendance.who_led(dataset))
     'The 12 rounds of the dialogue had 72 seats for the heads of the six delegations. 35 holders ...
     """
     series = held_meetings(dataset)["series"]

@@ -9,8 +9,8 @@ import pandas as pd
 from scipy.stats import binomtest, poisson
 
 from eucad.agenda import expected_by_chance
+from eucad.attendance import SEAT_STATES
 from eucad.findings.robustness import Curve
-from eucad.officials.measures import SEAT_STATES
 from eucad.show.words import (
     bullets,
     counted,
@@ -218,7 +218,7 @@ def officials(
     Parameters
     ----------
     seated : DataFrame
-        Seats of one series, from :func:`eucad.officials.regular_seats`.
+        Seats of one series, from :func:`eucad.attendance.regular_seats`.
     tenures : sequence of DataFrame
         From :func:`eucad.officials.tenure`, of the same series: one for each reading of the
         passages that may mean another meeting.
