@@ -1,0 +1,88 @@
+"""Every choice at the top of a notebook is explained there, and some test makes it otherwise."""
+
+import ast
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from nbformat import v4
+from notebook_choices import NOTEBOOKS, choices, run, unchanged
+
+NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+
+
+def changed_by_tests() -> set[tuple[str, str]]:
+    """Read the notebooks and choices of every `CHANGES`, without importing the tests."""
+    found = set()
+    for path in Path(__file__).parent.glob("*/test_choices.py"):
+        for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(statement, ast.Assign) and statement.targets[0].id == "CHANGES":
+                for notebook, others in zip(
+                    statement.value.keys, statement.value.values, strict=True
+                ):
+                    found |= {(notebook.value, choice.value) for choice in others.keys}
+    return found
+
+
+@pytest.mark.parametrize("notebook", NAMES)
+def test_every_choice_is_changed_by_a_test(notebook):
+    assert {(notebook, choice) for choice in choices(notebook)} <= changed_by_tests()
+
+
+@pytest.mark.parametrize("notebook", NAMES)
+def test_every_choice_says_what_else_one_could_choose(notebook):
+    cells = nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", as_version=4).cells
+    lines = next(cell.source for cell in cells if cell.cell_type == "code").splitlines()
+    for choice, statement in choices(notebook).items():
+        own, above = lines[statement.lineno - 1 : statement.end_lineno], lines[statement.lineno - 2]
+        assert any("#" in line for line in own) or above.lstrip().startswith("#"), choice
+
+
+@pytest.fixture
+def notebook(tmp_path, monkeypatch):
+    """A notebook with two choices, of which its second cell ignores one."""
+    cells = [
+        "import pandas as pd\nfrom IPython.display import display\n"
+        "from eucad.show.style import finish, new_picture\n"
+        "from eucad.show.words import Text\nYEAR = 2019  # or any other\nTOPIC = 'water'",
+        "display(Text(f'**{YEAR}**'))\npd.DataFrame({TOPIC: [2019]})",
+        "picture = new_picture()\npicture.subplots().set_xlabel(TOPIC)\n"
+        "finish(picture, f'Since {YEAR}', f'Drawn since {YEAR}.')",
+        "pd.options.display.max_colwidth = None",
+    ]
+    book = v4.new_notebook(cells=[v4.new_markdown_cell("# What?"), *map(v4.new_code_cell, cells)])
+    (tmp_path / "made-up.ipynb").write_text(v4.writes(book))
+    monkeypatch.setattr("notebook_choices.NOTEBOOKS", tmp_path)
+    return "made-up"
+
+
+def test_a_reader_sees_texts_tables_and_figures(notebook):
+    text, table, figure = run(notebook, TOPIC="energy")
+    assert text == (2, "text", "**2019**")
+    assert table.kind == "table"
+    assert table.words.split() == ["energy", "0", "2019"]
+    assert figure.kind == "figure"
+    assert {"Drawn since 2019.", "Since 2019", "energy"} <= set(figure.words.splitlines())
+
+
+def test_what_does_not_follow_a_choice_is_found(notebook):
+    before, after = run(notebook, YEAR=2019), run(notebook, YEAR=2021)
+    assert [output.kind for output in unchanged(before, after)] == ["table"]
+    assert after.saying("2019") == unchanged(before, after)
+    assert not before.saying("2021")
+
+
+def test_a_choice_that_is_not_made_is_refused(notebook):
+    with pytest.raises(ValueError, match=r"no choice MONTH; it makes YEAR, TOPIC"):
+        run(notebook, MONTH=5)
+
+
+def test_settings_do_not_outlive_a_notebook(notebook):
+    before = pd.get_option("display.max_colwidth")
+    run(notebook, YEAR=2020)
+    assert pd.get_option("display.max_colwidth") == before
+
+
+def test_choices_are_upper_case_names_of_the_first_cell(notebook):
+    assert list(choices(notebook)) == ["YEAR", "TOPIC"]
