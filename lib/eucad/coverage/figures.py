@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from eucad.show.marks import grouped_rows
 from eucad.show.style import (
     BLUE,
     FAINT,
@@ -20,7 +21,6 @@ from eucad.show.style import (
     VOICE_COLOURS,
     Picture,
     finish,
-    grouped_rows,
     new_picture,
     styled,
 )

@@ -8,7 +8,7 @@ from eucad import attendance, documents
 from eucad.coverage import measures
 from eucad.dataset import Dataset
 from eucad.meetings import held_meetings, missing_rounds
-from eucad.show.words import counted, estimate, listing
+from eucad.show.words import counted, listing, with_interval
 
 
 def what_the_data_hold(dataset: Dataset) -> str:
@@ -84,10 +84,10 @@ def how_well_it_is_known(dataset: Dataset, presence: pd.DataFrame, by_topic: pd.
             f"- **How much was seen.** Of {opening:.0%} of all documents only the opening was "
             "visible: a topic that is not coded was not seen, which is less than not discussed.",
             f"- **How reliably.** Whether a topic is there, the two coders agree with "
-            f"Krippendorff’s alpha {estimate(overall, 'alpha')}. They agree least on "
-            f"*{weakest['label']}*, {estimate(weakest, 'alpha')}; where a topic is rare the "
+            f"Krippendorff’s alpha {with_interval(overall, 'alpha')}. They agree least on "
+            f"*{weakest['label']}*, {with_interval(weakest, 'alpha')}; where a topic is rare the "
             f"agreement itself is uncertain, most for *{lowest['label']}*, "
-            f"{estimate(lowest, 'alpha')}. Both were machine-assisted passes: this bounds "
+            f"{with_interval(lowest, 'alpha')}. Both were machine-assisted passes: this bounds "
             "random error, not a bias that both share.",
             f"- **What is missing.** Who chaired is stated without doubt for "
             f"{chairs.eq('named').sum()} of {len(chairs)} rounds, and can be read in two ways "
@@ -151,10 +151,10 @@ def how_values_differ(values: pd.DataFrame) -> str:
     stronger, weaker = int(stance["earlier_b"]), int(stance["earlier_a"])
     earlier, later = int(paragraph["earlier_b"]), int(paragraph["earlier_a"])
     return (
-        f"On *stance* alpha is {estimate(stance, 'alpha')}, and the difference runs mostly one "
+        f"On *stance* alpha is {with_interval(stance, 'alpha')}, and the difference runs mostly one "
         f"way: where the coders differ, coder b has the stronger stance in {stronger} cases and "
         f"coder a in {weaker}, as b always recorded the strongest. On the *paragraph* alpha is "
-        f"{estimate(paragraph, 'alpha')}; coder b has the earlier one in {earlier} cases and "
+        f"{with_interval(paragraph, 'alpha')}; coder b has the earlier one in {earlier} cases and "
         f"coder a in {later}, so they seem to have counted leading lines differently."
     )
 

@@ -1,15 +1,17 @@
-"""Grids by meeting: cells with words, hatching of the unknown, and names of meetings."""
+"""What figures share: rows with names, values with intervals, grids by meeting, legends."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import ScaledTranslation
 
-from eucad.show.style import FAINT, INK, LIGHT
+from eucad.show.style import FAINT, GREY, INK, LIGHT
 
 #: Look of a cell of which nothing is known.
 UNKNOWN = {"facecolor": "white", "edgecolor": LIGHT, "hatch": "//", "linewidth": 0}
@@ -17,6 +19,135 @@ UNKNOWN = {"facecolor": "white", "edgecolor": LIGHT, "hatch": "//", "linewidth":
 
 #: Look of a cell in which something could be, and is not.
 EMPTY = {"facecolor": "white", "edgecolor": FAINT, "linewidth": 0.6}
+
+
+def row_labels(ax: Axes, labels: Iterable[str], *, room: float = 0.6, size: float = 8) -> None:
+    """Name rows 0, 1, 2 … from the top down, with `room` above the first.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().subplots()
+    >>> row_labels(ax, ["Water", "CBRN"])
+    >>> [label.get_text() for label in ax.get_yticklabels()], bool(ax.yaxis_inverted())
+    (['Water', 'CBRN'], True)
+    """
+    named = list(labels)
+    ax.set_yticks(range(len(named)), named, fontsize=size)
+    ax.set_ylim(len(named) - 0.4, -room)
+
+
+def interval_rows(
+    ax: Axes, table: pd.DataFrame, value: str, *, shift: float = 0, line=LIGHT, **look
+) -> None:
+    """Draw a value and its interval in each row: a dot on a line.
+
+    Parameters
+    ----------
+    ax : Axes
+    table : DataFrame
+        One row a row, from the top down: `value`, and its limits `low` and `high`, or `value_low`
+        and `value_high`. Missing values draw nothing.
+    value : str
+        Column of the values.
+    shift : float
+        How far below the middle of each row, so that several kinds share one.
+    line : colour, or one a row
+        Colour of the intervals.
+    **look
+        Of the dots, as `Axes.plot` takes it: `color`, `marker`, `markersize`, `label`, ….
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().subplots()
+    >>> interval_rows(ax, pd.DataFrame({"share": [0.5], "low": [0.2], "high": [0.8]}), "share")
+    >>> ax.lines[0].get_xydata().tolist()
+    [[0.5, 0.0]]
+    """
+    limits = ("low", "high") if "low" in table else (f"{value}_low", f"{value}_high")
+    low, high = (table[limit].astype(float) for limit in limits)
+    places = np.arange(len(table)) + shift
+    ax.hlines(places, low, high, colors=line, linewidth=1.8, zorder=1)
+    usual = {"marker": "o", "color": INK, "markersize": 6.5, "markeredgecolor": INK}
+    ax.plot(
+        table[value].astype(float),
+        places,
+        **(usual | {"markeredgewidth": 0.7, "linestyle": "none", "zorder": 2} | look),
+    )
+
+
+def chance_rows(ax: Axes, table: pd.DataFrame) -> None:
+    """Draw what chance gives in each row: a bar from `low` to `high`, a tick at `expected`.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().subplots()
+    >>> chance_rows(ax, pd.DataFrame({"expected": [0.3], "low": [0.2], "high": [0.4]}))
+    >>> ax.lines[0].get_xydata().tolist()
+    [[0.3, 0.0]]
+    """
+    places = range(len(table))
+    ax.hlines(places, table["low"], table["high"], colors=LIGHT, linewidth=7, zorder=1)
+    tick = {"color": GREY, "markersize": 11, "markeredgewidth": 1.6, "zorder": 1.5}
+    ax.plot(table["expected"], places, "|", **tick)
+
+
+def value_labels(ax: Axes, values: Sequence[float], form: str = ".2f") -> None:
+    """Write each row's value above its dot.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().subplots()
+    >>> value_labels(ax, [0.5])
+    >>> ax.texts[0].get_text()
+    '0.50'
+    """
+    above = {"xytext": (0, 6), "textcoords": "offset points", "ha": "center", "fontsize": 8}
+    for row, value in enumerate(values):
+        ax.annotate(f"{value:{form}}", (value, row), **above)
+
+
+def legend_below(ax: Axes, *, columns: int = 3, drop: float = 34, **more) -> None:
+    """Set the legend below the axis, `drop` points under it (34 clears ticks and a label).
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().subplots()
+    >>> _ = ax.plot([1], [1], "o", label="EU")
+    >>> legend_below(ax)
+    >>> [text.get_text() for text in ax.get_legend().get_texts()]
+    ['EU']
+    """
+    down = ScaledTranslation(0, -drop / 72, ax.figure.dpi_scale_trans)
+    ax.legend(
+        loc="upper center",
+        bbox_to_anchor=(0.5, 0),
+        bbox_transform=ax.transAxes + down,
+        borderaxespad=0,
+        ncols=columns,
+        fontsize=8,
+        **more,
+    )
+
+
+def percent_axis(ax: Axes, low: float = 0, high: float = 1) -> None:
+    """Let the horizontal axis run from share to share, in per cent, with light lines.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().subplots()
+    >>> percent_axis(ax)
+    >>> ax.xaxis.get_major_formatter()(0.25)
+    '25%'
+    """
+    ax.set_xlim(low, high)
+    ax.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}".replace("-", "−"))
+    ax.grid(axis="x")
 
 
 def cell(ax: Axes, x: float, y: float, words: str = "", size: float = 6.5, **look) -> None:
@@ -77,3 +208,30 @@ def ink_on(colour: Sequence[float]) -> str:
     'white'
     """
     return "white" if np.dot(colour, (0.299, 0.587, 0.114)) < 0.5 else INK
+
+
+def grouped_rows(groups: pd.Series) -> tuple[pd.Series, dict[str, float]]:
+    """Place rows below one another, with room for a heading above each group.
+
+    Parameters
+    ----------
+    groups : Series
+        Group of each row; rows of a group stand together.
+
+    Returns
+    -------
+    rows : Series
+        Vertical place of each row, counted downwards.
+    headings : dict of str to float
+        Vertical place of each group's heading.
+
+    Examples
+    --------
+    >>> rows, headings = grouped_rows(pd.Series({"x": "A", "y": "A", "z": "B"}))
+    >>> rows.to_list(), headings
+    ([1, 2, 4], {'A': 0, 'B': 3})
+    """
+    starts = groups != groups.shift()
+    rows = pd.Series(range(len(groups)), index=groups.index) + starts.cumsum()
+    headings = {group: int(rows[key]) - 1 for key, group in groups[starts].items()}
+    return rows, headings

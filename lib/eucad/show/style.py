@@ -11,7 +11,6 @@ from io import BytesIO
 from pathlib import Path
 
 import matplotlib
-import pandas as pd
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -232,30 +231,3 @@ def finish(picture: Picture, title: str, alt: str, source: str = SOURCE) -> Pict
     picture.supxlabel(source, x=0.01, ha="left", fontsize=7, color=GREY)
     picture.alt = alt
     return picture
-
-
-def grouped_rows(groups: pd.Series) -> tuple[pd.Series, dict[str, float]]:
-    """Place rows below one another, with room for a heading above each group.
-
-    Parameters
-    ----------
-    groups : Series
-        Group of each row; rows of a group stand together.
-
-    Returns
-    -------
-    rows : Series
-        Vertical place of each row, counted downwards.
-    headings : dict of str to float
-        Vertical place of each group's heading.
-
-    Examples
-    --------
-    >>> rows, headings = grouped_rows(pd.Series({"x": "A", "y": "A", "z": "B"}))
-    >>> rows.to_list(), headings
-    ([1, 2, 4], {'A': 0, 'B': 3})
-    """
-    starts = groups != groups.shift()
-    rows = pd.Series(range(len(groups)), index=groups.index) + starts.cumsum()
-    headings = {group: int(rows[key]) - 1 for key, group in groups[starts].items()}
-    return rows, headings

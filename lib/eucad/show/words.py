@@ -47,17 +47,17 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def estimate(row: pd.Series, value: str, digits: int = 2) -> str:
-    """Write a value with its interval, from columns `value`, `value_low` and `value_high`.
+def with_interval(row: pd.Series, value: str, form: str = ".2f") -> str:
+    """Write a value with its interval: columns `value`, `value_low`, `value_high` and `level`.
 
     Examples
     --------
-    >>> row = pd.Series({"alpha": 0.95, "alpha_low": 0.93, "alpha_high": 0.96})
-    >>> estimate(row, "alpha")
+    >>> row = pd.Series({"alpha": 0.95, "alpha_low": 0.93, "alpha_high": 0.96, "level": 0.95})
+    >>> with_interval(row, "alpha")
     '0.95 (95% interval 0.93 to 0.96)'
     """
-    low, high = row[f"{value}_low"], row[f"{value}_high"]
-    return f"{row[value]:.{digits}f} (95% interval {interval(low, high, f'.{digits}f')})"
+    limits = interval(row[f"{value}_low"], row[f"{value}_high"], form)
+    return f"{row[value]:{form}} ({row['level']:.0%} interval {limits})"
 
 
 def labels_of(topics: Sequence[str], codebook: pd.DataFrame) -> str:
