@@ -1,0 +1,886 @@
+"""Was it on the table? Presence over time, where not being mentioned is not being absent.
+
+A dynamic occupancy model with imperfect detection, in the form for several species: here species
+are topics, seasons are meetings and visits are accounts of a meeting. Topic `k` was on the table at
+meeting `t` (`z = 1`) or was not::
+
+    z[1, k] ~ Bernoulli(psi)
+    z[t + 1, k] ~ Bernoulli(phi) if z[t, k] else Bernoulli(gamma)     persistence, colonisation
+    account i of meeting t raises topic k
+        with probability Phi(eta[i, k])   if z[t, k] = 1
+        with probability error            if z[t, k] = 0
+    eta[i, k] = a[k] + u[i] + b1 complete[i] + b2 half_visible[i] + c[side(i), k] + d[k] time[t]
+
+    a[k] ~ N(m, s_a²), u[i] ~ N(0, s_u²), c ~ N(0, s_c²), d[k] ~ N(m_d, s_d²)
+    m, b1, b2, m_d ~ N(0, 1); psi ~ Beta(1, 1); phi, gamma ~ Beta, as asked for
+    1 / s_a² ~ Gamma(2, 1); 1 / s_u², 1 / s_c², 1 / s_d² ~ Gamma(2, 0.5)      shape, rate
+
+The last term of `eta` is there only where detection may drift; `time` runs from -1/2 at the first
+meeting to 1/2 at the last. Persistence and colonisation are the same for all topics and meetings.
+
+It is fitted by Gibbs sampling. Given everything else, the path of a topic is a Markov chain, which
+is drawn whole after one pass of filtering; given the paths, detection is a hierarchical probit
+regression, drawn with latent normals, where effects are drawn with those below them integrated out.
+Every draw takes its random numbers in a number and order that do not depend on the data or the
+state, and no sum is left to a library that adds in an order of its own: the last bit of a
+processor's logarithm changes a result in its last bits only.
+
+What it cannot tell: accounts of one meeting agree with one another no more than accounts of
+neighbouring meetings do, so presence is inferred from persistence over time and from what sort of
+account raises what, not from repeated visits as in ecology. `benchmarks/calibration` measures how
+far its probabilities can be trusted.
+
+References
+----------
+Albert, J. H., and Chib, S. (1993). Bayesian analysis of binary and polychotomous response data.
+Journal of the American Statistical Association, 88(422), 669-679.
+Dorazio, R. M., and Royle, J. A. (2005). Estimating size and composition of biological communities
+by modeling the occurrence of species. Journal of the American Statistical Association, 100(470),
+389-398.
+MacKenzie, D. I., Nichols, J. D., Hines, J. E., Knutson, M. G., and Franklin, A. B. (2003).
+Estimating site occupancy, colonization, and local extinction when a species is detected
+imperfectly. Ecology, 84(8), 2200-2207.
+Scott, S. L. (2002). Bayesian methods for hidden Markov models: recursive computing in the 21st
+century. Journal of the American Statistical Association, 97(457), 337-351.
+Vehtari, A., Gelman, A., Simpson, D., Carpenter, B., and Bürkner, P.-C. (2021). Rank-normalization,
+folding, and localization: an improved R-hat for assessing convergence of MCMC. Bayesian Analysis,
+16(2), 667-718.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from scipy.special import betaincinv, ndtr, ndtri
+from scipy.stats import rankdata
+
+#: How many paths are drawn for each draw of the parameters: they cost little, and with them the
+#: error of a probability is that of the parameters alone.
+PATHS = 4
+
+#: Rates of the Gamma priors of the precisions; their shape is 2.
+RATES = {"topic": 1.0, "account": 0.5, "side": 0.5, "drift": 0.5}
+SHAPE = 2.0
+
+
+# -- The evidence
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """What the sampler sees: accounts in order of their meetings, and nothing of their names."""
+
+    raised: np.ndarray  # bool, accounts × topics
+    known: np.ndarray  # float, accounts × topics: 0 where a cell says nothing
+    meeting: np.ndarray  # int, accounts, ascending
+    covariates: np.ndarray  # float, covariates × accounts
+    time: np.ndarray  # float, accounts: -1/2 at the first meeting, 1/2 at the last
+    side: np.ndarray  # int, accounts
+    meetings: int
+    order: np.ndarray  # int, accounts: where each stood in the order given
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.raised.shape
+
+
+def _evidence(
+    mentions: pd.DataFrame,
+    meeting: pd.Categorical,
+    complete: ArrayLike,
+    half_visible: ArrayLike,
+    side: ArrayLike,
+    known: ArrayLike | None,
+) -> _Evidence:
+    """Check the accounts and put them in an order that depends on what they say alone."""
+    raised = np.asarray(mentions)
+    if raised.dtype != bool or raised.ndim != 2:
+        raise ValueError(f"mentions holds {raised.dtype}; it must hold true and false alone.")
+    known = np.ones(raised.shape, bool) if known is None else np.asarray(known)
+    meeting = pd.Categorical(meeting)
+    columns = {"meeting": meeting.codes, "complete": complete, "half_visible": half_visible}
+    columns["side"] = pd.Categorical(np.asarray(side)).codes
+    columns = {name: np.asarray(values) for name, values in columns.items()}
+    for name, values in columns.items():
+        if np.shape(values) != raised.shape[:1]:
+            raise ValueError(
+                f"{name} has shape {np.shape(values)}; mentions has {len(raised)} accounts, "
+                "and one value is needed for each."
+            )
+        if np.min(values, initial=0) < 0:
+            raise ValueError(f"{name} has a missing value; every account needs one.")
+    if known.shape != raised.shape:
+        raise ValueError(f"known has shape {known.shape}; mentions has {raised.shape}.")
+    if len(raised) == 0 or len(meeting.categories) < 2:
+        raise ValueError(
+            f"There are {len(raised)} accounts and {len(meeting.categories)} meetings; presence "
+            "over time needs at least one account and two meetings."
+        )
+    codes = {name: values.astype(int) for name, values in columns.items()}
+    order = np.lexsort([*raised.T, *known.T, *reversed(codes.values())])
+    codes = {name: values[order] for name, values in codes.items()}
+    last = len(meeting.categories) - 1
+    return _Evidence(
+        raised=raised[order],
+        known=known[order].astype(float),
+        meeting=codes["meeting"],
+        covariates=np.stack([codes["complete"], codes["half_visible"]]).astype(float),
+        time=codes["meeting"] / last - 0.5,
+        side=codes["side"],
+        meetings=last + 1,
+        order=order,
+    )
+
+
+# -- Paths: was it on the table, given how likely the mentions are if it was and if it was not?
+
+
+def posterior_chain(
+    ratio: np.ndarray, psi: ArrayLike, phi: ArrayLike, gamma: ArrayLike
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Turn a chain of presence and its evidence into the chain of presence given the evidence.
+
+    Parameters
+    ----------
+    ratio : ndarray of float, shape (meetings, …)
+        How much likelier the mentions of each meeting are if the topic was on the table.
+    psi, phi, gamma : array_like of float, shapes that broadcast to (…)
+        Probability of presence at the first meeting, of staying, and of coming.
+
+    Returns
+    -------
+    first : ndarray of float, shape (…)
+        Probability of presence at the first meeting, given all evidence.
+    stay, come : ndarray of float, shape (meetings - 1, …)
+        Probability of presence at the next meeting if present, and if absent, given all evidence.
+
+    Examples
+    --------
+    Seen at the second of two meetings, and never in error:
+
+    >>> first, stay, come = posterior_chain(np.array([[1.0], [1e9]]), 0.5, 0.9, 0.1)
+    >>> first.round(3).tolist(), stay.round(3).tolist(), come.round(3).tolist()
+    ([0.9], [[1.0]], [[1.0]])
+    """
+    stay, come = np.empty((2, len(ratio) - 1, *ratio.shape[1:]))
+    gone, idle = 1 - np.asarray(phi), 1 - np.asarray(gamma)
+    later = ratio[-1]  # the same ratio, for this meeting and all after it
+    for t in range(len(ratio) - 2, -1, -1):
+        present, absent = phi * later, gamma * later
+        if_present, if_absent = present + gone, absent + idle
+        np.divide(present, if_present, out=stay[t])
+        np.divide(absent, if_absent, out=come[t])
+        later = ratio[t] * (if_present / if_absent)
+    present = psi * later
+    return present / (present + (1 - np.asarray(psi))), stay, come
+
+
+def walk(first: np.ndarray, stay: np.ndarray, come: np.ndarray, uniforms: np.ndarray) -> np.ndarray:
+    """Draw paths from a chain: true where the topic was on the table, shape of `uniforms`."""
+    path = np.empty(uniforms.shape, bool)
+    path[0] = uniforms[0] < first
+    for t in range(len(stay)):
+        path[t + 1] = uniforms[t + 1] < np.where(path[t], stay[t], come[t])
+    return path
+
+
+def draw_rates(
+    path: np.ndarray,
+    persistence: tuple[float, float],
+    colonisation: tuple[float, float],
+    uniforms: np.ndarray,
+) -> np.ndarray:
+    """Draw psi, phi and gamma given the paths of all topics (meetings × chains × topics)."""
+    before, after = path[:-1], path[1:]
+    on = path[0].sum(-1)
+    stayed, left = (before & after).sum((0, 2)), (before & ~after).sum((0, 2))
+    came, idle = (~before & after).sum((0, 2)), (~before & ~after).sum((0, 2))
+    yes = np.stack([1 + on, persistence[0] + stayed, colonisation[0] + came])
+    no = np.stack([1 + path.shape[-1] - on, persistence[1] + left, colonisation[1] + idle])
+    # By inversion, since a rejection sampler takes more or fewer numbers as the counts ask.
+    return betaincinv(yes, no, uniforms)
+
+
+# -- Detection: how likely is an account to raise what was on the table?
+
+
+@dataclass
+class _State:
+    """Where the chains stand. The topic effects `a` hold their mean `m`."""
+
+    psi: np.ndarray  # chains × 1, as all that is the same for all topics
+    phi: np.ndarray
+    gamma: np.ndarray
+    mean: np.ndarray
+    a: np.ndarray  # chains × topics
+    c: np.ndarray  # sides × chains × topics
+    b: np.ndarray  # covariates × chains
+    u: np.ndarray  # accounts × chains: effect of the account beyond its covariates
+    drift: np.ndarray  # chains × topics
+    drift_mean: np.ndarray
+    precision: dict[str, np.ndarray]  # of each kind of effect; chains × 1
+
+
+def _start(evidence: _Evidence, chains: int, drift: bool, rng: np.random.Generator) -> _State:
+    """Start every chain somewhere else, as far apart as the prior is wide."""
+    accounts, topics = evidence.shape
+    sides = evidence.side.max() + 1
+    kinds = [kind for kind in RATES if drift or kind != "drift"]
+    return _State(
+        psi=rng.uniform(0.1, 0.9, (chains, 1)),
+        phi=rng.uniform(0.5, 1, (chains, 1)),
+        gamma=rng.uniform(0, 0.5, (chains, 1)),
+        mean=np.zeros((chains, 1)),
+        a=rng.standard_normal((chains, 1)) + 0.5 * rng.standard_normal((chains, topics)),
+        c=0.5 * rng.standard_normal((sides, chains, topics)),
+        b=0.5 * rng.standard_normal((len(evidence.covariates), chains)),
+        u=0.5 * rng.standard_normal((accounts, chains)),
+        drift=0.5 * drift * rng.standard_normal((chains, topics)),
+        drift_mean=np.zeros((chains, 1)),
+        precision={name: rng.uniform(1, 5, (chains, 1)) for name in kinds},
+    )
+
+
+def _by_account(evidence: _Evidence, state: _State) -> np.ndarray:
+    """Give what an account adds for every topic alike, accounts × chains."""
+    return state.u + (evidence.covariates[:, :, None] * state.b[:, None, :]).sum(axis=0)
+
+
+def _eta(evidence: _Evidence, state: _State, drift: bool) -> np.ndarray:
+    """Give the probit of detection, accounts × chains × topics."""
+    eta = (state.a + state.c)[evidence.side] + _by_account(evidence, state)[:, :, None]
+    if drift:
+        eta += evidence.time[:, None, None] * state.drift
+    return eta
+
+
+class _Sampler:
+    """One Gibbs sweep after another, all chains at once."""
+
+    def __init__(self, evidence, chains, error, drift, persistence, colonisation, seed):
+        self.evidence, self.chains, self.drift = evidence, chains, drift
+        self.persistence, self.colonisation = persistence, colonisation
+        self.rng = np.random.default_rng(seed)
+        self.state = _start(evidence, chains, drift, self.rng)
+        raised = evidence.raised[:, None, :]
+        self.sign = np.where(raised, 1.0, -1.0)
+        self.if_absent = np.where(raised, np.log(error), np.log1p(-error))
+        self.known = evidence.known[:, None, :]
+        self.first = np.flatnonzero(np.diff(evidence.meeting, prepend=-1))  # account of a meeting
+        self.by_side = np.argsort(evidence.side, kind="stable")
+        self.first_of_side = np.flatnonzero(np.diff(evidence.side[self.by_side], prepend=-1))
+        self.ratio = np.ones((evidence.meetings, chains, evidence.shape[1]))
+
+    def sweep(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Draw everything once, and return the chain from which the paths were drawn."""
+        eta = _eta(self.evidence, self.state, self.drift)
+        silent = ndtr(self.sign * eta)  # probability of what the account did, if on the table
+        chain = self._chain(silent)
+        path = walk(*chain, self.rng.random(self.ratio.shape))
+        rates = draw_rates(
+            path, self.persistence, self.colonisation, self.rng.random((3, self.chains))
+        )
+        self.state.psi, self.state.phi, self.state.gamma = rates[:, :, None]
+        weight = path[self.evidence.meeting] * self.known
+        # The latent normal beyond eta, cut to the side on which the account stands.
+        rest = -self.sign * ndtri(self.rng.random(eta.shape) * silent)
+        rest = self._topics(weight, rest)
+        if self.drift:
+            rest = self._drift(weight, rest)
+        self._accounts(weight, rest)
+        self._precisions()
+        return chain
+
+    def _chain(self, likelihood: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        evidence = (np.log(likelihood) - self.if_absent) * self.known
+        summed = np.add.reduceat(evidence, self.first, axis=0)
+        # Beyond e^300 an odds is certain, and further products would overflow.
+        self.ratio[self.evidence.meeting[self.first]] = np.exp(np.clip(summed, -300, 300))
+        return posterior_chain(self.ratio, self.state.psi, self.state.phi, self.state.gamma)
+
+    def _normal(self, mean: np.ndarray, precision: np.ndarray) -> np.ndarray:
+        return mean + self.rng.standard_normal(np.shape(mean)) / np.sqrt(precision)
+
+    def _topics(self, weight: np.ndarray, rest: np.ndarray) -> np.ndarray:
+        """Draw the mean, the topics' effects and the sides' deviations, each without the next."""
+        state, precision = self.state, self.state.precision
+        old = state.a + state.c
+        count = self._sum_by_side(weight)
+        total = self._sum_by_side(weight * rest) + count * old
+        kept = precision["side"] / (count + precision["side"])
+        information, evidence = (count * kept).sum(axis=0), (total * kept).sum(axis=0)
+        kept = precision["topic"] / (information + precision["topic"])
+        of_mean = 1 + (information * kept).sum(axis=1, keepdims=True)
+        state.mean = self._normal((evidence * kept).sum(axis=1, keepdims=True) / of_mean, of_mean)
+        of_topic = information + precision["topic"]
+        state.a = self._normal((evidence + precision["topic"] * state.mean) / of_topic, of_topic)
+        of_side = count + precision["side"]
+        state.c = self._normal((total - count * state.a) / of_side, of_side)
+        return rest + (old - state.a - state.c)[self.evidence.side]
+
+    def _sum_by_side(self, values: np.ndarray) -> np.ndarray:
+        return np.add.reduceat(values[self.by_side], self.first_of_side, axis=0)
+
+    def _drift(self, weight: np.ndarray, rest: np.ndarray) -> np.ndarray:
+        """Draw the mean drift and the drift of every topic."""
+        state, precision = self.state, self.state.precision["drift"]
+        time = self.evidence.time[:, None, None]
+        weighted = weight * time
+        information = (weighted * time).sum(axis=0)
+        evidence = (weighted * rest).sum(axis=0) + information * state.drift
+        kept = precision / (information + precision)
+        of_mean = 1 + (information * kept).sum(axis=1, keepdims=True)
+        mean = (evidence * kept).sum(axis=1, keepdims=True) / of_mean
+        state.drift_mean = self._normal(mean, of_mean)
+        of_topic = information + precision
+        old, mean = state.drift, (evidence + precision * state.drift_mean) / of_topic
+        state.drift = self._normal(mean, of_topic)
+        return rest + time * (old - state.drift)
+
+    def _accounts(self, weight: np.ndarray, rest: np.ndarray) -> None:
+        """Draw the covariates' effects, with the mean again, and those of the accounts."""
+        state, precision = self.state, self.state.precision["account"][:, 0]
+        count = weight.sum(axis=2)
+        total = (weight * rest).sum(axis=2) + count * _by_account(self.evidence, state)
+        kept = precision / (count + precision)
+        information = count * kept
+        # What is left of the evidence when the effects of the covariates are taken away.
+        left = total * kept - information * (_by_account(self.evidence, state) - state.u)
+        of_mean = 1 + information.sum(axis=0)
+        shift = self._normal((left.sum(axis=0) - state.mean[:, 0]) / of_mean, of_mean)
+        state.mean = state.mean + shift[:, None]
+        state.a = state.a + shift[:, None]
+        left -= information * shift
+        for j, covariate in enumerate(self.evidence.covariates[:, :, None]):
+            own = information * covariate
+            precise = 1 + (own * covariate).sum(axis=0)
+            old = state.b[j].copy()
+            state.b[j] = self._normal(
+                ((left * covariate).sum(axis=0) + (precise - 1) * old) / precise, precise
+            )
+            left -= own * (state.b[j] - old)
+        fixed = _by_account(self.evidence, state) - state.u
+        state.u = self._normal(
+            (total - count * (fixed + shift)) / (count + precision), count + precision
+        )
+
+    def _precisions(self) -> None:
+        state = self.state
+        effects = {
+            "topic": (state.a - state.mean).T,
+            "account": state.u,
+            "side": np.moveaxis(state.c, 1, 2).reshape(-1, self.chains),
+            "drift": (state.drift - state.drift_mean).T,
+        }
+        for name in state.precision:
+            values = effects[name]
+            gamma = self.rng.standard_gamma(SHAPE + len(values) / 2, self.chains)
+            rate = RATES[name] + (values**2).sum(axis=0) / 2
+            state.precision[name] = (gamma / rate)[:, None]
+
+    def parameters(self) -> dict[str, np.ndarray]:
+        """Give the present value of the parameters, chains first."""
+        state = self.state
+        shared = ["psi", "phi", "gamma", "mean"] + ["drift_mean"] * self.drift
+        values = {name: getattr(state, name)[:, 0] for name in shared}
+        values |= {"complete": state.b[0].copy(), "half_visible": state.b[1].copy()}
+        spread = {f"spread_{name}": kind[:, 0] ** -0.5 for name, kind in state.precision.items()}
+        values |= {"topic": state.a, "side": np.moveaxis(state.c, 1, 0), "account": state.u.T}
+        return values | spread | ({"drift": state.drift} if self.drift else {})
+
+
+# -- The posterior
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Draws from the posterior of what was on the table at every meeting.
+
+    Attributes
+    ----------
+    meetings : Index
+        All meetings in order of time, those without an account included.
+    topics : Index
+        Topics, or groups of topics (:meth:`merge`).
+    seen : ndarray of bool, shape (meetings, topics)
+        Whether an account of the meeting raises the topic in a cell that counts.
+    path : ndarray of bool, shape (meetings, paths, draws, chains, topics)
+        Whether the topic was on the table. Several paths rest on one draw of the parameters.
+    parameters : dict of str to ndarray of float, shape (chains, draws, …)
+        Draws of the parameters, by the names of the model above: `psi`, `phi`, `gamma`, `mean`,
+        `complete`, `half_visible`, `spread_topic`, `spread_account`, `spread_side`; by topic
+        `topic`; `side` by side and topic; by account, in the order given, `account`; and where
+        detection drifts `drift_mean`, `spread_drift` and `drift` by topic.
+    """
+
+    meetings: pd.Index
+    topics: pd.Index
+    seen: np.ndarray
+    path: np.ndarray
+    parameters: dict[str, np.ndarray]
+
+    def merge(self, groups: Mapping[str, Sequence[str]]) -> Presence:
+        """Give the presence of groups: one is on the table if any of its topics is.
+
+        Parameters
+        ----------
+        groups : mapping of str to sequence of str
+            The topics of each group; a topic may be in several.
+
+        Raises
+        ------
+        ValueError
+            If a topic is unknown, or a group empty.
+        """
+        members = [self.topics.get_indexer_for(list(topics)) for topics in groups.values()]
+        for (name, topics), found in zip(groups.items(), members, strict=True):
+            if len(found) == 0 or (found < 0).any():
+                missing = [topic for topic, at in zip(topics, found, strict=True) if at < 0]
+                raise ValueError(
+                    f"Group {name!r} has {missing or 'no topic'}; "
+                    f"choose among {', '.join(map(repr, self.topics))}."
+                )
+        return Presence(
+            meetings=self.meetings,
+            topics=pd.Index(list(groups), name=self.topics.name),
+            seen=np.stack([self.seen[:, found].any(axis=-1) for found in members], axis=-1),
+            path=np.stack([self.path[..., found].any(axis=-1) for found in members], axis=-1),
+            parameters={},
+        )
+
+    def on_table(self) -> pd.DataFrame:
+        """Give the probability that each topic (column) was on the table at each meeting (row)."""
+        return self._by_meeting(self.paths.mean(axis=1))
+
+    def first(self) -> pd.DataFrame:
+        """Give each topic's distribution of the first meeting at which it was on the table.
+
+        Returns
+        -------
+        DataFrame of float
+            One row a meeting and a last one, ``never``; one column a topic. Columns sum to 1.
+        """
+        return self._distribution(self.paths)
+
+    def last(self) -> pd.DataFrame:
+        """Give each topic's distribution of the last meeting at which it was on the table.
+
+        Returns
+        -------
+        DataFrame of float
+            One row a meeting and a last one, ``never``; one column a topic. Columns sum to 1.
+        """
+        backwards = self._distribution(self.paths[::-1]).to_numpy()
+        return self._by_meeting(np.concatenate([backwards[-2::-1], backwards[-1:]]))
+
+    def entered_after(self, meeting: str) -> pd.Series:
+        """Give the probability of being absent up to and with a meeting, and present later."""
+        after = self._position(meeting) + 1
+        event = ~self.paths[:after].any(axis=0) & self.paths[after:].any(axis=0)
+        return pd.Series(event.mean(axis=0), index=self.topics)
+
+    def gone_after(self, meeting: str) -> pd.Series:
+        """Give the probability of being present at or before a meeting, and never later."""
+        after = self._position(meeting) + 1
+        event = self.paths[:after].any(axis=0) & ~self.paths[after:].any(axis=0)
+        return pd.Series(event.mean(axis=0), index=self.topics)
+
+    def silence(self) -> pd.DataFrame:
+        """Say of each topic what its silences mean.
+
+        Returns
+        -------
+        DataFrame
+            One row a topic: `first_seen` and `last_seen`, the meetings of its first and last
+            sighting (missing if it was never seen); the probability that it was absent at all
+            meetings before and after them, `absent_before` and `absent_since` (missing where there
+            is no such meeting); that it was absent at the last meeting (`absent_at_end`) and on the
+            table at every meeting (`throughout`); and the expected number of `meetings` at which it
+            was.
+        """
+        rows = {}
+        for k, topic in enumerate(self.topics):
+            path, (seen,) = self.paths[:, :, k], np.nonzero(self.seen[:, k])
+            first, last = (seen[0], seen[-1]) if len(seen) else (None, None)
+            before = path[:first] if first else path[:0]
+            since = path[last + 1 :] if last is not None else path[:0]
+            rows[topic] = {
+                "first_seen": None if first is None else self.meetings[first],
+                "last_seen": None if last is None else self.meetings[last],
+                "absent_before": (~before.any(axis=0)).mean() if len(before) else np.nan,
+                "absent_since": (~since.any(axis=0)).mean() if len(since) else np.nan,
+                "absent_at_end": (~path[-1]).mean(),
+                "throughout": path.all(axis=0).mean(),
+                "meetings": path.sum(axis=0).mean(),
+            }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis(self.topics.name)
+
+    def number(self, level: float = 0.95) -> pd.DataFrame:
+        """Count the topics on the table at each meeting.
+
+        Returns
+        -------
+        DataFrame
+            One row a meeting: how many topics were `seen`; how many are `expected` to have been on
+            the table, with the limits `low` and `high` that hold the number with probability
+            `level`; and how many of them are `unseen`, on average.
+        """
+        number = self.paths.sum(axis=2)
+        # A number that was drawn, not one between two: no rounding can move it.
+        tails = [(1 - level) / 2, (1 + level) / 2]
+        low, high = np.quantile(number, tails, axis=1, method="inverted_cdf")
+        unseen = (self.paths & ~self.seen[:, None, :]).sum(axis=2).mean(axis=1)
+        columns = {"seen": self.seen.sum(axis=1), "expected": number.mean(axis=1)}
+        columns |= {"low": low, "high": high, "unseen": unseen}
+        return pd.DataFrame(columns, index=self.meetings)
+
+    def diagnose(self) -> pd.DataFrame:
+        """Say whether the chains agree.
+
+        Returns
+        -------
+        DataFrame
+            One row a quantity: the parameters that all topics share, and for every topic at how
+            many meetings it was on the table; `rhat` and `ess` (:func:`rhat`, :func:`bulk_ess`).
+        """
+        draws = {name: values for name, values in self.parameters.items() if values.ndim == 2}
+        number = np.moveaxis(self.path.mean(axis=(0, 1)), 0, 1)
+        draws |= {topic: number[..., k] for k, topic in enumerate(self.topics)}
+        rows = {name: {"rhat": rhat(x), "ess": bulk_ess(x)} for name, x in draws.items()}
+        return pd.DataFrame.from_dict(rows, orient="index")
+
+    @property
+    def paths(self) -> np.ndarray:
+        """All paths alike, meetings × all draws × topics."""
+        return self.path.reshape(len(self.meetings), -1, len(self.topics))
+
+    def _position(self, meeting: str) -> int:
+        if meeting not in self.meetings:
+            known = ", ".join(map(repr, self.meetings))
+            raise ValueError(f"No meeting {meeting!r}; choose among {known}.")
+        return self.meetings.get_loc(meeting)
+
+    def _by_meeting(self, values: np.ndarray) -> pd.DataFrame:
+        never = ["never"] * (len(values) - len(self.meetings))
+        index = pd.Index([*self.meetings, *never], name=self.meetings.name)
+        return pd.DataFrame(values, index=index, columns=self.topics)
+
+    def _distribution(self, draws: np.ndarray) -> pd.DataFrame:
+        """Give the distribution of the first true meeting."""
+        so_far = np.logical_or.accumulate(draws, axis=0).mean(axis=1)
+        return self._by_meeting(
+            np.concatenate([np.diff(so_far, axis=0, prepend=0), 1 - so_far[-1:]])
+        )
+
+
+def sample(
+    mentions: pd.DataFrame,
+    meeting: pd.Categorical,
+    *,
+    complete: ArrayLike,
+    half_visible: ArrayLike,
+    side: ArrayLike,
+    seed: int,
+    known: ArrayLike | None = None,
+    error: float = 0.002,
+    drift: bool = False,
+    persistence: tuple[float, float] = (1, 1),
+    colonisation: tuple[float, float] = (1, 1),
+    chains: int = 4,
+    draws: int = 1000,
+    warmup: int = 300,
+) -> Presence:
+    """Draw from the posterior of what was on the table at every meeting.
+
+    Parameters
+    ----------
+    mentions : DataFrame of bool, shape (accounts, topics)
+        Whether the account raises the topic.
+    meeting : Categorical, length accounts
+        The meeting of each account. Its categories are all meetings in order of time, also those
+        of which there is no account.
+    complete, half_visible : array_like of bool, length accounts
+        Whether the account was visible to its end; whether it was visible half as far as others.
+    side : array_like, length accounts
+        Whose account it is: sides may raise a topic more or less often.
+    seed : int
+    known : array_like of bool, shape (accounts, topics), optional
+        False where the cell says nothing, neither that the topic was raised nor that it was not.
+    error : float
+        Probability that an account is seen to raise what was not on the table.
+    drift : bool
+        Whether detection may rise or fall over time, by topic.
+    persistence, colonisation : tuple of float
+        The two parameters of the Beta priors of `phi` and `gamma`.
+    chains, draws, warmup : int
+        Number of chains, of draws of each, and of draws before them that are thrown away.
+
+    Returns
+    -------
+    Presence
+
+    Raises
+    ------
+    ValueError
+        If an argument has another shape, or values other than these.
+
+    Examples
+    --------
+    One topic is raised by all accounts of ten meetings; another by those of the first five alone:
+
+    >>> meeting = pd.CategoricalIndex(np.repeat(range(10), 3), name="meeting")
+    >>> mentions = pd.DataFrame({"steady": True, "early": meeting.astype(int) < 5})
+    >>> fit = sample(mentions, meeting, complete=mentions["steady"],
+    ...              half_visible=~mentions["steady"], side=[1, 2, 2] * 10, seed=1)
+    >>> fit.on_table().loc[[1, 7]].round(1)
+             steady  early
+    meeting
+    1           1.0    1.0
+    7           1.0    0.0
+    >>> verdict(fit, "early").kind
+    'went'
+    """
+    evidence = _evidence(mentions, meeting, complete, half_visible, side, known)
+    if not 0 < error < 1:
+        raise ValueError(f"error is {error}; it must lie between 0 and 1.")
+    sampler = _Sampler(evidence, chains, error, drift, persistence, colonisation, seed)
+    for _ in range(warmup):
+        sampler.sweep()
+    sweeps = [(sampler.sweep(), sampler.parameters()) for _ in range(draws)]
+    first, stay, come = (
+        np.stack(part) for part in zip(*(chain for chain, _ in sweeps), strict=True)
+    )
+    stay, come = (np.moveaxis(part, 1, 0)[:, None] for part in (stay, come))
+    uniforms = sampler.rng.random((evidence.meetings, PATHS, *first.shape))
+    drawn = {
+        name: np.stack([parameters[name] for _, parameters in sweeps], axis=1)
+        for name in sweeps[0][1]
+    }
+    drawn["account"] = drawn["account"][..., np.argsort(evidence.order)]
+    return Presence(
+        meetings=pd.Categorical(meeting).categories.rename(getattr(meeting, "name", None)),
+        topics=pd.DataFrame(mentions).columns,
+        seen=_seen(evidence),
+        path=walk(first, stay, come, uniforms),
+        parameters=drawn,
+    )
+
+
+def _seen(evidence: _Evidence) -> np.ndarray:
+    seen = np.zeros((evidence.meetings, evidence.shape[1]), bool)
+    np.logical_or.at(seen, evidence.meeting, evidence.raised & (evidence.known > 0))
+    return seen
+
+
+# -- Do the chains agree?
+
+
+def _split(draws: np.ndarray) -> np.ndarray:
+    """Cut every chain into its first and its second half."""
+    half = draws.shape[1] // 2
+    return np.concatenate([draws[:, :half], draws[:, -half:]])
+
+
+def _normal_scores(draws: np.ndarray) -> np.ndarray:
+    return ndtri((rankdata(draws).reshape(draws.shape) - 0.375) / (draws.size + 0.25))
+
+
+def rhat(draws: np.ndarray) -> float:
+    """Compare chains with one another: the rank-normalised R-hat of Vehtari et al. (2021).
+
+    Parameters
+    ----------
+    draws : ndarray of float, shape (chains, draws)
+
+    Returns
+    -------
+    float
+        Near 1 if all halves of all chains have the same location and spread; 1 if all draws are
+        equal.
+
+    Examples
+    --------
+    >>> apart = np.arange(40).reshape(2, 20)
+    >>> rhat(apart) > 2, rhat(np.ones((2, 20)))
+    (True, 1.0)
+    """
+    halves = _split(np.asarray(draws, float))
+    folded = abs(halves - np.median(halves))
+    return max(_between_within(_normal_scores(x)) for x in (halves, folded))
+
+
+def _between_within(chains: np.ndarray) -> float:
+    within = chains.var(axis=1, ddof=1).mean()
+    if within == 0:
+        return 1.0 if np.ptp(chains) == 0 else np.inf
+    length = chains.shape[1]
+    return float(np.sqrt((length - 1) / length + chains.mean(axis=1).var(ddof=1) / within))
+
+
+def bulk_ess(draws: np.ndarray) -> float:
+    """Give the bulk effective sample size of Vehtari et al. (2021).
+
+    Parameters
+    ----------
+    draws : ndarray of float, shape (chains, draws)
+
+    Returns
+    -------
+    float
+        How many independent draws would tell the location as well; all of them if all are equal.
+
+    Examples
+    --------
+    >>> independent = np.random.default_rng(1).random((4, 500))
+    >>> 1600 < bulk_ess(independent) < 2500
+    True
+    """
+    scores = _normal_scores(_split(np.asarray(draws, float)))
+    length = scores.shape[1]
+    centred = scores - scores.mean(axis=1, keepdims=True)
+    spectrum = np.fft.rfft(centred, 2 * length)
+    covariance = np.fft.irfft(spectrum * spectrum.conj())[:, :length].mean(axis=0) / length
+    within = covariance[0] * length / (length - 1)
+    total = covariance[0] + scores.mean(axis=1).var(ddof=1)
+    if total == 0:
+        return float(draws.size)
+    correlation = 1 - (within - covariance * length / (length - 1)) / total
+    correlation[0] = 1
+    # Geyer's initial monotone sequence: sums of neighbours are positive and fall.
+    pairs = correlation[: length // 2 * 2].reshape(-1, 2).sum(axis=1)
+    positive = np.argmax(pairs < 0) if (pairs < 0).any() else len(pairs)
+    time = -1 + 2 * np.minimum.accumulate(pairs[:positive]).sum()
+    return float(scores.size / max(time, 1 / np.log10(scores.size)))
+
+
+# -- Verdicts
+
+#: What can be said of a topic.
+KINDS = ("throughout", "came", "went", "came_and_went", "seldom", "cannot_tell")
+
+#: A verdict is given if it is at least so probable.
+SURE = 0.9
+
+#: The first and the last quarter of the meetings are the beginning and the end.
+EDGE = 0.25
+
+#: When a topic came or went is told by the shortest run of meetings with this probability.
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a topic.
+
+    Attributes
+    ----------
+    kind : str
+        One of `KINDS`.
+    probability : float
+        How probable it is; that of the likeliest kind where none is probable enough.
+    first, last : tuple of str, or None
+        Where the topic came: the earliest and the latest meeting that may have been its first.
+        Where it went: those that may have been its last.
+    """
+
+    kind: str
+    probability: float
+    first: tuple | None = None
+    last: tuple | None = None
+
+
+def fates(path: np.ndarray) -> dict[str, np.ndarray]:
+    """Sort paths by what becomes of the topic.
+
+    Parameters
+    ----------
+    path : ndarray of bool, shape (meetings, …)
+        Whether the topic was on the table.
+
+    Returns
+    -------
+    dict of str to ndarray of bool, shape (…)
+        On the table at every meeting (`throughout`); at the end and not at the beginning (`came`);
+        at the beginning and not at the end (`went`); only between (`came_and_went`); and whatever
+        its direction, at some meetings, but less than half (`seldom`). The beginning is the first
+        quarter of the meetings, the end the last. A topic that is there at one meeting of the
+        beginning was there at the beginning.
+
+    Examples
+    --------
+    >>> fate = fates(np.array([0, 0, 0, 1, 1, 1, 1, 1], bool)[:, None])
+    >>> [name for name, true in fate.items() if true]
+    ['came']
+    """
+    edge = max(1, round(EDGE * len(path)))
+    early, late, ever = path[:edge].any(axis=0), path[-edge:].any(axis=0), path.any(axis=0)
+    return {
+        "throughout": path.all(axis=0),
+        "came": late & ~early,
+        "went": early & ~late,
+        "came_and_went": ever & ~early & ~late,
+        "seldom": ever & (2 * path.sum(axis=0) < len(path)),
+    }
+
+
+def verdict(fit: Presence, topic: str) -> Verdict:
+    """Say what became of a topic: the first of the kinds that is probable enough.
+
+    Parameters
+    ----------
+    fit : Presence
+    topic : str
+        A topic of `fit`. Nothing is said of one that was never seen.
+
+    Returns
+    -------
+    Verdict
+    """
+    k = fit.topics.get_loc(topic)
+    path = fit.paths[:, :, k]
+    fate = fates(path)
+    probability = {name: float(event.mean()) for name, event in fate.items()}
+    likely = [kind for kind in probability if probability[kind] >= SURE]
+    if not likely or not fit.seen[:, k].any():
+        return Verdict("cannot_tell", max(probability.values()))
+    kind = likely[0]
+    conditional = path[:, fate[kind]]
+    first = last = None
+    if kind in ("came", "came_and_went"):
+        first = _shortest_run(fit.meetings, conditional)
+    if kind in ("went", "came_and_went"):
+        last = _shortest_run(fit.meetings[::-1], conditional[::-1])[::-1]
+    return Verdict(kind, probability[kind], first, last)
+
+
+def verdicts(fit: Presence) -> pd.DataFrame:
+    """Give the verdict on every topic, with what it rests on.
+
+    Parameters
+    ----------
+    fit : Presence
+
+    Returns
+    -------
+    DataFrame
+        One row a topic: `kind`, `probability`, `first` and `last` of its verdict, and the
+        probability of each of the :func:`fates`.
+    """
+    probability = {name: event.mean(axis=0) for name, event in fates(fit.paths).items()}
+    said = pd.DataFrame([verdict(fit, topic) for topic in fit.topics], index=fit.topics)
+    return said.join(pd.DataFrame(probability, index=fit.topics))
+
+
+def _shortest_run(meetings: pd.Index, path: np.ndarray) -> tuple:
+    """Give the ends of the shortest run of meetings that holds the first true one with `LEVEL`."""
+    first = np.bincount(path.argmax(axis=0), minlength=len(meetings)) / path.shape[1]
+    reached = np.concatenate([[0], np.cumsum(first)])
+    within = reached[None, 1:] - reached[:-1, None]  # from a meeting (row) to another, with both
+    length = np.arange(len(meetings)) - np.arange(len(meetings))[:, None]
+    enough = np.where(within >= LEVEL - 1e-9, length - within, np.inf)
+    start, end = np.unravel_index(enough.argmin(), enough.shape)
+    return meetings[start], meetings[end]

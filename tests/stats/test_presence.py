@@ -1,0 +1,279 @@
+"""The presence model: against enumeration, simulated truth, and what must not change a result."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.special import betaln, ndtr
+
+from eucad.stats import presence
+
+PATHS_OF_THREE = np.array(list(itertools.product([False, True], repeat=3))).T  # meetings × paths
+
+MENTIONS = pd.DataFrame(
+    {"one": [True, False, True, False], "two": [False, False, True, True]}, index=list("abcd")
+)
+SMALL = {
+    "mentions": MENTIONS,
+    "meeting": pd.Categorical(["x", "y", "z", "z"]),
+    "complete": np.array([True, False, True, False]),
+    "half_visible": np.array([False, True, False, False]),
+    "side": np.array(["p", "q", "p", "q"]),
+}
+
+
+def prior_of_path(path, psi, phi, gamma):
+    """Give the probability of one path, meeting by meeting."""
+    probability = psi if path[0] else 1 - psi
+    for before, after in itertools.pairwise(path):
+        stay = phi if before else gamma
+        probability = probability * (stay if after else 1 - stay)
+    return probability
+
+
+def brute_force(error, drift, known, draws, seed):
+    """Sum over all paths, and weigh draws of everything else from the prior by the mentions."""
+    rng = np.random.default_rng(seed)
+    psi, phi, gamma = rng.random((3, draws))
+    rates = {"topic": 1.0, "account": 0.5, "side": 0.5, "drift": 0.5}
+    spread = {kind: rng.gamma(2, 1 / rate, draws) ** -0.5 for kind, rate in rates.items()}
+    mean, complete, half, mean_drift = rng.standard_normal((4, draws))
+    account = spread["account"] * rng.standard_normal((4, draws))
+    weight, on_table = np.ones(draws), []
+    for name in MENTIONS:
+        topic = mean + spread["topic"] * rng.standard_normal(draws)
+        side = spread["side"] * rng.standard_normal((2, draws))
+        slope = mean_drift + spread["drift"] * rng.standard_normal(draws)
+        if_present = []
+        for i in range(4):
+            eta = topic + account[i] + complete * SMALL["complete"][i]
+            eta = eta + half * SMALL["half_visible"][i] + side[i % 2]
+            eta = eta + drift * slope * [-0.5, 0, 0.5, 0.5][i]
+            if_present.append(ndtr(eta if MENTIONS[name].iloc[i] else -eta))
+        total, present = 0, np.zeros((3, draws))
+        for path in PATHS_OF_THREE.T:
+            joint = prior_of_path(path, psi, phi, gamma)
+            for i in np.flatnonzero(known[name]):
+                if_absent = error if MENTIONS[name].iloc[i] else 1 - error
+                joint = joint * (if_present[i] if path[[0, 1, 2, 2][i]] else if_absent)
+            total = total + joint
+            present[path] += joint
+        on_table.append(present / total)
+        weight = weight * total
+    parameters = {"psi": psi, "phi": phi, "gamma": gamma, "mean": mean, "complete": complete}
+    parameters |= {f"spread_{kind}": spread[kind] for kind in ("topic", "account", "side")}
+    expected = {name: np.average(values, weights=weight) for name, values in parameters.items()}
+    return np.stack([x @ weight for x in on_table], axis=1) / weight.sum(), expected
+
+
+@pytest.mark.parametrize("drift", [False, True])
+def test_posterior_equals_brute_force_over_all_paths_and_parameters(drift):
+    known = pd.DataFrame(True, index=MENTIONS.index, columns=MENTIONS.columns)
+    known.loc["c", "two"] = not drift
+    expected, parameters = brute_force(0.05, drift, known, 200_000, seed=1)
+    fit = presence.sample(**SMALL, known=known, error=0.05, drift=drift, seed=1, draws=4000)
+    np.testing.assert_allclose(fit.on_table(), expected, atol=0.02)
+    for name, value in parameters.items():
+        assert fit.parameters[name].mean() == pytest.approx(value, abs=0.04), name
+
+
+def test_chain_given_evidence_equals_enumeration():
+    rng = np.random.default_rng(1)
+    ratio, (psi, phi, gamma) = rng.lognormal(size=(3, 5)), rng.random((3, 5))
+    path = PATHS_OF_THREE[:, :, None]
+    joint = np.array([prior_of_path(p, psi, phi, gamma) for p in PATHS_OF_THREE.T])
+    joint = joint * np.where(path, ratio[:, None, :], 1).prod(axis=0)
+    joint /= joint.sum(axis=0)
+    first, stay, come = presence.posterior_chain(ratio, psi, phi, gamma)
+    given = np.where(path[0], first, 1 - first)
+    for t in range(2):
+        next_on = np.where(path[t], stay[t], come[t])
+        given = given * np.where(path[t + 1], next_on, 1 - next_on)
+    np.testing.assert_allclose(given, joint, rtol=1e-12)
+
+
+def test_paths_and_rates_equal_enumeration_with_rates_integrated_out():
+    """Two topics share psi, phi and gamma, with Beta integrals that are exact."""
+    ratio = np.array([[2.0, 0.3], [0.2, 1.5], [3.0, 0.8]])
+    persistence, colonisation = (2, 1), (1, 3)
+    weights, present = [], []
+    for pair in itertools.product(PATHS_OF_THREE.T, repeat=2):
+        path = np.stack(pair, axis=1)
+        before, after = path[:-1], path[1:]
+        counts = [
+            (path[0].sum(), (~path[0]).sum(), 1, 1),
+            ((before & after).sum(), (before & ~after).sum(), *persistence),
+            ((~before & after).sum(), (~before & ~after).sum(), *colonisation),
+        ]
+        log = sum(betaln(a + yes, b + no) - betaln(a, b) for yes, no, a, b in counts)
+        weights.append(np.exp(log) * np.where(path, ratio, 1).prod())
+        present.append(path)
+    expected = np.average(present, axis=0, weights=weights)
+    rng, chains = np.random.default_rng(1), 4000
+    psi, phi, gamma = np.full((3, chains, 1), 0.5)
+    wide = np.repeat(ratio[:, None, :], chains, axis=1)
+    total = np.zeros((3, 2))
+    for sweep in range(60):
+        chain = presence.posterior_chain(wide, psi, phi, gamma)
+        path = presence.walk(*chain, rng.random(wide.shape))
+        rates = presence.draw_rates(path, persistence, colonisation, rng.random((3, chains)))
+        psi, phi, gamma = rates[:, :, None]
+        total += path.mean(axis=1) * (sweep >= 20)
+    np.testing.assert_allclose(total / 40, expected, atol=0.006)
+
+
+def series(raised, accounts=3):
+    """Make as many equal accounts of each meeting; `raised`: topic -> which meetings raise it."""
+    meetings = len(next(iter(raised.values())))
+    meeting = pd.CategoricalIndex(np.repeat(range(meetings), accounts), name="meeting")
+    mentions = pd.DataFrame({k: np.repeat(np.array(v, bool), accounts) for k, v in raised.items()})
+    accounts = np.arange(len(mentions))
+    columns = {"complete": accounts % 2 == 0, "half_visible": accounts % 5 == 0}
+    return {"mentions": mentions, "meeting": meeting, **columns, "side": accounts % 3 > 0}
+
+
+TWELVE = {
+    "always": [1] * 12,
+    "once": [1] * 12,
+    "late": [0] * 6 + [1] * 6,
+    "early": [1] * 5 + [0] * 7,
+    "between": [0] * 4 + [1] * 4 + [0] * 4,
+    "never": [0] * 12,
+}
+
+
+@pytest.fixture(scope="module")
+def fit():
+    return presence.sample(**series(TWELVE), seed=1)
+
+
+def test_verdicts_on_clear_cases(fit):
+    found = presence.verdicts(fit)
+    expected = ["throughout", "throughout", "came", "went", "came_and_went", "cannot_tell"]
+    assert found["kind"].to_list() == expected
+    assert found.loc["late", "first"] == (6, 6)
+    assert found.loc["early", "last"] == (4, 4)
+    assert found.loc["between", "first"] == (4, 4)
+    assert found.loc["between", "last"] == (7, 7)
+
+
+def test_first_and_last_meetings_are_distributions_that_agree_with_presence(fit):
+    for distribution in (fit.first(), fit.last()):
+        np.testing.assert_allclose(distribution.sum(), 1)
+    np.testing.assert_allclose(fit.first().iloc[0], fit.on_table().iloc[0])
+    np.testing.assert_allclose(fit.last().iloc[-2], fit.on_table().iloc[-1])
+    never = fit.first().loc["never"]
+    np.testing.assert_allclose(never, fit.last().loc["never"])
+    first = fit.first().drop("never").cumsum()
+    for meeting in fit.meetings:
+        later = 1 - never - first.loc[meeting]
+        np.testing.assert_allclose(fit.entered_after(meeting), later, atol=1e-12)
+        gone = fit.last().drop("never").cumsum().loc[meeting]
+        np.testing.assert_allclose(fit.gone_after(meeting), gone, atol=1e-12)
+
+
+def test_silences(fit):
+    found = fit.silence()
+    assert found.loc["late", ["first_seen", "last_seen"]].to_list() == [6, 11]
+    assert found.loc["late", "absent_before"] > 0.9
+    assert found.loc["early", "absent_since"] > 0.9
+    assert found.loc["always", ["absent_before", "absent_since"]].isna().all()
+    assert found.loc["never", ["first_seen", "absent_before"]].isna().all()
+    np.testing.assert_allclose(found["absent_at_end"], 1 - fit.on_table().iloc[-1])
+    np.testing.assert_allclose(found["meetings"], fit.on_table().sum())
+
+
+def test_number_on_the_table_counts_those_seen_and_those_not(fit):
+    number = fit.number()
+    np.testing.assert_allclose(number["expected"], fit.on_table().sum(axis=1))
+    assert number["seen"].to_list() == [sum(m) for m in zip(*TWELVE.values(), strict=True)]
+    assert (number["low"] <= number["expected"]).all()
+    assert (number["expected"] <= number["high"]).all()
+    assert (number["unseen"] > 0).all()
+
+
+def test_a_group_is_there_if_any_of_its_topics_is(fit):
+    groups = {"both": ["early", "late"], "alone": ["early"], "all": list(TWELVE)}
+    merged = fit.merge(groups)
+    table = merged.on_table()
+    np.testing.assert_array_equal(table["alone"], fit.on_table()["early"])
+    assert (table["both"] >= fit.on_table()[["early", "late"]].max(axis=1)).all()
+    assert merged.silence().loc["both", "last_seen"] == 11
+    assert presence.verdict(merged, "all").kind == "throughout"
+
+
+@pytest.mark.parametrize("group", [["early", "erly"], []])
+def test_a_group_of_unknown_topics_or_none_is_refused(fit, group):
+    with pytest.raises(ValueError, match=r"choose among .*'early'"):
+        fit.merge({"group": group})
+
+
+def test_an_unknown_meeting_is_refused(fit):
+    with pytest.raises(ValueError, match="No meeting 99"):
+        fit.gone_after(99)
+
+
+def test_a_meeting_without_accounts_is_filled_from_its_neighbours():
+    data = series(TWELVE)
+    there = data["meeting"] != 8
+    data = {
+        name: values[there] if name != "mentions" else values.loc[there]
+        for name, values in data.items()
+    }
+    table = presence.sample(**data, seed=1).on_table()
+    assert list(table.index) == list(range(12))
+    assert table.loc[8, "late"] > 0.9
+    assert 0.02 < table.loc[8, "between"] < 0.9
+
+
+def test_an_unknown_cell_says_nothing():
+    """Whatever stands in it, the result is the same to the last digit."""
+    data = series(TWELVE)
+    known = np.random.default_rng(1).random(data["mentions"].shape) < 0.7
+    settings = {"known": known, "seed": 1, "draws": 100, "warmup": 20}
+    first = presence.sample(**data, **settings)
+    data["mentions"] = data["mentions"] & known
+    pd.testing.assert_frame_equal(presence.sample(**data, **settings).on_table(), first.on_table())
+    nothing = presence.sample(**data, known=np.zeros_like(known), seed=1)
+    assert not nothing.seen.any()
+    # All meetings alike, and no more likely present than absent.
+    assert nothing.on_table().sub(0.5).abs().max(axis=None) < 0.1
+
+
+def test_order_of_accounts_does_not_matter():
+    data = series(TWELVE) | {"side": np.arange(36) % 4 > 1}
+    order = np.random.default_rng(1).permutation(36)
+    moved = {
+        name: values.iloc[order] if name == "mentions" else values[order]
+        for name, values in data.items()
+    }
+    settings = {"seed": 1, "draws": 50, "warmup": 20}
+    one, other = presence.sample(**data, **settings), presence.sample(**moved, **settings)
+    pd.testing.assert_frame_equal(one.on_table(), other.on_table())
+
+
+def test_more_mentions_make_presence_more_likely():
+    raised = {"rare": [0, 0, 0, 1, 0, 0, 0, 0], "other": [1, 0, 1, 1, 0, 1, 1, 0]}
+    data = series(raised, accounts=2)
+    before = presence.sample(**data, seed=1).on_table()["rare"]
+    more = data["mentions"].copy()
+    more.loc[12, "rare"] = True
+    after = presence.sample(**data | {"mentions": more}, seed=1).on_table()["rare"]
+    assert after.loc[6] > before.loc[6] + 0.1
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"mentions": MENTIONS.astype(int)}, "true and false"),
+        ({"complete": [True]}, r"complete has shape \(1,\).*4 accounts"),
+        ({"meeting": pd.Categorical(["x", None, "y", "z"])}, "meeting has a missing value"),
+        ({"meeting": pd.Categorical(["x"] * 4)}, "4 accounts and 1 meetings"),
+        ({"known": [[True]]}, r"known has shape \(1, 1\)"),
+        ({"error": 0}, "error is 0"),
+    ],
+)
+def test_what_cannot_be_fitted_is_refused(change, message):
+    with pytest.raises(ValueError, match=message):
+        presence.sample(**SMALL | change, seed=1)
