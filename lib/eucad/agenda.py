@@ -30,7 +30,7 @@ from eucad.dataset import Dataset
 from eucad.documents import agenda_documents
 from eucad.meetings import held_meetings
 from eucad.stats import LEVEL
-from eucad.stats.proportions import combine, jeffreys_interval
+from eucad.stats.proportions import jeffreys_interval, pool_shares
 
 #: What names an account.
 ACCOUNT = ["meeting_id", "voice", "account_id"]
@@ -362,7 +362,7 @@ def balanced_prevalence(
     """Compute the mean over voices of the share of accounts that raise each topic.
 
     Each voice of which there is an account counts equally, however many accounts it gives. The
-    interval is that of :func:`combine`.
+    interval is that of :func:`eucad.stats.proportions.pool_shares`.
 
     Parameters
     ----------
@@ -399,7 +399,7 @@ def balanced_prevalence(
     parts["weight"] = parts["voices"]
     groups = [*by, mentions.columns.name]
     counts = parts.groupby(groups, observed=False, sort=False)[["voices", "accounts"]].sum()
-    return counts.join(combine(parts, groups, level=level))
+    return counts.join(pool_shares(parts, groups, level=level))
 
 
 def _counts(mentions: pd.DataFrame, by: Sequence[str]) -> tuple[pd.Series, pd.Series]:

@@ -1,24 +1,13 @@
-"""Inference for a dozen meetings: exact tests, change-points, a bootstrap of meetings.
-
-Nothing here knows of topics: outcomes are true or false for accounts, and accounts belong to
-meetings. No result rests on a large-sample approximation; what each assumes instead stands in its
-docstring.
+"""Exact inference for a few accounts: an odds ratio with strata held fixed.
 
 References
 ----------
+Fay, M. P. (2010). Confidence intervals that match Fisher's exact or Blaker's exact tests.
+Biostatistics, 11(2), 373-374.
 Hirji, K. F., Tsiatis, A. A., and Mehta, C. R. (1989). Median unbiased estimation for binary data.
 The American Statistician, 43(1), 7-11.
 Mehta, C. R., and Patel, N. R. (1995). Exact logistic regression: theory and examples. Statistics in
 Medicine, 14(19), 2143-2160.
-Smith, A. F. M. (1975). A Bayesian approach to inference about a change-point in a sequence of
-random variables. Biometrika, 62(2), 407-416.
-Rubin, D. B. (1981). The Bayesian bootstrap. Annals of Statistics, 9(1), 130-134.
-Davison, A. C., and Hinkley, D. V. (1997). Bootstrap Methods and Their Application, section 3.8.
-Cambridge University Press.
-Fay, M. P. (2010). Confidence intervals that match Fisher's exact or Blaker's exact tests.
-Biostatistics, 11(2), 373-374.
-Phipson, B., and Smyth, G. K. (2010). Permutation p-values should never be zero. Statistical
-Applications in Genetics and Molecular Biology, 9(1), article 39.
 """
 
 from __future__ import annotations

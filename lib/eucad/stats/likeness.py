@@ -3,8 +3,8 @@
 Two agendas share topics because some topics are raised nearly everywhere and some accounts are
 long. The baseline therefore keeps both: it shuffles which account raises which topic, with as many
 topics in every account and as many accounts for every topic as there are
-(`nullmodel.null_networks`). What is more alike than these shuffled agendas shares more than popular
-topics and length.
+(:func:`eucad.stats.nullmodel.null_networks`). What is more alike than these shuffled agendas shares
+more than popular topics and length.
 
 References
 ----------
@@ -22,7 +22,7 @@ import pandas as pd
 
 from eucad.stats import LEVEL
 from eucad.stats.nullmodel import null_networks
-from eucad.stats.resampling import limits
+from eucad.stats.resampling import percentile_interval
 
 
 def jaccard(agendas: np.ndarray) -> np.ndarray:
@@ -81,7 +81,7 @@ MEASURES = {"jaccard": jaccard, "cosine": cosine}
 
 
 def similarity(
-    incidence: pd.DataFrame,
+    mentions: pd.DataFrame,
     by: Sequence[str],
     *,
     measure: str = "jaccard",
@@ -93,8 +93,8 @@ def similarity(
 
     Parameters
     ----------
-    incidence : DataFrame
-        From `agenda.account_topic_matrix`.
+    mentions : DataFrame of bool
+        Accounts × topics, as from :func:`eucad.agenda.account_topic_matrix`.
     by : sequence of str
         Levels of the index whose groups have an agenda each: ``("meeting_id",)`` compares
         meetings, ``("meeting_id", "side")`` the sides of each, ``("account_id",)`` accounts.
@@ -128,14 +128,14 @@ def similarity(
 
     Examples
     --------
-    >>> import eucad
-    >>> from eucad import agenda
-    >>> pairs = similarity(agenda.account_topic_matrix(eucad.load()), ["account_id"],
-    ...                    rng=np.random.default_rng(1), samples=20)
+    >>> mentions = pd.DataFrame(
+    ...     [[1, 1, 1, 0], [1, 1, 0, 0], [0, 0, 1, 1]], ["eu", "tm", "kz"], dtype=bool
+    ... ).rename_axis("account_id")
+    >>> pairs = similarity(mentions, ["account_id"], rng=np.random.default_rng(1), samples=20)
     >>> pairs["similarity"].idxmax()
-    ('hlsd2015-eeas', 'hlsd2016-tm-embassy')
+    ('eu', 'tm')
     """
-    pairs, observed, chance = _compare(incidence, by, measure, rng, samples)
+    pairs, observed, chance = _compare(mentions, by, measure, rng, samples)
     found = _against_chance(observed, chance, level)
     # Short accounts vary more by chance than long ones: compared as standard scores.
     deviation = np.maximum(chance.std(axis=0), np.finfo(float).tiny)
@@ -147,7 +147,7 @@ def similarity(
 
 
 def mean_similarity(
-    incidence: pd.DataFrame,
+    mentions: pd.DataFrame,
     by: Sequence[str],
     kind: Callable[[pd.DataFrame], pd.Series],
     *,
@@ -160,7 +160,7 @@ def mean_similarity(
 
     Parameters
     ----------
-    incidence, by, measure, rng, samples, level
+    mentions, by, measure, rng, samples, level
         As in :func:`similarity`.
     kind : callable
         Takes the pairs, one row each with the columns that index :func:`similarity`, and gives the
@@ -180,16 +180,16 @@ def mean_similarity(
 
     Examples
     --------
-    >>> import eucad
-    >>> from eucad import agenda
+    >>> mentions = pd.DataFrame(
+    ...     [[1, 1, 1, 0], [1, 1, 0, 0], [0, 0, 1, 1]], ["eu", "tm", "kz"], dtype=bool
+    ... ).rename_axis("account_id")
     >>> found = mean_similarity(
-    ...     agenda.account_topic_matrix(eucad.load()), ["account_id"],
-    ...     lambda pairs: pd.Series("all", pairs.index),
+    ...     mentions, ["account_id"], lambda pairs: pd.Series("all", pairs.index),
     ...     rng=np.random.default_rng(1), samples=20)
-    >>> found.index.to_list()
-    ['all']
+    >>> found["pairs"].to_dict()
+    {'all': 3}
     """
-    pairs, observed, chance = _compare(incidence, by, measure, rng, samples)
+    pairs, observed, chance = _compare(mentions, by, measure, rng, samples)
     kinds = kind(pairs.to_frame(index=False))
     members = pd.get_dummies(kinds, dtype=float)
     weights = (members / members.sum()).to_numpy()
@@ -203,18 +203,18 @@ def mean_similarity(
 
 
 def _compare(
-    incidence: pd.DataFrame,
+    mentions: pd.DataFrame,
     by: Sequence[str],
     measure: str,
     rng: np.random.Generator,
     samples: int,
 ) -> tuple[pd.MultiIndex, np.ndarray, np.ndarray]:
-    """Give the pairs, their similarities, and those of every shuffle (samples × pairs)."""
+    """Return the pairs, their similarities, and those of every shuffle (samples × pairs)."""
     if measure not in MEASURES:
         raise ValueError(f"measure is {measure!r}; choose among {', '.join(MEASURES)}.")
     if samples < 1:
         raise ValueError(f"samples is {samples}; the baseline needs at least 1.")
-    raising = incidence[incidence.any(axis=1)]
+    raising = mentions[mentions.any(axis=1)]
     keys = raising.index.to_frame(index=False)[list(by)].astype(str)
     number, groups = pd.factorize(pd.MultiIndex.from_frame(keys))
     groups = groups.set_names(list(by))
@@ -234,7 +234,7 @@ def _compare(
 
 
 def _against_chance(observed: np.ndarray, chance: np.ndarray, level: float) -> pd.DataFrame:
-    low, high = limits(chance, level)
+    low, high = percentile_interval(chance, level)
     expected = chance.mean(axis=0)
     return pd.DataFrame(
         {

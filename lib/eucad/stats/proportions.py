@@ -4,6 +4,8 @@ References
 ----------
 Brown, L. D., Cai, T. T., and DasGupta, A. (2001). Interval estimation for a binomial proportion.
 Statistical Science, 16(2), 101-133.
+Clopper, C. J., and Pearson, E. S. (1934). The use of confidence or fiducial limits illustrated in
+the case of the binomial. Biometrika, 26(4), 404-413.
 Franco, C., Little, R. J. A., Louis, T. A., and Slud, E. V. (2019). Comparative study of confidence
 intervals for proportions in complex sample surveys. Journal of Survey Statistics and Methodology,
 7(3), 334-364.
@@ -15,7 +17,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 from scipy.stats import beta
 
 from eucad.stats import LEVEL
@@ -64,7 +65,7 @@ def jeffreys_interval(
     return np.where(seen, low, np.nan), np.where(seen, high, np.nan)
 
 
-def combine(parts: pd.DataFrame, by: Sequence[str], *, level: float = LEVEL) -> pd.DataFrame:
+def pool_shares(parts: pd.DataFrame, by: Sequence[str], *, level: float = LEVEL) -> pd.DataFrame:
     """Average shares over the rest of their index, with the interval of the average.
 
     The interval is Jeffreys's, of the average and the effective number of accounts: as many as
@@ -77,7 +78,7 @@ def combine(parts: pd.DataFrame, by: Sequence[str], *, level: float = LEVEL) -> 
     ----------
     parts : DataFrame
         Indexed by `by` and what is averaged over: `accounts` and `prevalence`, as from
-        :func:`prevalence`, and the `weight` of each, 0 where it is missing.
+        :func:`eucad.agenda.prevalence`, and the `weight` of each, 0 where it is missing.
     by : sequence of str
         Levels of the index that remain.
     level : float
@@ -94,7 +95,7 @@ def combine(parts: pd.DataFrame, by: Sequence[str], *, level: float = LEVEL) -> 
     >>> parts = pd.DataFrame(
     ...     {"accounts": [1, 3], "prevalence": [1.0, 0.0], "weight": [1, 1]},
     ...     index=pd.MultiIndex.from_product([["water"], ["eu", "kz"]], names=["topic", "voice"]))
-    >>> combine(parts, ["topic"]).round(2).to_numpy().tolist()
+    >>> pool_shares(parts, ["topic"]).round(2).to_numpy().tolist()
     [[3.0, 0.5, 0.09, 0.91]]
     """
     sums = (
@@ -127,8 +128,44 @@ def require_level(level: float) -> None:
         raise ValueError(f"level is {level}; give a share between 0 and 1, such as 0.9.")
 
 
-def _exact_limits(counts: np.ndarray, total: int, tail: float) -> tuple[np.ndarray, np.ndarray]:
-    """Give the Clopper–Pearson limits of shares, missing the true share at either end by `tail`."""
-    low = stats.beta.ppf(tail, counts, total - counts + 1)
-    high = stats.beta.isf(tail, counts + 1, total - counts)
+def clopper_pearson(
+    successes: np.ndarray, trials: int, level: float = LEVEL
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the exact interval of a proportion (Clopper and Pearson 1934).
+
+    Parameters
+    ----------
+    successes : array_like of int
+    trials : int
+        At least 1.
+    level : float
+        Coverage, at least: the interval misses the true share at either end in at most
+        (1 - `level`) / 2 of cases.
+
+    Returns
+    -------
+    low, high : ndarray of float
+
+    Raises
+    ------
+    ValueError
+        If `level` is not between 0 and 1.
+
+    Examples
+    --------
+    >>> low, high = clopper_pearson([0, 10], 10)
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([0.0, 0.692], [0.308, 1.0])
+    """
+    require_level(level)
+    successes = np.asarray(successes)
+    low = beta.ppf((1 - level) / 2, successes, trials - successes + 1)
+    high = beta.isf((1 - level) / 2, successes + 1, trials - successes)
     return np.nan_to_num(low, nan=0.0), np.nan_to_num(high, nan=1.0)
+
+
+combine = pool_shares  # until every room uses the new names
+
+
+def _exact_limits(counts: np.ndarray, total: int, tail: float) -> tuple[np.ndarray, np.ndarray]:
+    return clopper_pearson(counts, total, 1 - 2 * tail)

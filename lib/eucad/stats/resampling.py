@@ -1,24 +1,15 @@
-"""Inference for a dozen meetings: exact tests, change-points, a bootstrap of meetings.
+"""Tests and intervals from resampled meetings.
 
-Nothing here knows of topics: outcomes are true or false for accounts, and accounts belong to
-meetings. No result rests on a large-sample approximation; what each assumes instead stands in its
-docstring.
+Outcomes are true or false for accounts, and accounts belong to meetings. No result rests on a
+large-sample approximation; what each assumes instead stands in its docstring.
 
 References
 ----------
-Hirji, K. F., Tsiatis, A. A., and Mehta, C. R. (1989). Median unbiased estimation for binary data.
-The American Statistician, 43(1), 7-11.
-Mehta, C. R., and Patel, N. R. (1995). Exact logistic regression: theory and examples. Statistics in
-Medicine, 14(19), 2143-2160.
-Smith, A. F. M. (1975). A Bayesian approach to inference about a change-point in a sequence of
-random variables. Biometrika, 62(2), 407-416.
-Rubin, D. B. (1981). The Bayesian bootstrap. Annals of Statistics, 9(1), 130-134.
 Davison, A. C., and Hinkley, D. V. (1997). Bootstrap Methods and Their Application, section 3.8.
 Cambridge University Press.
-Fay, M. P. (2010). Confidence intervals that match Fisher's exact or Blaker's exact tests.
-Biostatistics, 11(2), 373-374.
 Phipson, B., and Smyth, G. K. (2010). Permutation p-values should never be zero. Statistical
 Applications in Genetics and Molecular Biology, 9(1), article 39.
+Rubin, D. B. (1981). The Bayesian bootstrap. Annals of Statistics, 9(1), 130-134.
 """
 
 from __future__ import annotations
@@ -150,8 +141,8 @@ def bootstrap_weights(
     return within * ((across / (within @ member)) @ member.T), plain
 
 
-def limits(draws: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
-    """Give the equal-tailed limits of draws, along the first axis.
+def percentile_interval(draws: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the equal-tailed limits of draws, along the first axis.
 
     Parameters
     ----------
@@ -170,9 +161,12 @@ def limits(draws: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
 
     Examples
     --------
-    >>> [round(float(limit), 6) for limit in limits(np.arange(101), 0.9)]
+    >>> [round(float(limit), 6) for limit in percentile_interval(np.arange(101), 0.9)]
     [5.0, 95.0]
     """
     require_level(level)
     low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
     return low, high
+
+
+limits = percentile_interval  # until every room uses the new name
