@@ -1,4 +1,4 @@
-"""Prose and its small pieces: `Text`, lists, intervals, probabilities, numbers."""
+"""Prose and its small pieces: `Text`, `Table`, lists, intervals, probabilities, numbers."""
 
 from __future__ import annotations
 
@@ -20,6 +20,22 @@ class Text(str):
 
     def _repr_markdown_(self) -> str:
         return str(self)
+
+
+class Table(pd.DataFrame):
+    """A table for people: whole, without border, and without row numbers.
+
+    Its index is shown if it has a name.
+
+    Examples
+    --------
+    >>> "<th>0</th>" in Table({"Topic": ["Water"]})._repr_html_()
+    False
+    """
+
+    def _repr_html_(self) -> str:
+        with pd.option_context("display.max_colwidth", None):
+            return self.to_html(border=0, index=any(self.index.names), na_rep="")
 
 
 def listing(words: Iterable[str], otherwise: str = "none") -> str:
