@@ -47,6 +47,11 @@ class ChangePoint:
     after: float
 
     @property
+    def changed(self) -> bool:
+        """Whether a change is more probable than none."""
+        return self.no_change < 0.5
+
+    @property
     def most_probable(self) -> object:
         """The meeting that is most probably the first at the new level."""
         return self.posterior.idxmax()

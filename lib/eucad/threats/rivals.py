@@ -1,34 +1,33 @@
 """Rival stories: what else could look like a shift of the agenda.
 
 The voices, the extent, the language and the number of copies of the accounts all changed over the
-years. :func:`adjusted_trend` holds them fixed; :func:`tipping_point` says how much silence would
-have to be mistaken; :func:`rival_stories` puts each story next to what it predicts and what is
-seen.
+years. :func:`adjust_trend` holds them fixed; :func:`find_tipping_points` says how much silence
+would have to be mistaken; :func:`weigh_rivals` puts each story next to what is seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
 
-from eucad.agenda import account_topic_matrix
-from eucad.dataset import Dataset
-from eucad.documents import borrowed_lineages
-from eucad.stats import LEVEL
+from eucad.stats import LEVEL, SEED
 from eucad.stats.exact import ExactLogistic, exact_logistic
 from eucad.stats.resampling import trend_test
-from eucad.threats.measures import Change, Evidence, change, raises, span, years_of
+from eucad.threats.change import estimate_change, is_late
+
+#: Orders of the meetings behind a p-value: its last printed digit is stable.
+PERMUTATIONS = 99_999
 
 
-def features(raised: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def describe_sources(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Describe the sources of each account by what changed over the years besides the agenda.
 
     Parameters
     ----------
-    raised : DataFrame
+    mentions : DataFrame
         Accounts × themes; accounts are lineages.
     documents : DataFrame
         Agenda documents with `lineage_id`, `extent` and `language`.
@@ -36,59 +35,57 @@ def features(raised: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed as `raised`: `voice`; `extent`: full if any of its documents was; `language`:
-        English if any was; `copies`: one document or several.
+        Indexed as `mentions`: `voice`; `extent`: full if any of its documents was; `language`:
+        English if any was; `copies`: one document or several; `voice and extent`.
 
     Examples
     --------
-    >>> from eucad import shift
-    >>> raised, _ = shift.example()
-    >>> lineages = raised.index.get_level_values("account_id")
-    >>> documents = pd.DataFrame({"lineage_id": lineages, "extent": "full", "language": "en"})
-    >>> features(raised, documents).iloc[0].to_list()
-    ['a', 'full', 'English', 'one']
+    >>> import eucad
+    >>> from eucad.agenda import account_topic_matrix
+    >>> from eucad.documents import agenda_documents
+    >>> dataset = eucad.load()
+    >>> sources = describe_sources(account_topic_matrix(dataset), agenda_documents(dataset))
+    >>> sources.loc["hlsd2015"].iloc[0].to_list()
+    ['eu', 'full', 'English', 'several', 'eu full']
     """
     flags = pd.DataFrame(
         {"full": documents["extent"] == "full", "english": documents["language"] == "en"}
     )
     accounts = flags.groupby(documents["lineage_id"].astype(str))
-    account = raised.index.get_level_values("account_id")
+    account = mentions.index.get_level_values("account_id")
     seen = accounts.any().assign(several=accounts.size() > 1).loc[account]
+    voice = mentions.index.get_level_values("voice").astype(str)
+    extent = np.where(seen["full"], "full", "opening")
     return pd.DataFrame(
         {
-            "voice": raised.index.get_level_values("voice").astype(str),
-            "extent": np.where(seen["full"], "full", "opening"),
+            "voice": voice,
+            "extent": extent,
             "language": np.where(seen["english"], "English", "other"),
             "copies": np.where(seen["several"], "several", "one"),
+            "voice and extent": voice + " " + extent,
         },
-        index=raised.index,
+        index=mentions.index,
     )
 
 
-def adjusted_trend(
-    raised: pd.DataFrame,
-    years: pd.Series,
-    strata: Mapping[str, pd.Series | None],
-    rng: np.random.Generator,
-    *,
-    permutations: int = 1999,
-    level: float = LEVEL,
+def adjust_trend(
+    mentions: pd.DataFrame, strata: Mapping[str, pd.Series | None], *, level: float = LEVEL
 ) -> pd.DataFrame:
     """Estimate the trend of each theme with features of the sources held fixed.
 
     Accounts are compared only within a stratum: with accounts of the same voice, extent and so
     on. Two answers stand side by side. The odds ratio is exact, but takes the accounts of a
-    meeting as independent. `inference.trend_test` moves whole meetings and so does not.
+    meeting as independent. :func:`eucad.stats.resampling.trend_test` moves whole meetings and so
+    does not.
 
     Parameters
     ----------
-    raised, years
-        As in `shift.change`.
+    mentions : DataFrame
+        Boolean, accounts × themes, indexed by `meeting_id`, `year` and more.
     strata : mapping of str to (Series or None)
         Sets of strata by name: a label for each account, or None for a single stratum.
-    rng : numpy.random.Generator
-    permutations : int
     level : float
+        Coverage of the exact intervals.
 
     Returns
     -------
@@ -99,22 +96,23 @@ def adjusted_trend(
 
     Examples
     --------
-    >>> from eucad import shift
-    >>> raised, years = shift.example()
-    >>> strata = {"nothing": None, "voice": raised.index.get_level_values("voice")}
-    >>> found = adjusted_trend(raised[["cbrn"]], years, strata, np.random.default_rng(1))
-    >>> found.loc["cbrn", "informative"].to_list()
-    [8, 5]
+    >>> import eucad
+    >>> from eucad.agenda import account_topic_matrix
+    >>> mentions = account_topic_matrix(eucad.load())[["cbrn"]]
+    >>> int(adjust_trend(mentions, {"nothing": None}).loc[("cbrn", "nothing"), "informative"])
+    31
     """
-    year = years_of(raised, years)
-    meetings = raised.index.get_level_values("meeting_id")
+    year = np.asarray(mentions.index.get_level_values("year"))
+    meetings = mentions.index.get_level_values("meeting_id")
     rows = {}
     for name, labels in strata.items():
-        moved = trend_test(raised, year, meetings, rng, strata=labels, permutations=permutations)
-        for theme, p_meetings in zip(raised.columns, moved, strict=True):
-            exact = exact_logistic(raised[theme], year, labels, level=level)
+        rng = np.random.default_rng(SEED)
+        moved = trend_test(mentions, year, meetings, rng, strata=labels, permutations=PERMUTATIONS)
+        for theme, p_meetings in zip(mentions.columns, moved, strict=True):
+            exact = exact_logistic(mentions[theme], year, labels, level=level)
             rows[theme, name] = asdict(exact) | {"p_meetings": p_meetings}
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["theme", "strata"])
+    adjusted = pd.DataFrame.from_dict(rows, orient="index")
+    return adjusted.rename_axis(["theme", "strata"]).loc[list(mentions.columns)]
 
 
 @dataclass(frozen=True)
@@ -132,11 +130,6 @@ class TippingPoint:
     count : int or None
         The number of those that overturns the change; 0 if none is needed, None if all together
         would not do.
-
-    Examples
-    --------
-    >>> TippingPoint(rises=False, silent=13, unseen=7, count=2).count
-    2
     """
 
     rises: bool
@@ -145,16 +138,8 @@ class TippingPoint:
     count: int | None
 
 
-def tipping_point(
-    raised: pd.DataFrame,
-    years: pd.Series,
-    split: int,
-    theme: str,
-    visible_to_end: Collection[str],
-    rng: np.random.Generator,
-    *,
-    draws: int = 10000,
-    level: float = LEVEL,
+def find_tipping_point(
+    mentions: pd.Series, split: int, *, draws: int = 10000, level: float = LEVEL
 ) -> TippingPoint:
     """Count the silent accounts that would overturn a change, had they raised the theme unseen.
 
@@ -166,11 +151,10 @@ def tipping_point(
 
     Parameters
     ----------
-    raised, years, split, rng, draws, level
-        As in `shift.change`.
-    theme : str
-    visible_to_end : collection of str
-        Accounts that were visible to their end.
+    mentions : Series of bool
+        Whether each account raises the theme, indexed by `meeting_id`, `year`, `complete` and more.
+    split, draws, level
+        As in :func:`eucad.threats.change.estimate_change`.
 
     Returns
     -------
@@ -183,24 +167,22 @@ def tipping_point(
 
     Examples
     --------
-    >>> from eucad import shift
-    >>> raised, years = shift.example()
-    >>> rng = np.random.default_rng(1)
-    >>> tipping_point(raised, years, 2019, "cbrn", [], rng, level=0.5)
-    TippingPoint(rises=False, silent=5, unseen=5, count=2)
+    >>> import eucad
+    >>> from eucad.agenda import account_topic_matrix
+    >>> find_tipping_point(account_topic_matrix(eucad.load())["cyber"], 2019).count
+    0
     """
-    turned = raised[[theme]].copy()
+    turned = mentions.to_frame()
 
     def estimate() -> pd.Series:
-        return change(turned, years, split, rng, draws=draws, level=level).table.loc[theme]
+        return estimate_change(turned, split, draws=draws, level=level).iloc[0]
 
     row = estimate()
     rises = bool(row["change"] > 0)
-    silent = ~raised[theme].to_numpy() & ((years_of(raised, years) < split) == rises)
-    unseen = np.flatnonzero(
-        silent & ~raised.index.get_level_values("account_id").isin(list(visible_to_end))
-    )
-    size = raised.groupby(level="meeting_id", observed=True)[theme].transform("size").to_numpy()
+    silent = ~mentions.to_numpy() & (is_late(turned, split) != rises)
+    complete = np.asarray(mentions.index.get_level_values("complete"))
+    unseen = np.flatnonzero(silent & ~complete)
+    size = mentions.groupby(level="meeting_id", observed=True).transform("size").to_numpy()
     order = unseen[np.argsort(size[unseen], kind="stable")]
     count = 0
     while not row["change_low"] <= 0 <= row["change_high"] and count < len(order):
@@ -211,116 +193,125 @@ def tipping_point(
     return TippingPoint(rises, int(silent.sum()), len(unseen), count if held else None)
 
 
-@dataclass(frozen=True)
-class Context:
-    """What the rival stories are held against, besides the evidence itself.
-
-    Attributes
-    ----------
-    adjusted : DataFrame
-        From :func:`adjusted_trend`, with the strata ``extent``.
-    elsewhere : DataFrame
-        From `shift.span`, of the accounts of other series of meetings.
-    without_templates : Change
-        The change without the accounts that borrow their wording.
-    templates : int
-        How many accounts those are.
-    ours : ExactLogistic
-        Odds that a late account raises the new family if the voice is that of `owner`.
-    owner : str
-        The voice in question.
-    drivers : dict of str to (str, ExactLogistic, int)
-        By conflict: the family it is said to drive, the odds that a late account raises that
-        family if it raises the conflict, and the year in which the conflict is first raised
-        (missing if it never is).
-
-    Examples
-    --------
-    >>> context = Context(adjusted=pd.DataFrame(), elsewhere=pd.DataFrame(), templates=1,
-    ...                   without_templates=None, ours=None, owner="eu", drivers={})
-    >>> context.owner
-    'eu'
-    """
-
-    adjusted: pd.DataFrame
-    elsewhere: pd.DataFrame
-    without_templates: Change
-    templates: int
-    ours: ExactLogistic
-    owner: str
-    drivers: dict[str, tuple[str, ExactLogistic, int]]
-
-
-def gather_context(
-    dataset: Dataset,
-    evidence: Evidence,
-    themes: Mapping[str, Sequence[str]],
-    adjusted: pd.DataFrame,
-    drivers: Mapping[str, str],
-    owner: str,
-    rng: np.random.Generator,
-) -> Context:
-    """Compute what the rival stories are held against.
+def judge_words(here: pd.Series, elsewhere: pd.Series, old_words_used: bool) -> str:
+    """Judge whether only the words are new: they then appear everywhere at once, and old ones go.
 
     Parameters
     ----------
-    dataset : Dataset
-    evidence : Evidence
-    themes : mapping of str to sequence of str
-    adjusted : DataFrame
-        From :func:`adjusted_trend`, of the new family at least, with the strata ``extent``.
-    drivers : mapping of str to str
-        The family that each conflict, a topic, is said to drive.
-    owner : str
-        The voice whose agenda it may be alone.
-    rng : numpy.random.Generator
+    here, elsewhere : Series of int
+        Year in which each topic is first raised in the dialogue and in other meetings; missing
+        where it never is.
+    old_words_used : bool
+        Whether any topic of the old family is raised in the late period.
 
     Returns
     -------
-    Context
-
-    Raises
-    ------
-    ValueError
-        If a period has no account once borrowed ones are left out.
+    str
+        ``"against"`` or ``"open"``.
 
     Examples
     --------
-    >>> import eucad
-    >>> from eucad import documents, shift
-    >>> dataset, rng = eucad.load(), np.random.default_rng(1)
-    >>> themes = {"cbrn": ("cbrn",), "cyber": ("cyber",)}
-    >>> raised = shift.raises(account_topic_matrix(dataset), themes)
-    >>> years = documents.held_meetings(dataset)["date_start"].dt.year
-    >>> evidence = shift.gather(raised, themes, years, "cbrn", "cyber", 2019, [], rng)
-    >>> strata = {"extent": features(raised, documents.agenda_documents(dataset))["extent"]}
-    >>> adjusted = adjusted_trend(raised[["cyber"]], years, strata, rng, permutations=99)
-    >>> context = gather_context(
-    ...     dataset, evidence, themes, adjusted, {"ukraine_war": "cyber"}, "eu", rng)
-    >>> context.templates, int(context.drivers["ukraine_war"][2])
-    (1, 2022)
+    >>> judge_words(pd.Series([2024]), pd.Series([2020]), True)
+    'against'
     """
-    years, split = evidence.years, evidence.split
-    topics = account_topic_matrix(dataset)
-    late = topics[years_of(topics, years) >= split]
-    families = raises(late, themes)
-    series = dataset.meetings["series"].cat.categories
-    elsewhere = account_topic_matrix(dataset, series=[name for name in series if name != "hlsd"])
-    own = raises(account_topic_matrix(dataset, exclude_lineages=borrowed_lineages(dataset)), themes)
-    voice = late.index.get_level_values("voice")
-    return Context(
-        adjusted=adjusted,
-        elsewhere=span(raises(elsewhere, themes), years, []),
-        without_templates=change(own, years, split, rng),
-        templates=len(topics) - len(own),
-        ours=exact_logistic(families[evidence.new], (voice == owner).astype(int)),
-        owner=owner,
-        drivers={
-            conflict: (
-                family,
-                exact_logistic(families[family], late[conflict].astype(int)),
-                span(topics[[conflict]], years, []).loc[conflict, "first"],
-            )
-            for conflict, family in drivers.items()
-        },
-    )
+    earlier_elsewhere = (elsewhere < here).fillna(False).any()
+    return "against" if earlier_elsewhere and old_words_used else "open"
+
+
+def judge_coverage(row: pd.Series, level: float) -> str:
+    """Judge whether better coverage explains a rise: accounts of one extent then show none.
+
+    Parameters
+    ----------
+    row : Series
+        Of :func:`adjust_trend`, with the extent held fixed.
+    level : float
+
+    Returns
+    -------
+    str
+        ``"open"``, ``"depends"`` (on whether accounts of a meeting are independent) or
+        ``"against"``.
+
+    Examples
+    --------
+    >>> judge_coverage(pd.Series({"low": 1.1, "p_meetings": 0.3}), 0.95)
+    'depends'
+    """
+    # Where the accounts do not tell, the limit is missing.
+    if not row["low"] > 1:
+        return "open"
+    return "depends" if row["p_meetings"] >= 1 - level else "against"
+
+
+def judge_owner(others: int, odds: ExactLogistic) -> str:
+    """Judge whether a family is the agenda of one voice alone.
+
+    Parameters
+    ----------
+    others : int
+        Accounts in other voices that raise the family.
+    odds : ExactLogistic
+        Odds that an account raises it in this voice, over the odds in others.
+
+    Returns
+    -------
+    str
+        ``"holds"``, ``"mainly"`` or ``"too few"``.
+
+    Examples
+    --------
+    >>> judge_owner(0, exact_logistic([1, 0], [1, 0]))
+    'holds'
+    """
+    if others == 0:
+        return "holds"
+    return "mainly" if odds.low > 1 else "too few"
+
+
+def judge_borrowing(change: pd.Series, without: pd.Series) -> str:
+    """Judge whether borrowed accounts make the change: without them its interval then holds 0.
+
+    Parameters
+    ----------
+    change, without : Series
+        A row of :func:`eucad.threats.change.estimate_change`, with and without those accounts.
+
+    Returns
+    -------
+    str
+        ``"part"`` or ``"against"``.
+
+    Examples
+    --------
+    >>> judge_borrowing(pd.Series({"change_high": -0.1}), pd.Series({"change_high": 0.1}))
+    'part'
+    """
+    return "against" if (without["change_high"] < 0) == (change["change_high"] < 0) else "part"
+
+
+def judge_driver(odds: ExactLogistic, first: int, start: int) -> str:
+    """Judge whether a conflict drives a family: accounts raise both, and it came no later.
+
+    Parameters
+    ----------
+    odds : ExactLogistic
+        Odds that an account raises the family if it raises the conflict.
+    first, start : int
+        First year of the conflict and of the family; missing where never raised.
+
+    Returns
+    -------
+    str
+        ``"alike"``, ``"together"``, ``"later"``, ``"apart"`` or ``"too few"``.
+
+    Examples
+    --------
+    >>> judge_driver(exact_logistic([1, 1], [1, 0]), 2022, 2019)
+    'alike'
+    """
+    if odds.informative == 0:
+        return "alike"
+    if odds.low > 1:
+        return "together" if first <= start else "later"
+    return "apart" if odds.high < 1 else "too few"
