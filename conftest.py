@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from nbval.plugin import IPyNbCell
+from nbval.plugin import IPyNbCell, NbCellError
 from PIL import Image, ImageChops, ImageOps
 
 # How far apart two drawings of one figure may be: the root mean square over all pixels and
@@ -45,7 +45,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Fail a notebook cell whose text is as stored but whose figures are not."""
-    yield
+    try:
+        yield
+    except NbCellError as error:
+        if "Timeout of" in str(error):
+            item.raise_cell_error(f"The kernel died, or hangs. {error}", "")
+        raise
     if isinstance(item, IPyNbCell) and item.options["check"]:
         differences = list(_compare_cell(item))
         if differences:

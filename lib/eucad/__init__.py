@@ -6,4 +6,6 @@
 
 from eucad.dataset import DATA, Dataset, DatasetError, load
 
-__all__ = ["DATA", "Dataset", "DatasetError", "load"]
+__version__ = "1.1.0"
+
+__all__ = ["DATA", "Dataset", "DatasetError", "__version__", "load"]

@@ -15,8 +15,10 @@ from eucad.dataset.rules import check_keys, check_rules
 from eucad.dataset.schema import DESCRIPTOR, Schema, SchemaError, read_schema
 from eucad.dataset.tables import Problem, read_table, to_frame
 
-#: Folder of the dataset that comes with the library.
-DATA = Path(__file__).resolve().parents[3] / "data"
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+#: Folder of the dataset that comes with the library: inside an installed one, beside a checkout's.
+DATA = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parents[1] / "data"
 
 
 class DatasetError(ValueError):
@@ -83,6 +85,11 @@ class Dataset:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return every table by its name, in the order of `datapackage.json`."""
         return {name: getattr(self, name) for name in self.schema.tables}
+
+    @property
+    def version(self) -> str:
+        """The version of the data, which is not that of the library."""
+        return self.schema.version
 
     def summary(self) -> pd.DataFrame:
         """Count rows and columns of each table, and give its fingerprint.
