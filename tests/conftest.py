@@ -3,6 +3,8 @@
 import shutil
 
 import pytest
+from from_csv import agenda
+from made_accounts import five_documents
 
 import eucad
 
@@ -17,3 +19,15 @@ def dataset():
 def folder(tmp_path):
     """A copy of the dataset's folder, to be damaged."""
     return shutil.copytree(eucad.DATA, tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def small(dataset):
+    """The dataset with five documents in three accounts, to be worked out by hand."""
+    return five_documents(dataset)
+
+
+@pytest.fixture(scope="session")
+def tables():
+    """Agenda documents and their codings, read from the CSV files without the library."""
+    return agenda()

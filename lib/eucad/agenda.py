@@ -184,12 +184,16 @@ def _cross(
     return pd.DataFrame(cells, index=pd.MultiIndex.from_frame(accounts), columns=columns)
 
 
-def account_programme_matrix(dataset: Dataset) -> pd.DataFrame:
-    """Say of every account of the dialogue which EU programmes it names.
+def account_programme_matrix(
+    dataset: Dataset, *, series: Sequence[str] = ("hlsd",)
+) -> pd.DataFrame:
+    """Say of every account of a meeting's agenda which EU programmes it names.
 
     Parameters
     ----------
     dataset : Dataset
+    series : sequence of str
+        Series of meetings, such as ``("hlsd", "fmm")``.
 
     Returns
     -------
@@ -204,9 +208,9 @@ def account_programme_matrix(dataset: Dataset) -> pd.DataFrame:
     >>> bool(named.loc["hlsd2015", "BOMCA"].all())
     True
     """
-    documents = _accounts(dataset, ["hlsd"], "lineage", None, ())
+    documents = _accounts(dataset, series, "lineage", None, ())
     programmes = pd.Index(dataset.programmes["programme_id"], name="programme_id")
-    return _cross(dataset, documents, dataset.programme_mentions, programmes, ["hlsd"])
+    return _cross(dataset, documents, dataset.programme_mentions, programmes, series)
 
 
 def by_family(mentions: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import pandas as pd
 from scipy.stats import binomtest, poisson
 
-from eucad.agenda import expected_by_chance
 from eucad.attendance import SEAT_STATES
 from eucad.findings.robustness import Curve
 from eucad.show.words import (
@@ -23,7 +22,7 @@ from eucad.show.words import (
 )
 from eucad.threats.measures import Evidence
 from eucad.threats.sentences import describe, outcome
-from eucad.topics.sentences import always_seen, moved, only_borrowed
+from eucad.topics.measures import find_moves
 
 
 @dataclass(frozen=True)
@@ -165,9 +164,9 @@ def topics(
     >>> topics(found, found, "one account", codebook, names).evidence[0]
     '*Stayed:* Drug trafficking, Terrorism, Extremism and Afghanistan.'
     """
-    stayed = always_seen(spans)
-    came, left = (moved(spans, side, at_most) for side in ("before", "after"))
-    expected = expected_by_chance(spans[spans["seen"] > 0], at_most)
+    moves, without = find_moves(spans), find_moves(uncopied)
+    stayed, came, left, expected = moves.stayed, moves.came, moves.went, moves.expected
+    lost = [topic for topic in stayed if topic not in without.stayed]
     return Answer(
         "How did the topics evolve?",
         f"{len(stayed)} of {counted(len(spans), 'topic')} came up at every one of the "
@@ -183,8 +182,8 @@ def topics(
         f"their end, are silent so long that chance does as well in at most {at_most:.0%} of "
         f"cases. In a random order of the meetings, {expected:.1f} topics would come in and as "
         f"many go out. Much hangs on {borrowed}, which borrows its wording from another meeting. "
-        f"Without it, {labels_of(only_borrowed(spans, uncopied), codebook)} would no longer come "
-        f"up every time, and {labels_of(moved(uncopied, 'after', at_most).index, codebook)} alone "
+        f"Without it, {labels_of(lost, codebook)} would no longer come "
+        f"up every time, and {labels_of(without.went.index, codebook)} alone "
         "would count as gone.",
         "[What was on the agenda?](02-topic-evolution.ipynb)",
     )
@@ -354,7 +353,7 @@ def threats(evidence: Evidence, labels: Mapping[str, str], borrowed: Collection[
 def _fate(evidence: Evidence, labels: Mapping[str, str]) -> str:
     """Say which of the old topics stayed throughout, and which were not raised of late."""
     spans = evidence.span.loc[list(evidence.members[evidence.old])]
-    stayed = always_seen(spans)
+    stayed = spans.index[spans["seen"] == spans["observed"]]
     gone = spans[spans["last"] < evidence.split]
     parts = [f"{listing(map(labels.get, stayed))} never left the agenda"] if len(stayed) else []
     parts += [

@@ -1,178 +1,391 @@
-"""What was on the agenda: which account raises which topic, how often, how early and how strongly.
+"""What was on the agenda: which topics stayed, came and went, here and in other series of meetings.
 
-Everything here starts from an incidence matrix (:func:`incidence`): one row an independent account
-of a meeting, one column a topic, true where the account raises it. The rows of a meeting are its
-evidence and their number is the denominator; a meeting of which no account is known has no row,
-and every measure gives it a missing value, never a zero.
-
-False means *not seen in what was visible*, not *not discussed*: most documents were visible only in
-their opening.
-
-References
-----------
-Brown, L. D., Cai, T. T., and DasGupta, A. (2001). Interval estimation for a binomial proportion.
-Statistical Science, 16(2), 101-133.
-Franco, C., Little, R. J. A., Louis, T. A., and Slud, E. V. (2019). Comparative study of confidence
-intervals for proportions in complex sample surveys. Journal of Survey Statistics and Methodology,
-7(3), 334-364.
-Gotelli, N. J., and Colwell, R. K. (2001). Quantifying biodiversity: procedures and pitfalls in the
-measurement and comparison of species richness. Ecology Letters, 4(4), 379-391.
-Solow, A. R. (1993). Inferring extinction from sighting data. Ecology, 74(3), 962-964.
+Everything starts from the matrix of accounts × topics
+(:func:`~eucad.agenda.account_topic_matrix`). False in it means *not seen in what was visible*, not
+*not discussed*: most documents were visible only in their opening.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import comb
-from scipy.stats import quantile_test
 
-from eucad.agenda import ACCOUNT, _accounts, _codings, _require_known, account_topic_matrix
+from eucad.agenda import (
+    account_programme_matrix,
+    account_topic_matrix,
+    balanced_prevalence,
+    count_complete,
+    expected_by_chance,
+    group_meetings,
+    persistence,
+    prevalence,
+)
 from eucad.dataset import Dataset
-from eucad.stats import LEVEL
-from eucad.stats.proportions import jeffreys_interval, require_level
+from eucad.documents import borrowed_lineages
+from eucad.meetings import held_meetings
+from eucad.stats import LEVEL, SEED
+from eucad.stats.likeness import similarity
+
+#: Largest probability of so long a silence by chance, for a topic that came in or went out.
+CHANCE = 0.05
+
+#: Other reasonable ways to count, each a change of the choices of :func:`study`.
+VARIANTS = {
+    "Adjudicated": {"coding": "final"},
+    "Coder a": {"coding": "a"},
+    "Coder b": {"coding": "b"},
+    "Openings only": {"extent": "opening"},
+}
+
+#: What names an account in a pair of accounts.
+_ACCOUNT = ["meeting_id", "voice", "account_id"]
 
 
-def rarefaction(incidence: pd.DataFrame) -> pd.DataFrame:
-    """Compute how many topics one, two, three … accounts of a meeting show on average.
+@dataclass(frozen=True)
+class Moves:
+    """Which topics stayed, came in and went out.
 
-    A meeting of which there are five accounts has five chances to show a topic, one of which there
-    is one account has one. At least one of s accounts, drawn without replacement from n of which k
-    raise the topic, does so with probability 1 - C(n - k, s) / C(n, s); the sum over topics is the
-    expected number of topics (rarefaction; Gotelli and Colwell 2001), and it is exact.
+    Attributes
+    ----------
+    seen, observed : int
+        How many topics are seen at all, and the number of meetings with an account.
+    stayed : tuple of str
+        Topics that are seen at every meeting of which an account is known.
+    came, went : DataFrame
+        Rows of :func:`~eucad.agenda.persistence`: topics whose silence before the first, or after
+        the last sighting is longer than chance explains, and seen to the end of a text.
+    expected : float
+        How many topics would seem to come in, and to go out, in a random order of meetings.
+    """
+
+    seen: int
+    observed: int
+    stayed: tuple[str, ...]
+    came: pd.DataFrame
+    went: pd.DataFrame
+    expected: float
+
+
+def find_moves(found: pd.DataFrame) -> Moves:
+    """Tell topics that stayed, came in and went out by the silence around their sightings.
 
     Parameters
     ----------
-    incidence : DataFrame
-        From :func:`incidence`.
+    found : DataFrame
+        From :func:`~eucad.agenda.persistence`.
 
     Returns
     -------
-    DataFrame
-        Meetings in order of time × numbers of accounts, from 1 to the most there are: the expected
-        number of topics; missing where there are fewer accounts.
+    Moves
 
     Examples
     --------
     >>> import eucad
-    >>> rarefaction(account_topic_matrix(eucad.load())).loc["hlsd2016"].dropna().to_list()
-    [6.5, 11.0]
+    >>> moves = find_moves(persistence(account_topic_matrix(eucad.load())))
+    >>> "afghanistan" in moves.stayed, "cbrn" in moves.went.index
+    (True, True)
     """
-    meetings = incidence.groupby(level="meeting_id", observed=False)
-    accounts, raised = meetings.size(), meetings.sum()
-    expected = {}
-    for size in range(1, accounts.max() + 1):
-        draws = np.where(accounts >= size, comb(accounts, size), np.nan)
-        expected[size] = (1 - comb(raised.rsub(accounts, axis=0), size).T / draws).sum(axis=0)
-    return pd.DataFrame(expected, index=accounts.index).rename_axis(columns="accounts")
-
-
-def mentions(dataset: Dataset, *, series: Sequence[str] = ("hlsd",)) -> pd.DataFrame:
-    """Return every topic that an account raises, with how early and how strongly it does.
-
-    Parameters
-    ----------
-    dataset, series
-        As in :func:`incidence`; accounts are lineages and the codings the adjudicated ones.
-
-    Returns
-    -------
-    DataFrame
-        One row an account and topic, in order of time and codebook, indexed by `meeting_id`,
-        `voice`, `account_id` and `topic_id`: `earliness`, from 1 (before all other topics of the
-        document) to 0 (after all others), topics of one paragraph sharing their ranks, averaged
-        over the documents of the account and missing where no document raises a second topic;
-        `stance`, the strongest that any of its documents has.
-
-    Raises
-    ------
-    ValueError
-        If a series does not occur.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> raised = mentions(eucad.load()).loc["hlsd2016", "kz", "hlsd2016-kz-mfa"]
-    >>> raised["stance"].astype(str).to_dict()
-    {'afghanistan': 'discussed', 'regional_security': 'discussed'}
-    """
-    accounts = _accounts(dataset, series, "lineage", None, ())
-    rank = _codings(dataset, "final").merge(accounts[["document_id", *ACCOUNT]], on="document_id")
-    documents = rank.groupby("document_id")["paragraph"]
-    others = documents.transform("size") - 1
-    rank["earliness"] = 1 - (documents.rank() - 1) / others.where(others > 0)
-    found = rank.groupby([*ACCOUNT, "topic_id"], observed=True).agg(
-        earliness=("earliness", "mean"), stance=("stance", "min")
+    seen = found[found["seen"] > 0]
+    return Moves(
+        seen=len(seen),
+        observed=int(found["observed"].max()),
+        stayed=tuple(seen.index[seen["seen"] == seen["observed"]]),
+        came=seen[(seen["chance_before"] <= CHANCE) & (seen["silent_before"] > 0)],
+        went=seen[(seen["chance_after"] <= CHANCE) & (seen["silent_to_end"] > 0)],
+        expected=expected_by_chance(seen, CHANCE),
     )
-    raised = account_topic_matrix(dataset, series=series).stack()
-    return found.reindex(raised.index[raised])
 
 
-def salience(
-    mentions: pd.DataFrame, *, strong: str = "priority", level: float = LEVEL
-) -> pd.DataFrame:
-    """Summarise how early and how strongly each topic is raised by the accounts that raise it.
+def in_order_of_entry(found: pd.DataFrame) -> pd.DataFrame:
+    """Sort topics by the meeting at which they are first seen, then by how often they are.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From :func:`~eucad.agenda.persistence`.
+
+    Returns
+    -------
+    DataFrame
+        Its rows, without topics that are never seen.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> in_order_of_entry(persistence(account_topic_matrix(eucad.load()))).index[-1]
+    'digitalisation'
+    """
+    seen = found[found["seen"] > 0]
+    return seen.sort_values(["before", "seen"], ascending=[True, False], kind="stable")
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """How often topics are raised in one series of meetings and in others.
+
+    Attributes
+    ----------
+    series : tuple of str
+        The series, the one asked about first.
+    shares : DataFrame
+        From :func:`~eucad.agenda.prevalence` by `series` and topic.
+    more, less : DataFrame
+        Topics that the first series raises more, or less, often than the second, their intervals
+        apart, in order of the difference: `here` and `there`, the two shares; `balanced`, whether
+        the intervals are apart too where every voice counts the same.
+    """
+
+    series: tuple[str, ...]
+    shares: pd.DataFrame
+    more: pd.DataFrame
+    less: pd.DataFrame
+
+
+def contrast_series(
+    mentions: pd.DataFrame, series_of: pd.Series, series: Sequence[str], level: float = LEVEL
+) -> Contrast:
+    """Compare how often a series of meetings and others raise each topic.
 
     Parameters
     ----------
     mentions : DataFrame
-        From :func:`mentions`.
-    strong : str
-        The weakest stance that counts as strong.
+        From :func:`~eucad.agenda.account_topic_matrix`, of all these series.
+    series_of : Series
+        Series of each meeting, indexed by `meeting_id`.
+    series : sequence of str
+        At least two series; the first is compared with the second.
     level : float
         Coverage of the intervals.
 
     Returns
     -------
-    DataFrame
-        One row a topic, in codebook order: `accounts` that raise it; `ranked`, those in which it
-        has an earliness; `earliness`, the median, with `earliness_low` and `earliness_high`, the
-        narrowest pair of order statistics that covers the median at `level` whatever the
-        distribution (missing where there are too few accounts for any pair: below six at 95%);
-        `strong`, the share of the accounts in which the stance is `strong` or stronger, with the
-        Jeffreys limits `strong_low` and `strong_high`.
+    Contrast
 
     Raises
     ------
     ValueError
-        If there is no such stance, or `level` is not between 0 and 1.
+        If there are fewer than two series, or one stands there twice.
 
     Examples
     --------
     >>> import eucad
-    >>> found = salience(mentions(eucad.load()))
-    >>> bool(found["earliness"].dropna().between(0, 1).all())
-    True
+    >>> dataset = eucad.load()
+    >>> found = contrast_series(account_topic_matrix(dataset, series=["hlsd", "fmm"]),
+    ...                         held_meetings(dataset)["series"], ["hlsd", "fmm"])
+    >>> found.more.index[0], found.less.index.to_list()
+    ('afghanistan', [])
     """
-    stances = mentions["stance"].cat.categories
-    _require_known("strong", [strong], stances)
-    require_level(level)
-    topics = mentions.groupby(level="topic_id", sort=False)
-    accounts = topics.size()
-    is_strong = mentions["stance"].cat.codes <= stances.get_loc(strong)
-    strong_ones = is_strong.groupby(level="topic_id", sort=False).sum()
-    low, high = jeffreys_interval(strong_ones, accounts, level)
-    limits = [_median_limits(values.dropna(), level) for _, values in topics["earliness"]]
-    earliness_low, earliness_high = np.reshape(limits, (-1, 2)).T
-    found = pd.DataFrame(
-        {
-            "accounts": accounts,
-            "ranked": topics["earliness"].count(),
-            "earliness": topics["earliness"].median(),
-            "earliness_low": earliness_low,
-            "earliness_high": earliness_high,
-            "strong": strong_ones / accounts,
-            "strong_low": low,
-            "strong_high": high,
-        }
+    if len(set(series)) < max(2, len(series)):
+        raise ValueError(f"series is {list(series)}; give two different series or more.")
+    grouped = group_meetings(mentions, series_of.rename("series"))
+    shares = prevalence(grouped, ["series"], level=level).loc[list(series)]
+    balanced = balanced_prevalence(grouped, ["series"], level=level)
+    here, there = series[:2]
+    gap = shares.loc[here, "prevalence"] - shares.loc[there, "prevalence"]
+    order = gap.sort_values(ascending=False, kind="stable").index
+
+    def apart(found: pd.DataFrame, above: str, below: str) -> pd.Series:
+        return (found.loc[above, "low"] > found.loc[below, "high"])[order]
+
+    def table(above: str, below: str) -> pd.DataFrame:
+        topics = order[apart(shares, above, below)]
+        return pd.DataFrame(
+            {
+                "here": shares.loc[here, "prevalence"][topics],
+                "there": shares.loc[there, "prevalence"][topics],
+                "balanced": apart(balanced, above, below)[topics],
+            }
+        )
+
+    return Contrast(tuple(series), shares, more=table(here, there), less=table(there, here))
+
+
+@dataclass(frozen=True)
+class Programmes:
+    """Which EU programmes are named, and when.
+
+    Attributes
+    ----------
+    shares : DataFrame
+        From :func:`~eucad.agenda.prevalence` of programmes by meeting.
+    observed : int
+        Number of meetings with an account.
+    meetings : Series of int
+        At how many meetings each programme that is named at all is named.
+    most : tuple of str
+        Programmes named at most meetings.
+    without : tuple of str
+        Meetings with an account of which none names a programme.
+    """
+
+    shares: pd.DataFrame
+    observed: int
+    meetings: pd.Series
+    most: tuple[str, ...]
+    without: tuple[str, ...]
+
+
+def find_programmes(named: pd.DataFrame) -> Programmes:
+    """Count the meetings at which each EU programme is named.
+
+    Parameters
+    ----------
+    named : DataFrame
+        From :func:`~eucad.agenda.account_programme_matrix`.
+
+    Returns
+    -------
+    Programmes
+
+    Examples
+    --------
+    >>> import eucad
+    >>> find_programmes(account_programme_matrix(eucad.load())).most
+    ('BOMCA',)
+    """
+    by_meeting = named.groupby(level="meeting_id", observed=True).any()
+    meetings = by_meeting.sum()
+    meetings = meetings[meetings > 0]
+    return Programmes(
+        shares=prevalence(named),
+        observed=len(by_meeting),
+        meetings=meetings,
+        most=tuple(meetings.index[meetings == meetings.max()]),
+        without=tuple(by_meeting.index[~by_meeting.any(axis=1)]),
     )
-    order = mentions.index.levels[mentions.index.names.index("topic_id")]
-    return found.reindex(order.intersection(found.index, sort=False))
 
 
-def _median_limits(values: pd.Series, level: float) -> tuple[float, float]:
-    if values.empty:
-        return np.nan, np.nan
-    return tuple(quantile_test(values, p=0.5).confidence_interval(level))
+@dataclass(frozen=True)
+class Study:
+    """All that the notebook on the agenda shows.
+
+    Attributes
+    ----------
+    names : mapping of str to str
+        What people call each key.
+    family_of : Series
+        Family of each topic.
+    level : float
+        Coverage of the intervals.
+    mentions : DataFrame
+        Accounts × topics, from :func:`~eucad.agenda.account_topic_matrix`.
+    shares : DataFrame
+        From :func:`~eucad.agenda.prevalence` by meeting.
+    complete : Series of int
+        From :func:`~eucad.agenda.count_complete`.
+    persistence : DataFrame
+        From :func:`~eucad.agenda.persistence`.
+    moves, moves_uncopied : Moves
+        Of all accounts, and without those that borrow their wording from another meeting's.
+    contrast : Contrast
+        The series asked about and others.
+    programmes : Programmes
+        EU programmes by meeting.
+    pairs : DataFrame
+        From :func:`~eucad.stats.likeness.similarity` of accounts, the most alike first, with
+        `stands_out`: whether it is more alike than any pair is by chance.
+    followed : tuple of str
+        Topics whose sightings are set out under every variant.
+    variants : dict of str to DataFrame
+        From :func:`~eucad.agenda.persistence` under other reasonable choices, by their name.
+    """
+
+    names: Mapping[str, str]
+    family_of: pd.Series
+    level: float
+    mentions: pd.DataFrame
+    shares: pd.DataFrame
+    complete: pd.Series
+    persistence: pd.DataFrame
+    moves: Moves
+    moves_uncopied: Moves
+    contrast: Contrast
+    programmes: Programmes
+    pairs: pd.DataFrame
+    followed: tuple[str, ...]
+    variants: dict[str, pd.DataFrame]
+
+
+def study(
+    dataset: Dataset,
+    *,
+    series: Sequence[str] = ("hlsd", "fmm", "summit"),
+    coding: str = "final",
+    extent: str = "all",
+    followed: Sequence[str] = (),
+) -> Study:
+    """Compute all that the notebook on the agenda shows.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    series : sequence of str
+        The series whose agenda is asked about, then those that it is compared with.
+    coding, extent
+        As in :func:`~eucad.agenda.account_topic_matrix`.
+    followed : sequence of str
+        Topics to set out under every variant.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    ValueError
+        If an argument has a value that does not occur; the message lists those that do.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> found = study(eucad.load(), followed=["cyber"])
+    >>> found.variants["Coder b"].loc["cyber", "first"]
+    'hlsd2024'
+    """
+    copies = borrowed_lineages(dataset)
+    chosen = {"series": series[:1], "coding": coding, "extent": extent}
+    mentions = account_topic_matrix(dataset, **chosen)
+    uncopied = persistence(account_topic_matrix(dataset, **chosen, exclude_lineages=copies))
+    variants = {
+        name: persistence(account_topic_matrix(dataset, **chosen | changed))
+        for name, changed in VARIANTS.items()
+    }
+    found = persistence(mentions)
+    _require_topics(followed, found.index)
+    return Study(
+        names=dataset.names,
+        family_of=dataset.topics.set_index("topic_id")["family"],
+        level=LEVEL,
+        mentions=mentions,
+        shares=prevalence(mentions),
+        complete=count_complete(mentions),
+        persistence=found,
+        moves=find_moves(found),
+        moves_uncopied=find_moves(uncopied),
+        contrast=contrast_series(
+            account_topic_matrix(dataset, **chosen | {"series": series}),
+            held_meetings(dataset)["series"],
+            series,
+        ),
+        programmes=find_programmes(account_programme_matrix(dataset, series=series[:1])),
+        pairs=_most_alike(mentions),
+        followed=tuple(followed),
+        variants=variants | {"Without the copy": uncopied},
+    )
+
+
+def _require_topics(topics: Sequence[str], known: pd.Index) -> None:
+    unknown = [topic for topic in topics if topic not in known]
+    if unknown:
+        raise ValueError(
+            f"followed has {', '.join(map(repr, unknown))}; the topics are {', '.join(known)}."
+        )
+
+
+def _most_alike(mentions: pd.DataFrame) -> pd.DataFrame:
+    pairs = similarity(mentions, _ACCOUNT, rng=np.random.default_rng(SEED))
+    pairs = pairs.assign(stands_out=pairs["p_any"] <= CHANCE)
+    return pairs.sort_values(["similarity", "p_any"], ascending=[False, True], kind="stable")

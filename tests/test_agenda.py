@@ -1,0 +1,295 @@
+"""The agenda: hand-made accounts worked out on paper, and cells of the real tables.
+
+Where a test looks at the real dataset, it computes the answer a second time from the CSV files, in
+plain pandas and without the library.
+"""
+
+from itertools import permutations
+from math import comb
+
+import numpy as np
+import pandas as pd
+import pytest
+from from_csv import read
+from made_accounts import NO_ACCOUNT, hand_made
+from scipy import stats
+
+from eucad import agenda
+from eucad.agenda import (
+    account_programme_matrix,
+    account_topic_matrix,
+    balanced_prevalence,
+    by_family,
+    expected_by_chance,
+    group_meetings,
+    persistence,
+    prevalence,
+)
+
+
+def raised_by(mentions):
+    return {
+        account: list(row.index[row])
+        for account, row in zip(
+            mentions.index.get_level_values("account_id"),
+            (row for _, row in mentions.iterrows()),
+            strict=True,
+        )
+    }
+
+
+def test_a_lineage_raises_what_any_of_its_agenda_documents_raises(small):
+    assert raised_by(account_topic_matrix(small)) == {
+        "hlsd2015-eeas": ["drug_trafficking", "cyber", "water"],
+        "hlsd2016-kz-mfa": [],
+        "hlsd2018-kz-mfa": ["water"],
+    }
+
+
+def test_documents_raise_only_what_they_raise_themselves(small):
+    found = raised_by(account_topic_matrix(small, unit="document"))
+    assert found == {
+        "d1": ["drug_trafficking", "cyber"],
+        "d2": ["drug_trafficking", "water"],
+        "d3": [],
+        "d4": ["water"],
+    }
+
+
+def test_coder_a_recorded_no_scope_and_coder_b_not_every_document(small):
+    assert raised_by(account_topic_matrix(small, coding="a"))["hlsd2016-kz-mfa"] == ["cyber"]
+    assert raised_by(account_topic_matrix(small, coding="b")) == {
+        "hlsd2015-eeas": ["drug_trafficking", "cyber"],
+        "hlsd2018-kz-mfa": ["water"],
+    }
+
+
+def test_the_opening_ends_with_its_last_paragraph(small):
+    found = raised_by(account_topic_matrix(small, extent="opening"))
+    assert found["hlsd2015-eeas"] == ["drug_trafficking", "water"]
+    assert found["hlsd2018-kz-mfa"] == []
+    wider = raised_by(account_topic_matrix(small, extent="opening", opening=4))
+    assert wider["hlsd2018-kz-mfa"] == ["water"]
+
+
+def test_voices_and_lineages_can_be_left_out(small):
+    assert list(raised_by(account_topic_matrix(small, voices=["eu"]))) == ["hlsd2015-eeas"]
+    assert "hlsd2015-eeas" not in raised_by(
+        account_topic_matrix(small, exclude_lineages=["hlsd2015-eeas"])
+    )
+
+
+def test_order_and_labels_of_the_matrix(small):
+    mentions = account_topic_matrix(small)
+    assert mentions.index.names == ["meeting_id", "voice", "account_id", "year", "complete"]
+    assert list(mentions.index.get_level_values("voice")) == ["eu", "kz", "kz"]
+    positions = small.topics.sort_values("position")["topic_id"]
+    assert list(mentions.columns) == list(positions)
+    assert (mentions.dtypes == "bool").all()
+
+
+@pytest.mark.parametrize(
+    ("argument", "value", "named"),
+    [
+        ("series", ["hlsdx"], "'fmm'"),
+        ("unit", "page", "'document'"),
+        ("coding", "c", "'final'"),
+        ("extent", "half", "'opening'"),
+        ("voices", ["mars"], "'newsroom'"),
+        ("exclude_lineages", ["nobody"], "nobody"),
+        ("opening", 0, "at least 1"),
+    ],
+)
+def test_unknown_arguments_are_refused_with_what_there_is(dataset, argument, value, named):
+    with pytest.raises(ValueError, match=named):
+        account_topic_matrix(dataset, **{argument: value})
+
+
+# -- Missing stays missing
+
+
+def test_a_meeting_without_an_account_is_missing_in_every_measure(small):
+    mentions = account_topic_matrix(small)
+    shares = prevalence(mentions)
+    assert (shares.loc[NO_ACCOUNT, "accounts"] == 0).all()
+    assert shares.loc[NO_ACCOUNT, ["prevalence", "low", "high"]].isna().all(axis=None)
+    balanced = balanced_prevalence(mentions)
+    assert balanced.loc[NO_ACCOUNT, ["prevalence", "low", "high"]].isna().all(axis=None)
+    assert persistence(mentions)["observed"].eq(2).all()
+    families = prevalence(by_family(mentions, small.topics))
+    assert families.loc[NO_ACCOUNT, "prevalence"].isna().all()
+
+
+# -- Prevalence and its intervals
+
+
+def test_prevalence_of_the_five_documents(small):
+    shares = prevalence(account_topic_matrix(small))
+    assert shares.loc[("hlsd2015", "cyber"), ["raised", "accounts"]].to_list() == [1, 2]
+    assert shares.loc[("hlsd2016", "water"), "prevalence"] == 1
+    assert shares.loc[("hlsd2016", "cyber"), "prevalence"] == 0
+    overall = prevalence(account_topic_matrix(small), ())
+    assert overall.loc["water", ["raised", "accounts"]].to_list() == [2, 3]
+
+
+def test_balanced_prevalence_counts_voices_not_accounts(small):
+    balanced = balanced_prevalence(account_topic_matrix(small), ()).loc["water"]
+    # The EU's one account raises it, one of the two Kazakh ones does.
+    assert balanced[["voices", "accounts", "prevalence"]].to_list() == [2, 3, 0.75]
+    # The variance is p (1 - p) (1/1 + 1/2) / 2², as that of a share of 8/3 accounts.
+    assert balanced["effective"] == pytest.approx(8 / 3)
+    limits = stats.beta(0.75 * 8 / 3 + 0.5, 0.25 * 8 / 3 + 0.5).interval(0.95)
+    assert (balanced["low"], balanced["high"]) == pytest.approx(limits)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.8])
+def test_the_balanced_interval_covers_what_it_says(dataset, share):
+    accounts = account_topic_matrix(dataset).index
+    drawn = np.random.default_rng(1).random((len(accounts), 2000)) < share
+    columns = pd.RangeIndex(2000, name="draw")
+    found = balanced_prevalence(pd.DataFrame(drawn, index=accounts, columns=columns), ())
+    assert ((found["low"] <= share) & (share <= found["high"])).mean() > 0.94
+
+
+def test_balanced_prevalence_has_no_rows_by_voice(small):
+    with pytest.raises(ValueError, match="prevalence"):
+        balanced_prevalence(account_topic_matrix(small), ["voice"])
+
+
+@pytest.mark.parametrize("by", [["city"], ["side"]])
+def test_unknown_groups_are_refused(small, by):
+    with pytest.raises(ValueError, match="meeting_id"):
+        prevalence(account_topic_matrix(small), by)
+
+
+@pytest.mark.parametrize(
+    ("meeting", "topic"),
+    [("hlsd2019", "hybrid"), ("hlsd2020", "health"), ("hlsd2024", "extremism")],
+)
+def test_prevalence_from_the_csv_files(dataset, tables, meeting, topic):
+    documents, codings = tables
+    accounts = documents.query("meeting_id == @meeting")["lineage_id"].nunique()
+    raised = codings.query("meeting_id == @meeting and topic_id == @topic")["lineage_id"].nunique()
+    found = prevalence(account_topic_matrix(dataset)).loc[(meeting, topic)]
+    assert found[["raised", "accounts"]].to_list() == [raised, accounts]
+    posterior = stats.beta(raised + 0.5, accounts - raised + 0.5)
+    assert found["prevalence"] == raised / accounts
+    assert 0 < raised < accounts
+    assert (found["low"], found["high"]) == pytest.approx(posterior.interval(0.95))
+
+
+@pytest.mark.parametrize(
+    ("voice", "topic"), [("eu", "ukraine_war"), ("kz", "water"), ("tm", "border_management")]
+)
+def test_prevalence_by_voice_from_the_csv_files(dataset, tables, voice, topic):
+    documents, codings = tables
+    ours = "series == 'hlsd' and voice == @voice"
+    found = prevalence(account_topic_matrix(dataset), ["voice"]).loc[(voice, topic)]
+    assert found["accounts"] == documents.query(ours)["lineage_id"].nunique()
+    raised = codings.query(f"{ours} and topic_id == @topic")["lineage_id"].nunique()
+    assert found["raised"] == raised > 0
+
+
+@pytest.mark.parametrize("family", ["drugs_cbrn", "cyber_hybrid", "environment"])
+def test_prevalence_of_families_from_the_csv_files(dataset, tables, family):
+    _, codings = tables
+    codings = codings.merge(read("topics")[["topic_id", "family"]])
+    raised = codings[(codings["series"] == "hlsd") & (codings["family"] == family)]
+    expected = raised.groupby("meeting_id")["lineage_id"].nunique()
+    found = prevalence(by_family(account_topic_matrix(dataset), dataset.topics))
+    found = found["raised"].xs(family, level="family")
+    assert found[found > 0].to_dict() == expected.to_dict()
+
+
+# -- Entry, exit and persistence
+
+
+def test_spans_by_hand():
+    meetings = [f"m{number}" for number in range(1, 8)]
+    seen = {"m1": {"cbrn", "drugs"}, "m2": {"cbrn"}, "m4": {"drugs"}, "m5": set(), "m6": {"cyber"}}
+    rows = [(meeting, "eu", f"a-{meeting}", raised) for meeting, raised in seen.items()]
+    # m3 and m7 have no account: neither in a run nor against one.
+    found = persistence(hand_made(rows, meetings, complete=["a-m5", "a-m6"]))
+    assert found.loc["cbrn", ["first", "last", "seen", "observed"]].to_list() == ["m1", "m2", 2, 5]
+    assert found.loc["cbrn", ["longest_run", "before", "after"]].to_list() == [2, 0, 3]
+    assert found.loc["drugs", ["longest_run", "after"]].to_list() == [1, 2]
+    assert found.loc["cyber", ["before", "after", "silent_to_end"]].to_list() == [4, 0, 0]
+    assert found["silent_before"].to_dict() == {"cbrn": 0, "cyber": 1, "drugs": 0}
+    assert found.loc["cbrn", "silent_to_end"] == 2
+    assert found.loc["cbrn", "chance_after"] == pytest.approx(1 / comb(5, 2))
+    assert found.loc["cyber", "chance_before"] == pytest.approx(1 / 5)
+    assert found.loc["cbrn", "chance_before"] == 1
+
+
+def test_entries_expected_by_chance_are_those_of_all_orders():
+    # Two sightings at six meetings: the longest silences before that are rare enough together.
+    firsts = np.array([order.index(1) for order in set(permutations([1, 1, 0, 0, 0, 0]))])
+    expected = max(p for p in ((firsts >= before).mean() for before in range(5)) if p <= 0.25)
+    spans = pd.DataFrame({"seen": [2, 0], "observed": [6, 6]})
+    assert expected_by_chance(spans[:1], 0.25) == pytest.approx(expected)
+    assert expected_by_chance(spans, 0.25) == pytest.approx(expected)
+
+
+def test_a_topic_never_seen_has_no_span(small):
+    never = persistence(account_topic_matrix(small)).loc["gender"]
+    assert never["seen"] == 0
+    assert never[["first", "last", "before", "after", "chance_before"]].isna().all()
+
+
+@pytest.mark.parametrize("topic", ["cbrn", "cyber", "ukraine_war", "water"])
+def test_spans_from_the_csv_files(dataset, tables, topic):
+    documents, codings = tables
+    meetings = sorted(documents.query("series == 'hlsd'")["meeting_id"].unique())
+    seen = sorted(codings.query("series == 'hlsd' and topic_id == @topic")["meeting_id"].unique())
+    found = persistence(account_topic_matrix(dataset)).loc[topic]
+    assert found[["first", "last", "seen"]].to_list() == [seen[0], seen[-1], len(seen)]
+    later = meetings[meetings.index(seen[-1]) + 1 :]
+    full = documents.query("meeting_id in @later and extent == 'full'")["lineage_id"].nunique()
+    assert found["silent_to_end"] == full
+    earlier = documents.query("series == 'hlsd' and meeting_id < @seen[0] and extent == 'full'")
+    assert found["silent_before"] == earlier["lineage_id"].nunique()
+    m, k = len(meetings), len(seen)
+    assert found["chance_before"] == pytest.approx(
+        comb(m - meetings.index(seen[0]), k) / comb(m, k)
+    )
+    assert found["chance_after"] == pytest.approx(comb(m - len(later), k) / comb(m, k))
+
+
+def test_periods_and_groups(dataset):
+    mentions = account_topic_matrix(dataset)
+    periods = agenda.periods(mentions, 3)
+    assert periods.value_counts().eq(4).all()
+    by_period = prevalence(group_meetings(mentions, periods), ["period"])
+    assert by_period["accounts"].xs("water", level="topic_id").sum() == len(mentions)
+    with pytest.raises(ValueError, match="periods"):
+        agenda.periods(mentions, 13)
+
+
+# -- Programmes
+
+
+@pytest.mark.parametrize(
+    ("meeting", "programme"), [("hlsd2018", "BOMCA"), ("hlsd2024", "LEICA"), ("hlsd2020", "CADAP")]
+)
+def test_programmes_from_the_csv_files(dataset, tables, meeting, programme):
+    documents, _ = tables
+    named = documents.merge(read("programme_mentions"), on="document_id")
+    expected = named.query("meeting_id == @meeting and programme_id == @programme")
+    found = prevalence(account_programme_matrix(dataset)).loc[(meeting, programme)]
+    assert found["raised"] == expected["lineage_id"].nunique() > 0
+
+
+def raising_lineages(codings):
+    """The lineages that raise each topic, from the CSV files alone."""
+    return codings.groupby("topic_id")["lineage_id"].agg(set)
+
+
+@pytest.mark.parametrize("topic", ["drug_trafficking", "cyber", "water", "regional_security"])
+def test_balanced_prevalence_from_the_csv_files(dataset, tables, topic):
+    documents, codings = tables
+    dialogue = documents.query("series == 'hlsd'").drop_duplicates("lineage_id")
+    raising = raising_lineages(codings.query("series == 'hlsd'"))[topic]
+    share = dialogue["lineage_id"].isin(raising).groupby(dialogue["voice"]).mean()
+    found = balanced_prevalence(account_topic_matrix(dataset), ()).loc[topic]
+    assert found["prevalence"] == pytest.approx(share.mean())
+    assert found["voices"] == len(share)
