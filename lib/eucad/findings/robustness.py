@@ -1,7 +1,7 @@
 """Which findings survive other reasonable choices, and which rest on a single meeting or publisher.
 
-**Specification curve** (Simonsohn, Simmons and Nelson 2020). Every combination of the choices in
-:data:`CHOICES` is computed. A combination that leaves fewer than :data:`ENOUGH` meetings in a
+**Specification curve** (Simonsohn, Simmons and Nelson 2020). Every combination of the choices of
+:func:`list_choices` is computed. A combination that leaves fewer than :data:`ENOUGH` meetings in a
 period is reported as *not estimable*; it is not dropped, since that, too, is a result. The
 combinations are not independent of one another: the curve shows what depends on choices, and
 permuting the years in all of them at once (:func:`support`) shows what chance would give. That
@@ -19,57 +19,61 @@ Behaviour, 4, 1208-1214.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 import pandas as pd
-from rich.console import Console
-from rich.progress import track
 
 from eucad.agenda import account_topic_matrix
 from eucad.dataset import Dataset
 from eucad.documents import borrowed_lineages, side_of
-from eucad.meetings import held_meetings
-from eucad.stats import LEVEL
-from eucad.stats.resampling import limits
-from eucad.threats.measures import change, estimate, raises, shares_by_meeting
-
-#: The choices that a reasonable person could make otherwise, with their options; the first option
-#: of each is the one the collection uses.
-CHOICES: dict[str, tuple[str, ...]] = {
-    "series": ("dialogue", "all series"),
-    "unit": ("lineage", "document"),
-    "coder": ("adjudicated", "first", "second"),
-    "voice": ("all", "EU", "capitals", "balanced"),
-    "extent": ("all visible", "opening"),
-    "template": ("kept", "left out"),
-    "old family": ("as coded", "with organised crime"),
-    "new family": ("as coded", "with online radicalisation"),
-    "cut": ("2019", "2018", "2020"),
-}
-
+from eucad.stats import LEVEL, SEED
+from eucad.stats.resampling import percentile_interval
+from eucad.threats.change import (
+    draw_change,
+    estimate_change,
+    mention_themes,
+    shares_by_meeting,
+)
 
 #: Fewest meetings of a period for an estimate.
 ENOUGH = 2
 
-
-CODING = {"adjudicated": "final", "first": "a", "second": "b"}
-
-
-SIDE = {"EU": "eu", "capitals": "capitals"}
-
+#: Hurdles of what may be cited: the share of specifications that agree on the direction, and the
+#: probability that permuting the years does as well.
+AGREE, CHANCE = 0.9, 0.1
 
 #: The choices that decide which accounts there are and what they raise.
-SOURCE = ("coder", "extent", "series", "unit", "template")
+SOURCE = ("series", "extent", "borrowed accounts")
 
 
-WIDER = {
-    "with organised crime": "organised_crime",
-    "with online radicalisation": "online_radicalisation",
-}
+def list_choices(split: int) -> dict[str, tuple]:
+    """List the choices that a reasonable person could make otherwise, with their options.
+
+    Parameters
+    ----------
+    split : int
+        First year of the late period.
+
+    Returns
+    -------
+    dict of str to tuple
+        The first option of each is the one the collection uses.
+
+    Examples
+    --------
+    >>> list_choices(2019)["first late year"]
+    (2019, 2018, 2020)
+    """
+    return {
+        "series": ("dialogue", "all series"),
+        "voice": ("all", "EU", "capitals", "balanced"),
+        "extent": ("all visible", "opening"),
+        "borrowed accounts": ("kept", "left out"),
+        "first late year": (split, split - 1, split + 1),
+    }
 
 
 @dataclass(frozen=True)
@@ -79,36 +83,42 @@ class Curve:
     Attributes
     ----------
     specifications : DataFrame
-        One row a specification and outcome: the choices of :data:`CHOICES`; `outcome` (a theme);
-        `estimate` (change in prevalence), `low`, `high`; `early_meetings` and `late_meetings`;
+        One row a specification and outcome: the choices of :func:`list_choices`; `outcome` (a
+        theme); `estimate` (change in share), `low`, `high`; `early_meetings` and `late_meetings`;
         `estimable`, without which estimates are missing; `raised`: whether any account that the
         specification keeps raises it at all; `beside`: share of the accounts that raise it which
-        raise the old family, as coded, as well.
+        raise the old family as well.
     permuted : ndarray, shape (specifications, permutations)
         The estimate of each row with the years permuted; missing where that leaves a period
         without a meeting.
-
-    Examples
-    --------
-    >>> example().specifications[["coder", "outcome", "estimate"]].to_numpy().tolist()
-    [['adjudicated', 'old', -0.4], ['adjudicated', 'new', 0.2],
-     ['first', 'old', -0.3], ['first', 'new', 0.1]]
+    choices : tuple of str
+    level : float
+        Coverage of the intervals.
     """
 
     specifications: pd.DataFrame
     permuted: np.ndarray
+    choices: tuple[str, ...]
+    level: float
+
+    def of(self, outcome: str) -> pd.DataFrame:
+        """Select the specifications of an outcome."""
+        return self.specifications[self.specifications["outcome"] == outcome]
+
+    def own(self, outcome: str) -> pd.Series:
+        """Select the specification that makes every choice as the collection does."""
+        # The first option of every choice stands in the first row.
+        return self.of(outcome).iloc[0]
 
 
 def specification_curve(
     dataset: Dataset,
     themes: Mapping[str, Sequence[str]],
     old: str,
-    new: str,
-    rng: np.random.Generator,
+    split: int,
     *,
-    choices: Mapping[str, Sequence[str]] = CHOICES,
     draws: int = 200,
-    permutations: int = 400,
+    permutations: int = 1999,
     level: float = LEVEL,
 ) -> Curve:
     """Estimate the change of every theme under every combination of choices.
@@ -117,138 +127,98 @@ def specification_curve(
     ----------
     dataset : Dataset
     themes : mapping of str to sequence of str
-        Topics of each theme, from `shift.themes`.
-    old, new : str
-        The themes that the choices of family widen.
-    rng : numpy.random.Generator
-    choices : mapping of str to sequence of str
-        Options of every choice in :data:`CHOICES`.
+        Topics of each theme, from :func:`eucad.threats.change.family_themes`.
+    old : str
+        The theme that accounts may raise beside another.
+    split : int
+        First year of the late period, as the collection has it.
     draws : int
         Bootstrap draws behind an interval.
     permutations : int
+        Orders of the years.
     level : float
         Coverage of the intervals.
 
     Returns
     -------
     Curve
-        In the order of `choices`, the last varying fastest; within it, outcomes as in `themes`. A
-        family stands only with its own definitions, and a topic of its own with none: choices that
-        cannot matter are not varied.
+        In the order of :func:`list_choices`, the last varying fastest; within it, outcomes as in
+        `themes`.
 
     Examples
     --------
     >>> import eucad
-    >>> few = {name: options[:1] for name, options in CHOICES.items()} | {"voice": ("all", "EU")}
-    >>> themes = {"drugs_cbrn": ("drug_trafficking", "cbrn"), "cyber_hybrid": ("cyber", "hybrid")}
     >>> curve = specification_curve(
-    ...     eucad.load(), themes, *themes, np.random.default_rng(1), choices=few
-    ... )
-    >>> curve.specifications[["voice", "outcome", "estimable"]].to_numpy().tolist()
-    [['all', 'drugs_cbrn', True], ['all', 'cyber_hybrid', True],
-     ['EU', 'drugs_cbrn', False], ['EU', 'cyber_hybrid', False]]
+    ...     eucad.load(), {"cbrn": ("cbrn",)}, "cbrn", 2019, draws=9, permutations=9)
+    >>> len(curve.specifications), round(float(curve.own("cbrn")["estimate"]), 2)
+    (96, -0.5)
     """
-    years = held_meetings(dataset)["date_start"].dt.year
-    calendar = np.unique(years)
+    rng = np.random.default_rng(SEED)
+    calendar = np.unique(dataset.meetings["date_start"].dropna().dt.year)
     orders = np.vstack([rng.permuted(calendar) for _ in range(permutations)])
-    wide = _wide_themes(themes, old, new)
-    cells: dict[tuple[str, ...], dict[str, np.ndarray]] = {}
-    number = math.prod(len(choices[name]) for name in SOURCE)
-    for source, raised in _progress(_sources(dataset, wide, choices), number):
-        side = np.asarray(side_of(raised.index.get_level_values("voice")))
-        parts = {
-            name: _cells(raised[part], years, choices["cut"], orders, calendar, rng, draws)
-            for name, part in _voices(side)
-        }
-        for cut in choices["cut"]:
-            found = {name: cells_of[cut] for name, cells_of in parts.items()}
+    choices = list_choices(split)
+    cells = {}
+    for source, mentions in _sources(dataset, themes, choices):
+        side = np.asarray(side_of(mentions.index.get_level_values("voice")))
+        parts = {"all": side == side, "EU": side == "eu", "capitals": side == "capitals"}
+        for cut in choices["first late year"]:
+            found = {
+                voice: _estimate(mentions[part], cut, orders, calendar, rng, draws)
+                for voice, part in parts.items()
+            }
             found["balanced"] = _balance(found["EU"], found["capitals"])
-            for voice in choices["voice"]:
-                cells[(*source, voice, cut)] = found[voice]
-    return _collect(cells, choices, themes, old, new, list(wide), level)
-
-
-def _wide_themes(
-    themes: Mapping[str, Sequence[str]], old: str, new: str
-) -> dict[str, tuple[str, ...]]:
-    """Add the families as the other options define them."""
-    wide = {name: tuple(topics) for name, topics in themes.items()}
-    for family, option in ((old, "with organised crime"), (new, "with online radicalisation")):
-        wide[f"{family} {option}"] = (*themes[family], WIDER[option])
-    return wide
+            cells |= {(*source, voice, cut): found[voice] for voice in choices["voice"]}
+    return _collect(cells, choices, list(themes), old, level)
 
 
 def _sources(
-    dataset: Dataset, wide: Mapping[str, Sequence[str]], choices: Mapping[str, Sequence[str]]
+    dataset: Dataset, themes: Mapping[str, Sequence[str]], choices: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[tuple[str, ...], pd.DataFrame]]:
     """Give what accounts raise under each combination of the choices of `SOURCE`."""
     every = dataset.meetings["series"].cat.categories
     series_of = dataset.meetings.set_index("meeting_id")["series"]
-    lineage_of = dataset.documents.set_index("document_id")["lineage_id"]
     borrowed = borrowed_lineages(dataset)
-    for coder, extent in product(choices["coder"], choices["extent"]):
-        seen = "opening" if extent == "opening" else "all"
-        found = account_topic_matrix(
-            dataset, series=every, unit="document", coding=CODING[coder], extent=seen
+    for extent in choices["extent"]:
+        matrix = account_topic_matrix(dataset, series=every, extent=extent.removesuffix(" visible"))
+        mentions = mention_themes(matrix, themes)
+        meeting, account = (
+            mentions.index.get_level_values(level) for level in ("meeting_id", "account_id")
         )
-        documents = raises(found, wide)
-        lineage = lineage_of.loc[documents.index.get_level_values("account_id")]
-        dialogue = (series_of.loc[documents.index.get_level_values("meeting_id")] == "hlsd").array
-        for series, unit, template in product(*(choices[name] for name in SOURCE[2:])):
-            keep = np.ones(len(documents), dtype=bool)
-            if series == "dialogue":
-                keep &= dialogue
-            if template == "left out":
-                keep &= ~lineage.isin(borrowed).array
-            raised = documents[keep]
-            if unit == "lineage":
-                raised = collapse(raised, lineage[keep])
-            yield (coder, extent, series, unit, template), raised
+        dialogue = np.asarray(series_of.loc[meeting.astype(str)] == "hlsd")
+        own = ~account.isin(borrowed)
+        for series, kept in product(choices["series"], choices["borrowed accounts"]):
+            rows = (dialogue | (series == "all series")) & (own | (kept == "kept"))
+            yield (series, extent, kept), mentions[rows]
 
 
-def _voices(side: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
-    yield "all", np.ones(len(side), dtype=bool)
-    for name, value in SIDE.items():
-        yield name, side == value
-
-
-def _cells(
-    raised: pd.DataFrame,
-    years: pd.Series,
-    cuts: Sequence[str],
+def _estimate(
+    mentions: pd.DataFrame,
+    split: int,
     orders: np.ndarray,
     calendar: np.ndarray,
     rng: np.random.Generator,
     draws: int,
-) -> dict[str, dict[str, np.ndarray]]:
-    """Estimate every theme, for every cut: once, in draws, and with the years permuted."""
-    values = raised.to_numpy(dtype=float)
-    shares = shares_by_meeting(raised)
-    year = years.loc[shares.index].to_numpy()
-    permuted_year = orders[:, np.searchsorted(calendar, year)]
-    themes = raised.shape[1]
-    found = {}
-    for cut in cuts:
-        found[cut] = {
-            "meetings": np.array([(year < int(cut)).sum(), (year >= int(cut)).sum()]),
-            "overlap": values.T @ values,
-            "point": np.full(themes, np.nan),
-            "drawn": np.full((draws, themes), np.nan),
-            "permuted": np.full((len(orders), themes), np.nan),
-        }
-        if found[cut]["meetings"].min() >= ENOUGH:
-            point, drawn = estimate(shares, years, int(cut), rng, draws=draws)
-            late = (permuted_year >= int(cut)).astype(float)
-            # An order may leave a period without a meeting: that one gives no estimate.
-            with np.errstate(invalid="ignore"):
-                permuted = (late @ shares.to_numpy()) / late.sum(axis=1)[:, None]
-                permuted -= ((1 - late) @ shares.to_numpy()) / (1 - late).sum(axis=1)[:, None]
-            found[cut] |= {
-                "point": point["change"],
-                "drawn": drawn["change"],
-                "permuted": permuted,
-            }
-    return found
+) -> dict[str, np.ndarray]:
+    """Estimate every theme: once, in draws, and with the years permuted."""
+    values, themes = mentions.to_numpy(dtype=float), mentions.shape[1]
+    shares = shares_by_meeting(mentions)
+    year = np.asarray(shares.index.get_level_values("year"))
+    cell = {
+        "meetings": np.array([(year < split).sum(), (year >= split).sum()]),
+        "overlap": values.T @ values,
+        "point": np.full(themes, np.nan),
+        "drawn": np.full((draws, themes), np.nan),
+        "permuted": np.full((len(orders), themes), np.nan),
+    }
+    if cell["meetings"].min() < ENOUGH:
+        return cell
+    point, drawn = draw_change(shares, split, rng, draws)
+    late = (orders[:, np.searchsorted(calendar, year)] >= split).astype(float)
+    # An order may leave a period without a meeting: that one gives no estimate.
+    with np.errstate(invalid="ignore"):
+        permuted = (late @ shares.to_numpy()) / late.sum(axis=1)[:, None]
+        permuted -= ((1 - late) @ shares.to_numpy()) / (1 - late).sum(axis=1)[:, None]
+    return cell | {"point": point["change"], "drawn": drawn["change"], "permuted": permuted}
 
 
 def _balance(eu: dict[str, np.ndarray], capitals: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -261,28 +231,21 @@ def _balance(eu: dict[str, np.ndarray], capitals: dict[str, np.ndarray]) -> dict
 
 
 def _collect(
-    cells: Mapping[tuple[str, ...], dict[str, np.ndarray]],
-    choices: Mapping[str, Sequence[str]],
-    themes: Mapping[str, Sequence[str]],
+    cells: Mapping[tuple, dict[str, np.ndarray]],
+    choices: Mapping[str, Sequence],
+    themes: Sequence[str],
     old: str,
-    new: str,
-    columns: Sequence[str],
     level: float,
 ) -> Curve:
     """Write out the cells as one row a specification and outcome."""
-    place = {name: i for i, name in enumerate(columns)}
-    limits_of = {key: limits(cell["drawn"], level) for key, cell in cells.items()}
     rows, permuted = [], []
     for options in product(*choices.values()):
         chosen = dict(zip(choices, options, strict=True))
-        key = tuple(chosen[name] for name in (*SOURCE, "voice", "cut"))
-        cell, (low, high) = cells[key], limits_of[key]
-        for theme in themes:
-            if _idle(chosen, choices, theme, old, new):
-                continue
-            option = {old: chosen["old family"], new: chosen["new family"]}.get(theme, "as coded")
-            column = place[theme if option == "as coded" else f"{theme} {option}"]
+        cell = cells[tuple(chosen[name] for name in (*SOURCE, "voice", "first late year"))]
+        low, high = percentile_interval(cell["drawn"], level)
+        for column, theme in enumerate(themes):
             raising = cell["overlap"][column, column]
+            both = cell["overlap"][column, themes.index(old)]
             rows.append(
                 chosen
                 | {
@@ -294,36 +257,15 @@ def _collect(
                     "late_meetings": cell["meetings"][1],
                     "estimable": not np.isnan(cell["point"][column]),
                     "raised": raising > 0,
-                    "beside": cell["overlap"][column, place[old]] / raising if raising else np.nan,
+                    "beside": both / raising if raising else np.nan,
                 }
             )
             permuted.append(cell["permuted"][:, column])
-    return Curve(pd.DataFrame(rows), np.array(permuted))
-
-
-def _idle(
-    chosen: Mapping[str, str],
-    choices: Mapping[str, Sequence[str]],
-    theme: str,
-    old: str,
-    new: str,
-) -> bool:
-    """Say whether a specification only repeats another, as its choice of family cannot matter."""
-    return any(
-        theme != family and chosen[choice] != choices[choice][0]
-        for choice, family in (("old family", old), ("new family", new))
-    )
-
-
-def _progress(items: Iterable, total: int) -> Iterable:
-    """Show progress on a terminal, and nothing anywhere else."""
-    console = Console(stderr=True)
-    shown = console.is_terminal and not console.is_jupyter
-    return track(items, "Specifications", total, console=console, transient=True, disable=not shown)
+    return Curve(pd.DataFrame(rows), np.array(permuted), tuple(choices), level)
 
 
 def support(curve: Curve) -> pd.DataFrame:
-    """Say for each outcome how many specifications agree, and how many chance would make agree.
+    """Count for each outcome the specifications that agree, and those that chance would make agree.
 
     Parameters
     ----------
@@ -338,21 +280,23 @@ def support(curve: Curve) -> pd.DataFrame:
         which one does, the share in which most of these accounts raise the old family as well;
         `clearly_rising` and `clearly_falling`, those whose interval holds no 0; `p_value`: how
         often the median estimate is as far from 0 when the years are permuted in all
-        specifications at once. Missing where no specification is estimable.
+        specifications at once; `own`, the estimate of the collection's own choices, and `further`,
+        the share that is further from 0 on its side. Missing where no specification is estimable.
 
     Examples
     --------
-    >>> support(example())[["estimable", "median", "falling", "p_value"]]
-             estimable  median  falling   p_value
-    outcome
-    old              2   -0.35      1.0  0.333333
-    new              2    0.15      0.0  1.000000
+    >>> import eucad
+    >>> curve = specification_curve(
+    ...     eucad.load(), {"cbrn": ("cbrn",)}, "cbrn", 2019, draws=9, permutations=9)
+    >>> support(curve)["estimable"].to_dict()
+    {'cbrn': 80}
     """
     rows = {}
     for outcome, group in curve.specifications.groupby("outcome", sort=False):
         good = group[group["estimable"]]
         chance = pd.DataFrame(curve.permuted[good.index]).median().abs()
-        middle = good["estimate"].median()
+        middle, own = good["estimate"].median(), curve.own(outcome)["estimate"]
+        further = good["estimate"] < own if own < 0 else good["estimate"] > own
         rows[outcome] = {
             "specifications": len(group),
             "estimable": len(good),
@@ -368,17 +312,18 @@ def support(curve: Curve) -> pd.DataFrame:
             "p_value": ((chance >= abs(middle) - 1e-12).sum() + 1) / (len(chance) + 1)
             if len(good)
             else np.nan,
+            "own": own,
+            "further": further.mean(),
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("outcome")
 
 
-def importance(curve: Curve, choices: Sequence[str] = tuple(CHOICES)) -> pd.DataFrame:
+def importance(curve: Curve) -> pd.DataFrame:
     """Measure how much of the spread of estimates each choice explains on its own.
 
     Parameters
     ----------
     curve : Curve
-    choices : sequence of str
 
     Returns
     -------
@@ -390,10 +335,11 @@ def importance(curve: Curve, choices: Sequence[str] = tuple(CHOICES)) -> pd.Data
 
     Examples
     --------
-    The two made-up specifications differ by the coder alone:
-
-    >>> importance(example(), ["coder", "cut"]).loc["old"].to_list()
-    [1.0, nan]
+    >>> import eucad
+    >>> curve = specification_curve(
+    ...     eucad.load(), {"cbrn": ("cbrn",)}, "cbrn", 2019, draws=9, permutations=9)
+    >>> importance(curve).loc["cbrn"].idxmax()
+    'voice'
     """
     rows = {}
     for outcome, group in curve.specifications.groupby("outcome", sort=False):
@@ -403,38 +349,35 @@ def importance(curve: Curve, choices: Sequence[str] = tuple(CHOICES)) -> pd.Data
             choice: good.groupby(choice)["estimate"].transform("mean").var(ddof=0) / total
             if total > 0 and good[choice].nunique() > 1
             else np.nan
-            for choice in choices
+            for choice in curve.choices
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("outcome")
 
 
-def not_estimable(
-    curve: Curve, choices: Sequence[str] = ("series", "voice", "cut")
-) -> pd.DataFrame:
+def not_estimable(curve: Curve) -> pd.DataFrame:
     """Count where specifications leave too little data.
 
     Parameters
     ----------
     curve : Curve
-    choices : sequence of str
-        Choices whose combinations are told apart.
 
     Returns
     -------
     DataFrame
-        One row a combination in which some are not estimable: `choices`, `specifications`,
-        `not_estimable`, and `early_meetings` and `late_meetings`, the fewest there are.
+        One row a series, voice and first late year in which some are not estimable:
+        `specifications`, `not_estimable`, and `early_meetings` and `late_meetings`, the fewest
+        there are.
 
     Examples
     --------
-    >>> curve = example()
-    >>> curve.specifications.loc[0, "estimable"] = False
-    >>> not_estimable(curve, ["coder"])[["coder", "specifications", "not_estimable"]]
-             coder  specifications  not_estimable
-    0  adjudicated               2              1
+    >>> import eucad
+    >>> curve = specification_curve(
+    ...     eucad.load(), {"cbrn": ("cbrn",)}, "cbrn", 2019, draws=9, permutations=9)
+    >>> not_estimable(curve)["voice"].unique().tolist()
+    ['EU', 'balanced']
     """
     counts = (
-        curve.specifications.groupby(list(choices), sort=False)
+        curve.specifications.groupby(["series", "voice", "first late year"], sort=False)
         .agg(
             specifications=("estimable", "size"),
             not_estimable=("estimable", lambda estimable: int((~estimable).sum())),
@@ -446,58 +389,27 @@ def not_estimable(
     return counts[counts["not_estimable"] > 0].reset_index(drop=True)
 
 
-def example() -> Curve:
-    """Make up a curve of two specifications and two outcomes, for examples and tests.
-
-    Examples
-    --------
-    >>> example().permuted.shape
-    (4, 2)
-    """
-    usual = {name: options[0] for name, options in CHOICES.items()}
-    rows = [
-        usual
-        | {"coder": coder, "outcome": outcome, "estimate": estimate}
-        | {"low": estimate - 0.3, "high": estimate + 0.3, "early_meetings": 3, "late_meetings": 5}
-        | {"estimable": True, "raised": True, "beside": 1.0}
-        for coder, outcome, estimate in (
-            ("adjudicated", "old", -0.4),
-            ("adjudicated", "new", 0.2),
-            ("first", "old", -0.3),
-            ("first", "new", 0.1),
-        )
-    ]
-    permuted = [[0.1, -0.2], [0.3, -0.4], [0.2, -0.1], [0.3, -0.2]]
-    return Curve(pd.DataFrame(rows), np.array(permuted))
-
-
 def leave_one_out(
-    raised: pd.DataFrame,
-    documents: pd.DataFrame,
-    years: pd.Series,
+    dataset: Dataset,
+    themes: Mapping[str, Sequence[str]],
     split: int,
     by: str,
-    rng: np.random.Generator,
     *,
     draws: int = 2000,
+    level: float = LEVEL,
 ) -> pd.DataFrame:
     """Estimate the change of every theme without each meeting or publisher in turn.
 
-    Where the rest says what the whole does, since every account was printed elsewhere as well, the
-    estimate is that of the whole, not another draw of it.
-
     Parameters
     ----------
-    raised : DataFrame
-        Boolean, documents × themes: the accounts are documents.
-    documents : DataFrame
-        Agenda documents: `document_id`, `lineage_id` and `by`.
-    years : Series of int
+    dataset : Dataset
+    themes : mapping of str to sequence of str
     split : int
+        First year of the late period.
     by : str
         What is left out: ``"meeting_id"`` or ``"publisher"``, or another column of `documents`.
-    rng : numpy.random.Generator
     draws : int
+    level : float
 
     Returns
     -------
@@ -513,39 +425,33 @@ def leave_one_out(
     Examples
     --------
     >>> import eucad
-    >>> from eucad import documents, shift, topics
-    >>> dataset = eucad.load()
-    >>> themes = {"cbrn": ("cbrn",)}
-    >>> found = leave_one_out(
-    ...     raises(topics.incidence(dataset, unit="document"), themes),
-    ...     documents.agenda_documents(dataset),
-    ...     documents.held_meetings(dataset)["date_start"].dt.year,
-    ...     2019, "meeting_id", np.random.default_rng(1), draws=10,
-    ... )
+    >>> found = leave_one_out(eucad.load(), {"cbrn": ("cbrn",)}, 2019, "meeting_id", draws=10)
     >>> round(float(found.loc[("hlsd2013", "cbrn"), "change"]), 3)
     -0.375
     """
-    known = documents.set_index("document_id").loc[raised.index.get_level_values("account_id")]
+    mentions = mention_themes(account_topic_matrix(dataset, unit="document"), themes)
+    documents = dataset.documents.set_index("document_id")
+    known = documents.loc[mentions.index.get_level_values("account_id")]
     label = known[by].astype(str).to_numpy()
-    whole = collapse(raised, known["lineage_id"])
-    baseline = change(whole, years, split, rng, draws=draws).table
+
+    def estimate(kept: np.ndarray) -> pd.DataFrame:
+        accounts = join_accounts(mentions[kept], known.loc[kept, "lineage_id"])
+        return estimate_change(accounts, split, draws=draws, level=level)
+
+    whole = estimate(np.ones(len(label), dtype=bool))
     tables = {}
     for left_out in pd.unique(label):
-        kept = label != left_out
-        rest = collapse(raised[kept], known.loc[kept, "lineage_id"])
-        same = rest.equals(whole)
-        table = baseline if same else change(rest, years, split, rng, draws=draws).table
-        table = table[["change", "change_low", "change_high"]]
-        tables[left_out] = table.assign(shift=table["change"] - baseline["change"])
+        table = estimate(label != left_out)[["change", "change_low", "change_high"]]
+        tables[left_out] = table.assign(shift=table["change"] - whole["change"])
     return pd.concat(tables, names=[by, "theme"])
 
 
-def collapse(raised: pd.DataFrame, lineage: pd.Series) -> pd.DataFrame:
+def join_accounts(mentions: pd.DataFrame, lineage: pd.Series) -> pd.DataFrame:
     """Join the documents of a lineage to one account, which raises what any of them does.
 
     Parameters
     ----------
-    raised : DataFrame
+    mentions : DataFrame
         Boolean, documents × themes.
     lineage : Series of str
         Lineage of each document, in the same order.
@@ -558,11 +464,96 @@ def collapse(raised: pd.DataFrame, lineage: pd.Series) -> pd.DataFrame:
     Examples
     --------
     >>> index = pd.MultiIndex.from_tuples(
-    ...     [("m", "eu", "d1"), ("m", "eu", "d2")], names=["meeting_id", "voice", "account_id"])
+    ...     [("m", "eu", "d1", 2013, False), ("m", "eu", "d2", 2013, True)],
+    ...     names=["meeting_id", "voice", "account_id", "year", "complete"])
     >>> documents = pd.DataFrame({"cyber": [False, True]}, index=index)
-    >>> collapse(documents, pd.Series(["l", "l"]))["cyber"].to_dict()
-    {('m', 'eu', 'l'): True}
+    >>> join_accounts(documents, pd.Series(["l", "l"]))["cyber"].to_dict()
+    {('m', 'eu', 'l', 2013): True}
     """
-    index = raised.index.to_frame(index=False).assign(account_id=lineage.to_numpy())
-    documents = raised.set_axis(pd.MultiIndex.from_frame(index))
+    index = mentions.index.to_frame(index=False).assign(account_id=lineage.to_numpy())
+    documents = mentions.set_axis(pd.MultiIndex.from_frame(index.drop(columns="complete")))
     return documents.groupby(level=list(documents.index.names), observed=True, sort=False).any()
+
+
+def citable(table: pd.DataFrame, without: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Decide of every outcome what a reader may cite.
+
+    Three hurdles: of the specifications in which it is raised at all, :data:`AGREE` agree on the
+    direction; no single meeting or publisher turns it; and permuting the years in all
+    specifications at once does as well in fewer than :data:`CHANCE` of all cases. Where leaving one
+    out makes the interval hold 0, what is left out must be cited, too.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`support`.
+    without : mapping of str to DataFrame
+        From :func:`leave_one_out`, by what is left out.
+
+    Returns
+    -------
+    DataFrame
+        One row an outcome: `direction` (``falls`` or ``rises``), `agree` (share), `clear` (share
+        whose interval holds no 0), `turned` (whether leaving one out does), `hangs_on` (a tuple of
+        what is left out where the interval then holds 0), `left_out` (of how many), `p_value` and
+        `cite`: ``"no direction"``, ``"no trend"``, ``"hangs on"`` or ``"change"``.
+
+    Examples
+    --------
+    >>> row = {"rising": 0.0, "falling": 1.0, "never_raised": 0.0, "clearly_rising": 0.0}
+    >>> table = pd.DataFrame([row | {"clearly_falling": 0.5, "p_value": 0.01}], index=["cbrn"])
+    >>> citable(table, {})["cite"].to_list()
+    ['change']
+    """
+    rows = {}
+    for outcome, row in table.iterrows():
+        falls = row["falling"] > row["rising"]
+        sign, way = (-1, "falling") if falls else (1, "rising")
+        ever = 1 - row["never_raised"]
+        agree = row[way] / ever if ever else 0.0
+        each = [found.xs(outcome, level="theme") for found in without.values()]
+        turned = any((found["change"] * sign <= 0).any() for found in each)
+        hangs_on = [
+            left_out
+            for found in each
+            for left_out in found.index[(found["change_low"] <= 0) & (found["change_high"] >= 0)]
+        ]
+        if not agree >= AGREE or turned:
+            cite = "no direction"
+        elif not row["p_value"] < CHANCE:
+            cite = "no trend"
+        else:
+            cite = "hangs on" if hangs_on else "change"
+        rows[outcome] = {
+            "direction": "falls" if falls else "rises",
+            "agree": agree,
+            "clear": row[f"clearly_{way}"],
+            "turned": turned,
+            "hangs_on": tuple(hangs_on),
+            "left_out": sum(map(len, each)),
+            "p_value": row["p_value"],
+            "cite": cite,
+        }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("outcome")
+
+
+def leading_choices(weights: pd.DataFrame) -> list[tuple[str, str, float]]:
+    """Find the choice that explains most of the spread of each outcome.
+
+    Parameters
+    ----------
+    weights : DataFrame
+        From :func:`importance`.
+
+    Returns
+    -------
+    list of (str, str, float)
+        Outcome, choice and share; without outcomes of which all estimates are equal.
+
+    Examples
+    --------
+    >>> leading_choices(pd.DataFrame({"voice": [0.4, None], "extent": [0.1, None]}, ["a", "b"]))
+    [('a', 'voice', 0.4)]
+    """
+    known = weights.dropna(how="all")
+    return [(outcome, row.idxmax(), float(row.max())) for outcome, row in known.iterrows()]

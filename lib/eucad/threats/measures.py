@@ -125,6 +125,13 @@ class Study:
     tipping: dict[str, TippingPoint]
     rivals: tuple[Rival, ...]
 
+    @property
+    def family_of(self) -> dict[str, str]:
+        """The family of each theme, that of a family being itself."""
+        return {
+            theme: family for family, topics in self.members.items() for theme in (family, *topics)
+        }
+
 
 @dataclass(frozen=True)
 class Outcome:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from eucad.show.words import Text, bullets, counted, interval, listing, points, probability
+from eucad.show.words import Table, Text, bullets, counted, interval, listing, points, probability
 from eucad.stats.exact import ExactLogistic
 from eucad.threats.measures import Outcome, Rival, Study, tell_fate
 
@@ -170,12 +170,12 @@ def speakers(study: Study) -> Text:
     )
 
 
-def change_table(study: Study) -> pd.DataFrame:
+def change_table(study: Study) -> Table:
     """Set out the change of each theme with its interval and tests, one row a theme."""
     themes = list(study.themes)
     table = study.change.loc[themes]
     low, high = table["change_low"].map(points), table["change_high"].map(points)
-    return (
+    return Table(
         pd.DataFrame(
             {
                 "Before": table["early"].map("{:.0%}".format),
@@ -193,7 +193,7 @@ def change_table(study: Study) -> pd.DataFrame:
             index=themes,
         )
         .rename(index=dict(study.names))
-        .rename_axis(None)
+        .rename_axis("Theme")
     )
 
 
@@ -232,7 +232,7 @@ def odds_ratio(found: ExactLogistic, level: float) -> str:
     return f"× {middle} ({level:.0%} interval {low} to {high})"
 
 
-def adjusted_table(study: Study) -> pd.DataFrame:
+def adjusted_table(study: Study) -> Table:
     """Set out the trend with the sources held fixed, one row a theme and what is held fixed."""
     adjusted = study.adjusted
     ends = zip(adjusted["low"], adjusted["high"], strict=True)
@@ -248,10 +248,11 @@ def adjusted_table(study: Study) -> pd.DataFrame:
             "p by moving whole meetings": adjusted["p_meetings"].map(probability),
         }
     )
-    return table.rename(index=dict(study.names), level="theme").rename_axis(["Theme", "Held fixed"])
+    table = table.rename(index=dict(study.names), level="theme")
+    return Table(table.rename_axis(["Theme", "Held fixed"]))
 
 
-def rivals_table(study: Study) -> pd.DataFrame:
+def rivals_table(study: Study) -> Table:
     """Set out what else could look like the shift, what is seen, and what follows."""
     rows = {}
     for rival in study.rivals:
@@ -265,7 +266,7 @@ def rivals_table(study: Study) -> pd.DataFrame:
             "What is seen": what_is_seen(rival, study.names, study.level),
             "Verdict": VERDICTS[rival.story, rival.verdict],
         }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("Story")
+    return Table(pd.DataFrame.from_dict(rows, orient="index").rename_axis("Story"))
 
 
 def what_is_seen(rival: Rival, names: Mapping[str, str], level: float) -> str:
