@@ -280,7 +280,7 @@ def _read_schema(folder: Path) -> Schema:
 
 def _strangers(folder: Path, schema: Schema) -> list[str]:
     """List the CSV files of a folder that the data package does not know."""
-    known = {table.path for table in schema.tables.values()}
+    known = {table.path for table in schema.tables.values()} | {*schema.files}
     return sorted(path.name for path in folder.glob("*.csv") if path.name not in known)
 
 

@@ -154,7 +154,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Schema:
-    """The whole data package: its name, title, version, and tables in order.
+    """The whole data package: its name, title, version, tables in order, and other files.
 
     Examples
     --------
@@ -171,6 +171,7 @@ class Schema:
     title: str
     version: str
     tables: dict[str, Table]
+    files: tuple[str, ...] = ()
 
     def __getitem__(self, table: str) -> Table:
         """Return the table of that name; KeyError lists those there are."""
@@ -225,8 +226,10 @@ def read_schema(folder: str | Path) -> Schema:
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise SchemaError(f"{path}: not valid JSON in UTF-8 ({error}). Mend that place.") from None
     try:
-        tables = {resource["name"]: _table(resource) for resource in package["resources"]}
-        schema = Schema(package["name"], package["title"], package["version"], tables)
+        resources = package["resources"]
+        tables = {r["name"]: _table(r) for r in resources if r.get("type") == "table"}
+        files = tuple(r["path"] for r in resources if r.get("type") != "table")
+        schema = Schema(package["name"], package["title"], package["version"], tables, files)
         _check_keys(schema)
     except KeyError as error:
         raise SchemaError(f"{path}: a property {error} is missing.") from None
