@@ -1,0 +1,1 @@
+"""The keepers' tools: what helps a person to add a document to the dataset."""

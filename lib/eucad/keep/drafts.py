@@ -1,0 +1,104 @@
+"""The small file of one document, as `suggest` fills it and a keeper completes it.
+
+Its keys are the columns of the tables. What only a person can tell stands there
+as an empty cell, with the values to choose from beside it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from eucad.dataset.schema import Schema, Table
+from eucad.keep.suggest import Suggestions
+
+#: Columns that follow from other rows, and so are not written by hand.
+DERIVED = frozenset({"documents", "seen_by_second_coder", "head_named", "coder"})
+
+
+def draft(found: Suggestions, schema: Schema, coder: str = "a") -> str:
+    """Write a draft of the small file from proposals.
+
+    Parameters
+    ----------
+    found : Suggestions
+    schema : Schema
+        The description of the tables, for the columns and their values.
+    coder : str, optional
+        Whose codings they will be.
+
+    Returns
+    -------
+    str
+        TOML.
+
+    Examples
+    --------
+    >>> import tomllib
+    >>> import eucad
+    >>> from eucad.keep.suggest import suggest
+    >>> text = draft(suggest("They discussed the fight against drug trafficking."),
+    ...              eucad.load().schema)
+    >>> tomllib.loads(text)["codings"][0]["term"]
+    'drug trafficking'
+    """
+    lines = [
+        "# Strike what is wrong, fill what is empty, and take out what does not apply.",
+        f"coder = {_value(coder)}",
+        "",
+        "# Only where they are new:",
+        *(f"# {line}" if line else "#" for line in _entry("[meeting]", schema["meetings"], {})),
+        *(f"# {line}" if line else "#" for line in _entry("[lineage]", schema["lineages"], {})),
+        *_entry(
+            "[document]", schema["documents"], {"language": found.language, "title": found.title}
+        ),
+    ]
+    inherited = {"document_id", "meeting_id"}
+    for coding in found.codings:
+        stance = "programme" if coding["programme_only"] else ""
+        known = {name: coding[name] for name in ("topic_id", "paragraph", "term")}
+        lines += _entry(
+            "[[codings]]", schema["codings"], known | {"stance": stance}, inherited, _why(coding)
+        )
+    for person in found.people:
+        known = {name: person[name] for name in ("person_id", "name_printed", "paragraph")}
+        lines += _entry("[[people]]", schema["participation"], known, inherited, _why(person))
+    for delegation in dict.fromkeys(person["delegation"] for person in found.people):
+        lines += _entry(
+            "[[delegations]]", schema["delegations"], {"delegation": delegation}, inherited
+        )
+    for programme in found.programmes:
+        known = {name: programme[name] for name in ("programme_id", "paragraph", "term")}
+        lines += _entry(
+            "[[programmes]]", schema["programme_mentions"], known, inherited, _why(programme)
+        )
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _why(entry: Mapping[str, object]) -> str:
+    return f"sure {entry['sure']:.2f}: {entry['pattern']}"
+
+
+def _entry(
+    heading: str,
+    table: Table,
+    known: Mapping[str, object],
+    without: Iterable[str] = (),
+    why: str = "",
+) -> list[str]:
+    """Write one entry: what is known, and the other columns empty with their values."""
+    lines = [f"{heading}  # {why}" if why else heading]
+    for column in table.columns:
+        if column.name in DERIVED or column.name in without:
+            continue
+        empty = "false" if column.type == "boolean" else '""'
+        value = _value(known[column.name]) if known.get(column.name) not in (None, "") else empty
+        choices = ", ".join(column.labels) if value == '""' else ""
+        note = choices or ("required" if value == '""' and column.required else "")
+        lines.append(f"{column.name} = {value}" + (f"  # {note}" if note else ""))
+    return [*lines, ""]
+
+
+def _value(value: object) -> str:
+    """Write a value as TOML, whose strings and whole numbers are written as in JSON."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,230 @@
+"""Proposals for coding a document: topics, programmes and officials in a local text.
+
+The text is read, and nothing of it is stored: what is kept of it are key terms of
+at most five words, and names.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from eucad.dataset import DATA
+from eucad.keep.lexicon import Hit, Lexicon, Row, language_of, read_lexicon
+from eucad.keep.pages import Paragraph, paragraphs
+from eucad.keep.people import Named, People
+
+#: Sureness below which nothing is proposed, and from which an early place counts for the place.
+LEAST, FIRM = 0.5, 0.7
+#: Words that a key term may have.
+WORDS = 5
+
+_BEFORE, _AFTER = re.compile(r"(?:\w+[-‐‑])*$"), re.compile(r"(?:[-‐‑]\w+)*")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A pattern in a paragraph, with the words that are printed there."""
+
+    row: Row
+    paragraph: int
+    term: str
+    sure: float
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """What is proposed for a document.
+
+    Attributes
+    ----------
+    language : str
+        Language of the text, as given or as found.
+    title : str
+        Its headline, or nothing where none was seen.
+    paragraphs : int
+        How many paragraphs were counted.
+    codings : list of dict
+        One a topic: `topic_id`, `paragraph`, `term`, `pattern`, `sure`,
+        `programme_only` (only the name of a programme stands for it) and
+        `places` (how many patterns stand for it).
+    programmes : list of dict
+        One a programme: `programme_id`, `paragraph`, `term`, `pattern`, `sure`.
+    people : list of dict
+        One a person: `person_id`, `paragraph`, `name_printed`, `pattern`, `sure`,
+        `name`, `delegation`.
+    """
+
+    language: str
+    title: str
+    paragraphs: int
+    codings: list[dict]
+    programmes: list[dict]
+    people: list[dict]
+
+    def to_json(self) -> str:
+        """Return the proposals as JSON."""
+        parts = ("language", "codings", "programmes", "people")
+        return json.dumps({p: getattr(self, p) for p in parts}, ensure_ascii=False, indent=2)
+
+    def __str__(self) -> str:
+        """Return the proposals as a table for a terminal."""
+        rows = [("sure", "paragraph", "proposal", "as printed", "because of")]
+        for entry in (*self.codings, *self.programmes, *self.people):
+            key = next(
+                entry[name] for name in ("topic_id", "programme_id", "person_id") if name in entry
+            )
+            printed = entry.get("term") or entry["name_printed"]
+            rows.append(
+                (f"{entry['sure']:.2f}", str(entry["paragraph"]), key, printed, entry["pattern"])
+            )
+        widths = [max(len(row[column]) for row in rows) for column in range(4)]
+        lines = (
+            "  ".join(
+                [*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]
+            )
+            for row in rows
+        )
+        counts = (
+            f"{len(self.codings)} topics, {len(self.programmes)} programmes and "
+            f"{len(self.people)} officials in {self.paragraphs} paragraphs ({self.language})."
+        )
+        return "\n".join([*lines, "", counts])
+
+
+def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -> Suggestions:
+    """Propose topics, programmes and officials for a text.
+
+    Parameters
+    ----------
+    text : str
+        The text of one document, as `eucad.keep.pages.read_text` returns it.
+    language : str, optional
+        Its language (BCP 47). By default told from its words, paragraph by
+        paragraph.
+    folder : str or Path, optional
+        Folder of the dataset, with `lexicon.csv`. By default that of the library.
+
+    Returns
+    -------
+    Suggestions
+        Codings in the order of the codebook, the others in the order of the text.
+
+    Examples
+    --------
+    >>> found = suggest("They discussed the fight against drug trafficking and BOMCA.")
+    >>> [(coding["topic_id"], coding["term"]) for coding in found.codings]
+    [('drug_trafficking', 'drug trafficking'), ('border_management', 'BOMCA')]
+    """
+    folder = Path(folder)
+    lexicon, people = _lexicon(folder), _table(folder, "people")
+    programmes = {row["programme_id"]: row["topic_id"] for row in _table(folder, "programmes")}
+    pieces = paragraphs(text)
+    main = language or language_of(" ".join(piece.text for piece in pieces))
+    topics, named = defaultdict(list), defaultdict(list)
+    officials: dict[str, dict] = {}
+    finder = People(people)
+    known = {row["person_id"]: row for row in people}
+    for piece in pieces:
+        spoken = language or language_of(piece.text, main)
+        for place in _places(piece, lexicon, spoken):
+            if place.row.programme_id:
+                named[place.row.programme_id].append(place)
+            else:
+                topics[place.row.topic_id].append(place)
+        for one in finder.find(piece.text, spoken):
+            entry = _official(one, piece, known[one.person_id])
+            before = officials.get(one.person_id)
+            if before is None or before["sure"] < entry["sure"]:
+                officials[one.person_id] = entry
+    by_name = {programmes[key] for key in named if key in programmes} - topics.keys()
+    for key, places in named.items():
+        if key in programmes:
+            topics[programmes[key]] += places
+    order = [row["topic_id"] for row in _table(folder, "topics")]
+    codings = [_coding(key, topics[key], key in by_name) for key in order if key in topics]
+    return Suggestions(
+        main,
+        next((piece.text for piece in reversed(pieces) if piece.number == 0), ""),
+        max((piece.number for piece in pieces), default=0),
+        [coding for coding in codings if coding["sure"] >= LEAST],
+        sorted(map(_programme, named.items()), key=lambda entry: entry["paragraph"]),
+        sorted(officials.values(), key=lambda entry: entry["paragraph"]),
+    )
+
+
+def _table(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _lexicon(folder: Path) -> Lexicon:
+    return read_lexicon(folder / "lexicon.csv")
+
+
+def _places(piece: Paragraph, lexicon: Lexicon, language: str) -> list[Place]:
+    return [
+        Place(hit.row, piece.number, _term(piece.text, hit), round(hit.row.sure, 2))
+        for hit in lexicon.find(piece.text, language)
+    ]
+
+
+def _term(text: str, hit: Hit) -> str:
+    """Return the words of a place, hyphenated ones whole, the first five at most."""
+    start = hit.start - len(_BEFORE.search(text, 0, hit.start).group())
+    end = _AFTER.match(text, hit.end).end()
+    return " ".join(text[start:end].split()[:WORDS]).strip(",;:")
+
+
+def _best(places: Iterable[Place]) -> Place:
+    """Return the earliest place that is firm, or else the surest; there, the longest pattern."""
+    places = list(places)
+    firm = [place for place in places if place.sure >= FIRM] or [
+        place for place in places if place.sure == max(other.sure for other in places)
+    ]
+    first = min(place.paragraph for place in firm)
+    return max(
+        (place for place in firm if place.paragraph == first),
+        key=lambda place: (len(place.row.pattern.split()), place.sure),
+    )
+
+
+def _coding(topic_id: str, places: list[Place], programme_only: bool) -> dict:
+    best = _best(places)
+    return {
+        "topic_id": topic_id,
+        "paragraph": best.paragraph,
+        "term": best.term,
+        "pattern": best.row.pattern,
+        "sure": best.sure,
+        "programme_only": programme_only,
+        "places": len(places),
+    }
+
+
+def _programme(named: tuple[str, list[Place]]) -> dict:
+    best = _best(named[1])
+    return {
+        "programme_id": named[0],
+        "paragraph": best.paragraph,
+        "term": best.term,
+        "pattern": best.row.pattern,
+        "sure": best.sure,
+    }
+
+
+def _official(one: Named, piece: Paragraph, row: dict[str, str]) -> dict:
+    return {
+        "person_id": one.person_id,
+        "paragraph": piece.number,
+        "name_printed": piece.text[one.start : one.end],
+        "pattern": f"{one.form} ({one.how})",
+        "sure": one.sure,
+        "name": row["name"],
+        "delegation": row["delegation"],
+    }

@@ -1,0 +1,724 @@
+"""Proposals for texts that nobody has coded yet, on invented ones."""
+
+import importlib.util
+import json
+import os
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import eucad
+from eucad.__main__ import main
+from eucad.dataset.schema import read_schema
+from eucad.keep.drafts import draft
+from eucad.keep.lexicon import (
+    COLUMNS,
+    Lexicon,
+    LexiconError,
+    Row,
+    language_of,
+    read_lexicon,
+)
+from eucad.keep.pages import LARGEST, TextError, paragraphs, read_text
+from eucad.keep.people import People
+from eucad.keep.suggest import WORDS, suggest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Invented texts, and the topics that a coder finds in each
+
+
+READOUT = (
+    """Home
+
+News
+
+Economy and trade
+
+Thirteenth round of talks brings deputies to Bishkek
+
+Photo: press service
+
+14 October 2031
+
+The European Union and the five Central Asian states sat down in Bishkek on Tuesday for their
+thirteenth High-Level Political and Security Dialogue. Olof Skoog led the EU side; Kazakhstan sent
+R. Vassilenko, and an observer delegation came from Afghanistan.
+
+Delegates took stock of the trouble spilling over from Afghanistan, of Moscow's war on Ukraine and
+of the fighting in Gaza. They warned that weapons and narcotics find the same routes.
+
+Cyber-attacks on ministries, hybrid campaigns and the spread of false narratives known as FIMI were
+taken up in a session of their own.
+
+The meeting agreed to:
+
+- train customs officers and guards along the southern borders under BOMCA;
+- bring home women and children of foreign terrorist fighters;
+- track the money behind terrorist groups, and stop money laundering;
+- make laboratories that handle dangerous pathogens safer (biosafety).
+
+Several speakers asked for a fairer sharing of the Amu Darya's water and for help with melting
+glaciers. The Middle Corridor and a railway to the Caspian were mentioned in passing.
+
+Read also: Gas prices climb in Europe
+
+Related stories
+
+Copper and rare earths draw new miners
+
+Vaccination campaign starts in schools
+""",
+    {
+        "afghanistan",
+        "ukraine_war",
+        "middle_east",
+        "drug_trafficking",
+        "cyber",
+        "hybrid",
+        "disinformation",
+        "border_management",
+        "foreign_fighters",
+        "terrorist_financing",
+        "terrorism",
+        "cbrn",
+        "water",
+        "climate_environment",
+        "connectivity",
+    },
+)
+
+NEGATIVES = (
+    """EU envoy pays a courtesy call in Ashgabat
+
+The EU Special Representative for Central Asia met the Minister of Energy and Water Resources on
+Monday. The talks were held in a hybrid format and in a warm climate of trust.
+
+The envoy, who had secured the invitation last year, praised the energetic young hosts and the
+borderless hospitality of the city. The High-Level Political and Security Dialogue will be the next
+occasion to meet, and the conversation went on with renewed energy.
+
+Deputy Foreign Minister Begench Durdyev thanked the guest and said that chemistry between the two
+sides was good, in a favourable political environment. A delegation of Afghanistan was invited.
+""",
+    set(),
+)
+
+READOUT_RU = (
+    """В Душанбе прошёл тринадцатый раунд консультаций
+
+Фото: пресс-служба
+
+10 июня 2031 года в столице Таджикистана состоялось заседание Диалога высокого уровня по вопросам
+политики и безопасности между ЕС и странами Центральной Азии. Европейскую делегацию возглавил Олоф
+Скоог, от Узбекистана участвовал Бахтиёр
+Саидов.
+
+Собеседники поговорили о положении дел в Афганистане и об угрозах, которые исходят с его
+территории: о наркотрафике, вербовке молодых людей террористами в интернете и контрабанде оружия.
+
+Отдельно обсуждались кибератаки, гибридные угрозы и распространение дезинформации. Узбекская сторона
+предложила создать единую базу данных о возвращающихся боевиках.
+
+Участники отметили пользу программ БОМКА и КАДАП, а также проектов по рекультивации урановых
+хвостохранилищ. Речь шла и о рациональном использовании водных ресурсов, о «зелёной» энергетике и
+о транспортных коридорах.
+
+В завершение стороны подтвердили приверженность Уставу ООН и нормам международного права.
+
+Читайте также: Вакцинация в регионе идёт по плану
+""",
+    {
+        "afghanistan",
+        "drug_trafficking",
+        "online_radicalisation",
+        "terrorism",
+        "organised_crime",
+        "cyber",
+        "hybrid",
+        "disinformation",
+        "foreign_fighters",
+        "border_management",
+        "nuclear_legacy",
+        "water",
+        "climate_environment",
+        "energy",
+        "connectivity",
+        "multilateralism",
+    },
+)
+
+NEGATIVES_RU = (
+    """Посол ЕС встретился с министром
+
+Посол Европейского союза нанёс визит министру энергетики. Встреча прошла в энергичной и тёплой
+обстановке, в благоприятном политическом климате.
+
+Стороны обменялись мнениями о графике встреч, в том числе о подготовке Диалога высокого уровня по
+вопросам политики и безопасности. На него в качестве гостя приглашена делегация Афганистана.
+
+В связи с этим посол поблагодарил хозяев за безграничное гостеприимство и правильный выбор места.
+""",
+    set(),
+)
+
+MINISTERS = (
+    """# EU and Central Asian foreign ministers close ranks in Samarkand
+
+Foreign ministers from both regions promised on Friday to lift trade and to court private investors,
+and to bring the Enhanced Partnership and Cooperation Agreements into force soon.
+
+**Digital and transport**
+
+Under Global Gateway the EU will finance fibre-optic links, satellites and e-government services.
+Ministers welcomed a memorandum on critical raw materials and closer work on renewables.
+
+They condemned attempts to dodge sanctions, and recalled that the rule of law, an independent press
+and the rights of women and girls belong to the partnership. Erasmus+ grants will help students.
+
+"We want our societies to recover together after COVID-19," Kaja Kallas told reporters. She praised
+the latest consultative meeting of the five presidents and the border treaty between Kyrgyzstan and
+Tajikistan.
+
+The EU also set aside humanitarian assistance for families hit by floods, and ministers spoke
+about labour migration and easier visas.
+""",
+    {
+        "trade_investment",
+        "eu_strategy",
+        "digitalisation",
+        "connectivity",
+        "raw_materials",
+        "energy",
+        "sanctions",
+        "rule_of_law_rights",
+        "gender",
+        "education_youth",
+        "health",
+        "regional_cooperation",
+        "development_aid",
+        "climate_environment",
+        "migration",
+    },
+)
+
+MINISTERS_RU = (
+    """Главы МИД стран Центральной Азии и ЕС встретились в Люксембурге
+
+Министры рассмотрели выполнение Стратегии ЕС по Центральной Азии и договорились расширять торговлю
+и привлекать инвестиции.
+
+Кая Каллас напомнила о последствиях агрессии России против Украины и призвала не допускать обхода
+ограничительных мер. Обсуждена и обстановка на Ближнем Востоке.
+
+Стороны высказались за права человека, гендерное равенство и свободу прессы, за обмены студентами и
+сотрудничество вузов, за цифровую трансформацию и совместную добычу редкоземельных металлов.
+
+ЕС выделит гуманитарную помощь и поддержит восстановление экономики после пандемии. Министры также
+отметили итоги Консультативной встречи глав государств региона, трудовую миграцию и борьбу с
+торговлей людьми и отмыванием денег.
+""",
+    {
+        "eu_strategy",
+        "trade_investment",
+        "ukraine_war",
+        "sanctions",
+        "middle_east",
+        "rule_of_law_rights",
+        "gender",
+        "education_youth",
+        "digitalisation",
+        "raw_materials",
+        "development_aid",
+        "health",
+        "regional_cooperation",
+        "migration",
+        "human_trafficking",
+        "terrorist_financing",
+    },
+)
+
+ALL = {
+    "readout": READOUT,
+    "negatives": NEGATIVES,
+    "readout in Russian": READOUT_RU,
+    "negatives in Russian": NEGATIVES_RU,
+    "ministers": MINISTERS,
+    "ministers in Russian": MINISTERS_RU,
+}
+
+#: What a human would forgive: recruits who happen to be young.
+FORGIVEN = {("readout in Russian", "education_youth")}
+
+
+def topics(text, **choices):
+    return {coding["topic_id"] for coding in suggest(text, **choices).codings}
+
+
+def proposed(text, **choices):
+    return [(c["topic_id"], c["paragraph"], c["term"]) for c in suggest(text, **choices).codings]
+
+
+def row(pattern, topic="water", kind="propose", language="en", must="", must_not=""):
+    return Row(kind, topic, "", language, pattern, must, must_not, 0, 0)
+
+
+def found(pattern, text, **choices):
+    lexicon = Lexicon([row(pattern, **choices)])
+    return [text[hit.start : hit.end] for hit in lexicon.find(text, choices.get("language", "en"))]
+
+
+# --- whole texts ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_topic_of_an_invented_text_is_proposed_and_no_other(name):
+    text, coded = ALL[name]
+    forgiven = {topic for where, topic in FORGIVEN if where == name}
+    assert topics(text) - forgiven == coded
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_terms_are_printed_in_the_text_and_short(name):
+    text, _ = ALL[name]
+    flat = " ".join(text.split())
+    result = suggest(text)
+    terms = [e["term"] for e in (*result.codings, *result.programmes)]
+    assert all(term in flat and 0 < len(term.split()) <= WORDS for term in terms)
+    assert all(person["name_printed"] in flat for person in result.people)
+
+
+def test_other_stories_on_the_page_are_not_coded():
+    text, _ = READOUT
+    assert not topics(text) & {"energy", "raw_materials", "health", "education_youth"}
+
+
+def test_how_sure_and_why_stands_beside_each_proposal():
+    (coding,) = suggest("They discussed narcotics.").codings
+    assert 0.5 <= coding["sure"] <= 1
+    assert coding["pattern"] == "narcotic*"
+
+
+def test_a_topic_that_stands_only_in_a_programmes_name_is_marked():
+    text = "Delegates praised BOMCA. They spoke of narcotics and of CADAP."
+    marked = {coding["topic_id"]: coding["programme_only"] for coding in suggest(text).codings}
+    assert marked == {"border_management": True, "drug_trafficking": False}
+
+
+def test_the_earliest_place_is_given():
+    text = "They met on Monday in the hall.\n\nWater was discussed.\n\nWater came up again later."
+    assert proposed(text) == [("water", 2, "Water")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Sie sprachen über die Lage in Afghanistan und den Drogenhandel.",
+            {"afghanistan", "drug_trafficking"},
+        ),
+        (
+            "Les participants ont évoqué l’énergie et la gestion des frontières.",
+            {"energy", "border_management"},
+        ),
+        ("Ikki tomon suv resurslari va terrorizm haqida gaplashdi.", {"water", "terrorism"}),
+        (
+            "Томонлар сув ресурслари ва терроризмга қарши кураш ҳақида гаплашди.",
+            {"water", "terrorism"},
+        ),
+        (
+            "Taraplar Owganystandaky ýagdaý we kiberhowpsuzlyk barada gürleşdiler.",
+            {"afghanistan", "cyber"},
+        ),
+        (
+            "Тараптар Ауғанстандағы жағдай және терроризм туралы сөйлесті.",
+            {"afghanistan", "terrorism"},
+        ),
+        ("Тараптар миграция жана экстремизм жөнүндө сүйлөшүштү.", {"migration", "extremism"}),
+        (
+            "Ҷонибҳо оид ба терроризм ва тағйирёбии иқлим сӯҳбат карданд.",
+            {"terrorism", "climate_environment"},
+        ),
+    ],
+)
+def test_other_languages_as_far_as_the_coded_terms_teach_them(text, expected):
+    assert expected <= topics(text)
+
+
+def test_a_language_may_be_given_and_is_otherwise_told():
+    text = "Обсуждена борьба с терроризмом и незаконный оборот наркотиков в регионе."
+    assert suggest(text).language == language_of(text) == "ru"
+    assert "terrorism" not in topics(text, language="en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The chair praised a favourable investment climate of trust between the sides.",
+        "The meeting was held in a hybrid format, partly by video.",
+        "The ministry secured the building and energetic volunteers helped.",
+        "The Minister of Trade and Investment attended, as did the Minister of Energy.",
+        "A borderless friendship, he said, has grown between the two cities.",
+        "Trade unions were represented by an observer in the hall.",
+        "Next year the High-Level Political and Security Dialogue meets again.",
+        "Talks went on with renewed energy after the break in the afternoon.",
+        "Afghanistan was invited as a special guest to the meeting.",
+        "Встреча прошла в гибридном формате, в энергичной обстановке и добром климате доверия.",
+        "В мероприятии участвовали министр торговли и министр энергетики республики.",
+        "В качестве гостя была приглашена делегация Афганистана.",
+        "Состоялось заседание Диалога высокого уровня по вопросам политики и безопасности.",
+    ],
+)
+def test_words_in_another_sense_propose_nothing(text):
+    assert topics(text) - {"trade_investment"} == set() or topics(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "coded"),
+    [
+        (
+            "They agreed to strengthen regional cooperation on pressing issues.",
+            "regional_cooperation",
+            False,
+        ),
+        (
+            "They praised regional cooperation among the Central Asian states.",
+            "regional_cooperation",
+            True,
+        ),
+        ("They praised the neutrality of Turkmenistan and its role.", "regional_cooperation", True),
+        ("They spoke of economic cooperation between the two sides.", "trade_investment", False),
+        ("They spoke of trade-economic cooperation between the sides.", "trade_investment", True),
+        (
+            "They asked for sound management of natural resources everywhere.",
+            "climate_environment",
+            False,
+        ),
+        ("They asked for a green transition of the economy.", "climate_environment", True),
+        ("They recalled the nuclear deal with Iran and its future.", "cbrn", False),
+        ("They recalled the nuclear deal with Iran and its future.", "middle_east", True),
+        ("They compared national legislation in this field.", "rule_of_law_rights", False),
+        ("They spoke of post-COVID recovery in the region.", "health", True),
+        ("They spoke of post-COVID recovery in the region.", "development_aid", True),
+        ("They spoke of multilateral formats of cooperation.", "multilateralism", False),
+        ("They spoke of easier border crossing for lorries.", "border_management", False),
+        ("They spoke of easier border crossing for lorries.", "connectivity", True),
+        (
+            "They recalled the membership of the International Atomic Energy Agency.",
+            "energy",
+            False,
+        ),
+    ],
+)
+def test_borderline_rules_of_the_codebook(text, topic, coded):
+    assert (topic in topics(text)) == coded
+
+
+# --- paragraphs ----------------------------------------------------------------------------------
+
+
+def numbered(text):
+    return [(p.number, p.text) for p in paragraphs(text)]
+
+
+def test_the_headline_is_0_and_paragraphs_count_from_1():
+    text = (
+        "\nHome\n\n# Ministers meet in Osh again\n\nThey met there.\n\n- They ate lunch together."
+    )
+    assert numbered(text) == [
+        (0, "Ministers meet in Osh again"),
+        (1, "They met there."),
+        (2, "- They ate lunch together."),
+    ]
+
+
+def test_one_line_is_one_paragraph_unless_lines_are_wrapped():
+    long = f"The two delegations met in the morning and spoke of {'many things and ' * 8}left."
+    assert [n for n, _ in numbered(f"{long}\n{long} Then more.")] == [1, 2]
+    wrapped = (
+        "The two delegations met on Monday morning in the great hall of\n"
+        "the palace and spoke about the future of their cooperation in\n"
+        "many fields.\n"
+        "They will meet again next year in the other capital, on a date\n"
+        "that is to be agreed."
+    )
+    assert [text.split()[0] for _, text in numbered(wrapped)] == ["The", "They"]
+
+
+def test_a_heading_or_caption_has_the_number_of_the_paragraph_before():
+    text = "They met on Monday.\n\nWater and borders on the agenda\n\nThey left on Tuesday."
+    assert [n for n, _ in numbered(text)] == [1, 1, 2]
+
+
+def test_a_sentence_that_a_caption_cuts_is_one_paragraph():
+    start = f"They hope that the platform will go on to serve both {'and both ' * 10}in fields of"
+    text = f"{start}\n\nTurkmenistan took part in the talks\n\nwater, ecology and the like."
+    assert numbered(text)[0] == (1, f"{start} water, ecology and the like.")
+
+
+def test_mark_up_addresses_and_invisible_letters_are_left_out():
+    text = (
+        "The 2<sup>nd</sup> [round](https://example.org/drugs) was\u00a0held in co\u00adoperation."
+    )
+    assert numbered(text) == [(1, "The 2nd round was held in cooperation.")]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "no words in it"),
+        (b" \n\t\n", "no words in it"),
+        (b"%PDF-1.7 ...", "a PDF file"),
+        (b"PK\x03\x04rest", "a ZIP or office file"),
+        (b"<!DOCTYPE html><p>Water.</p>", "an HTML page"),
+        ("Вода".encode("utf-16"), "UTF-16"),
+        ("Water and borders".encode("utf-16-le"), "UTF-16"),
+        (b"water\0\0\0\1\2", "binary"),
+        ("Обсуждены вопросы безопасности".encode("windows-1251"), "windows-1251"),
+        ("Обсуждены вопросы безопасности".encode("koi8-r"), "KOI8-R"),
+        ("The énergie of tomorrow is discussed here".encode("latin-1"), "windows-1252"),
+        (b"a" * (LARGEST + 1), "largest text read"),
+    ],
+)
+def test_what_is_no_text_in_utf_8_is_refused_by_name(tmp_path, content, message):
+    path = tmp_path / "text.txt"
+    path.write_bytes(content)
+    with pytest.raises(TextError, match=message):
+        read_text(path)
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path):
+    with pytest.raises(TextError, match="not found"):
+        read_text(tmp_path / "no.txt")
+    with pytest.raises(TextError, match="a folder"):
+        read_text(tmp_path)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
+    path = tmp_path / "text.txt"
+    path.write_bytes(b"\xef\xbb\xbfWater.")
+    assert read_text(path) == "Water."
+
+
+# --- patterns ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("threat", "new threats", ["threats"]),
+        ("=threat", "new threats", []),
+        ("traffick*", "drug traffickers", ["traffickers"]),
+        ("drug|opium trade", "the opium trade", ["opium trade"]),
+        (
+            "traffick* .. drug",
+            "trafficking in weapons and drugs",
+            ["trafficking in weapons and drugs"],
+        ),
+        ("traffick* .. drug", "trafficking in a great many of the drugs", []),
+        ("traffick* .. drug", "trafficking. Drugs too", []),
+        ("energy security", "energy, security", []),
+        ("energy ... security", "energy, security", ["energy, security"]),
+        ("minister of *", "the Minister of Energy", ["Minister of Energy"]),
+        ("counter terrorism", "counter-terrorism", ["counter-terrorism"]),
+        ("cooperation", "co-operation", ["co-operation"]),
+        ("women", "women’s rights", ["women’s"]),
+        ("connectivity", "Сonnectivity", ["Сonnectivity"]),
+    ],
+)
+def test_a_pattern_stands_where_it_says(pattern, text, expected):
+    assert found(pattern, text) == expected
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’", "ʻ", "ʼ", "‘"])
+def test_the_kind_of_apostrophe_does_not_matter(apostrophe):
+    assert found("o'zaro bog'liq*", f"o{apostrophe}zaro bog{apostrophe}liqlik", language="uz")
+
+
+def test_case_accents_and_yo_do_not_matter():
+    assert found("зелен*", "ЗЕЛЁНАЯ", language="ru")
+    assert found("énergie", "ENERGIE", language="fr")
+    assert found("energie", "l’Énergie", language="fr")
+
+
+def test_a_sentence_must_hold_one_pattern_and_not_another():
+    assert found("regional cooperation", "regional cooperation in Asia", must="asia")
+    assert not found("regional cooperation", "regional cooperation. Asia", must="asia")
+    assert not found("regional cooperation", "regional cooperation in Asia", must_not="asia;africa")
+
+
+def test_a_place_that_is_passed_over_is_passed_over_for_its_topic_alone():
+    rows = [
+        row("security", "regional_security"),
+        row("security", "cyber"),
+        row("security dialogue", "regional_security", "pass_over"),
+    ]
+    hits = Lexicon(rows).find("the security dialogue", "en")
+    assert [hit.row.topic_id for hit in hits] == ["cyber"]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("guess,water,,en,water,,,,", "kind 'guess'"),
+        ("propose,,,en,water,,,,", "either topic_id or programme_id"),
+        ("propose,water,BOMCA,en,water,,,,", "either topic_id or programme_id"),
+        ("propose,water,,en,,,,,", "begins with a word"),
+        ("propose,water,,en,.. water,,,,", "begins with a word"),
+        ("propose,water,,en,water,,,1,2", "coded is not above hits"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_named_with_its_line(tmp_path, line, message):
+    path = tmp_path / "lexicon.csv"
+    path.write_text(f"{','.join(COLUMNS)}\n{line}\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match=f"line 2: .*{message}"):
+        read_lexicon(path)
+
+
+def test_the_lexicon_names_topics_programmes_and_languages_of_the_dataset(dataset):
+    rows = read_lexicon(eucad.DATA / "lexicon.csv").rows
+    assert {row.topic_id for row in rows} - {""} == set(dataset.topics.topic_id)
+    assert {row.programme_id for row in rows} - {""} == set(dataset.programmes.programme_id)
+    known = {*dataset.labels("documents", "language"), "ky", ""}
+    assert {row.language for row in rows} <= known
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_every_topic_has_patterns_in_english_and_russian(dataset, language):
+    rows = read_lexicon(eucad.DATA / "lexicon.csv").rows
+    proposing = {r.topic_id for r in rows if r.language == language and r.kind == "propose"}
+    assert proposing >= set(dataset.topics.topic_id)
+
+
+def test_no_pattern_stands_twice():
+    rows = read_lexicon(eucad.DATA / "lexicon.csv").rows
+    keys = [(r.kind, r.topic_id, r.programme_id, r.language, r.pattern) for r in rows]
+    assert len(keys) == len(set(keys))
+
+
+# --- officials -----------------------------------------------------------------------------------
+
+OFFICIALS = People(
+    [
+        {"person_id": "doe-anna", "name": "Anna Doe", "aliases": "Doe | Анна До"},
+        {"person_id": "sadykov-murat", "name": "Murat Sadykov", "aliases": ""},
+        {"person_id": "ivanov-igor", "name": "Igor Ivanov", "aliases": "Игорь Иванов"},
+        {"person_id": "ivanov-ilya", "name": "Ilya Ivanov", "aliases": ""},
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Anna Doe spoke.", ["doe-anna"]),
+        ("DOE Anna spoke.", ["doe-anna"]),
+        ("President Doe spoke.", ["doe-anna"]),
+        ("John Doe spoke.", []),
+        ("Doeman spoke, and so did anna doe.", []),
+        ("M. Sadykov spoke.", ["sadykov-murat"]),
+        ("С Муратом Садыковым говорили.", ["sadykov-murat"]),
+        ("Игоря Иванова не было.", ["ivanov-igor"]),
+        ("I. Ivanov spoke.", []),
+        ("Ivanov spoke.", []),
+        ("Aida Nurlanova spoke.", []),
+    ],
+)
+def test_officials_are_found_by_their_names_and_nobody_else_is(text, expected):
+    assert [named.person_id for named in OFFICIALS.find(text, language_of(text))] == expected
+
+
+# --- what is printed -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_text(READOUT[0], encoding="utf-8")
+    return path
+
+
+def test_json_has_the_agreed_keys(page, capsys):
+    assert main(["suggest", str(page), "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert {"codings", "programmes", "people"} <= result.keys()
+    assert all({"topic_id", "paragraph", "term", "pattern"} <= c.keys() for c in result["codings"])
+    assert {p["person_id"] for p in result["people"]} == {"skoog-olof", "vassilenko-roman"}
+    assert [p["programme_id"] for p in result["programmes"]] == ["BOMCA"]
+
+
+def test_the_draft_leaves_empty_what_only_a_person_can_tell(page):
+    schema = read_schema(eucad.DATA)
+    result = tomllib.loads(draft(suggest(read_text(page)), schema))
+    assert result["coder"] == "a"
+    assert {coding["stance"] for coding in result["codings"]} <= {"", "programme"}
+    assert {*result["document"]} <= {column.name for column in schema["documents"].columns}
+    assert result["document"]["title"] == "Thirteenth round of talks brings deputies to Bishkek"
+    assert [d["delegation"] for d in result["delegations"]] == ["EU", "KZ"]
+    assert [p["person_id"] for p in result["people"]] == ["skoog-olof", "vassilenko-roman"]
+
+
+def test_quotation_marks_and_backslashes_survive_the_draft():
+    text = 'He praised the "green" economy and a \\ backslash.'
+    result = tomllib.loads(draft(suggest(text), read_schema(eucad.DATA)))
+    assert "climate_environment" in {coding["topic_id"] for coding in result["codings"]}
+
+
+def test_the_table_names_topic_place_term_and_pattern(page, capsys):
+    assert main(["suggest", str(page)]) == 0
+    printed = capsys.readouterr().out
+    assert "drug_trafficking" in printed and "narcotic*" in printed
+    assert "1 programmes" in printed and "(en)" in printed
+
+
+def test_an_unreadable_text_is_one_line_and_an_exit_status(tmp_path, capsys):
+    assert main(["suggest", str(tmp_path / "no.txt")]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_nothing_of_a_text_is_stored(page, tmp_path, monkeypatch):
+    before = {path: path.stat().st_mtime_ns for path in eucad.DATA.iterdir()}
+    monkeypatch.chdir(tmp_path)
+    assert main(["suggest", str(page)]) == 0
+    assert [*tmp_path.iterdir()] == [page]
+    assert {path: path.stat().st_mtime_ns for path in eucad.DATA.iterdir()} == before
+
+
+# --- measured ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def evaluate():
+    path = ROOT / "benchmarks" / "suggest" / "evaluate.py"
+    spec = importlib.util.spec_from_file_location("evaluate_suggest", path)
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_terms_of_documents_that_the_lexicon_was_not_built_on_are_found(evaluate):
+    score, _ = evaluate.score_terms(read_lexicon(evaluate.LEXICON), first_half=False)
+    assert score.recall > 0.8
+    assert score.precision > 0.9
+
+
+@pytest.mark.skipif(not os.environ.get("EUCAD_TEXTS"), reason="EUCAD_TEXTS is not set")
+def test_founding_documents_are_coded_as_by_the_coders(evaluate):
+    score, cases = evaluate.score_texts(Path(os.environ["EUCAD_TEXTS"]))
+    assert score.recall >= 0.9 and score.precision >= 0.8, cases
+
+
+def test_a_page_takes_less_than_half_a_second():
+    text = READOUT[0] + READOUT_RU[0]
+    suggest(text)
+    best = min(_seconds(text) for _ in range(3))
+    assert best < 0.5
+
+
+def _seconds(text):
+    start = time.perf_counter()
+    suggest(text)
+    return time.perf_counter() - start
