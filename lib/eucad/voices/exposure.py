@@ -1,4 +1,9 @@
-"""How much of a document was visible, and how many of its topics that hides, by script."""
+"""How much of a document was visible, and how many of its topics that hides, by script.
+
+References
+----------
+Efron, B., and Tibshirani, R. J. (1993). An Introduction to the Bootstrap. Chapman and Hall.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +11,36 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from scipy.stats import bootstrap
 
 from eucad.agenda import account_topic_matrix
 from eucad.dataset import Dataset
 from eucad.documents import visible_part
-from eucad.stats import LEVEL
+from eucad.stats import LEVEL, SEED
 from eucad.stats.proportions import require_level
 
+#: Resamples of accounts behind the interval of a ratio.
+RESAMPLES = 9_999
 
-def exposure(dataset: Dataset, *, series: Sequence[str] = ("hlsd",)) -> pd.DataFrame:
+#: What is counted of a document: all that was visible, or its opening alone.
+COUNTED = ("topics", "topics_opening")
+
+
+def count_topics(dataset: Dataset, *, series: Sequence[str]) -> pd.DataFrame:
     """Count the topics of every agenda document, in all that was visible and in its opening.
 
     Parameters
     ----------
     dataset : Dataset
     series : sequence of str
-        As in :func:`~eucad.agenda.account_topic_matrix`.
+        Series of meetings, such as ``("hlsd", "fmm")``.
 
     Returns
     -------
     DataFrame
         One row a document, indexed by `document_id`, in order of time: `lineage_id`, `voice`,
-        `extent`, `script`, `half_visible` and `reach`, as in
-        :func:`~eucad.documents.visible_part`; `topics` and `topics_opening`.
+        `half_visible` (whether it is in a script that was visible about half as far as others,
+        :func:`~eucad.documents.visible_part`), `topics` and `topics_opening`.
 
     Raises
     ------
@@ -38,43 +50,35 @@ def exposure(dataset: Dataset, *, series: Sequence[str] = ("hlsd",)) -> pd.DataF
     Examples
     --------
     >>> import eucad
-    >>> counts = exposure(eucad.load())
+    >>> counts = count_topics(eucad.load(), series=["hlsd"])
     >>> counts.loc["hlsd2015-interfax-ru", ["topics", "topics_opening"]].to_list()
     [5, 3]
     """
     counts = {
-        name: account_topic_matrix(dataset, series=series, unit="document", extent=extent)
+        counted: account_topic_matrix(dataset, series=series, unit="document", extent=extent)
         .sum(axis=1)
-        .droplevel(["meeting_id", "voice", "year", "complete"])
-        for name, extent in (("topics", "all"), ("topics_opening", "opening"))
+        .groupby(level="account_id", sort=False)
+        .sum()
+        for counted, extent in zip(COUNTED, ("all", "opening"), strict=True)
     }
     part = visible_part(dataset).set_index("document_id")
-    columns = ["lineage_id", "voice", "extent", "script", "half_visible", "reach"]
-    order = counts["topics"].index
+    order = counts["topics"].index.astype(str)
+    columns = ["lineage_id", "voice", "half_visible"]
     return part.loc[order, columns].assign(**counts).rename_axis("document_id")
 
 
-def script_gap(
-    exposure: pd.DataFrame,
-    *,
-    rng: np.random.Generator,
-    resamples: int = 2000,
-    level: float = LEVEL,
-) -> pd.DataFrame:
+def script_gap(documents: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
     """Measure how many fewer topics documents show whose script was visible half as far.
 
     Two comparisons: between all documents, where script goes with whoever writes in it; and within
     accounts of which there are documents in both kinds of script, where the story is the same and
-    the script alone differs. The interval is a percentile bootstrap over whole accounts.
+    the script alone differs. The interval is a percentile bootstrap over whole accounts (Efron and
+    Tibshirani 1993), drawn from :data:`~eucad.stats.SEED`.
 
     Parameters
     ----------
-    exposure : DataFrame
-        From :func:`exposure`.
-    rng : numpy.random.Generator
-        Source of the resamples.
-    resamples : int
-        Number of resamples, at least 1.
+    documents : DataFrame
+        From :func:`count_topics`.
     level : float
         Coverage of the interval.
 
@@ -85,64 +89,67 @@ def script_gap(
         ``topics_opening``): mean number of topics in `half_visible` and in `other` documents,
         their `ratio` with `low` and `high`, and the numbers of `documents` and `accounts` compared.
         Within accounts, the means are over accounts. Where one kind has no document, or the other
-        no topic, all of these are missing.
+        no topic, all of these are missing; of a single account there is no interval.
 
     Raises
     ------
     ValueError
-        If `resamples` is below 1 or `level` is not between 0 and 1.
+        If `level` is not between 0 and 1.
 
     Examples
     --------
     >>> import eucad
-    >>> counts = exposure(eucad.load(), series=("hlsd", "fmm", "summit"))
-    >>> gap = script_gap(counts, rng=np.random.default_rng(1), resamples=200)
+    >>> gap = script_gap(count_topics(eucad.load(), series=["hlsd", "fmm", "summit"]))
     >>> bool(gap.loc[("all documents", "topics"), "ratio"] < 1)
     True
     """
     require_level(level)
-    if resamples < 1:
-        raise ValueError(f"resamples is {resamples}; the interval needs at least 1.")
-    both = exposure.groupby("lineage_id")["half_visible"].nunique() == 2
-    paired = exposure[exposure["lineage_id"].isin(both.index[both])]
+    both = documents.groupby("lineage_id")["half_visible"].nunique() == 2
+    paired = documents[documents["lineage_id"].isin(both.index[both])]
     rows = {}
-    for counted in ("topics", "topics_opening"):
-        for comparison, documents in (("all documents", exposure), ("same account", paired)):
-            cells = documents.groupby(["lineage_id", "half_visible"])[counted].agg(["sum", "size"])
+    for counted in COUNTED:
+        for comparison, compared in (("all documents", documents), ("same account", paired)):
+            cells = compared.groupby(["lineage_id", "half_visible"])[counted].agg(["sum", "size"])
             if comparison == "same account":
                 cells = pd.DataFrame({"sum": cells["sum"] / cells["size"], "size": 1})
             rows[comparison, counted] = {
-                **_ratio_of_means(cells, rng, resamples, level),
-                "documents": len(documents),
-                "accounts": documents["lineage_id"].nunique(),
+                **_ratio_of_means(cells, level),
+                "documents": len(compared),
+                "accounts": compared["lineage_id"].nunique(),
             }
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis(["comparison", "counted"])
     return table.astype({"documents": int, "accounts": int})
 
 
-def _ratio_of_means(
-    cells: pd.DataFrame, rng: np.random.Generator, resamples: int, level: float
-) -> dict[str, float]:
+def _ratio_of_means(cells: pd.DataFrame, level: float) -> dict[str, float]:
     """Compare sums over sizes of the two kinds of document, resampling accounts."""
-    wide = cells.unstack("half_visible", fill_value=0).reindex(
-        columns=pd.MultiIndex.from_product([["sum", "size"], [False, True]]), fill_value=0
-    )
-    accounts = len(wide)
-    if not (wide["size"].sum() > 0).all() or wide[("sum", False)].sum() == 0:
+    kinds = [(part, half) for half in (True, False) for part in ("sum", "size")]
+    parts = cells.unstack("half_visible").reindex(columns=kinds).fillna(0).to_numpy(float).T
+    if not (parts[[1, 3]].sum(axis=1) > 0).all() or parts[2].sum() == 0:
         return dict.fromkeys(("half_visible", "other", "ratio", "low", "high"), np.nan)
-    draws = rng.multinomial(accounts, np.full(accounts, 1 / accounts), size=resamples)
 
-    def means(weights: np.ndarray) -> np.ndarray:
-        sums, sizes = weights @ wide["sum"].to_numpy(), weights @ wide["size"].to_numpy()
-        return np.divide(sums, sizes, out=np.full(sums.shape, np.nan), where=sizes > 0)
+    def ratio(half_sum, half_size, other_sum, other_size, axis):
+        return _over(
+            _over(half_sum.sum(axis), half_size.sum(axis)),
+            _over(other_sum.sum(axis), other_size.sum(axis)),
+        )
 
-    other, half = means(np.ones(accounts))
-    resampled = means(draws)
-    ratios = np.divide(
-        resampled[:, 1],
-        resampled[:, 0],
-        out=np.full(resamples, np.nan),
-        where=resampled[:, 0] > 0,
-    )
-    low, high = np.nanquantile(ratios, [(1 - level) / 2, (1 + level) / 2])
+    low = high = np.nan
+    if parts.shape[1] > 1:
+        drawn = bootstrap(
+            parts,
+            ratio,
+            paired=True,
+            n_resamples=RESAMPLES,
+            batch=500,
+            method="percentile",
+            rng=np.random.default_rng(SEED),
+        ).bootstrap_distribution
+        # Of a few accounts a resample may hold one kind of script alone.
+        low, high = np.nanquantile(drawn, [(1 - level) / 2, (1 + level) / 2])
+    half, other = parts[0].sum() / parts[1].sum(), parts[2].sum() / parts[3].sum()
     return {"half_visible": half, "other": other, "ratio": half / other, "low": low, "high": high}
+
+
+def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=np.asarray(whole) > 0)
