@@ -23,7 +23,7 @@ from scipy.special import comb
 from eucad.agenda import prevalence
 from eucad.documents import side_of
 from eucad.stats import LEVEL
-from eucad.stats.proportions import combine
+from eucad.stats.proportions import pool_shares
 
 #: The two sides that are compared.
 SIDES = ("eu", "capitals")
@@ -118,7 +118,7 @@ def contrast(mentions: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
     Only meetings of which both sides give an account count. The effect is the difference between
     the two shares of accounts, averaged over meetings with the weights of Mantel and Haenszel
     (n₁n₂ / n). Its interval squares and adds the distances to the limits of both (Newcombe 1998),
-    which :func:`~eucad.stats.proportions.combine` gives. The p-value is exact: given how many
+    which :func:`~eucad.stats.proportions.pool_shares` gives. The p-value is exact: given how many
     accounts of each meeting raise the topic, the number of those that are the EU's is a sum of
     hypergeometric variables.
 
@@ -158,7 +158,7 @@ def contrast(mentions: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
     eu, capitals = eu[both], capitals[both]
     weight = eu["accounts"] * capitals["accounts"] / (eu["accounts"] + capitals["accounts"])
     by = [mentions.columns.name]
-    ours, theirs = (combine(of.assign(weight=weight), by, level=level) for of in (eu, capitals))
+    ours, theirs = (pool_shares(of.assign(weight=weight), by, level=level) for of in (eu, capitals))
     difference = ours["prevalence"] - theirs["prevalence"]
     below = np.hypot(ours["prevalence"] - ours["low"], theirs["high"] - theirs["prevalence"])
     above = np.hypot(ours["high"] - ours["prevalence"], theirs["prevalence"] - theirs["low"])

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import bootstrap
 
 from eucad.agenda import account_topic_matrix
 from eucad.dataset import Dataset
 from eucad.documents import visible_part
 from eucad.stats import LEVEL, SEED
 from eucad.stats.proportions import require_level
+from eucad.stats.resampling import percentile_interval
 
 #: Resamples of accounts behind the interval of a ratio.
 RESAMPLES = 9_999
@@ -128,28 +128,21 @@ def _ratio_of_means(cells: pd.DataFrame, level: float) -> dict[str, float]:
     if not (parts[[1, 3]].sum(axis=1) > 0).all() or parts[2].sum() == 0:
         return dict.fromkeys(("half_visible", "other", "ratio", "low", "high"), np.nan)
 
-    def ratio(half_sum, half_size, other_sum, other_size, axis):
-        return _over(
-            _over(half_sum.sum(axis), half_size.sum(axis)),
-            _over(other_sum.sum(axis), other_size.sum(axis)),
-        )
-
-    low = high = np.nan
-    if parts.shape[1] > 1:
-        drawn = bootstrap(
-            parts,
-            ratio,
-            paired=True,
-            n_resamples=RESAMPLES,
-            batch=500,
-            method="percentile",
-            rng=np.random.default_rng(SEED),
-        ).bootstrap_distribution
-        # Of a few accounts a resample may hold one kind of script alone.
-        low, high = np.nanquantile(drawn, [(1 - level) / 2, (1 + level) / 2])
-    half, other = parts[0].sum() / parts[1].sum(), parts[2].sum() / parts[3].sum()
+    half_sum, half_size, other_sum, other_size = parts.sum(axis=1)
+    half, other = half_sum / half_size, other_sum / other_size
+    low, high = _resampled_limits(parts, level)
     return {"half_visible": half, "other": other, "ratio": half / other, "low": low, "high": high}
 
 
-def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=np.asarray(whole) > 0)
+def _resampled_limits(parts: np.ndarray, level: float) -> tuple[float, float]:
+    """Give the limits of a ratio of means when accounts (columns) are drawn with replacement."""
+    accounts = parts.shape[1]
+    if accounts == 1:
+        return np.nan, np.nan
+    rng = np.random.default_rng(SEED)
+    times = rng.multinomial(accounts, np.full(accounts, 1 / accounts), size=RESAMPLES)
+    half_sum, half_size, other_sum, other_size = parts @ times.T
+    # Of a few accounts a resample may hold one kind of script alone, or no topic.
+    told = (half_size > 0) & (other_size > 0) & (other_sum > 0)
+    ratios = (half_sum * other_size)[told] / (half_size * other_sum)[told]
+    return percentile_interval(ratios, level)

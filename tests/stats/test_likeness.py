@@ -1,0 +1,121 @@
+"""Likeness of agendas: answers worked out on paper, and cells of the CSV files."""
+
+from itertools import combinations, product
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from eucad.agenda import account_topic_matrix
+from eucad.stats.likeness import cosine, jaccard, similarity
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+def rng():
+    return np.random.default_rng(20130613)
+
+
+def read(name):
+    return pd.read_csv(DATA / f"{name}.csv", dtype=str, keep_default_na=False)
+
+
+@pytest.fixture(scope="module")
+def codings():
+    """Codings of the agenda documents of the dialogue, from the CSV files alone."""
+    documents = read("documents")
+    agenda_types = ["readout", "communique", "press_release", "news_report"]
+    counts = documents["document_type"].isin(agenda_types) & (documents["about"] == "meeting")
+    documents = documents[counts & documents["meeting_id"].str.startswith("hlsd")]
+    found = read("codings_final").query("scope == 'dialogue'")
+    return documents, documents.merge(found, on="document_id")
+
+
+def test_similarity_of_two_agendas_by_hand():
+    agendas = np.array([[1, 0.5, 0, 0], [1, 0, 0.5, 0], [0, 0, 0, 0]])
+    assert jaccard(agendas)[0, 1] == pytest.approx(1 / 3)
+    assert cosine(agendas)[0, 1] == pytest.approx(1 / 1.25)
+    assert np.isnan(jaccard(agendas)[2, 2])
+    assert np.isnan(cosine(agendas)[0, 2])
+
+
+THREE = pd.DataFrame(
+    [[True, False], [True, True], [False, True]],
+    index=pd.MultiIndex.from_tuples([("a",), ("b",), ("c",)], names=["account_id"]),
+    columns=["water", "war"],
+)
+
+
+def matrices_with_the_margins_of(given):
+    """All of them, by trying every row in turn."""
+    rows = [list(combinations(range(given.shape[1]), int(n))) for n in given.sum(axis=1)]
+    for choice in product(*rows):
+        matrix = np.zeros(given.shape, dtype=bool)
+        for row, columns in zip(matrix, choice, strict=True):
+            row[list(columns)] = True
+        if (matrix.sum(axis=0) == given.sum(axis=0)).all():
+            yield matrix
+
+
+def test_the_baseline_is_the_mean_over_all_matrices_with_the_same_margins():
+    given = np.array([[1, 1, 1, 0, 0], [1, 1, 0, 1, 0], [1, 0, 0, 0, 1], [0, 0, 1, 0, 0]], bool)
+    index = pd.MultiIndex.from_tuples([(name,) for name in "abcd"], names=["account_id"])
+    found = similarity(pd.DataFrame(given, index=index), ["account_id"], rng=rng(), samples=4000)
+    exact = np.array([jaccard(m)[0, 1:] for m in matrices_with_the_margins_of(given)])
+    assert len(exact) > 50
+    pairs = found.loc["a"]
+    assert pairs["expected"].to_list() == pytest.approx(exact.mean(axis=0), abs=0.015)
+    observed = jaccard(given)[0, 1:]
+    p = (exact >= observed - 1e-9).mean(axis=0)
+    assert pairs["p"].to_list() == pytest.approx(p, abs=0.03)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("hlsd2019", "hlsd2020"), ("hlsd2015", "hlsd2024"), ("hlsd2013", "hlsd2025")],
+)
+def test_similarity_of_meetings_from_the_csv_files(dataset, codings, first, second):
+    _, coded = codings
+    a, b = (set(coded.query("meeting_id == @m")["topic_id"]) for m in (first, second))
+    pairs = similarity(account_topic_matrix(dataset), ["meeting_id"], rng=rng(), samples=5)
+    assert pairs.loc[(first, second), "similarity"] == pytest.approx(len(a & b) / len(a | b))
+
+
+def test_cosine_of_meetings_from_the_csv_files(dataset, codings):
+    documents, coded = codings
+    accounts = documents.groupby("meeting_id")["lineage_id"].nunique()
+    raised = coded.groupby(["meeting_id", "topic_id"])["lineage_id"].nunique().unstack(fill_value=0)
+    shares = raised.div(accounts, axis=0)
+    # Only accounts that raise a topic have an agenda.
+    silent = accounts - coded.groupby("meeting_id")["lineage_id"].nunique()
+    a, b = shares.loc["hlsd2019"], shares.loc["hlsd2023"]
+    assert silent[["hlsd2019", "hlsd2023"]].eq(0).all()
+    pairs = similarity(
+        account_topic_matrix(dataset), ["meeting_id"], measure="cosine", rng=rng(), samples=5
+    )
+    expected = a @ b / np.sqrt((a @ a) * (b @ b))
+    assert pairs.loc[("hlsd2019", "hlsd2023"), "similarity"] == pytest.approx(expected)
+
+
+def test_the_baseline_finds_nothing_where_there_is_nothing():
+    # Accounts that raise topics at random are no more alike than shuffled ones.
+    cells = rng().random((12, 30)) < 0.4
+    index = pd.MultiIndex.from_tuples([(f"a{i:02}",) for i in range(12)], names=["account_id"])
+    pairs = similarity(pd.DataFrame(cells, index=index), ["account_id"], rng=rng(), samples=300)
+    assert pairs["p_any"].min() > 0.05
+    assert 0.3 < pairs["p"].mean() < 0.7
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"measure": "dice"}, {"samples": 0}, {"level": 2}, {"by": ["series"]}]
+)
+def test_similarity_refuses_what_it_does_not_know(wrong):
+    options = {"by": ["account_id"], "rng": rng(), "samples": 2} | wrong
+    with pytest.raises((ValueError, KeyError)):
+        similarity(THREE, **options)
+
+
+def test_one_agenda_cannot_be_compared():
+    with pytest.raises(ValueError, match="nothing to compare"):
+        similarity(THREE.iloc[:1], ["account_id"], rng=rng())
