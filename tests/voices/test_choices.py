@@ -15,11 +15,6 @@ CHANGES = {
     }
 }
 
-#: Cells whose outputs cannot depend on a choice: exposure and all series do not on the series, …
-INDEPENDENT = {
-    "SERIES": ["all series", "Exposure", "Topics seen in Cyrillic", "Cyrillic or Arabic"],
-}
-
 
 @pytest.mark.parametrize(("notebook", "choice", "value"), cases(CHANGES))
 def test_a_choice_reaches_a_result(notebook, choice, value):

@@ -125,6 +125,7 @@ def study(
     _require_topics(dataset, cases)
     every_series = list(dataset.meetings["series"].cat.categories)
     documents = count_topics(dataset, series=every_series)
+    contrasts = {name: contrast(matrix, level=level) for name, matrix in matrices.items()}
     return Study(
         names=dataset.names,
         languages=dataset.languages,
@@ -134,14 +135,14 @@ def study(
         cases=tuple(cases),
         since=since,
         said=who_says(mentions),
-        contrast=contrast(mentions, level=level),
+        contrast=contrasts["all"],
         contrast_since=contrast(
             mentions[mentions.index.get_level_values("year") >= since], level=level
         ),
         contrast_everywhere=contrast(
             account_topic_matrix(dataset, series=every_series), level=level
         ),
-        variants={name: contrast(matrix, level=level) for name, matrix in matrices.items()},
+        variants=contrasts,
         likeness={
             name: likeness(matrix, held_meetings(dataset)["series"], level=level)
             for name, matrix in matrices.items()
