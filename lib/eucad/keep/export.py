@@ -1,0 +1,165 @@
+"""Take the dataset elsewhere: to R and Stata, to Parquet, and as a network to Gephi."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import networkx as nx
+import pandas as pd
+
+from eucad.attendance import find_attestations
+from eucad.dataset import Dataset
+from eucad.meetings import held_meetings
+
+#: Stata keeps longer text in another type.
+_STATA_TEXT = 2045
+
+
+def two_mode_network(dataset: Dataset) -> nx.Graph:
+    """Return who was at which meeting as a two-mode (affiliation) network.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    Graph
+        Nodes are people (`mode` ``person``, with `name` and `delegation`) and held meetings (`mode`
+        ``meeting``, with `name`, `series` and `date`). An edge says that a document places the
+        person at the meeting: `documents`, how many do; `ambiguous`, whether all of them can be
+        read otherwise. People met on the sidelines only are left out.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> network = two_mode_network(eucad.load())
+    >>> network.edges["schmid-helga", "hlsd2013"]["ambiguous"]
+    False
+    """
+    network = nx.Graph()
+    for key, meeting in held_meetings(dataset).iterrows():
+        network.add_node(
+            key,
+            mode="meeting",
+            name=meeting["name"],
+            series=str(meeting["series"]),
+            date=f"{meeting['date_start']:%Y-%m-%d}",
+        )
+    attestations = find_attestations(dataset)
+    for (person, meeting), rows in attestations[attestations["present"]].groupby(
+        ["person_id", "meeting_id"]
+    ):
+        name, delegation = rows.iloc[0][["name", "delegation"]]
+        network.add_node(person, mode="person", name=name, delegation=str(delegation))
+        network.add_edge(
+            person,
+            meeting,
+            documents=int(rows["document_id"].nunique()),
+            ambiguous=bool((rows["certainty"] == "ambiguous").all()),
+        )
+    return network
+
+
+def _write_parquet(dataset: Dataset, folder: Path) -> list[Path]:
+    paths = []
+    for name, table in dataset.tables.items():
+        paths.append(folder / f"{name}.parquet")
+        table.to_parquet(paths[-1], index=False)
+    return paths
+
+
+def _write_stata(dataset: Dataset, folder: Path) -> list[Path]:
+    paths = []
+    for name, table in dataset.tables.items():
+        plain = table.copy()
+        for column, kind in table.dtypes.items():
+            if isinstance(kind, pd.BooleanDtype) or kind == bool:
+                plain[column] = table[column].astype("Int8")
+            elif isinstance(kind, pd.StringDtype):
+                plain[column] = table[column].astype(object).where(table[column].notna(), "")
+        texts = [c for c in plain if plain[c].dtype == object]
+        long = [c for c in texts if plain[c].str.encode("utf-8").str.len().max() > _STATA_TEXT]
+        labels = {column.name: column.title[:80] for column in dataset.schema[name].columns}
+        paths.append(folder / f"{name}.dta")
+        plain.to_stata(
+            paths[-1],
+            write_index=False,
+            version=118,
+            convert_strl=long,
+            variable_labels=labels,
+            time_stamp=None,
+        )
+    return paths
+
+
+def _write_json(dataset: Dataset, folder: Path) -> list[Path]:
+    tables = {
+        name: json.loads(table.to_json(orient="records", date_format="iso", date_unit="s"))
+        for name, table in dataset.tables.items()
+    }
+    path = folder / "eucad.json"
+    content = {"title": dataset.schema.title, "version": dataset.version, "tables": tables}
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return [path]
+
+
+def _write_graphml(dataset: Dataset, folder: Path) -> list[Path]:
+    path = folder / "eucad.graphml"
+    nx.write_graphml(two_mode_network(dataset), path, named_key_ids=True)
+    return [path]
+
+
+def _write_gexf(dataset: Dataset, folder: Path) -> list[Path]:
+    path = folder / "eucad.gexf"
+    nx.write_gexf(two_mode_network(dataset), path)
+    return [path]
+
+
+#: What the dataset can be written as.
+FORMATS: dict[str, Callable[[Dataset, Path], list[Path]]] = {
+    "parquet": _write_parquet,
+    "stata": _write_stata,
+    "json": _write_json,
+    "graphml": _write_graphml,
+    "gexf": _write_gexf,
+}
+
+
+def export(dataset: Dataset, folder: str | Path, format: str) -> list[Path]:
+    """Write the dataset in another format.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    folder : str or Path
+        Where to; it is made if it is not there.
+    format : {"parquet", "stata", "json", "graphml", "gexf"}
+        A file a table, one file of all tables, or the two-mode network of people and meetings.
+
+    Returns
+    -------
+    list of Path
+        The files that were written.
+
+    Raises
+    ------
+    ValueError
+        If there is no such format; the message lists those there are.
+    ImportError
+        If a library that the format needs is not installed; the message names it.
+
+    Examples
+    --------
+    >>> import eucad, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in export(eucad.load(), folder, "graphml")]
+    ['eucad.graphml']
+    """
+    if format not in FORMATS:
+        raise ValueError(f"There is no format {format!r}; choose among {', '.join(FORMATS)}.")
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    return FORMATS[format](dataset, folder)

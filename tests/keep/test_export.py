@@ -1,0 +1,66 @@
+"""The dataset in other formats: read back, every cell is there."""
+
+import json
+
+import networkx as nx
+import pandas as pd
+import pytest
+
+from eucad.keep.export import FORMATS, export, two_mode_network
+
+
+def as_text(table):
+    """Make tables of different types comparable: every cell as text, missing ones empty."""
+    text = pd.DataFrame(index=range(len(table)))
+    for column in table:
+        values = table[column].reset_index(drop=True)
+        if pd.api.types.is_datetime64_any_dtype(values):
+            values = values.dt.strftime("%Y-%m-%d")
+        elif pd.api.types.is_bool_dtype(values):
+            values = values.astype("Int8")
+        if pd.api.types.is_numeric_dtype(values):
+            values = values.astype("Int64")
+        text[column] = values.astype("str").fillna("").replace({"<NA>": "", "nan": "", "NaT": ""})
+    return text
+
+
+def test_parquet_keeps_every_cell_and_type(dataset, tmp_path):
+    export(dataset, tmp_path, "parquet")
+    for name, table in dataset.tables.items():
+        read = pd.read_parquet(tmp_path / f"{name}.parquet")
+        pd.testing.assert_frame_equal(as_text(read), as_text(table))
+        scales = [c for c in table if isinstance(table[c].dtype, pd.CategoricalDtype)]
+        assert all(read[c].cat.ordered == table[c].cat.ordered for c in scales)
+
+
+def test_stata_keeps_every_cell(dataset, tmp_path):
+    export(dataset, tmp_path, "stata")
+    for name, table in dataset.tables.items():
+        read = pd.read_stata(tmp_path / f"{name}.dta")
+        pd.testing.assert_frame_equal(as_text(read), as_text(table))
+
+
+def test_json_holds_all_tables_and_the_version(dataset, tmp_path):
+    (path,) = export(dataset, tmp_path, "json")
+    content = json.loads(path.read_text("utf-8"))
+    assert content["version"] == dataset.version
+    assert {name: len(rows) for name, rows in content["tables"].items()} == {
+        name: len(table) for name, table in dataset.tables.items()
+    }
+
+
+@pytest.mark.parametrize(("format", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
+def test_networks_come_back_whole(dataset, tmp_path, format, read):
+    (path,) = export(dataset, tmp_path, format)
+    network, original = read(path), two_mode_network(dataset)
+    assert set(network.nodes) == set(original.nodes)
+    assert {frozenset(edge) for edge in network.edges} == {
+        frozenset(edge) for edge in original.edges
+    }
+    assert nx.is_bipartite(network)
+
+
+def test_another_format_is_named_with_those_there_are(dataset, tmp_path):
+    with pytest.raises(ValueError, match="'xlsx'.*parquet, stata"):
+        export(dataset, tmp_path, "xlsx")
+    assert set(FORMATS) == {"parquet", "stata", "json", "graphml", "gexf"}
