@@ -61,6 +61,6 @@ def test_networks_come_back_whole(dataset, tmp_path, format, read):
 
 
 def test_another_format_is_named_with_those_there_are(dataset, tmp_path):
-    with pytest.raises(ValueError, match="'xlsx'.*parquet, stata"):
+    with pytest.raises(ValueError, match=r"'xlsx'.*parquet, stata"):
         export(dataset, tmp_path, "xlsx")
     assert set(FORMATS) == {"parquet", "stata", "json", "graphml", "gexf"}

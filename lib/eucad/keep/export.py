@@ -76,7 +76,7 @@ def _write_stata(dataset: Dataset, folder: Path) -> list[Path]:
     for name, table in dataset.tables.items():
         plain = table.copy()
         for column, kind in table.dtypes.items():
-            if isinstance(kind, pd.BooleanDtype) or kind == bool:
+            if pd.api.types.is_bool_dtype(kind):
                 plain[column] = table[column].astype("Int8")
             elif isinstance(kind, pd.StringDtype):
                 plain[column] = table[column].astype(object).where(table[column].notna(), "")

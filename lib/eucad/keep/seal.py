@@ -1,0 +1,121 @@
+"""The seal: `datapackage.json` records size and hash of every table, so no change passes unseen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from eucad.dataset.schema import DESCRIPTOR
+
+
+def fingerprint(path: str | Path) -> dict[str, int | str]:
+    r"""Return the `bytes` and the `hash` of a file, as a Frictionless resource records them.
+
+    Line ends do not count: a file that git checked out with others is the same.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "table.csv"
+    ...     _ = path.write_bytes(b"a,b\r\n")
+    ...     fingerprint(path)["bytes"]
+    4
+    """
+    content = Path(path).read_bytes().replace(b"\r\n", b"\n")
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+
+
+def broken_seals(folder: str | Path) -> list[str]:
+    """List the tables that changed since they were recorded.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Folder that holds `datapackage.json` and the tables.
+
+    Returns
+    -------
+    list of str
+        File names, in the order of the data package; a table that was never recorded among them.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> broken_seals(eucad.DATA)
+    []
+    """
+    folder = Path(folder)
+    return [
+        resource["path"]
+        for resource in _descriptor(folder)["resources"]
+        if not (folder / resource["path"]).is_file()
+        or any(
+            resource.get(field) != value
+            for field, value in fingerprint(folder / resource["path"]).items()
+        )
+    ]
+
+
+def seal(folder: str | Path) -> list[str]:
+    """Record the tables as they are now.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Folder that holds `datapackage.json` and the tables.
+
+    Returns
+    -------
+    list of str
+        The files that had changed.
+    """
+    folder = Path(folder)
+    changed = broken_seals(folder)
+    descriptor = (folder / DESCRIPTOR).read_text(encoding="utf-8")
+    for resource in _descriptor(folder)["resources"]:
+        if resource["path"] in changed:
+            descriptor = _recorded(descriptor, resource, fingerprint(folder / resource["path"]))
+    if changed:
+        replace_whole(folder / DESCRIPTOR, descriptor)
+    return changed
+
+
+def replace_whole(path: Path, text: str) -> None:
+    """Put a text in the place of a file, all or nothing, whatever stops the computer meanwhile."""
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="\n", dir=path.parent, suffix=".partial", delete=False
+    ) as new:
+        try:
+            new.write(text)
+            new.flush()
+            os.fsync(new.fileno())
+            Path(new.name).chmod(path.stat().st_mode if path.exists() else 0o644)
+            Path(new.name).replace(path)
+        except BaseException:
+            Path(new.name).unlink(missing_ok=True)
+            raise
+
+
+def _descriptor(folder: Path) -> dict:
+    return json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
+
+
+def _recorded(descriptor: str, resource: dict, found: dict) -> str:
+    """Write what was found into the text of the descriptor, so that no other line changes."""
+    path = json.dumps(resource["path"], ensure_ascii=False)
+    line = f'"path": {path},'
+    if descriptor.count(line) != 1:
+        raise ValueError(f"{DESCRIPTOR}: expected one line {line}; write each field on a line.")
+    before, after = descriptor.split(line)
+    indent = before[before.rindex("\n") + 1 :]
+    for field in found:
+        recorded = f'\n{indent}"{field}": {json.dumps(resource.get(field))},'
+        after = after.replace(recorded, "", 1) if field in resource else after
+    written = "".join(
+        f'\n{indent}"{field}": {json.dumps(value)},' for field, value in found.items()
+    )
+    return before + line + written + after

@@ -1,0 +1,64 @@
+"""What changed between two states of the dataset."""
+
+import pandas as pd
+import pytest
+
+import eucad
+from eucad.keep.diff import compare, state
+
+
+def edit(folder, name, change):
+    path = folder / f"{name}.csv"
+    table = change(pd.read_csv(path, dtype=str, keep_default_na=False))
+    table.to_csv(path, index=False, lineterminator="\n")
+
+
+def test_the_same_folder_differs_in_nothing(folder):
+    assert compare(eucad.DATA, folder) == []
+
+
+def test_added_removed_and_changed_are_told_apart(folder):
+    def change(people):
+        people.loc[0, "name"] = "Another Name"
+        new = people.iloc[[1]].assign(person_id="somebody-else")
+        return pd.concat([people.drop(index=2), new])
+
+    people = pd.read_csv(folder / "people.csv", dtype=str, keep_default_na=False)
+    edit(folder, "people", change)
+    (diff,) = compare(eucad.DATA, folder)
+    assert diff.table == "people"
+    assert diff.added.index.to_list() == ["somebody-else"]
+    assert diff.removed.index.to_list() == [people.loc[2, "person_id"]]
+    assert diff.changed.to_dict("list") == {
+        "column": ["name"],
+        "old": [people.loc[0, "name"]],
+        "new": ["Another Name"],
+    }
+    assert "people: 1 added, 1 removed, 1 cells changed" in str(diff)
+
+
+def test_the_order_of_rows_is_no_change(folder):
+    edit(folder, "codings", lambda codings: codings.iloc[::-1])
+    assert compare(eucad.DATA, folder) == []
+
+
+def test_a_column_sorted_alone_is_many_changes(folder):
+    edit(
+        folder,
+        "documents",
+        lambda documents: documents.assign(publisher=sorted(documents["publisher"])),
+    )
+    (diff,) = compare(eucad.DATA, folder)
+    assert len(diff.changed) > 100
+    assert len(str(diff).splitlines()) < 20
+
+
+def test_a_key_that_is_there_twice_is_an_added_row(folder):
+    edit(folder, "people", lambda people: pd.concat([people, people.iloc[[0]]]))
+    (diff,) = compare(eucad.DATA, folder)
+    assert (len(diff.added), len(diff.removed), len(diff.changed)) == (1, 0, 0)
+
+
+def test_a_state_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(ValueError, match="'no-such-thing' is no folder"), state("no-such-thing"):
+        pass
