@@ -293,3 +293,30 @@ def test_balanced_prevalence_from_the_csv_files(dataset, tables, topic):
     found = balanced_prevalence(account_topic_matrix(dataset), ()).loc[topic]
     assert found["prevalence"] == pytest.approx(share.mean())
     assert found["voices"] == len(share)
+
+
+# -- On the table
+
+
+def test_cells_that_say_nothing_are_not_known(small):
+    mentions = account_topic_matrix(small)
+    cells = pd.MultiIndex.from_tuples([("hlsd2015-eeas", "cyber"), ("elsewhere", "water")])
+    known = agenda.all_but(mentions, cells)
+    assert (~known).to_numpy().sum() == 1
+    assert not known.xs("hlsd2015-eeas", level="account_id")["cyber"].any()
+
+
+def test_a_meeting_without_an_account_has_a_presence(small):
+    mentions = account_topic_matrix(small)
+    fit = agenda.fit_presence(small, mentions, chains=2, draws=20, warmup=20)
+    assert fit.on_table().loc[NO_ACCOUNT].between(0, 1).all()
+    assert not fit.seen[fit.meetings.get_loc(NO_ACCOUNT)].any()
+
+
+def test_a_cell_that_says_nothing_is_not_seen(small):
+    mentions = account_topic_matrix(small)
+    known = agenda.all_but(mentions, pd.MultiIndex.from_tuples([("hlsd2018-kz-mfa", "water")]))
+    fit = agenda.fit_presence(small, mentions, known=known, chains=2, draws=20, warmup=20)
+    seen = pd.DataFrame(fit.seen, fit.meetings, fit.topics)
+    assert not seen.loc["hlsd2016", "water"]
+    assert seen.loc["hlsd2015", "water"]

@@ -14,7 +14,7 @@ FLOORS = [
     {"dataset"},
     {"meetings", "documents", "attendance"},
     {"stats", "show"},
-    {"agenda"},
+    {"agenda", "change"},
     {"coverage", "topics", "officials", "threats", "voices", "keep"},
     {"findings"},
     {"__main__"},

@@ -27,9 +27,9 @@ import pandas as pd
 from scipy.special import comb
 
 from eucad.dataset import Dataset
-from eucad.documents import agenda_documents
+from eucad.documents import agenda_documents, side_of, visible_part
 from eucad.meetings import held_meetings
-from eucad.stats import LEVEL
+from eucad.stats import LEVEL, SEED, presence
 from eucad.stats.proportions import jeffreys_interval, pool_shares
 
 #: What names an account.
@@ -534,3 +534,84 @@ def expected_by_chance(persistence: pd.DataFrame, at_most: float) -> float:
         chances = comb(np.arange(seen, observed + 1), seen) / comb(observed, seen)
         expected += chances[chances <= at_most].max(initial=0)
     return float(expected)
+
+
+def fit_presence(
+    dataset: Dataset, mentions: pd.DataFrame, *, known: pd.DataFrame | None = None, **variant
+) -> presence.Presence:
+    """Infer what was on the table at every meeting, from what accounts raise.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Tells which accounts stand in a script that was visible half as far as others.
+    mentions : DataFrame
+        From :func:`account_topic_matrix`, by lineage.
+    known : DataFrame of bool, optional
+        Shape of `mentions`: false where a cell says nothing, such as from :func:`all_but`.
+    **variant
+        Other choices of :func:`eucad.stats.presence.sample`, such as ``drift=True``.
+
+    Returns
+    -------
+    Presence
+
+    Raises
+    ------
+    ValueError
+        If there is no account, or only one meeting.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> dataset = eucad.load()
+    >>> mentions = account_topic_matrix(dataset)
+    >>> fit = fit_presence(dataset, mentions, chains=2, draws=50, warmup=50)
+    >>> bool(fit.on_table().loc["hlsd2025", "afghanistan"] > 0.9)
+    True
+    """
+    half_visible = visible_part(dataset).groupby("lineage_id")["half_visible"].all()
+    levels = mentions.index.to_frame(index=False)
+    return presence.sample(
+        mentions,
+        pd.CategoricalIndex(levels["meeting_id"]),
+        complete=levels["complete"],
+        half_visible=half_visible[levels["account_id"]],
+        side=side_of(levels["voice"]),
+        seed=SEED,
+        known=known,
+        **variant,
+    )
+
+
+def all_but(mentions: pd.DataFrame, cells: pd.MultiIndex) -> pd.DataFrame:
+    """Mark the cells of the matrix that say something: all but those given.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        From :func:`account_topic_matrix`, by lineage.
+    cells : MultiIndex
+        Pairs of account and topic, such as mentions in borrowed wording; those that are not in the
+        matrix do not matter.
+
+    Returns
+    -------
+    DataFrame
+        Boolean, shape of `mentions`.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> mentions = account_topic_matrix(eucad.load())
+    >>> known = all_but(mentions, pd.MultiIndex.from_tuples([("hlsd2015-eeas", "cbrn")]))
+    >>> int((~known).sum().sum())
+    1
+    """
+    accounts = mentions.index.get_level_values("account_id")
+    rows = accounts.get_indexer(cells.get_level_values(0))
+    columns = mentions.columns.get_indexer(cells.get_level_values(1))
+    inside = (rows >= 0) & (columns >= 0)
+    known = np.ones(mentions.shape, dtype=bool)
+    known[rows[inside], columns[inside]] = False
+    return pd.DataFrame(known, index=mentions.index, columns=mentions.columns)

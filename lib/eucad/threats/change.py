@@ -1,24 +1,8 @@
-"""How often accounts raise a theme, before and since a year, and when it was seen.
+"""Themes: families and their topics, when they were seen, and which accounts raise two of them.
 
 A *theme* is a family of topics or one of its members; families are read together with their
 members, because a family can rise while a member falls. Every measure starts from accounts ×
 themes, true where the account raises the theme. False means *not seen*.
-
-The **share** of a period is the mean over its meetings of the share of accounts that raise a theme.
-A meeting of which many accounts are known thus counts as much as one of which there is a single
-account: the question is what meetings discuss, not how much is written about them.
-
-**Intervals** come from a Bayesian bootstrap of meetings, each with its accounts (Rubin 1981). On
-its own it would be certain of whatever the few meetings agree on: a topic none of them raises would
-have share 0 without doubt. Each period is therefore given one meeting more that nobody saw and
-whose share may be anything (Muliere and Secchi 1996). Nominal intervals then cover about what they
-say over series of this size; without that meeting they cover far less (see `benchmarks/`).
-
-References
-----------
-Rubin, D. B. (1981). The Bayesian bootstrap. Annals of Statistics, 9(1), 130-134.
-Muliere, P., and Secchi, P. (1996). Bayesian nonparametric predictive inference and bootstrap
-techniques. Annals of the Institute of Statistical Mathematics, 48(4), 663-673.
 """
 
 from __future__ import annotations
@@ -29,12 +13,8 @@ import numpy as np
 import pandas as pd
 
 from eucad.agenda import persistence
-from eucad.stats import LEVEL, SEED
+from eucad.change import draw_change, estimate_change, is_late, shares_by_meeting  # noqa: F401
 from eucad.stats.changepoint import ChangePoint, change_point
-from eucad.stats.resampling import bootstrap_weights, percentile_interval
-
-#: Weight of the meeting that nobody saw, in each period, next to 1 for each that was.
-UNSEEN = 1.0
 
 #: Prior probability that a theme's share never changed. With it, fewer than one in twenty series of
 #: this size that do not change are taken for changed (see `benchmarks/`).
@@ -142,174 +122,6 @@ def distinct_themes(mentions: pd.DataFrame, members: Mapping[str, Sequence[str]]
             themes[family] = family
         themes |= dict.fromkeys(topics, family)
     return themes
-
-
-def shares_by_meeting(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Compute the share of the accounts of each meeting that raise a theme.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        Boolean, accounts × themes, indexed by `meeting_id`, `year` and more.
-
-    Returns
-    -------
-    DataFrame
-        Meetings with an account, in order of appearance, indexed by `meeting_id` and `year` ×
-        themes: shares, 0 to 1.
-
-    Examples
-    --------
-    >>> index = pd.MultiIndex.from_tuples(
-    ...     [("m", 2013), ("m", 2013), ("n", 2015)], names=["meeting_id", "year"])
-    >>> shares_by_meeting(pd.DataFrame({"water": [True, False, True]}, index))["water"].to_list()
-    [0.5, 1.0]
-    """
-    # Grouping by the categorical level gives the same, at three times the cost.
-    meeting = np.asarray(mentions.index.get_level_values("meeting_id"))
-    codes, known = pd.factorize(meeting)
-    member = np.eye(len(known))[codes]
-    shares = member.T @ mentions.to_numpy(dtype=float) / member.sum(axis=0)[:, None]
-    first = np.unique(codes, return_index=True)[1]
-    years = mentions.index.get_level_values("year")[first]
-    index = pd.MultiIndex.from_arrays([known, years], names=["meeting_id", "year"])
-    return pd.DataFrame(shares, index, mentions.columns)
-
-
-def is_late(mentions: pd.DataFrame, split: int) -> np.ndarray:
-    """Tell which rows belong to the late period, and refuse a period without any.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        Indexed by `year` and more.
-    split : int
-        First year of the late period.
-
-    Returns
-    -------
-    ndarray of bool, shape (rows,)
-
-    Raises
-    ------
-    ValueError
-        If a period has no account.
-
-    Examples
-    --------
-    >>> years = pd.DataFrame(index=pd.MultiIndex.from_arrays([[2013, 2025]], names=["year"]))
-    >>> is_late(years, 2019).tolist()
-    [False, True]
-    """
-    year = np.asarray(mentions.index.get_level_values("year"))
-    late = year >= split
-    if late.all() or not late.any():
-        known = f"{year.min()} to {year.max()}" if len(year) else "none"
-        raise ValueError(
-            f"With a split at {split} one of the periods has no account: move it. Years with an "
-            f"account: {known}."
-        )
-    return late
-
-
-def estimate_change(
-    mentions: pd.DataFrame, split: int, *, draws: int = 10000, level: float = LEVEL
-) -> pd.DataFrame:
-    """Estimate the share of each theme before and since a year, and its change.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        Boolean, accounts × themes, indexed by `meeting_id`, `year` and more.
-    split : int
-        First year of the late period.
-    draws : int
-        Draws behind the intervals.
-    level : float
-        Coverage of the intervals.
-
-    Returns
-    -------
-    DataFrame
-        One row a theme, all in shares (0 to 1): `early`, `late` and `change` (late less early),
-        each with `_low` and `_high`. An interval is widened to hold its estimate where that lies at
-        0 or 1.
-
-    Raises
-    ------
-    ValueError
-        If a period has no account, or `level` is not between 0 and 1.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> from eucad.agenda import account_topic_matrix
-    >>> mentions = account_topic_matrix(eucad.load())[["cbrn", "cyber"]]
-    >>> estimate_change(mentions, 2019)[["early", "late", "change"]].round(2).loc["cbrn"].to_list()
-    [0.5, 0.0, -0.5]
-    """
-    shares = shares_by_meeting(mentions)
-    point, drawn = draw_change(shares, split, np.random.default_rng(SEED), draws)
-    columns = {}
-    for name, estimates in drawn.items():
-        low, high = percentile_interval(estimates, level)
-        columns[name] = point[name]
-        columns[f"{name}_low"] = np.minimum(low, point[name])
-        columns[f"{name}_high"] = np.maximum(high, point[name])
-    return pd.DataFrame(columns, index=mentions.columns)
-
-
-def draw_change(
-    shares: pd.DataFrame, split: int, rng: np.random.Generator, draws: int
-) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    """Estimate the shares of two periods and their change: once, and in bootstrap draws.
-
-    Parameters
-    ----------
-    shares : DataFrame
-        Meetings × themes, from :func:`shares_by_meeting`.
-    split : int
-        First year of the late period.
-    rng : numpy.random.Generator
-    draws : int
-
-    Returns
-    -------
-    point : dict of str to ndarray, shape (themes,)
-        `early`, `late` and `change`.
-    drawn : dict of str to ndarray, shape (draws, themes)
-        The same, one row a draw.
-
-    Raises
-    ------
-    ValueError
-        If a period has no meeting.
-
-    Examples
-    --------
-    >>> index = pd.MultiIndex.from_arrays([list("ab"), [2013, 2025]], names=["meeting_id", "year"])
-    >>> shares = pd.DataFrame({"water": [0.0, 0.5]}, index)
-    >>> point, drawn = draw_change(shares, 2019, np.random.default_rng(1), 10)
-    >>> point["change"].tolist(), drawn["late"].shape
-    ([0.5], (10, 1))
-    """
-    late = is_late(shares, split)
-    period = np.stack([~late, late], axis=1).astype(float)
-    values = shares.to_numpy(dtype=float)
-    weights, _ = bootstrap_weights(shares.index.get_level_values("meeting_id"), rng, draws)
-    unseen = rng.gamma(UNSEEN, size=(draws, 2))
-    unseen_shares = rng.beta(0.5, 0.5, size=(draws, 2, values.shape[1]))
-
-    def by_period(weights: np.ndarray, unseen: np.ndarray, of_unseen: np.ndarray) -> dict:
-        raising = np.stack([weights * part @ values for part in period.T], 1)
-        raising = raising + unseen[:, :, None] * of_unseen
-        early, late = np.moveaxis(raising / (weights @ period + unseen)[:, :, None], 1, 0)
-        return {"early": early, "late": late, "change": late - early}
-
-    point = by_period(np.ones((1, len(values))), np.zeros((1, 2)), np.zeros((1, 2, 1)))
-    return {name: each[0] for name, each in point.items()}, by_period(
-        weights, unseen, unseen_shares
-    )
 
 
 def sighting_years(mentions: pd.DataFrame) -> pd.DataFrame:
