@@ -307,6 +307,11 @@ class Lexicon:
         self.rows = rows
         self._by_language: dict[str, _Index] = {}
 
+    @property
+    def languages(self) -> set[str]:
+        """The languages that have patterns of their own."""
+        return {row.language for row in self.rows} - {""}
+
     def find(self, text: str, language: str) -> list[Hit]:
         """Find every place where a pattern of this language, or of all, stands.
 

@@ -14,8 +14,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-#: Largest file that is read, in bytes: some three hundred times a read-out.
-LARGEST = 2_000_000
+#: Largest file that is read, in bytes: some hundred times a read-out.
+LARGEST = 500_000
 
 _SIGNATURES = {
     b"%PDF": "a PDF file",
@@ -49,15 +49,25 @@ _FURNITURE = re.compile(
     r"меню)(?:\W|$)",
     re.IGNORECASE,
 )
-#: A line that announces other stories; alone on its line it opens a list of them.
+#: A line that announces another story.
 _OTHERS = re.compile(
-    r"^\W*(?:read (?:also|more|next)|see also|also read|related(?: \w+)?|more (?:on|from|news)\b.*|"
-    r"latest(?: news)?|most (?:read|popular)|recommended|other news|you may also like|trending|"
-    r"читайте также|читать также|смотрите также|по теме|похожие\b.*|другие новости|"
-    r"последние новости|популярное|рекомендуем|новости по теме|сегодня на сайте|ещ[её] по теме|"
-    r"lesen sie auch|mehr zum thema|à lire aussi|lire aussi)\s*(?:[:—–-]|$)",
+    r"^\W*(?:read (?:also|more|next)|see also|also read|related(?: \w+)?|"
+    r"you (?:may|might) also like|don.t miss|читайте также|читать также|"
+    r"смотрите также|по теме|ещ[её] по теме|"
+    r"lesen sie auch|mehr zum thema|(?:à )?lire aussi)\s*(?:[:—–-]|$)",
     re.IGNORECASE,
 )
+#: A line that opens a list of other stories, with which a page ends or begins.
+_LIST_OF_OTHERS = re.compile(
+    r"^\W*(?:related (?:news|stories|articles|posts|topics)|latest(?: news| stories)?|"
+    r"more (?:on|from|news)\b.*|most (?:read|popular)|recommended(?: for you)?|"
+    r"other news|trending(?: now)?|top stories|"
+    r"похожие\b.*|другие новости|последние новости|популярное|рекомендуем\b.*|новости по теме|"
+    r"сегодня на сайте|главные новости|лента новостей|самое читаемое)\W*$",
+    re.IGNORECASE,
+)
+#: The signs between the entries of a menu.
+_MENU = re.compile(r"(?:\s[|•·»›/]\s.*){2}")
 
 
 class TextError(ValueError):
@@ -203,8 +213,10 @@ def paragraphs(text: str) -> list[Paragraph]:
     seen = {paragraph.text for paragraph in found}
     number, current, others = 0, None, False
     for block in blocks[first : last + 1]:
+        if _LIST_OF_OTHERS.match(block.text) and number > 1:
+            break
         if not block.prose:
-            others = others or bool(_OTHERS.match(block.text))
+            others = others or _announces_others(block)
             if not others and block.text not in seen:
                 found.append(Paragraph(number, block.text, prose=False))
         elif current is not None and _continues(block, found[current].text):
@@ -279,7 +291,11 @@ def _beside(block: _Block) -> bool:
     others = _OTHERS.match(block.text)
     if others and (block.prose or len(block.text) > others.end()):
         return True  # "Read also:" with the other headline on the same line
-    return not block.prose and bool(_FURNITURE.match(block.text))
+    return not block.prose and bool(_FURNITURE.match(block.text) or _MENU.search(block.text))
+
+
+def _announces_others(block: _Block) -> bool:
+    return bool(_OTHERS.match(block.text) or _LIST_OF_OTHERS.match(block.text))
 
 
 def _without_captions(blocks: list[_Block]) -> list[_Block]:
@@ -297,7 +313,7 @@ def _headlines(before: list[_Block], whole_story_follows: bool) -> list[str]:
         block.text
         for block in before
         if len(block.text.split()) >= least
-        and not _OTHERS.match(block.text)
+        and not _announces_others(block)
         and not _CAPTION.search(block.text)
     ]
     return list(dict.fromkeys(lines))[-3:]

@@ -12,10 +12,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from eucad.dataset import DATA
-from eucad.keep.lexicon import Hit, Lexicon, Row, language_of, read_lexicon
+from eucad.keep.lexicon import Hit, Lexicon, LexiconError, Row, language_of, read_lexicon
 from eucad.keep.pages import Paragraph, paragraphs
 from eucad.keep.people import Named, People
 
@@ -110,6 +111,11 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
     folder : str or Path, optional
         Folder of the dataset, with `lexicon.csv`. By default that of the library.
 
+    Raises
+    ------
+    LexiconError
+        If the lexicon cannot be used, or has no patterns for the language.
+
     Returns
     -------
     Suggestions
@@ -124,6 +130,9 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
     folder = Path(folder)
     lexicon, people = _lexicon(folder), _table(folder, "people")
     programmes = {row["programme_id"]: row["topic_id"] for row in _table(folder, "programmes")}
+    if language is not None and language not in lexicon.languages:
+        known = ", ".join(sorted(lexicon.languages))
+        raise LexiconError(f"language {language!r}: the lexicon has patterns for {known}.")
     pieces = paragraphs(text)
     main = language or language_of(" ".join(piece.text for piece in pieces))
     topics, named = defaultdict(list), defaultdict(list)
@@ -163,8 +172,15 @@ def _table(folder: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@lru_cache(maxsize=2)
+def _read_once(path: Path, changed: int) -> Lexicon:
+    """Read a lexicon again only if its file has changed since."""
+    return read_lexicon(path)
+
+
 def _lexicon(folder: Path) -> Lexicon:
-    return read_lexicon(folder / "lexicon.csv")
+    path = folder / "lexicon.csv"
+    return _read_once(path, path.stat().st_mtime_ns if path.exists() else 0)
 
 
 def _places(piece: Paragraph, lexicon: Lexicon, language: str) -> list[Place]:
