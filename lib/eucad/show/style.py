@@ -218,15 +218,25 @@ def new_picture(width: float = 8.0, height: float = 4.5) -> Picture:
     return Picture(figsize=(width, height), layout="constrained")
 
 
-def finish(picture: Picture, title: str, alt: str, source: str = SOURCE) -> Picture:
-    """Give a picture its title (what is plotted), source line and alternative text.
+def finish(
+    picture: Picture, title: str, alt: str, source: str = SOURCE, *, subtitle: str = ""
+) -> Picture:
+    """Give a picture its title, source line and alternative text.
+
+    The title says the finding, the subtitle, above the first axes, what is plotted; a picture
+    without a finding is titled by what is plotted.
 
     Examples
     --------
-    >>> picture = finish(new_picture(), "Accounts by year", "Bars of accounts, rising.")
-    >>> picture.get_suptitle(), picture.alt
-    ('Accounts by year', 'Bars of accounts, rising.')
+    >>> picture = new_picture()
+    >>> _ = picture.subplots()
+    >>> picture = finish(picture, "Accounts grow", "Bars, rising.", subtitle="Accounts by year")
+    >>> picture.get_suptitle(), picture.axes[0].get_title("left"), picture.alt
+    ('Accounts grow', 'Accounts by year', 'Bars, rising.')
     """
+    if subtitle:
+        look = {"fontsize": 9, "fontweight": "normal", "color": GREY}
+        picture.axes[0].set_title(subtitle, loc="left", **look)
     picture.suptitle(title, x=0.01, ha="left", fontsize=11.5, fontweight="bold")
     picture.supxlabel(source, x=0.01, ha="left", fontsize=7, color=GREY)
     picture.alt = alt
