@@ -1,72 +1,328 @@
-"""Who sat at the table: rosters, seats, level of representation, turnover and tenure.
+"""Who sat at the table: rosters, turnover and tenure, and the study of notebook 03.
 
-An *attestation* is one document that places one person at one meeting. A *roster* has one row a
-person and meeting, however many documents attest it. A *seat* is the place of one delegation at
-one meeting: documents usually say that a delegation came without naming who led it, so a roster
-lists the people who are named, never all who were there. Every measure here keeps the two apart,
-and gives bounds where an unnamed head could change it.
-
-Meeting someone on the sidelines is not taking part: such rows stay in the attestations, marked
-`present` false, and never become co-participation.
+A *roster* has one row a person and meeting, however many documents attest it. It lists the people
+who are named, never all who were there: documents usually say that a delegation came without naming
+who led it. Rosters and seats are therefore kept together, under one *interpretation* of the
+passages that can mean several meetings, and what is measured is bounded where an unnamed head could
+change it.
 """
 
 from __future__ import annotations
 
-import warnings
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from itertools import chain, combinations, pairwise
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-from eucad.attendance import SEAT_STATES
+from eucad.attendance import SEAT_STATES, find_attestations, regular_seats, representation, seats
+from eucad.dataset import Dataset
+from eucad.meetings import held_meetings
+from eucad.officials import network
 from eucad.stats import LEVEL
+from eucad.stats.proportions import clopper_pearson, require_level
 
 _RATES = ["pairs", "known", "named", "returning", "rate", "low", "high", "rate_low", "rate_high"]
 
 
-def readings(attested: pd.DataFrame) -> dict[tuple[str, ...], pd.DataFrame]:
-    """Return the attestations under each reading of the ambiguous passages.
+@dataclass(frozen=True, eq=False)
+class Interpretation:
+    """What stands if the ambiguous passages mean certain meetings: roster and seats together.
 
-    A document whose ambiguous rows name several meetings may mean any one of them, or more than
-    one; a document whose ambiguous rows name a single meeting may mean it or not. A reading is the
-    set of meetings meant: documents that are ambiguous about the same meeting are read alike.
-
-    Parameters
+    Attributes
     ----------
-    attested : DataFrame
-        From :func:`attestations`.
-
-    Returns
-    -------
-    dict of tuple of str to DataFrame
-        For each reading, the meetings that ambiguous passages are taken to mean, and the
-        attestations that then stand. Fewest meetings first.
+    meant : tuple of str
+        The meetings that ambiguous passages are taken to mean, sorted.
+    attestations : DataFrame
+        Rows of :func:`eucad.attendance.find_attestations` that stand.
+    roster, seats : DataFrame
+        From :func:`make_roster` and :func:`eucad.attendance.seats`, of these attestations.
 
     Examples
     --------
     >>> import eucad
-    >>> list(readings(attestations(eucad.load())))
+    >>> found = interpretations(eucad.load())[("ctd2025",)]
+    >>> "hlsd2025" in set(found.roster["meeting_id"]), len(found.of_series("ctd").seats)
+    (True, 6)
+    """
+
+    meant: tuple[str, ...]
+    attestations: pd.DataFrame
+    roster: pd.DataFrame
+    seats: pd.DataFrame
+
+    def of_series(self, series: str) -> Interpretation:
+        """Return what stands of one series of meetings.
+
+        Examples
+        --------
+            >>> import eucad
+            >>> every = interpretations(eucad.load())[("ctd2025", "hlsd2025")]
+        >>> set(every.of_series("fmm").seats["series"])
+        {'fmm'}
+        """
+        tables = {
+            name: getattr(self, name)[getattr(self, name)["series"] == series]
+            for name in ("attestations", "roster", "seats")
+        }
+        return replace(self, **tables)
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """All that notebook 03 shows, and the choices that it rests on.
+
+    Attributes
+    ----------
+    names : dict of str to str
+        What people call each key.
+    series : str
+        The series of meetings that is studied.
+    level : float
+        Coverage of every interval, and 1 minus the chance of any false finding among all pairs.
+    interpretations : dict of tuple of str to Interpretation
+        From :func:`interpretations`, of all series.
+    chosen : Interpretation
+        The one that is shown where only one can be.
+    printed : Interpretation
+        All passages as printed, those that can mean several meetings at each of them.
+    seat_states : DataFrame
+        As printed, of the delegations that are expected at every meeting of the series.
+    tenures : dict of tuple of str to DataFrame
+        From :func:`tenure`, of the series, under each interpretation.
+    changes : DataFrame
+        From :func:`turnover`, of the series, as chosen.
+    returns : DataFrame
+        From :func:`return_rates` of `changes`.
+    returns_in_all : DataFrame
+        From :func:`returns_under_each`, of the series.
+    ranks : DataFrame
+        From :func:`eucad.attendance.representation`, of these delegations, in all series.
+    bridges : dict of tuple of str to DataFrame
+        From :func:`eucad.officials.network.bridges`, under each interpretation.
+    always_bridging : DataFrame
+        From :func:`eucad.officials.network.always_bridging`.
+    shared : DataFrame
+        From :func:`eucad.officials.network.shared_officials`, as chosen.
+    positions : DataFrame
+        From :func:`eucad.officials.network.positions`, of the series, as chosen.
+    pairs : DataFrame
+        From :func:`eucad.officials.network.pair_test`, of all series, as chosen.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> study(eucad.load(), "summit", draws=9).seat_states["meeting_id"].nunique()
+    3
+    """
+
+    names: dict[str, str]
+    series: str
+    level: float
+    interpretations: dict[tuple[str, ...], Interpretation]
+    chosen: Interpretation
+    printed: Interpretation
+    seat_states: pd.DataFrame
+    tenures: dict[tuple[str, ...], pd.DataFrame]
+    changes: pd.DataFrame
+    returns: pd.DataFrame
+    returns_in_all: pd.DataFrame
+    ranks: pd.DataFrame
+    bridges: dict[tuple[str, ...], pd.DataFrame]
+    always_bridging: pd.DataFrame
+    shared: pd.DataFrame
+    positions: pd.DataFrame
+    pairs: pd.DataFrame
+
+
+def study(
+    dataset: Dataset,
+    series: str = "hlsd",
+    meant: Collection[str] = ("hlsd",),
+    *,
+    level: float = LEVEL,
+    draws: int = 9_999,
+) -> Study:
+    """Compute all that notebook 03 shows.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    series : str
+        A series of meetings.
+    meant : collection of str
+        The series that ambiguous passages are taken to mean, see :func:`meaning`.
+    level : float
+        Coverage of intervals, between 0 and 1.
+    draws : int
+        Networks drawn from the null model.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    ValueError
+        If no meeting of a series was held, or `level` is not between 0 and 1.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> found = study(eucad.load(), meant=["ctd"], draws=9)
+    >>> found.chosen.meant, found.tenures[found.chosen.meant]["name"].iloc[0]
+    (('ctd2025',), 'Roman Vassilenko')
+    """
+    require_level(level)
+    meetings = held_meetings(dataset)
+    _require_series([series, *meant], meetings)
+    found = interpretations(dataset)
+    printed = max(found.values(), key=lambda each: len(each.meant))
+    chosen = found[meaning(printed.attestations, meant)]
+    in_series = {key: each.of_series(series) for key, each in found.items()}
+    seat_states = regular_seats(in_series[printed.meant].seats)
+    changes = turnover(in_series[chosen.meant])
+    ranks = representation(dataset)
+    bridges = {key: network.bridges(each.roster) for key, each in found.items()}
+    return Study(
+        names=dataset.names,
+        series=series,
+        level=level,
+        interpretations=found,
+        chosen=chosen,
+        printed=printed,
+        seat_states=seat_states,
+        tenures={key: tenure(each.roster) for key, each in in_series.items()},
+        changes=changes,
+        returns=return_rates(changes, level),
+        returns_in_all=returns_under_each(in_series, level),
+        ranks=ranks[ranks["delegation"].isin(seat_states["delegation"].unique())],
+        bridges=bridges,
+        always_bridging=network.always_bridging(bridges.values()),
+        shared=network.shared_officials(chosen.roster),
+        positions=network.positions(in_series[chosen.meant].roster),
+        pairs=network.pair_test(
+            network.attendance_matrix(chosen.roster),
+            network.halves_of_series(meetings),
+            draws,
+            level,
+        ),
+    )
+
+
+def _require_series(asked: Collection[str], meetings: pd.DataFrame) -> None:
+    held = [key for key in meetings["series"].cat.categories if key in set(meetings["series"])]
+    for series in asked:
+        if series not in held:
+            raise ValueError(
+                f"no meeting of a series {series!r} was held; give one of {', '.join(held)}."
+            )
+
+
+def meanings(attestations: pd.DataFrame) -> list[tuple[str, ...]]:
+    """List the sets of meetings that the ambiguous passages may mean.
+
+    A document whose ambiguous rows name several meetings may mean any one of them, or more than
+    one; a document whose ambiguous rows name a single meeting may mean it or not. Documents that
+    are ambiguous about the same meeting are read alike.
+
+    Parameters
+    ----------
+    attestations : DataFrame
+        From :func:`eucad.attendance.find_attestations`.
+
+    Returns
+    -------
+    list of tuple of str
+        Meeting ids, sorted; the fewest meetings first. The last set holds all of them, and is as
+        the documents are printed.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> meanings(find_attestations(eucad.load()))
     [('ctd2025',), ('hlsd2025',), ('ctd2025', 'hlsd2025')]
     """
-    certain = attested["certainty"] != "ambiguous"
-    passages = attested[~certain].groupby("document_id")["meeting_id"].agg(set)
+    passages = _passages(attestations)
     meetings = sorted(set().union(*passages))
     subsets = chain.from_iterable(combinations(meetings, size) for size in range(len(meetings) + 1))
-    return {
-        meant: attested[certain | attested["meeting_id"].isin(meant)]
+    return [
+        meant
         for meant in subsets
         if all(len(named) == 1 or named & set(meant) for named in passages)
-    }
+    ]
 
 
-def roster(attested: pd.DataFrame, *, sidelines: bool = False) -> pd.DataFrame:
+def _passages(attestations: pd.DataFrame) -> list[set[str]]:
+    ambiguous = attestations[attestations["certainty"] == "ambiguous"]
+    return ambiguous.groupby("document_id")["meeting_id"].agg(set).to_list()
+
+
+def meaning(attestations: pd.DataFrame, series: Collection[str]) -> tuple[str, ...]:
+    """Return the meetings that the ambiguous passages mean if they mean certain series.
+
+    Parameters
+    ----------
+    attestations : DataFrame
+        From :func:`eucad.attendance.find_attestations`.
+    series : collection of str
+        A passage is taken to mean those of its meetings that belong to these series. If it names
+        several meetings and none of these series, it is taken to mean them all.
+
+    Returns
+    -------
+    tuple of str
+        One of :func:`meanings`.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> meaning(find_attestations(eucad.load()), ["ctd"])
+    ('ctd2025',)
+    """
+    belongs = attestations.set_index("meeting_id")["series"].isin(list(series)).to_dict()
+    meant = set()
+    for passage in _passages(attestations):
+        own = {meeting for meeting in passage if belongs[meeting]}
+        meant |= own or (passage if len(passage) > 1 else set())
+    return tuple(sorted(meant))
+
+
+def interpretations(dataset: Dataset) -> dict[tuple[str, ...], Interpretation]:
+    """Return roster and seats under each interpretation of the ambiguous passages.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    dict of tuple of str to Interpretation
+        For each of :func:`meanings`, what then stands, of all series.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> [len(each.roster) for each in interpretations(eucad.load()).values()]
+    [131, 130, 136]
+    """
+    attestations = find_attestations(dataset)
+    certain = attestations["certainty"] != "ambiguous"
+    found = {}
+    for meant in meanings(attestations):
+        own = attestations[certain | attestations["meeting_id"].isin(meant)]
+        found[meant] = Interpretation(meant, own, make_roster(own), seats(dataset, own))
+    return found
+
+
+def make_roster(attestations: pd.DataFrame, *, sidelines: bool = False) -> pd.DataFrame:
     """Return one row a person and meeting, in order of time.
 
     Parameters
     ----------
-    attested : DataFrame
-        From :func:`attestations`, or one of its :func:`readings`.
+    attestations : DataFrame
+        From :func:`eucad.attendance.find_attestations`, or some of its rows.
     sidelines : bool
         Whether to keep people who were met on the sidelines only.
 
@@ -81,15 +337,15 @@ def roster(attested: pd.DataFrame, *, sidelines: bool = False) -> pd.DataFrame:
     Examples
     --------
     >>> import eucad
-    >>> table = roster(attestations(eucad.load()))
+    >>> table = make_roster(find_attestations(eucad.load()))
     >>> table.loc[table["meeting_id"] == "hlsd2013", "name"].to_list()
     ['Helga Schmid', 'Nizomiddin Zohidi']
     """
     keys = ["person_id", "meeting_id"]
-    table = attested if sidelines else attested[attested["present"]]
+    table = attestations if sidelines else attestations[attestations["present"]]
     # Where some document places a person in the meeting, sideline talks say nothing of presence.
-    seated = table.groupby(keys)["present"].transform("any")
-    table = table[table["present"] | ~seated]
+    at_table = table.groupby(keys)["present"].transform("any")
+    table = table[table["present"] | ~at_table]
     # Vocabularies run from the most to the least: the first row gives the best of each.
     best = {
         column: table.iloc[table[column].cat.codes.argsort(kind="stable")]
@@ -110,106 +366,51 @@ def roster(attested: pd.DataFrame, *, sidelines: bool = False) -> pd.DataFrame:
     )
 
 
-def tenure(table: pd.DataFrame) -> pd.DataFrame:
-    """Return how long and how often each official is attested.
+def tenure(roster: pd.DataFrame) -> pd.DataFrame:
+    """Return at how many meetings each official is attested, and at which first and last.
 
     Parameters
     ----------
-    table : DataFrame
-        From :func:`roster`.
+    roster : DataFrame
+        From :func:`make_roster`.
 
     Returns
     -------
     DataFrame
         One row an official, indexed by `person_id`, most meetings first: `name`, `delegation`,
-        `meetings`, `series` (how many), `first` and `last` (dates), and `years` from first to
-        last. Attested is the least that is true: earlier and later meetings may be unrecorded.
+        `meetings`, `series` (how many), `first` and `last` (meeting ids), and `years` from the one
+        to the other. Attested is the least that is true: earlier and later meetings may be
+        unrecorded.
 
     Examples
     --------
     >>> import eucad
-    >>> table = tenure(roster(attestations(eucad.load())))
-    >>> int(table.loc["muhriddin-sirojiddin", "meetings"])
-    7
+    >>> table = tenure(make_roster(find_attestations(eucad.load())))
+    >>> table.loc["muhriddin-sirojiddin", ["first", "last"]].to_list()
+    ['fmm2016', 'fmm2025']
     """
-    spans = table.groupby("person_id").agg(
+    in_time = roster.sort_values("date", kind="stable")
+    tenures = in_time.groupby("person_id").agg(
         name=("name", "first"),
         delegation=("delegation", "first"),
         meetings=("meeting_id", "nunique"),
         series=("series", "nunique"),
-        first=("date", "min"),
-        last=("date", "max"),
+        first=("meeting_id", "first"),
+        last=("meeting_id", "last"),
+        years=("date", lambda dates: (dates.iloc[-1] - dates.iloc[0]).days / 365.25),
     )
-    years = (spans["last"] - spans["first"]).dt.days / 365.25
-    return spans.assign(years=years).sort_values(
+    return tenures.sort_values(
         ["meetings", "years", "name"], ascending=[False, False, True], kind="stable"
     )
 
 
-def people_table(table: pd.DataFrame, labels: dict[str, dict[str, str]]) -> pd.DataFrame:
-    """Return the officials with their meetings, to be read by people.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From :func:`roster`, with or without sidelines.
-    labels : dict
-        Labels of the values of ``delegation``, ``series`` and ``capacity``.
-
-    Returns
-    -------
-    DataFrame
-        One row an official, by delegation and name, with headings for columns. After a meeting
-        stand what is special: a capacity other than taking part, and a certainty other than
-        stated.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> dataset = eucad.load()
-    >>> labels = {"delegation": dataset.labels("people", "delegation"),
-    ...           "series": dataset.labels("meetings", "series"),
-    ...           "capacity": dataset.labels("participation", "capacity")}
-    >>> people = people_table(roster(attestations(dataset)), labels).set_index("Official")
-    >>> int(people.loc["Helga Schmid", "Meetings"])
-    4
-    """
-    rows = []
-    for _, own in table.sort_values(["delegation", "name", "date"], kind="stable").groupby(
-        ["delegation", "name", "person_id"], observed=True
-    ):
-        meetings = []
-        for row in own.itertuples():
-            notes = [] if row.capacity == "participant" else [labels["capacity"][row.capacity]]
-            notes += [] if row.certainty == "stated" else [row.certainty]
-            note = f" ({', '.join(notes).lower()})" if notes else ""
-            meetings.append((row.series, f"{row.meeting}{note}"))
-        listed = {
-            labels["series"][series]: "; ".join(text for key, text in meetings if key == series)
-            for series in dict.fromkeys(key for key, _ in meetings)
-        }
-        rows.append(
-            (
-                own["name"].iloc[0],
-                labels["delegation"][own["delegation"].iloc[0]],
-                int((own["capacity"] != "sideline_only").sum()),
-                ". ".join(f"{series}: {text}" for series, text in listed.items()),
-                own["institution"].iloc[-1],
-            )
-        )
-    columns = ["Official", "Delegation", "Meetings", "Where", "Institution"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def turnover(table: pd.DataFrame, seated: pd.DataFrame) -> pd.DataFrame:
+def turnover(interpretation: Interpretation) -> pd.DataFrame:
     """Compare who is named of each delegation at consecutive meetings of a series.
 
     Parameters
     ----------
-    table : DataFrame
-        From :func:`roster`.
-    seated : DataFrame
-        From :func:`seats`, of the same reading.
+    interpretation : Interpretation
+        Roster and seats that belong together, of one series or several.
 
     Returns
     -------
@@ -227,17 +428,16 @@ def turnover(table: pd.DataFrame, seated: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import eucad
-    >>> dataset = eucad.load()
-    >>> attested = attestations(dataset)
-    >>> seated = seats(attested, dataset.delegations, held_meetings(dataset))
-    >>> table = turnover(roster(attested), seated).set_index(["end", "delegation"])
+    >>> every = interpretations(eucad.load())[("hlsd2025",)]
+    >>> table = turnover(every).set_index(["end", "delegation"])
     >>> float(table.loc[("hlsd2018", "EU"), "jaccard"])
     0.5
     """
-    people = table.groupby(["meeting_id", "delegation"], observed=True)["person_id"].agg(set)
-    unknown = seated.set_index(["meeting_id", "delegation"])["state"].isin(SEAT_STATES[2:])
+    roster, seat_states = interpretation.roster, interpretation.seats
+    people = roster.groupby(["meeting_id", "delegation"], observed=True)["person_id"].agg(set)
+    unknown = seat_states.set_index(["meeting_id", "delegation"])["state"].isin(SEAT_STATES[2:])
     rows = []
-    for series, held in seated.groupby("series", observed=True):
+    for series, held in seat_states.groupby("series", observed=True):
         order = held.drop_duplicates("meeting_id")["meeting_id"].to_list()
         for start, end in pairwise(order):
             for delegation in held["delegation"].cat.categories:
@@ -254,7 +454,7 @@ def turnover(table: pd.DataFrame, seated: pd.DataFrame) -> pd.DataFrame:
     columns = ["series", "delegation", "start", "end", "before", "after", "returning"]
     changes = pd.DataFrame(rows, columns=[*columns, "known_after", "known", "jaccard"])
     return changes.astype(
-        {"known_after": bool, "known": bool, **seated.dtypes[["series", "delegation"]]}
+        {"known_after": bool, "known": bool, **seat_states.dtypes[["series", "delegation"]]}
     )
 
 
@@ -320,191 +520,42 @@ def return_rates(changes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
 def _share(count: int, total: int, level: float) -> tuple[float, float, float]:
     if not total:
         return np.nan, np.nan, np.nan
-    interval = stats.binomtest(count, total).proportion_ci(level, method="exact")
-    return count / total, float(interval.low), float(interval.high)
+    low, high = clopper_pearson(count, total, level)
+    return count / total, float(low), float(high)
 
 
-def spells(table: pd.DataFrame, seated: pd.DataFrame) -> pd.DataFrame:
-    """Return how many rounds of a series each official kept coming, and what ends the record.
-
-    An official counts as gone when a later meeting names the head of the delegation and the
-    official is not among those named. Where no later head is named, the official may have come
-    unnamed: the spell is censored. That an official came unnamed behind a named head is not
-    allowed for, so those who never led a delegation may have stayed longer.
+def returns_under_each(
+    found: dict[tuple[str, ...], Interpretation], level: float = LEVEL
+) -> pd.DataFrame:
+    """Return how many of those named are named again at the next meeting, all delegations together.
 
     Parameters
     ----------
-    table : DataFrame
-        From :func:`roster`; one series or several, each counted on its own.
-    seated : DataFrame
-        From :func:`seats`, of the same reading.
+    found : dict of tuple of str to Interpretation
+        Of one series, each with its own roster and its own seats.
+    level : float
+        Coverage of the interval, between 0 and 1.
 
     Returns
     -------
     DataFrame
-        One row an official and series: `person_id`, `series`, `delegation`, `first` (meeting id);
-        `seen`, rounds from the first to the last attested meeting (0 if there is one); `gone`,
-        rounds from the first to the meeting that shows the official gone (missing if none
-        does); `left`, whether one does. The true last meeting lies in ``[seen, gone)``. Gaps in
-        between are bridged, and what came before the first attested meeting is not known.
+        One row an interpretation, in the order of `found`, on the pairs of meetings that name the
+        head at both ends: `named` at the first, `returning` at the second, `rate` and its exact
+        limits `low` and `high`.
 
     Examples
     --------
     >>> import eucad
-    >>> dataset = eucad.load()
-    >>> attested = attestations(dataset)
-    >>> seated = seats(attested, dataset.delegations, held_meetings(dataset))
-    >>> table = spells(roster(attested), seated).set_index(["person_id", "series"])
-    >>> int(table.loc[("hajiyev-vepa", "hlsd"), "seen"])
-    1
+    >>> every = interpretations(eucad.load())
+    >>> dialogue = {key: each.of_series("hlsd") for key, each in every.items()}
+    >>> returns_under_each(dialogue)["named"].to_list()
+    [28, 34, 34]
     """
-    order = {
-        meeting: number
-        for _, held in seated.groupby("series", observed=True)
-        for number, meeting in enumerate(held["meeting_id"].unique())
-    }
-    named = seated[~seated["state"].isin(SEAT_STATES[2:])]
-    named = named.assign(number=named["meeting_id"].map(order))
     rows = []
-    for (person, series), own in table.groupby(["person_id", "series"], observed=True):
-        numbers = own["meeting_id"].map(order)
-        delegation = own["delegation"].iloc[0]
-        heads = named[(named["series"] == series) & (named["delegation"] == delegation)]["number"]
-        later = heads[heads > numbers.max()]
-        rows.append(
-            {
-                "person_id": person,
-                "series": series,
-                "delegation": delegation,
-                "first": own["meeting_id"].iloc[numbers.argmin()],
-                "seen": int(numbers.max() - numbers.min()),
-                "gone": later.min() - numbers.min() if len(later) else np.nan,
-                "left": len(later) > 0,
-            }
-        )
-    columns = ["person_id", "series", "delegation", "first", "seen", "gone", "left"]
-    return pd.DataFrame(rows, columns=columns).astype(
-        {"delegation": table["delegation"].dtype, "left": bool}
-    )
-
-
-def departure_times(spell: pd.DataFrame, *, late: bool = False) -> pd.Series:
-    """Return the round at which each official is taken to be gone, or was last seen if censored.
-
-    Parameters
-    ----------
-    spell : DataFrame
-        From :func:`spells`.
-    late : bool
-        Whether officials leave as late as the record allows (at the meeting that shows it) or as
-        early (at the round after the last attested one).
-
-    Returns
-    -------
-    Series
-        Rounds since the first attested meeting, float. A later departure lifts a survival curve
-        until then and lowers it afterwards, as fewer are left at risk: the two curves are bounds
-        up to the first round and at most where they have not crossed.
-
-    Examples
-    --------
-    >>> spell = pd.DataFrame({"seen": [0, 2], "gone": [3, float("nan")], "left": [True, False]})
-    >>> departure_times(spell).to_list(), departure_times(spell, late=True).to_list()
-    ([1.0, 2.0], [3.0, 2.0])
-    """
-    gone = spell["gone"] if late else spell["seen"] + 1
-    return gone.where(spell["left"], spell["seen"]).astype(float)
-
-
-def kaplan_meier(time: pd.Series, observed: pd.Series, level: float = LEVEL) -> pd.DataFrame:
-    """Estimate a survival curve from times of which some are censored, with scipy.
-
-    Parameters
-    ----------
-    time : Series
-        Time of the event, or of the last observation if there was none. What is censored at a
-        time is still at risk at that time.
-    observed : Series
-        Whether the event was observed.
-    level : float
-        Pointwise coverage of the interval, between 0 and 1.
-
-    Returns
-    -------
-    DataFrame
-        One row a time of an event, and one each for 0 and for the last observation, indexed by
-        `time`: `at_risk`, `events`, `survival` (share without the event after that time), and
-        `low` and `high` after Greenwood on the log–log scale. Where the curve is at 0 or 1 there
-        are no limits.
-
-    Raises
-    ------
-    ValueError
-        If there are no times, a time is missing or negative, or `level` is not between 0 and 1.
-
-    References
-    ----------
-    Kaplan, E. L., and Meier, P. (1958). Nonparametric estimation from incomplete observations.
-    JASA, 53(282). Kalbfleisch, J. D., and Prentice, R. L. (2002). The Statistical Analysis of
-    Failure Time Data (2nd ed.), section 1.4. Wiley.
-
-    Examples
-    --------
-    >>> curve = kaplan_meier(pd.Series([1, 2, 2, 3]), pd.Series([True, True, False, True]))
-    >>> curve["survival"].to_list()
-    [1.0, 0.75, 0.5, 0.0]
-    """
-    times, happened = np.asarray(time, dtype=float), np.asarray(observed, dtype=bool)
-    if not len(times) or not (times >= 0).all():
-        raise ValueError("Survival needs at least one time, and no time missing or below 0.")
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}; give a share between 0 and 1, such as 0.95.")
-    data = stats.CensoredData(uncensored=times[happened], right=times[~happened])
-    curve = stats.ecdf(data).sf
-    with warnings.catch_warnings(action="ignore", category=RuntimeWarning):
-        limits = curve.confidence_interval(level, method="log-log")
-    points = np.unique([0, *times[happened], times.max()])
-    survival = curve.evaluate(points)
-    low, high = (
-        np.where((survival > 0) & (survival < 1), limit.evaluate(points), np.nan)
-        for limit in limits
-    )
-    return pd.DataFrame(
-        {
-            "at_risk": [(times >= point).sum() for point in points],
-            "events": [(times[happened] == point).sum() for point in points],
-            "survival": survival,
-            "low": low,
-            "high": high,
-        },
-        index=pd.Index(points, name="time"),
-    )
-
-
-def median_time(curve: pd.DataFrame) -> tuple[float, float, float]:
-    """Return the median survival time with its interval.
-
-    Parameters
-    ----------
-    curve : DataFrame
-        From :func:`kaplan_meier`.
-
-    Returns
-    -------
-    tuple of float
-        The first time at which the curve is at one half or below, and the first times at which
-        its lower and upper limits are (Brookmeyer and Crowley 1982); infinite where never.
-
-    Examples
-    --------
-    >>> curve = kaplan_meier(pd.Series([1, 2, 3, 4]), pd.Series([True] * 4))
-    >>> median_time(curve)[0]
-    2.0
-    """
-
-    def crossing(values: pd.Series) -> float:
-        # Where the curve has come down to 0 there are no limits: they count as 0 too.
-        low_enough = (values <= 0.5) | (curve["survival"] == 0)
-        return float(curve.index[low_enough][0]) if low_enough.any() else np.inf
-
-    return crossing(curve["survival"]), crossing(curve["low"]), crossing(curve["high"])
+    for interpretation in found.values():
+        changes = turnover(interpretation)
+        known = changes[changes["known"]]
+        named, returning = int(known["before"].sum()), int(known["returning"].sum())
+        rows.append((named, returning, *_share(returning, named, level)))
+    index = pd.Index(list(found), tupleize_cols=False, name="meant")
+    return pd.DataFrame(rows, index, ["named", "returning", "rate", "low", "high"])

@@ -1,477 +1,324 @@
-"""The sentences of notebook 03: results in, Markdown out, so that no number is typed."""
+"""The sentences and tables of notebook 03: results in, words out, so that no number is typed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
-from eucad.officials.measures import SEAT_STATES, median_time
-from eucad.show.words import counted, listing, percent
+from eucad.attendance import SEAT_STATES
+from eucad.officials.measures import Interpretation, Study
+from eucad.show.words import Table, Text, bullets, counted, interval, listing, percent
 
-#: Chance of any false finding among all pairs that is accepted.
-LEVEL = 0.05
-
-
-def name_reading(key: tuple[str, ...], meetings: pd.DataFrame, series: dict[str, str]) -> str:
-    """Name a reading of the ambiguous passages by the meetings they are taken to mean.
-
-    Parameters
-    ----------
-    key : tuple of str
-        Key of :func:`eucad.officials.readings`.
-    meetings : DataFrame
-        From :func:`eucad.documents.held_meetings`.
-    series : dict
-        Labels of the series.
-
-    Examples
-    --------
-    >>> meetings = pd.DataFrame({"series": ["hlsd", "ctd"]}, index=["hlsd2025", "ctd2025"])
-    >>> name_reading(("ctd2025", "hlsd2025"), meetings, {"hlsd": "Dialogue", "ctd": "Other"})
-    'Other and Dialogue'
-    """
-    return listing(series[meetings.loc[meeting, "series"]] for meeting in key)
+_STATES = {
+    "named": "Head named",
+    "ambiguous": "Only in an ambiguous passage",
+    "unnamed": "Came, head not named",
+    "not_mentioned": "Not mentioned",
+}
 
 
-def read_seats(seated: pd.DataFrame, labels: dict[str, str]) -> str:
-    """Say how much of the table the documents let us see.
+def in_short(study: Study) -> Text:
+    """Give the findings of the notebook in a few sentences."""
+    rounds = counted(study.seat_states["meeting_id"].nunique(), "meeting")
+    states = _count_states(study.seat_states)
+    tenures = study.tenures[study.chosen.meant]
+    most = tenures["meetings"].max() if len(tenures) else 0
+    often = tenures.loc[tenures["meetings"] == most, "name"]
+    always = study.always_bridging
+    joining = always.loc[always.index.isin(tenures.index), "name"]
+    return bullets(
+        f"**What the documents name.** At {rounds} ({study.names[study.series]}) documents name "
+        f"the head of {states['named']} of {counted(len(study.seat_states), 'seat')} "
+        f"({percent(states['named'] / len(study.seat_states))}) beyond doubt; "
+        f"{states['unnamed']} delegations came with no head named, {states['ambiguous']} heads "
+        f"stand only in a passage that can mean another meeting, and {states['not_mentioned']} "
+        "seats are not mentioned.",
+        f"**Who is named most often.** {listing(often, 'Nobody')} {_is(often)} named at {most} of "
+        f"{rounds}.",
+        f"**Who joins the series.** Of {counted(len(tenures), 'official')} named, "
+        f"{listing(joining, 'nobody')} {_is(joining)} named in another series too, whatever the "
+        "ambiguous passage means.",
+        f"**How long officials stay.** {stay(study)}",
+        f"**Who meets whom.** {pairs(study.pairs, study.names)}",
+    )
 
-    Parameters
-    ----------
-    seated : DataFrame
-        From :func:`eucad.officials.seats`.
-    labels : dict
-        Labels of the delegations.
 
-    Returns
-    -------
-    str
-        Markdown.
+def name_interpretation(interpretation: Interpretation, names: dict[str, str]) -> str:
+    """Name an interpretation of the ambiguous passages by the series they are taken to mean.
 
     Examples
     --------
-    >>> seated = pd.DataFrame({"delegation": ["EU", "UZ"], "meeting_id": "hlsd2018",
-    ...                        "state": ["named", "unnamed"]})
-    >>> read_seats(seated, {"EU": "European Union", "UZ": "Uzbekistan"}).split(":")[0]
-    'Of 2 seats at 1 meeting, 1 (50%) has a head who is named beyond doubt'
+    >>> table = pd.DataFrame({"meeting_id": ["hlsd2025"], "series": "hlsd"})
+    >>> one = Interpretation(("hlsd2025",), table, table, table)
+    >>> name_interpretation(one, {"hlsd": "Security dialogue"})
+    'Security dialogue'
     """
-    counts = seated["state"].value_counts().reindex(SEAT_STATES, fill_value=0)
-    known = pd.crosstab(seated["delegation"], seated["state"]).reindex(
+    table = interpretation.attestations.drop_duplicates("meeting_id").set_index("meeting_id")
+    series = dict.fromkeys(table.loc[list(interpretation.meant), "series"])
+    return listing((names[key] for key in series), "no meeting")
+
+
+def seats(seat_states: pd.DataFrame, names: dict[str, str]) -> Text:
+    """Say how much of the table the documents let us see."""
+    counts = _count_states(seat_states)
+    known = pd.crosstab(seat_states["delegation"], seat_states["state"]).reindex(
         columns=SEAT_STATES, fill_value=0
     )
     share = (known["named"] / known.sum(axis=1)).sort_values(kind="stable")
     lines = ", ".join(
-        f"{labels[key]} {known.loc[key, 'named']} of {known.loc[key].sum()}" for key in share.index
+        f"{names[key]} {known.loc[key, 'named']} of {known.loc[key].sum()}" for key in share.index
     )
     verb = "has a head who is" if counts["named"] == 1 else "have a head who is"
-    meetings = seated["meeting_id"].nunique()
-    return (
-        f"Of {counted(len(seated), 'seat')} at {counted(meetings, 'meeting')}, "
-        f"{counts['named']} ({percent(counts['named'] / len(seated))}) {verb} named beyond doubt: "
-        f"{lines}. At {counts['unnamed']} the delegation came and nobody is named as its head, "
-        f"{counts['ambiguous']} rest only on a passage that can mean another meeting, and of "
+    meetings = seat_states["meeting_id"].nunique()
+    return Text(
+        f"Of {counted(len(seat_states), 'seat')} at {counted(meetings, 'meeting')}, "
+        f"{counts['named']} ({percent(counts['named'] / len(seat_states))}) {verb} named beyond "
+        f"doubt: {lines}. At {counts['unnamed']} the delegation came and nobody is named as its "
+        f"head, {counts['ambiguous']} rest only on a passage that can mean another meeting, and of "
         f"{counts['not_mentioned']} no document says whether the delegation came. These are counts "
         "of the record, not estimates; one more document can fill a seat."
     )
 
 
-def read_bridges(
-    table: pd.DataFrame, bridges: dict[str, pd.DataFrame], labels: dict[str, str]
-) -> str:
-    """Say who is named in more than one series, under each reading.
+def seat_table(seat_states: pd.DataFrame) -> Table:
+    """List for each meeting how many heads are named, and how many are not."""
+    counts = pd.crosstab(seat_states["meeting"], seat_states["state"])
+    counts = counts.reindex(
+        index=seat_states["meeting"].unique(), columns=SEAT_STATES, fill_value=0
+    )
+    return Table(counts.rename(columns=_STATES).rename_axis(index="Meeting", columns=None))
 
-    Parameters
-    ----------
-    table : DataFrame
-        From :func:`eucad.officials.roster`, under one reading.
-    bridges : dict of str to DataFrame
-        From :func:`eucad.networks.bridges`, for each reading by its label.
-    labels : dict
-        Labels of the series.
 
-    Returns
-    -------
-    str
-        Markdown.
+def bridges(study: Study) -> Text:
+    """Say who is named in more than one series, under each interpretation."""
+    always, names = study.always_bridging, study.names
+    series = [column for column in always.columns if column not in ("name", "delegation")]
+    parts = [
+        f"{row['name']} ({', '.join(f'{names[key]} {row[key]}' for key in series if row[key])})"
+        for _, row in always.iterrows()
+    ]
+    people = study.chosen.roster["person_id"].nunique()
+    text = (
+        f"Of {counted(people, 'official')}, {listing(parts, 'nobody')} {_is(parts)} named in more "
+        "than one series under every interpretation."
+    )
+    more = {key: len(found) - len(always) for key, found in study.bridges.items()}
+    if any(more.values()):
+        each = _each(study, {key: f"{count}" for key, count in more.items()})
+        text += f" How many more depends on what the ambiguous passage means ({each})."
+    return Text(text)
+
+
+def shared_officials(study: Study) -> Table:
+    """List how many officials two series have in common."""
+    named = study.shared.rename(index=study.names, columns=study.names)
+    return Table(named.rename_axis(index="Series", columns=None))
+
+
+def positions(study: Study, rows: int = 10) -> Table:
+    """List the officials with most meetings and their place in the network."""
+    table = study.positions.head(rows).round(2)
+    table["delegation"] = table["delegation"].map(study.names)
+    table.index = table.index.map(study.names).rename("Official")
+    headings = {column: column.replace("_", "-", 1).replace("_", " ") for column in table}
+    return Table(table.rename(columns={key: word.capitalize() for key, word in headings.items()}))
+
+
+def pairs(found: pd.DataFrame, names: dict[str, str]) -> Text:
+    """Say whether any pair is named together more often than terms of office explain.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"person_id": ["a", "b"], "series": "hlsd"})
-    >>> none = pd.DataFrame(columns=["name", "delegation", "hlsd"])
-    >>> read_bridges(table, {"one": none}, {"hlsd": "Dialogue"})
-    'Of 2 officials, nobody is named in more than one series under every reading.'
+    >>> found = pd.DataFrame({"first": ["a"], "second": ["b"], "observed": [3], "expected": [1.2],
+    ...                       "low": [0], "high": [2], "verdict": ["within"]})
+    >>> pairs(found, {"a": "A", "b": "B"})
+    'No pair of officials is named together more often than their meetings and terms of office \
+explain, of 1 pair compared. Nearest to it: A and B, 3 joint meetings where chance gives 1.2 (0 to \
+2).'
     """
-    always = _always(bridges)
-    people = table["person_id"].nunique()
-    parts = []
-    for _, row in always.iterrows():
-        counts = [f"{labels[key]} {row[key]}" for key in labels if row.get(key, 0)]
-        parts.append(f"{row['name']} ({', '.join(counts)})")
-    verb = "are" if len(parts) > 1 else "is"
-    text = (
-        f"Of {people} officials, {listing(parts, 'nobody')} {verb} named in more than one series "
-        "under every reading."
+    if found.empty:
+        return Text("No two officials are named at two meetings, so no pair could be compared.")
+    beyond = int((found["verdict"] == "beyond").sum())
+    edge = int((found["verdict"] == "edge").sum())
+    who = "No pair of officials is" if not beyond else f"{counted(beyond, 'pair')} of officials are"
+    who = who.replace("1 pair of officials are", "1 pair of officials is")
+    at_edge = f"; {edge} at the edge of it, where more draws might tell" if edge else ""
+    first = found.iloc[0]
+    return Text(
+        f"{who} named together more often than their meetings and terms of office explain, of "
+        f"{counted(len(found), 'pair')} compared{at_edge}. "
+        f"{'Furthest beyond it' if beyond else 'Nearest to it'}: {names[first['first']]} and "
+        f"{names[first['second']]}, {counted(first['observed'], 'joint meeting')} where chance "
+        f"gives {first['expected']:.1f} ({first['low']} to {first['high']})."
     )
-    more = {label: len(found) - len(always) for label, found in bridges.items()}
-    if any(more.values()):
-        each = "; ".join(f"{label}: {count}" for label, count in more.items())
-        text += f" How many more depends on what the ambiguous passage means ({each})."
-    return text
 
 
-def _always(bridges: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Keep the officials who join series under every reading, with the counts of the first."""
-    first, *others = bridges.values()
-    return first[[all(who in found.index for found in others) for who in first.index]]
-
-
-def read_representation(ranks: pd.DataFrame, labels: dict[str, dict[str, str]]) -> str:
+def representation(ranks: pd.DataFrame, names: dict[str, str]) -> Text:
     """Say at which rank each delegation usually came, and when otherwise.
-
-    Parameters
-    ----------
-    ranks : DataFrame
-        From :func:`eucad.officials.representation`, of one series.
-    labels : dict
-        Labels of ``delegation`` and ``rank``.
-
-    Returns
-    -------
-    str
-        Markdown list.
 
     Examples
     --------
     >>> ranks = pd.DataFrame({"delegation": "TM", "meeting_id": ["m", "n", "n"],
     ...                       "meeting": ["A", "B", "B"],
     ...                       "rank": ["minister", "minister", "other"]})
-    >>> read_representation(ranks, {"delegation": {"TM": "Turkmenistan"},
-    ...                             "rank": {"minister": "Minister", "other": "Other"}})
+    >>> representation(ranks, {"TM": "Turkmenistan", "minister": "Minister", "other": "Other"})
     '- **Turkmenistan**: minister at 2 of 2 meetings with a printed rank; also other (B)'
     """
     lines = []
-    for key, label in labels["delegation"].items():
-        own = ranks[ranks["delegation"] == key]
-        if own.empty:
-            continue
+    for key, own in ranks.groupby("delegation", observed=True):
         counts = own.groupby("rank", observed=True)["meeting_id"].nunique()
         usual = counts.idxmax()
-        held = own["meeting_id"].nunique()
         other = [
-            f"{_small(labels['rank'][rank])} ({', '.join(rows['meeting'])})"
+            f"{_small(names[rank])} ({', '.join(rows['meeting'])})"
             for rank, rows in own[own["rank"] != usual].groupby("rank", observed=True)
         ]
         line = (
-            f"- **{label}**: {_small(labels['rank'][usual])} at {counts[usual]} of "
-            f"{counted(held, 'meeting')} with a printed rank"
+            f"**{names[key]}**: {_small(names[usual])} at {counts[usual]} of "
+            f"{counted(own['meeting_id'].nunique(), 'meeting')} with a printed rank"
         )
         lines.append(line + (f"; also {listing(other)}" if other else ""))
-    return "\n".join(lines)
+    return bullets(*lines) if lines else Text("No document prints a rank.")
+
+
+def disputed_ranks(ranks: pd.DataFrame, names: dict[str, str]) -> Table:
+    """List where documents give a delegation more than one rank; the EU sends several people."""
+    split = ranks[ranks["several"] & (ranks["delegation"] != "EU")]
+    columns = ["series", "meeting", "delegation", "rank", "accounts", "documents"]
+    named = {column: split[column].map(names) for column in ("series", "delegation", "rank")}
+    return Table(split.assign(**named)[columns].rename(columns=str.capitalize))
+
+
+def returns(study: Study) -> Text:
+    """Say how many of those named are named again at the next meeting, and of whom we know."""
+    rates, names = study.returns, study.names
+    known, unknown = rates[rates["known"] > 0], rates[rates["known"] == 0]
+    each = "; ".join(
+        f"{names[key]} {row['returning']:.0f} of {row['named']:.0f}"
+        for key, row in known.iterrows()
+    )
+    text = f"Named again at the next meeting: {each or 'unknown'}."
+    if len(unknown):
+        text += (
+            f" For {listing(names[key] for key in unknown.index)} no pair of consecutive meetings "
+            "has a named head at both."
+        )
+    totals = {
+        key: f"{row['returning']:.0f} of {row['named']:.0f} ({percent(row['rate'])}, "
+        f"{percent(study.level)} interval {interval(row['low'], row['high'], '.0%')})"
+        for key, row in study.returns_in_all.iterrows()
+        if row["named"]
+    }
+    if len(set(totals.values())) > 1:
+        text += (
+            " All delegations together, by what the ambiguous passage means: "
+            f"{_each(study, totals)}."
+        )
+    elif totals:
+        text += f" All delegations together: {next(iter(totals.values()))}."
+    return Text(text)
+
+
+def return_table(study: Study) -> Table:
+    """List for each delegation how many of those named are named again."""
+    rates = study.returns
+    return Table(
+        {
+            "Pairs of meetings": rates["pairs"],
+            "Head named at both": rates["known"],
+            "Named at the first": rates["named"],
+            "Named again": rates["returning"],
+            f"{percent(study.level)} interval": _intervals(rates, "low", "high"),
+            "Bounds, whoever the unnamed were": _intervals(rates, "rate_low", "rate_high"),
+        }
+    ).set_index(rates.index.map(study.names).rename("Delegation"))
+
+
+def stay(study: Study) -> Text:
+    """Say how many officials are named once, and how many come back at the next meeting."""
+    tenures = study.tenures.values()
+    total = _range(len(each) for each in tenures)
+    once = _range((each["meetings"] == 1).sum() for each in tenures)
+    named = study.returns_in_all[study.returns_in_all["named"] > 0]
+    text = f"Of {total} officials, {once} are named at one meeting only."
+    if named.empty:
+        return Text(f"{text} No delegation has a named head at two meetings running.")
+    return Text(
+        f"{text} Where the head of a delegation is named at two meetings running, "
+        f"{_range(named['returning'])} of the {_range(named['named'])} who are named at the first "
+        "are named again at the second."
+    )
+
+
+def tenure_table(study: Study) -> Table:
+    """List the officials named at more than one meeting, with the first and the last of these."""
+    tenures = study.tenures[study.chosen.meant]
+    several = tenures[tenures["meetings"] > 1]
+    return Table(
+        {
+            "Official": several["name"],
+            "Delegation": several["delegation"].map(study.names),
+            "Meetings": several["meetings"],
+            "First": several["first"].map(study.names),
+            "Last": several["last"].map(study.names),
+        }
+    ).reset_index(drop=True)
+
+
+def people_table(roster: pd.DataFrame, names: dict[str, str]) -> Table:
+    """List the officials of a roster with their meetings, and what is special about each."""
+    rows = []
+    for _, own in roster.sort_values(["delegation", "name", "date"], kind="stable").groupby(
+        ["delegation", "name", "person_id"], observed=True
+    ):
+        where = (
+            f"{names[series]}: {'; '.join(_appearance(row, names) for row in group.itertuples())}"
+            for series, group in own.groupby("series", observed=True, sort=False)
+        )
+        rows.append(
+            (
+                own["name"].iloc[0],
+                names[own["delegation"].iloc[0]],
+                int((own["capacity"] != "sideline_only").sum()),
+                ". ".join(where),
+                own["institution"].iloc[-1],
+            )
+        )
+    columns = ["Official", "Delegation", "Meetings", "Where", "Institution"]
+    return Table(rows, columns=columns)
+
+
+def _appearance(row, names: dict[str, str]) -> str:
+    notes = [] if row.capacity == "participant" else [names[row.capacity]]
+    notes += [] if row.certainty == "stated" else [row.certainty]
+    return f"{row.meeting} ({', '.join(notes).lower()})" if notes else row.meeting
+
+
+def _count_states(seat_states: pd.DataFrame) -> pd.Series:
+    return seat_states["state"].value_counts().reindex(SEAT_STATES, fill_value=0)
+
+
+def _each(study: Study, words: dict[tuple[str, ...], str]) -> str:
+    """Say something of each interpretation."""
+    return "; ".join(
+        f"{name_interpretation(study.interpretations[key], study.names)}: {said}"
+        for key, said in words.items()
+    )
+
+
+def _intervals(rates: pd.DataFrame, low: str, high: str) -> list[str]:
+    known = zip(rates[low], rates[high], strict=True)
+    return ["–" if pd.isna(a) else interval(a, b, ".0%") for a, b in known]
+
+
+def _range(numbers: Iterable[int]) -> str:
+    found = sorted(set(map(int, numbers)))
+    return f"{found[0]} to {found[-1]}" if len(found) > 1 else f"{found[0]}"
+
+
+def _is(who: Iterable) -> str:
+    return "are" if len(list(who)) > 1 else "is"
 
 
 def _small(label: str) -> str:
     return label if label.startswith("EU") else label[0].lower() + label[1:]
-
-
-def read_turnover(rates: dict[str, pd.DataFrame], labels: dict[str, str]) -> str:
-    """Say how many of those named are named again at the next meeting, and of whom we know.
-
-    Parameters
-    ----------
-    rates : dict of str to DataFrame
-        From :func:`eucad.officials.return_rates`, for each reading by its label. The delegations
-        are those of the first.
-    labels : dict
-        Labels of the delegations.
-
-    Returns
-    -------
-    str
-        Markdown.
-
-    Examples
-    --------
-    >>> rates = pd.DataFrame({"pairs": [11, 11], "known": [8, 0], "named": [8, 0],
-    ...                       "returning": [3, 0], "rate": [0.375, float("nan")],
-    ...                       "low": [0.09, float("nan")], "high": [0.76, float("nan")]},
-    ...                      index=["KZ", "UZ"])
-    >>> read_turnover({"as printed": rates}, {"KZ": "Kazakhstan", "UZ": "Uzbekistan"})
-    'Named again at the next meeting (95% intervals): Kazakhstan 3 of 8 (38%, 9% to 76%; 8 of 11 \
-pairs of meetings known). For Uzbekistan no pair of consecutive meetings has a named head at both. \
-All delegations together: 3 of 8 (as printed).'
-    """
-    first = next(iter(rates.values()))
-    known, unknown = first[first["known"] > 0], first[first["known"] == 0]
-    each = "; ".join(
-        f"{labels[key]} {row['returning']:.0f} of {row['named']:.0f} "
-        f"({percent(row['rate'])}, {percent(row['low'])} to {percent(row['high'])}; "
-        f"{row['known']:.0f} of {row['pairs']:.0f} pairs of meetings known)"
-        for key, row in known.iterrows()
-    )
-    text = f"Named again at the next meeting (95% intervals): {each or 'unknown'}."
-    if len(unknown):
-        names = listing(labels[key] for key in unknown.index)
-        text += f" For {names} no pair of consecutive meetings has a named head at both."
-    totals = (
-        f"{found['returning'].sum():.0f} of {found['named'].sum():.0f} ({label})"
-        for label, found in rates.items()
-    )
-    return f"{text} All delegations together: {'; '.join(totals)}."
-
-
-def read_survival(*curves: pd.DataFrame) -> str:
-    """Say what share remains a round later, and how long half of them last.
-
-    Parameters
-    ----------
-    *curves : DataFrame
-        From :func:`eucad.officials.kaplan_meier`: with departures as early and as late as the
-        record allows, under one reading or several. The text gives the least and the most.
-
-    Returns
-    -------
-    str
-        Markdown.
-
-    Examples
-    --------
-    >>> from eucad.officials import kaplan_meier
-    >>> curve = kaplan_meier(pd.Series([1.0, 1, 2, 3]), pd.Series([True, True, True, False]))
-    >>> read_survival(curve, curve)
-    'One round after they are first named, 50% to 50% remain (with sampling error 6% to 84%). Half \
-are gone after 1 round (with sampling error 1 to beyond the record).'
-    """
-    one = pd.DataFrame([curve[curve.index <= 1].iloc[-1] for curve in curves])
-    medians = np.array([median_time(curve) for curve in curves])
-    shortest, longest = medians[:, 0].min(), medians[:, 0].max()
-
-    def rounds(value: float) -> str:
-        return "beyond the record" if np.isinf(value) else f"{value:.0f}"
-
-    span = "" if shortest == longest else f"{rounds(shortest)} to "
-    most = counted(int(longest), "round") if longest < np.inf else "more rounds than the record has"
-    return (
-        f"One round after they are first named, {percent(one['survival'].min())} to "
-        f"{percent(one['survival'].max())} remain (with sampling error {percent(one['low'].min())} "
-        f"to {percent(one['high'].max())}). Half are gone after {span}{most} (with sampling error "
-        f"{rounds(medians[:, 1].min())} to {rounds(medians[:, 2].max())})."
-    )
-
-
-def read_ranks(ranks: dict[str, pd.DataFrame], names: dict[str, str]) -> str:
-    """Say who is first in most draws, and how far that rank moves.
-
-    Parameters
-    ----------
-    ranks : dict of str to DataFrame
-        From :func:`eucad.networks.rank_intervals`, for each way to disturb the record.
-    names : dict
-        Name of each person.
-
-    Returns
-    -------
-    str
-        Markdown.
-
-    Examples
-    --------
-    >>> ranks = pd.DataFrame({"median": [1.0], "low": [1.0], "high": [3.0], "first": [0.8]},
-    ...                      index=["a"])
-    >>> read_ranks({"accounts resampled": ranks}, {"a": "A"})
-    'With accounts resampled, A is first, alone or with others, in 80% of draws (rank 1 to 3).'
-    """
-    parts = []
-    for label, table in ranks.items():
-        leader = table["first"].idxmax()
-        row = table.loc[leader]
-        parts.append(
-            f"With {label}, {names[leader]} is first, alone or with others, in "
-            f"{percent(row['first'])} of draws (rank {row['low']:g} to {row['high']:g})."
-        )
-    return " ".join(parts)
-
-
-def read_pairs(pairs: pd.DataFrame, names: dict[str, str], draws: int, level: float = LEVEL) -> str:
-    """Say whether any pair is named together more often than the null model gives.
-
-    Parameters
-    ----------
-    pairs : DataFrame
-        From :func:`eucad.networks.pair_test`.
-    names : dict
-        Name of each person.
-    draws : int
-        Networks drawn.
-    level : float
-        Family-wise level.
-
-    Returns
-    -------
-    str
-        Markdown.
-
-    Examples
-    --------
-    >>> pairs = pd.DataFrame({"first": ["a"], "second": ["b"], "observed": [3], "expected": [1.2],
-    ...                       "low": [0], "high": [2], "p": [0.01], "p_adjusted": [0.2],
-    ...                       "p_adjusted_low": [0.18], "p_adjusted_high": [0.22]})
-    >>> read_pairs(pairs, {"a": "A", "b": "B"}, 999)
-    '0 of 1 pair are named together more often than chance at the 5% level of the whole family. \
-Nearest to it: A and B, 3 joint meetings where chance gives 1.2 (0 to 2), adjusted p = 0.2 (0.18 \
-to 0.22 within the error of 999 draws).'
-    """
-    beyond = int((pairs["p_adjusted_high"] <= level).sum())
-    edge = int((pairs["p_adjusted_low"] <= level).sum()) - beyond
-    at_edge = f", and {edge} at the edge of it" if edge else ""
-    first = pairs.iloc[0]
-    return (
-        f"{beyond} of {counted(len(pairs), 'pair')} {'is' if beyond == 1 else 'are'} named "
-        f"together more often than chance at the {percent(level)} level of the whole "
-        f"family{at_edge}. "
-        f"{'Furthest beyond it' if beyond else 'Nearest to it'}: {names[first['first']]} and "
-        f"{names[first['second']]}, {counted(first['observed'], 'joint meeting')} where chance "
-        f"gives {first['expected']:.1f} ({first['low']} to {first['high']}), adjusted p = "
-        f"{first['p_adjusted']:.2g} ({first['p_adjusted_low']:.2g} to "
-        f"{first['p_adjusted_high']:.2g} within the error of {draws} draws)."
-    )
-
-
-def read_readings(ranks: pd.DataFrame, names: dict[str, str]) -> str:
-    """Say how far the ranking of officials depends on the ambiguous passages.
-
-    Parameters
-    ----------
-    ranks : DataFrame
-        People × readings, the rank of each, missing where the reading does not seat them.
-    names : dict
-        Name of each person.
-
-    Returns
-    -------
-    str
-        Markdown.
-
-    Examples
-    --------
-    >>> ranks = pd.DataFrame({"one": [1.0, 2.0, 3.0], "other": [1.0, float("nan"), 2.0]},
-    ...                      index=["a", "b", "c"])
-    >>> read_readings(ranks, {"a": "A", "b": "B", "c": "C"})
-    'First under every reading: A. Seated under some readings only: B. Of the others the rank of C \
-moves most, by 1.'
-    """
-    leaders = {
-        reading: listing(names[who] for who in column.index[column == column.min()])
-        for reading, column in ranks.items()
-    }
-    if len(set(leaders.values())) == 1:
-        text = f"First under every reading: {next(iter(leaders.values()))}."
-    else:
-        each = (f"{who} ({reading})" for reading, who in leaders.items())
-        text = f"First by reading: {'; '.join(each)}."
-    steady = ranks.dropna()
-    others = ranks.index.difference(steady.index)
-    if len(others):
-        text += f" Seated under some readings only: {listing(names[who] for who in others)}."
-    moved = steady.max(axis=1) - steady.min(axis=1)
-    most = moved.idxmax()
-    if moved[most] == 0:
-        return f"{text} No other rank moves."
-    return f"{text} Of the others the rank of {names[most]} moves most, by {moved[most]:g}."
-
-
-def _most_named(tenures: pd.DataFrame) -> str:
-    """Name those at most meetings, with their verb."""
-    first = tenures.loc[tenures["meetings"] == tenures["meetings"].max(), "name"]
-    return f"{listing(first)} {'is' if len(first) == 1 else 'are'} named"
-
-
-def in_short(
-    seated: pd.DataFrame,
-    tenures: pd.DataFrame,
-    rank: pd.Series,
-    bridges: dict[str, pd.DataFrame],
-    curves: Sequence[pd.DataFrame],
-    pairs: tuple[pd.DataFrame, pd.DataFrame],
-    names: dict[str, str],
-    draws: int,
-) -> str:
-    """Give the findings of the notebook in a few sentences.
-
-    Parameters
-    ----------
-    seated : DataFrame
-        From :func:`eucad.officials.seats`, of the dialogue.
-    tenures : DataFrame
-        From :func:`eucad.officials.tenure`, of the dialogue.
-    rank : Series
-        `low` and `high` rank, by meetings, of the official named most often, with accounts
-        resampled.
-    bridges : dict of str to DataFrame
-        As in :func:`read_bridges`.
-    curves : sequence of DataFrame
-        As in :func:`read_survival`.
-    pairs : tuple of DataFrame
-        As in :func:`read_pairs`, shuffled within each series, and within each half of one.
-    names, draws
-        As in :func:`read_pairs`.
-
-    Returns
-    -------
-    str
-        Markdown list.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> from eucad import documents, networks, officials
-    >>> dataset = eucad.load()
-    >>> attested = officials.attestations(dataset)
-    >>> table = officials.roster(attested)
-    >>> seated = officials.seats(attested, dataset.delegations, documents.held_meetings(dataset))
-    >>> curve = officials.kaplan_meier(pd.Series([1.0, 2]), pd.Series([True, False]))
-    >>> pairs = networks.pair_test(networks.incidence(table), np.random.default_rng(1), 1)
-    >>> text = in_short(seated, officials.tenure(table), pd.Series({"low": 1, "high": 4}),
-    ...                 {"as printed": networks.bridges(table)}, [curve], (pairs, pairs),
-    ...                 dataset.people.set_index("person_id")["name"].to_dict(), 1)
-    >>> text.count("- **")
-    5
-    """
-    states = seated["state"].value_counts().reindex(SEAT_STATES, fill_value=0)
-    rounds = counted(seated["meeting_id"].nunique(), "round")
-    always = _always(bridges)
-    joining = always.loc[always.index.isin(tenures.index), "name"]
-    within_series, within_halves = pairs
-    nearest = within_series.iloc[0]
-    findings = {
-        "What the documents name.": (
-            f"At {rounds} of the dialogue documents name the head of "
-            f"{states['named']} of {counted(len(seated), 'seat')} "
-            f"({percent(states['named'] / len(seated))}) beyond doubt; {states['unnamed']} "
-            f"delegations came with no head named, {states['ambiguous']} heads "
-            f"stand only in a passage that can mean another meeting, and {states['not_mentioned']} "
-            "seats are not mentioned."
-        ),
-        "Who is named most often.": (
-            f"{_most_named(tenures)} at {tenures['meetings'].max()} of {rounds}, more often "
-            "than anybody else; but names hang on few accounts: with accounts resampled the rank "
-            f"runs from {rank['low']:g} to {rank['high']:g}."
-        ),
-        "Who joins the series.": (
-            f"Of {counted(len(tenures), 'official')} named at the dialogue, "
-            f"{listing(joining, 'nobody')} {'are' if len(joining) > 1 else 'is'} named in another "
-            "series too, whatever the ambiguous passage means."
-        ),
-        "How long officials last.": (
-            "An official counts as gone once the head of the delegation is named and the official "
-            f"is not. {read_survival(*curves)}"
-        ),
-        "Pairs against the calendar.": (
-            "Shuffled within the earlier and the later half of each series: "
-            f"{read_pairs(within_halves, names, draws)} Shuffled over whole series, which "
-            f"disregards terms of office, the smallest adjusted p is {nearest['p_adjusted']:.2g} "
-            f"({nearest['p_adjusted_low']:.2g} to {nearest['p_adjusted_high']:.2g})."
-        ),
-    }
-    return "\n".join(f"- **{finding}** {text}" for finding, text in findings.items())

@@ -1,0 +1,46 @@
+"""Every choice of notebook 03 reaches every result that can depend on it."""
+
+import re
+from functools import cache
+
+import pytest
+from notebook_choices import cases, run, unchanged
+
+CHANGES = {"03-officials-network": {"SERIES": "fmm", "MEANT": ("ctd",), "LEVEL": 0.8}}
+(NOTEBOOK,) = CHANGES
+
+#: What shows all series at once whichever is studied: by words that stand in it.
+ALL_SERIES = [
+    *("all series", "in more than one series", "pairs? compared", r"Series\s+Meeting"),
+    *("Official[^s].*Where", "Rank at which", "Who sat at the table", "Network of", r"Series\s"),
+]
+
+
+@cache
+def changed(**choices):
+    return run(NOTEBOOK, **choices)
+
+
+@pytest.mark.parametrize(("notebook", "choice", "value"), cases(CHANGES))
+def test_a_choice_reaches_some_result(notebook, choice, value):
+    after = changed(**{choice: value})
+    assert len(unchanged(run(notebook), after)) < len(after)
+
+
+def test_the_series_reaches_all_that_is_not_of_all_series():
+    for output in unchanged(run(NOTEBOOK), changed(SERIES="fmm")):
+        assert any(re.search(each, output.words, re.DOTALL) for each in ALL_SERIES), output
+
+
+def test_an_interpretation_reaches_roster_position_and_turnover_together():
+    before, after = run(NOTEBOOK), changed(MEANT=("ctd",))
+    same = {output.cell for output in unchanged(before, after)}
+    words = "\n".join(output.words for output in after if output.cell not in same)
+    for result in ("Named again", "Two-mode", "pairs compared", "Counter-terrorism dialogue"):
+        assert result in words
+
+
+def test_the_old_level_is_gone():
+    assert run(NOTEBOOK).saying(r"95% interval")
+    after = changed(LEVEL=0.8)
+    assert not after.saying(r"95% interval") and after.saying(r"80% interval")
