@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 import matplotlib.dates as mdates
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from eucad.show.marks import grouped_rows
+from eucad.coverage.measures import Study
+from eucad.show.marks import grouped_rows, interval_rows, legend_below, row_labels
 from eucad.show.style import (
     BLUE,
     FAINT,
@@ -24,47 +26,32 @@ from eucad.show.style import (
     new_picture,
     styled,
 )
+from eucad.show.words import counted
 
 
 @styled
-def coverage(counts: Mapping[str, pd.DataFrame], meetings: pd.DataFrame) -> Picture:
-    """Draw how many documents of each kind are known of each meeting.
-
-    Parameters
-    ----------
-    counts : mapping of str to DataFrame
-        Title of a panel to counts, meetings × kinds. All have the rows of `meetings`.
-    meetings : DataFrame
-        Short `name` and `group` of each meeting; meetings of a group stand together.
-
-    Returns
-    -------
-    Picture
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> counts = pd.DataFrame({"en": [2, 0], "ru": [1, 1]}, index=["m1", "m2"])
-    >>> meetings = pd.DataFrame(
-    ...     {"name": ["Brussels 2016", "Bishkek 2017"], "group": "Dialogue"}, index=["m1", "m2"]
-    ... )
-    >>> coverage({"Language": counts}, meetings).alt
-    'Number of documents by meeting (2 rows) and Language. Language: en 2, ru 2.'
-    """
-    rows, headings = grouped_rows(meetings["group"])
-    widths = [_width(frame) for frame in counts.values()]
-    picture = new_picture(8, 0.24 * (len(rows) + len(headings)) + 1.9)
-    axes = picture.subplots(1, len(counts), sharey=True, width_ratios=widths, squeeze=False)[0]
-    for ax, (title, frame) in zip(axes, counts.items(), strict=True):
-        _count_grid(ax, frame, rows)
+def coverage(study: Study) -> Picture:
+    """Draw how many documents of each kind are known of each meeting."""
+    meetings, names = study.meetings, study.names
+    rows, headings = grouped_rows(meetings["series"].map(names).astype(str))
+    titles = {
+        "Voice": study.documents["voice"].rename(columns=names),
+        "Language": study.documents["language"].rename(columns=study.languages),
+        "Extent": study.documents["extent"].rename(columns=names),
+    }
+    widths = [_width(counts) for counts in titles.values()]
+    picture = new_picture(8, 0.24 * (len(rows) + len(headings)) + 2.4)
+    axes = picture.subplots(1, len(titles), sharey=True, width_ratios=widths, squeeze=False)[0]
+    for ax, (title, counts) in zip(axes, titles.items(), strict=True):
+        _count_grid(ax, counts, rows)
         ax.set_title(title, fontsize=9)
-    _row_labels(axes[0], rows, meetings["name"], headings)
+    _meeting_labels(axes[0], rows, meetings["name"], headings)
     totals = [
-        f"{title}: " + ", ".join(f"{kind} {total}" for kind, total in frame.sum().items())
-        for title, frame in counts.items()
+        f"{title}: " + ", ".join(f"{kind} {total}" for kind, total in counts.sum().items())
+        for title, counts in titles.items()
     ]
     alt = (
-        f"Number of documents by meeting ({len(rows)} rows) and {', '.join(counts)}. "
+        f"Number of documents by meeting ({len(rows)} rows) and {', '.join(titles)}. "
         f"{'. '.join(totals)}."
     )
     return finish(picture, "Documents known of each meeting", alt)
@@ -80,7 +67,8 @@ def _count_grid(ax: Axes, counts: pd.DataFrame, rows: pd.Series) -> None:
                 ink = "white" if shade < 0.5 else INK
                 ax.text(x, y, str(count), ha="center", va="center", fontsize=7, color=ink)
     ax.set_xlim(-0.5, _width(counts) - 0.5)
-    ax.set_xticks(range(counts.shape[1]), counts.columns, rotation=90, fontsize=7.5)
+    kinds = [f"{kind}  {total}" for kind, total in counts.sum().items()]
+    ax.set_xticks(range(counts.shape[1]), kinds, rotation=90, fontsize=7.5)
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     ax.hlines(rows + 0.5, -0.5, counts.shape[1] - 0.5, color=FAINT, linewidth=0.6, zorder=0)
@@ -91,7 +79,9 @@ def _width(counts: pd.DataFrame) -> int:
     return max(counts.shape[1], 3)
 
 
-def _row_labels(ax: Axes, rows: pd.Series, names: pd.Series, headings: dict[str, float]) -> None:
+def _meeting_labels(
+    ax: Axes, rows: pd.Series, names: pd.Series, headings: dict[str, float]
+) -> None:
     ax.set_yticks([*headings.values(), *rows], [*headings, *names.loc[rows.index]])
     for tick in ax.get_yticklabels()[: len(headings)]:
         tick.set_fontweight("bold")
@@ -99,126 +89,67 @@ def _row_labels(ax: Axes, rows: pd.Series, names: pd.Series, headings: dict[str,
 
 
 @styled
-def copies(by_voice: pd.DataFrame) -> Picture:
-    """Draw how many documents carry how many independent accounts, by voice.
-
-    Parameters
-    ----------
-    by_voice : DataFrame
-        Voices with `label`, `documents` and `accounts`, indexed by voice.
-
-    Returns
-    -------
-    Picture
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> by_voice = pd.DataFrame(
-    ...     {"label": ["EU"], "documents": [5], "accounts": [2]}, index=["eu"]
-    ... )
-    >>> copies(by_voice).alt
-    'Documents and the independent accounts they carry, by voice: EU 5 documents, 2 accounts.'
-    """
-    picture = new_picture(8, 0.34 * len(by_voice) + 1.3)
+def copies(study: Study) -> Picture:
+    """Draw how many documents carry how many independent accounts, by voice."""
+    voices, names = study.voices, study.names
+    picture = new_picture(8, 0.34 * len(voices) + 1.3)
     ax = picture.subplots()
-    for y, (voice, row) in enumerate(by_voice.iterrows()):
+    for y, (voice, row) in enumerate(voices.iterrows()):
         ax.plot([row["accounts"], row["documents"]], [y, y], color=LIGHT, linewidth=2, zorder=1)
         ax.plot(row["documents"], y, "o", markerfacecolor="white", color=INK, markersize=7)
         ax.plot(row["accounts"], y, "o", color=VOICE_COLOURS[voice], markersize=7)
-    top = by_voice.iloc[0]
+    above = {"xytext": (0, 9), "textcoords": "offset points", "ha": "center", "fontsize": 8}
     for column, word in (("accounts", "independent accounts"), ("documents", "documents")):
-        ax.annotate(
-            word,
-            (top[column], 0),
-            xytext=(0, 9),
-            textcoords="offset points",
-            ha="center",
-            fontsize=8,
-        )
-    ax.set_yticks(range(len(by_voice)), by_voice["label"])
-    ax.set_ylim(len(by_voice) - 0.5, -0.9)
+        ax.annotate(word, (voices[column].iloc[0], 0), **above)
+    row_labels(ax, voices.index.map(names), room=0.9)
     ax.set_xlim(left=0)
-    ax.set_xlabel("number")
+    ax.set_xlabel("number of texts")
     ax.grid(axis="x")
     ax.spines["left"].set_visible(False)
     each = "; ".join(
-        f"{row['label']} {row['documents']} documents, {row['accounts']} accounts"
-        for _, row in by_voice.iterrows()
+        f"{names[voice]} {row['documents']} documents, {row['accounts']} accounts"
+        for voice, row in voices.iterrows()
     )
     alt = f"Documents and the independent accounts they carry, by voice: {each}."
     return finish(picture, "Documents, and the independent accounts behind them, by voice", alt)
 
 
 @styled
-def agreement(by_topic: pd.DataFrame) -> Picture:
-    """Draw coder agreement by topic, with its interval and how often both coders found the topic.
-
-    Parameters
-    ----------
-    by_topic : DataFrame
-        Topics with `label`, `family`, `alpha`, `alpha_low`, `alpha_high` and
-        `coded_both`, in the order in which to draw them.
-
-    Returns
-    -------
-    Picture
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> by_topic = pd.DataFrame(
-    ...     {
-    ...         "label": ["CBRN"],
-    ...         "family": ["drugs_cbrn"],
-    ...         "alpha": [0.9],
-    ...         "alpha_low": [0.7],
-    ...         "alpha_high": [1.0],
-    ...         "coded_both": [8],
-    ...     }
-    ... )
-    >>> agreement(by_topic).alt
-    "Krippendorff's alpha by topic with its 95% interval, and the number of documents in which both
-    coders found it: CBRN 0.90 (0.70 to 1.00; 8)."
-    """
-    picture = new_picture(8, 0.24 * len(by_topic) + 1.5)
+def agreement(study: Study) -> Picture:
+    """Draw coder agreement by topic, and in how many documents both coders found the topic."""
+    topics, names = study.presence.drop(index="all"), study.names
+    picture = new_picture(8, 0.24 * len(topics) + 1.7)
     ax = picture.subplots()
-    for y, topic in enumerate(by_topic.itertuples()):
-        colour = FAMILY_COLOURS[topic.family]
-        ax.plot([topic.alpha_low, topic.alpha_high], [y, y], color=GREY, linewidth=1.4)
-        ax.plot(
-            topic.alpha,
-            y,
-            "o",
-            color=colour,
-            markeredgecolor=INK,
-            markeredgewidth=0.5,
-            markersize=6,
-        )
-        ax.text(1.03, y, f"{topic.coded_both}", va="center", fontsize=8, transform=_right_of(ax))
-    ax.text(1.03, -1.1, "found\nby both", va="center", fontsize=8, transform=_right_of(ax))
-    # Krippendorff (2004) asks for 0.8, and for 0.667 where conclusions stay tentative.
-    for level in (0.667, 0.8):
-        ax.vlines(level, -0.6, len(by_topic) - 0.4, LIGHT, "--", linewidth=0.9, zorder=1)
-        ax.text(level, -1.1, f"{level:g}", ha="center", va="center", fontsize=8, color=GREY)
-    ax.set_yticks(range(len(by_topic)), by_topic["label"])
-    ax.set_ylim(len(by_topic) - 0.4, -1.6)
-    ax.set_xlabel("Krippendorff’s alpha (1: full agreement, 0: as by chance), 95% interval")
+    interval_rows(ax, topics, "alpha", line=GREY, linestyle="none", marker="")
+    beside = {"va": "center", "fontsize": 8, "transform": ax.get_yaxis_transform()}
+    for y, (topic, row) in enumerate(topics.iterrows()):
+        dot = {"color": FAMILY_COLOURS[study.family_of[topic]], "markersize": 6}
+        ax.plot(row["alpha"], y, "o", markeredgecolor=INK, markeredgewidth=0.5, **dot)
+        ax.text(1.03, y, f"{row['coded_both']}", **beside)
+    ax.text(1.03, -1.1, "found\nby both", **beside)
+    for asked, words in ASKED.items():
+        ax.vlines(asked, -0.6, len(topics) - 0.4, LIGHT, "--", linewidth=0.9, zorder=1)
+        ax.text(asked, -1.1, words, ha="center", va="center", fontsize=7.5, color=GREY)
+    row_labels(ax, topics.index.map(names), room=1.8)
+    (level,) = topics["level"].unique()
+    ax.set_xlabel(
+        f"Krippendorff’s alpha (1: full agreement, 0: as by chance), {level:.0%} interval"
+    )
     ax.grid(axis="x")
     each = "; ".join(
-        f"{t.label} {t.alpha:.2f} ({t.alpha_low:.2f} to {t.alpha_high:.2f}; {t.coded_both})"
-        for t in by_topic.itertuples()
+        f"{names[topic]} {row['alpha']:.2f} ({row['alpha_low']:.2f} to {row['alpha_high']:.2f}; "
+        f"{row['coded_both']})"
+        for topic, row in topics.iterrows()
     )
     alt = (
-        "Krippendorff's alpha by topic with its 95% interval, and the number of documents in which "
-        f"both coders found it: {each}."
+        f"Krippendorff's alpha by topic with its {level:.0%} interval, and the number of documents "
+        f"in which both coders found it: {each}."
     )
     return finish(picture, "Agreement of the two coders, by topic", alt)
 
 
-def _right_of(ax: Axes):
-    """Place by share of the width across, by value down."""
-    return ax.get_yaxis_transform()
+#: What Krippendorff (2004) asks of alpha: the lower value where conclusions stay tentative.
+ASKED = {0.667: "enough to\nbe tentative", 0.8: "reliable"}
 
 
 MARKS = {
@@ -228,7 +159,7 @@ MARKS = {
 }
 
 
-UNMENTIONED = {"facecolor": "none", "edgecolor": LIGHT, "linewidth": 0}
+UNMENTIONED = {"facecolor": "none", "edgecolor": LIGHT, "linewidth": 0, "hatch": "////"}
 
 
 MEANINGS = {
@@ -239,134 +170,80 @@ MEANINGS = {
 
 
 @styled
-def unknowns(knowledge: pd.DataFrame, disputed: pd.DataFrame, meetings: pd.DataFrame) -> Picture:
-    """Draw what no document tells: chairs and heads of delegation, meeting by meeting.
-
-    Parameters
-    ----------
-    knowledge : DataFrame
-        Meetings × roles (the chair, then delegations): one of
-        `attendance.SEAT_STATES`, or missing. What has no mark in `MARKS` is hatched.
-    disputed : DataFrame
-        Same shape, boolean: whether documents disagree about the rank.
-    meetings : DataFrame
-        Short `name` and `group` of each meeting, and the number of independent
-        `accounts`; meetings of a group stand together.
-
-    Returns
-    -------
-    Picture
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> knowledge = pd.DataFrame({"chair": ["unnamed"], "KZ": [None]}, index=["m1"])
-    >>> disputed = pd.DataFrame({"chair": [False], "KZ": [False]}, index=["m1"])
-    >>> meetings = pd.DataFrame(
-    ...     {"name": ["Bishkek 2017"], "group": ["Dialogue"], "accounts": [1]}, index=["m1"]
-    ... )
-    >>> unknowns(knowledge, disputed, meetings).alt
-    'What documents tell of each meeting. On one account only: Bishkek 2017 (Dialogue). ...'
-    """
-    rows, headings = grouped_rows(meetings["group"])
+def unknowns(study: Study) -> Picture:
+    """Draw what no document tells: chairs and heads of delegation, meeting by meeting."""
+    meetings, knowledge = study.meetings, study.knowledge
+    groups = meetings["series"].map(study.names).astype(str)
+    rows, headings = grouped_rows(groups)
     picture = new_picture(8, 0.25 * (len(rows) + len(headings)) + 1.7)
     ax = picture.subplots()
     for key, y in rows.items():
         for x, role in enumerate(knowledge.columns):
-            _knowledge_mark(ax, x, y, knowledge.loc[key, role], disputed.loc[key, role])
-    plural = meetings["accounts"].map(lambda count: "account" if count == 1 else "accounts")
-    names = meetings["name"] + "  (" + meetings["accounts"].astype(str) + " " + plural + ")"
-    _row_labels(ax, rows, names, headings)
+            _knowledge_mark(ax, x, y, knowledge.loc[key, role], study.disputed.loc[key, role])
+    known = [counted(number, "account") for number in meetings["accounts"]]
+    _meeting_labels(ax, rows, meetings["name"] + [f"  ({words})" for words in known], headings)
     ax.set_xticks(range(knowledge.shape[1]), knowledge.columns)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.set_xlim(-0.6, knowledge.shape[1] - 0.4)
     ax.spines[:].set_visible(False)
-    _legend(ax)
-    single = meetings[meetings["accounts"] == 1]
-    alone = ", ".join(single["name"] + " (" + single["group"] + ")")
-    known = ", ".join(f"{role} {states.eq('named').sum()}" for role, states in knowledge.items())
+    legend_below(ax, columns=2, drop=6, handles=_legend_handles(ax))
+    alone = [
+        f"{name} ({group})"
+        for name, group, accounts in zip(
+            meetings["name"], groups, meetings["accounts"], strict=True
+        )
+        if accounts == 1
+    ]
+    named = ", ".join(f"{role} {states.eq('named').sum()}" for role, states in knowledge.items())
     alt = (
-        f"What documents tell of each meeting. On one account only: {alone or 'none'}. "
-        f"Meetings, of {len(rows)}, at which a document names without doubt who led: {known}."
+        f"What documents tell of each meeting. On one account only: {', '.join(alone) or 'none'}. "
+        f"Meetings, of {len(rows)}, at which a document names without doubt who led: {named}."
     )
     return finish(picture, "Who chaired and who led each delegation, as far as documents tell", alt)
 
 
 def _knowledge_mark(ax: Axes, x: float, y: float, state: str | float, disputed: bool) -> None:
+    """Draw a seat; one of a guest whom no document mentions stays empty: nobody expected it."""
     if state in MARKS:
         ax.plot(x, y, linestyle="none", markersize=7, **MARKS[state])
-    else:
-        ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, hatch="////", **UNMENTIONED))
+    elif state == "not_mentioned":
+        ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, **UNMENTIONED))
     if disputed:
         place = {"xytext": (7, 0), "textcoords": "offset points", "va": "center"}
         ax.annotate("≠", (x, y), color=VERMILION, fontsize=9, fontweight="bold", **place)
 
 
-def _legend(ax: Axes) -> None:
+def _legend_handles(ax: Axes) -> list[Artist]:
     handles = [
         ax.plot([], [], linestyle="none", markersize=7, label=MEANINGS[state], **mark)[0]
         for state, mark in MARKS.items()
     ]
-    hatched = Rectangle((0, 0), 1, 1, hatch="////", label="no document mentions it", **UNMENTIONED)
-    disagree = ax.plot(
-        [], [], linestyle="none", marker="$≠$", color=VERMILION, label="documents disagree on rank"
-    )[0]
-    ax.legend(
-        handles=[*handles, hatched, disagree],
-        loc="upper center",
-        bbox_to_anchor=(0.35, -0.01),
-        ncols=2,
-        fontsize=8,
-    )
+    hatched = Rectangle((0, 0), 1, 1, label="no document mentions it", **UNMENTIONED)
+    ranks = {"marker": "$≠$", "color": VERMILION, "label": "documents disagree on rank"}
+    return [*handles, hatched, *ax.plot([], [], linestyle="none", **ranks)]
 
 
+#: Days within which the names of two meetings would overlap.
 CLOSE_DAYS = 400
 
 
 @styled
 def timeline(
-    meetings: pd.DataFrame,
-    accounts: pd.DataFrame,
-    missing: pd.DataFrame,
-    labels: dict[str, dict[str, str]],
+    meetings: pd.DataFrame, accounts: pd.DataFrame, missing: pd.DataFrame, names: Mapping[str, str]
 ) -> Picture:
     """Draw the meetings of each series through time, with the voices that report them.
 
     Parameters
     ----------
     meetings : DataFrame
-        Held meetings with `series`, `date_start`, `mode` and `name`, indexed by
-        `meeting_id`, and the number of `documents` known of each.
+        From `measures.meetings_by_series`.
     accounts : DataFrame
         Independent accounts of each meeting, meetings × voices.
     missing : DataFrame
-        `series` and `year` of rounds that no document shows.
-    labels : dict
-        Labels of the values of ``series`` and ``voice``.
-
-    Returns
-    -------
-    Picture
-
-    Examples
-    --------
-    >>> import eucad
-    >>> from eucad import documents
-    >>> dataset = eucad.load()
-    >>> meetings = documents.held_meetings(dataset)
-    >>> meetings["documents"] = dataset.documents["meeting_id"].value_counts()
-    >>> picture = timeline(
-    ...     meetings,
-    ...     documents.count_accounts(dataset, documents.agenda_documents(dataset)),
-    ...     documents.missing_rounds(dataset),
-    ...     {
-    ...         "series": dataset.labels("meetings", "series"),
-    ...         "voice": dataset.labels("lineages", "voice"),
-    ...     },
-    ... )
-    >>> picture.alt.startswith("Timeline of 27 meetings")
-    True
+        From `meetings.missing_rounds`.
+    names : mapping
+        Names of keys.
     """
     counts = meetings["series"].value_counts()
     # The dialogue first, then the other regular series; what met once or twice shares a panel.
@@ -377,12 +254,11 @@ def timeline(
     axes = picture.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0]
     for ax, group in zip(axes, panels, strict=True):
         shown = meetings[meetings["series"].isin(group)]
-        _panel(ax, shown, accounts.loc[shown.index], labels["voice"])
+        _panel(ax, shown, accounts.loc[shown.index], names)
         for year in missing.loc[missing["series"].isin(group), "year"]:
-            ax.text(
-                pd.Timestamp(year, 7, 1), -5, "no round found", rotation=90, va="center", color=GREY
-            )
-        ax.set_title(" and ".join(f"{labels['series'][series]}" for series in group), fontsize=9.5)
+            day = pd.Timestamp(year, 7, 1)
+            ax.text(day, -5, "no round found", rotation=90, va="center", color=GREY)
+        ax.set_title(" and ".join(names[series] for series in group), fontsize=9.5)
     years = meetings["date_start"].dt.year
     axes[-1].set_xlim(pd.Timestamp(years.min(), 1, 1), pd.Timestamp(years.max(), 12, 31))
     axes[-1].xaxis.set_major_locator(mdates.YearLocator())
@@ -390,63 +266,56 @@ def timeline(
     return finish(
         picture,
         "Meetings by series, and the independent accounts of each agenda by voice",
-        _alt(meetings, accounts, missing, labels["series"]),
+        _timeline_alt(meetings, accounts, missing, names),
     )
 
 
-def _panel(ax: Axes, meetings: pd.DataFrame, accounts: pd.DataFrame, voice: dict) -> None:
-    rows = {name: -1 - i for i, name in enumerate(accounts.columns)}
+def _panel(
+    ax: Axes, meetings: pd.DataFrame, accounts: pd.DataFrame, names: Mapping[str, str]
+) -> None:
+    rows = {voice: -1 - i for i, voice in enumerate(accounts.columns)}
     for y in rows.values():
         ax.axhline(y, color=LIGHT, linewidth=0.4, zorder=0)
     last, raised = None, False
-    for key, meeting in meetings.iterrows():
+    beside = {"xytext": (6, 0), "textcoords": "offset points", "va": "center", "color": GREY}
+    for key, meeting in meetings.sort_values("date_start").iterrows():
         day = meeting["date_start"]
         # Names of meetings less than a year apart would overlap: every other one stands higher.
         raised = last is not None and (day - last).days < CLOSE_DAYS and not raised
         last = day
-        virtual = meeting["mode"] == "virtual"
-        ax.plot(
-            day, 0.35, "o", color=INK, markersize=7, markerfacecolor="white" if virtual else INK
-        )
+        fill = "white" if meeting["mode"] == "virtual" else INK
+        ax.plot(day, 0.35, "o", color=INK, markersize=7, markerfacecolor=fill)
         place = meeting["name"].rsplit(" ", 1)[0]
         ax.text(day, 1.85 if raised else 1.0, place, ha="center", va="bottom", fontsize=7.5)
-        for name, y in rows.items():
-            count = accounts.loc[key, name]
+        for voice, y in rows.items():
+            count = accounts.loc[key, voice]
             if count:
-                ax.plot(day, y, "s", color=VOICE_COLOURS[name], markersize=3.2 + 1.6 * count**0.5)
-                ax.annotate(
-                    str(count),
-                    (day, y),
-                    xytext=(6, 0),
-                    textcoords="offset points",
-                    va="center",
-                    fontsize=6.5,
-                    color=GREY,
-                )
+                size = 3.2 + 1.6 * count**0.5
+                ax.plot(day, y, "s", color=VOICE_COLOURS[voice], markersize=size)
+                ax.annotate(str(count), (day, y), fontsize=6.5, **beside)
         ax.text(day, min(rows.values()) - 1.3, f"{meeting['documents']}", ha="center", fontsize=7.5)
     ax.set_yticks(
         [0.35, *rows.values(), min(rows.values()) - 1.05],
-        ["place (hollow: virtual)", *(voice[name] for name in rows), "documents"],
+        ["place (hollow: virtual)", *(names[voice] for voice in rows), "documents"],
         fontsize=7.5,
     )
     ax.set_ylim(min(rows.values()) - 1.8, 2.9)
     ax.spines["left"].set_visible(False)
 
 
-def _alt(
-    meetings: pd.DataFrame, accounts: pd.DataFrame, missing: pd.DataFrame, series: dict[str, str]
+def _timeline_alt(
+    meetings: pd.DataFrame, accounts: pd.DataFrame, missing: pd.DataFrame, names: Mapping[str, str]
 ) -> str:
     years = meetings["date_start"].dt.year
-    counts = meetings["series"].value_counts()
-    each = ", ".join(f"{counts[key]} of {label}" for key, label in series.items() if counts[key])
-    most = accounts.sum(axis=1)
-    best = meetings.loc[most.idxmax()]
-    absent = ", ".join(f"{series[row.series]} {row.year}" for row in missing.itertuples())
+    counts = meetings["series"].value_counts(sort=False)
+    each = ", ".join(f"{number} of {names[series]}" for series, number in counts.items() if number)
+    total = accounts.sum(axis=1)
+    best = meetings.loc[total.idxmax()]
+    absent = ", ".join(names[meeting] for meeting in missing.index)
     gaps = f"No round was found of: {absent}. " if absent else ""
     return (
         f"Timeline of {len(meetings)} meetings from {years.min()} to {years.max()}: {each}. "
-        f"{(meetings['mode'] == 'virtual').sum()} were virtual. "
-        f"{gaps}Below each meeting, how many "
-        f"independent accounts each voice gives of its agenda, {most.min()} to {most.max()} in "
-        f"all, most of {best['name']} ({series[best['series']]}); and how many documents are known."
+        f"{(meetings['mode'] == 'virtual').sum()} were virtual. {gaps}Below each meeting, how many "
+        f"independent accounts each voice gives of its agenda, {total.min()} to {total.max()} in "
+        f"all, most of {best['name']} ({names[best['series']]}); and how many documents are known."
     )

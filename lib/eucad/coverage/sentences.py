@@ -1,215 +1,214 @@
-"""What the data hold, how well it is known, and what no document tells, in sentences."""
+"""What the data hold, how well it is known, and what no document tells: sentences and tables."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from eucad import attendance, documents
-from eucad.coverage import measures
-from eucad.dataset import Dataset
-from eucad.meetings import held_meetings, missing_rounds
-from eucad.show.words import counted, listing, with_interval
+from eucad.coverage.measures import Copies, Holdings, Study
+from eucad.show.words import Table, Text, bullets, counted, listing, percent, with_interval
 
 
-def what_the_data_hold(dataset: Dataset) -> str:
-    """Say what the dataset holds, as a Markdown paragraph.
+def what_the_data_hold(holdings: Holdings) -> Text:
+    """Say what the dataset holds."""
+    years = listing(map(str, holdings.missing_years))
+    missing = f" For {years} no document shows a round." if holdings.missing_years else ""
+    return Text(
+        f"The dataset holds **{counted(holdings.meetings, 'meeting')}** held from "
+        f"{holdings.first_year} to {holdings.last_year}, among them "
+        f"**{counted(holdings.rounds, 'round')}** of the security dialogue, known from "
+        f"**{counted(holdings.documents, 'document')}** in "
+        f"{counted(holdings.languages, 'language')}. Behind them stand "
+        f"**{counted(holdings.accounts, 'independent account')}**: the other documents repeat one "
+        f"of these. The documents raise the {counted(holdings.topics, 'topic')} of the codebook "
+        f"{holdings.codings:,} times, and name {counted(holdings.officials, 'official')}.{missing}"
+    )
 
-    Examples
-    --------
-    >>> import eucad
-    >>> what_the_data_hold(eucad.load()).startswith("The dataset holds **27 meetings**")
-    True
-    """
-    meetings = held_meetings(dataset)
-    dialogue = meetings[meetings["series"] == "hlsd"]
-    years = meetings["date_start"].dt.year
-    missing = sorted(set(missing_rounds(dataset)["year"]))
+
+def in_short(study: Study) -> Text:
+    """Say how well, and from whom, the meetings of a series are known."""
+    return bullets(
+        f"**From whom.** {from_whom(study)}",
+        f"**How much was seen.** Of {percent(study.openings)} of all documents only the opening "
+        "was visible: a topic that is not coded was not seen, which is less than not discussed.",
+        f"**How reliably.** {how_reliably(study)}",
+        f"**What is missing.** {who_chaired(study)}",
+    )
+
+
+def from_whom(study: Study) -> str:
+    """Say how many accounts tell of the meetings, and which voices are the most regular."""
+    totals = study.accounts.sum(axis=1)
+    speaks = study.accounts.gt(0).sum().sort_values(ascending=False, kind="stable")
+    regular = [
+        f"{study.names[voice]} ({counted(number, 'meeting')})"
+        for voice, number in speaks.head(2).items()
+        if number
+    ]
+    single = [
+        study.meetings.loc[meeting, "name"] for meeting, number in totals.items() if number == 1
+    ]
     return (
-        f"The dataset holds **{counted(len(meetings), 'meeting')}** held from {years.min()} to "
-        f"{years.max()}, among them **{counted(len(dialogue), 'round')}** of the security "
-        f"dialogue, known from **{counted(len(dataset.documents), 'document')}** in "
-        f"{dataset.documents['language'].nunique()} languages. Behind them stand "
-        f"**{counted(len(dataset.lineages), 'independent account')}**: the other documents repeat "
-        f"one of these. The documents raise the {len(dataset.topics)} topics of the codebook "
-        f"{len(dataset.codings_final):,} times, and name "
-        f"{counted(len(dataset.people), 'official')}. For "
-        f"{listing([str(year) for year in missing])} no document shows a round."
+        f"{counted(int(totals.sum()), 'independent account')} tell what "
+        f"{counted(len(totals), 'meeting')} discussed (*{study.names[study.series]}*). The most "
+        f"regular voices: {listing(regular)}. Known from a single account: {listing(single)}."
     )
 
 
-def how_well_it_is_known(dataset: Dataset, presence: pd.DataFrame, by_topic: pd.DataFrame) -> str:
-    """Say how well, and from whom, the dialogue is known, as a Markdown list.
-
-    Parameters
-    ----------
-    dataset : Dataset
-    presence : DataFrame
-        Result of `agreement.agreement_on_presence`, with the row ``all``.
-    by_topic : DataFrame
-        Result of `agreement.agreement_by_topic`.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> import eucad
-    >>> import pandas as pd
-    >>> measured = {"label": "Cyber", "alpha": 0.9, "alpha_low": 0.8, "alpha_high": 1.0}
-    >>> found = pd.DataFrame([measured], index=["all"])
-    >>> print(how_well_it_is_known(eucad.load(), found, found))
-    - **From whom.** 31 independent accounts tell what the 12 rounds ...
-    - **How reliably.** ... Krippendorff’s alpha 0.90 (95% interval 0.80 to 1.00). ...
-    """
-    agenda = documents.agenda_documents(dataset)
-    meetings = held_meetings(dataset)
-    dialogue = meetings.index[meetings["series"] == "hlsd"]
-    accounts = documents.count_accounts(dataset, agenda).loc[dialogue]
-    single = meetings.loc[dialogue[accounts.sum(axis=1) == 1], "name"].to_list()
-    speaks = accounts.gt(0).mul(1).sum().sort_values(ascending=False)
-    labels = dataset.labels("lineages", "voice")
-    opening = (dataset.documents["extent"] == "opening").mean()
-    chairs = attendance.chairs_known(dataset).loc[dialogue]
-    overall = presence.loc["all"]
-    weakest = by_topic.loc[by_topic["alpha"].idxmin()]
-    lowest = by_topic.loc[by_topic["alpha_low"].idxmin()]
-    return "\n".join(
-        [
-            f"- **From whom.** {counted(int(accounts.to_numpy().sum()), 'independent account')} "
-            f"tell what the {len(dialogue)} rounds of the dialogue discussed. The most regular "
-            f"voices are {labels[speaks.index[0]]} ({speaks.iloc[0]} rounds) and "
-            f"{labels[speaks.index[1]]} ({speaks.iloc[1]}); "
-            f"{counted(len(single), 'round')} rest on a single account: {listing(single)}.",
-            f"- **How much was seen.** Of {opening:.0%} of all documents only the opening was "
-            "visible: a topic that is not coded was not seen, which is less than not discussed.",
-            f"- **How reliably.** Whether a topic is there, the two coders agree with "
-            f"Krippendorff’s alpha {with_interval(overall, 'alpha')}. They agree least on "
-            f"*{weakest['label']}*, {with_interval(weakest, 'alpha')}; where a topic is rare the "
-            f"agreement itself is uncertain, most for *{lowest['label']}*, "
-            f"{with_interval(lowest, 'alpha')}. Both were machine-assisted passes: this bounds "
-            "random error, not a bias that both share.",
-            f"- **What is missing.** Who chaired is stated without doubt for "
-            f"{chairs.eq('named').sum()} of {len(chairs)} rounds, and can be read in two ways "
-            f"for {chairs.eq('ambiguous').sum()}.",
-        ]
+def how_reliably(study: Study) -> str:
+    """Say how well the two coders agree, and on which topic least."""
+    topics = study.presence.drop(index="all")
+    weakest, widest = topics["alpha"].idxmin(), topics["alpha_low"].idxmin()
+    rare = (
+        f"where a topic is rare the agreement itself is uncertain, most for "
+        f"*{study.names[widest]}*, {with_interval(topics.loc[widest], 'alpha')}"
     )
-
-
-def how_much_is_copied(dataset: Dataset) -> str:
-    """Say how many documents only repeat an account, as a Markdown paragraph.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> "independent accounts" in how_much_is_copied(eucad.load())
-    True
-    """
-    copies = measures.copies_by_voice(dataset)
-    ratio = copies["documents"] / copies["accounts"]
-    most = copies.loc[ratio.idxmax()]
-    lineages = dataset.lineages
-    size = lineages["documents"].max()
-    largest = sorted(lineages.loc[lineages["documents"] == size, "lineage_id"])
-    total, repeated = len(dataset.documents), len(dataset.documents) - len(lineages)
-    second_hand = dataset.documents["lineage_basis"].ne("own").sum()
     return (
-        f"{counted(total, 'document')} carry {counted(len(lineages), 'independent account')}: "
-        f"{repeated} ({repeated / total:.0%}) add none, as another document has theirs already. "
-        f"{second_hand} ({second_hand / total:.0%}) are not the account itself but reprint or "
-        "paraphrase it, whether the original was found or not. The voice "
-        f"*{most['label']}* is repeated most ({most['documents']} documents for "
-        f"{counted(most['accounts'], 'account')}). No account stands in more than "
-        f"{counted(size, 'document')}: {listing(f'`{name}`' for name in largest)}."
+        "Whether a topic is there, the two coders agree with Krippendorff’s alpha "
+        f"{with_interval(study.presence.loc['all'], 'alpha')}. They agree least on "
+        f"*{study.names[weakest]}*, {with_interval(topics.loc[weakest], 'alpha')}; {rare}. Both "
+        "were machine-assisted passes: this bounds random error, not a bias that both share."
     )
 
 
-def how_values_differ(values: pd.DataFrame) -> str:
-    """Say how well the coders agree on stance and paragraph, as a Markdown paragraph.
+def who_chaired(study: Study) -> str:
+    """Say of how many meetings the chair is known."""
+    chairs = study.gaps.chairs
+    doubt = chairs.get("ambiguous", 0)
+    doubtful = f", and can be read in two ways for {doubt}" if doubt else ""
+    return (
+        f"Who chaired is stated without doubt for {chairs.get('named', 0)} of "
+        f"{counted(study.gaps.meetings, 'meeting')}{doubtful}."
+    )
 
-    Parameters
-    ----------
-    values : DataFrame
-        Rows ``stance`` and ``paragraph``, as `agreement.agreement_on_value` gives
-        them for all documents together.
 
-    Returns
-    -------
-    str
+def how_much_is_copied(copies: Copies, study: Study) -> Text:
+    """Say how many documents only repeat an account."""
+    repeated = copies.documents - copies.accounts
+    capital = study.voices.loc[copies.capital]
+    return Text(
+        f"{counted(copies.documents, 'document')} carry "
+        f"{counted(copies.accounts, 'independent account')}: {repeated} "
+        f"({percent(repeated / copies.documents)}) add none, as another document has theirs "
+        f"already. {copies.second_hand} ({percent(copies.second_hand / copies.documents)}) are not "
+        "the account itself but reprint or paraphrase it, whether the original was found or not. "
+        f"Of the capitals *{study.names[copies.capital]}* is repeated most "
+        f"({counted(capital['documents'], 'document')} for "
+        f"{counted(capital['accounts'], 'account')}). No account stands in more than "
+        f"{counted(copies.most, 'document')}: "
+        f"{listing(f'`{account}`' for account in copies.most_copied)}."
+    )
 
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> values = pd.DataFrame(
-    ...     {"alpha": 0.8, "alpha_low": 0.7, "alpha_high": 0.9, "earlier_a": 2, "earlier_b": 9},
-    ...     index=["stance", "paragraph"],
-    ... )
-    >>> how_values_differ(values)
-    'On *stance* alpha is 0.80 (95% interval 0.70 to 0.90), and the difference runs mostly ...
-    """
+
+def how_values_differ(values: pd.DataFrame) -> Text:
+    """Say how well the coders agree on stance and paragraph."""
     stance, paragraph = values.loc["stance"], values.loc["paragraph"]
-    stronger, weaker = int(stance["earlier_b"]), int(stance["earlier_a"])
-    earlier, later = int(paragraph["earlier_b"]), int(paragraph["earlier_a"])
-    return (
-        f"On *stance* alpha is {with_interval(stance, 'alpha')}, and the difference runs mostly one "
-        f"way: where the coders differ, coder b has the stronger stance in {stronger} cases and "
-        f"coder a in {weaker}, as b always recorded the strongest. On the *paragraph* alpha is "
-        f"{with_interval(paragraph, 'alpha')}; coder b has the earlier one in {earlier} cases and "
-        f"coder a in {later}, so they seem to have counted leading lines differently."
+    return Text(
+        f"On *stance* alpha is {with_interval(stance, 'alpha')}. Where the coders differ, coder b "
+        f"has the stronger stance in {counted(stance['earlier_b'], 'case')} and coder a in "
+        f"{stance['earlier_a']:,}: b always recorded the strongest. On the *paragraph* alpha is "
+        f"{with_interval(paragraph, 'alpha')}; coder b has the earlier one in "
+        f"{counted(paragraph['earlier_b'], 'case')} and coder a in {paragraph['earlier_a']:,}: "
+        "they seem to have counted leading lines differently."
     )
 
 
-def how_disagreements_ended(dataset: Dataset) -> str:
-    """Say what became of the coders' disagreements, as a Markdown paragraph.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> how_disagreements_ended(eucad.load()).startswith("Of 126 disagreements")
-    True
-    """
-    cases = dataset.adjudications
-    kept = cases["kept"].groupby(cases["coded_by"], observed=False).agg(["sum", "size"])
-    alone = (dataset.codings_final["decided"] == "single").sum()
-    return (
-        f"Of {counted(len(cases), 'disagreement')} {cases['kept'].sum()} were decided for the "
-        f"topic: {kept.loc['a', 'sum']} of {kept.loc['a', 'size']} that coder a alone had found, "
-        f"{kept.loc['b', 'sum']} of {kept.loc['b', 'size']} that coder b alone had found. "
-        f"{counted(alone, 'coding')} stand on coder a alone, as coder b could not bring the "
-        "document up again."
+def how_disagreements_ended(study: Study) -> Text:
+    """Say what became of the coders' disagreements."""
+    counts = study.adjudicated_in_all
+    ended = {
+        coder: (counts[f"only_{coder}_kept"], counts[f"only_{coder}_dropped"]) for coder in "ab"
+    }
+    found = [
+        f"{kept} of {kept + dropped} that coder {coder} alone had found"
+        for coder, (kept, dropped) in ended.items()
+    ]
+    return Text(
+        f"Of {counted(counts['disagreements'], 'disagreement')} {counts['kept']} were decided for "
+        f"the topic: {found[0]}, {found[1]}. {counted(study.single, 'coding')} stand on coder a "
+        "alone, as coder b could not bring the document up again."
     )
 
 
-def what_is_unknown(dataset: Dataset, knowledge: pd.DataFrame, disputed: pd.DataFrame) -> str:
-    """Say what no document tells of the dialogue, as a Markdown paragraph.
-
-    Parameters
-    ----------
-    dataset : Dataset
-    knowledge, disputed : DataFrame
-        From `attendance.who_led`.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> import eucad
-    >>> dataset = eucad.load()
-    >>> what_is_unknown(dataset, *attendance.who_led(dataset))
-    'The 12 rounds of the dialogue had 72 seats for the heads of the six delegations. 35 holders ...
-    """
-    series = held_meetings(dataset)["series"]
-    states = knowledge.loc[series == "hlsd"]
-    # Guests are left out: nobody says at which rounds they were expected.
-    seats = states.drop(columns=["chair", "AF"]).stack()
-    unmentioned = seats.eq("not_mentioned").sum()
-    return (
-        f"The {len(states)} rounds of the dialogue had {len(seats)} seats for the heads of the six "
-        f"delegations. {seats.eq('named').sum()} holders are named, "
-        f"{seats.eq('ambiguous').sum()} on a page that may mean another meeting, "
-        f"{seats.eq('unnamed').sum()} took part without a name, and of {unmentioned} no document "
-        f"speaks. Documents disagree on the rank of "
-        f"{counted(int(disputed.to_numpy().sum()), 'delegation')} over all series."
+def what_is_unknown(study: Study) -> Text:
+    """Say what no document tells of the seats of a series."""
+    gaps = study.gaps
+    disputed = int(study.disputed.to_numpy().sum())
+    return Text(
+        f"{counted(gaps.meetings, 'meeting')} (*{study.names[study.series]}*) had "
+        f"{counted(int(gaps.seats.sum()), 'seat')} for the heads of "
+        f"{counted(gaps.delegations, 'delegation')}. {gaps.seats['named']} holders are named, "
+        f"{gaps.seats['ambiguous']} on a page that may mean another meeting, "
+        f"{gaps.seats['unnamed']} took part without a name, and of {gaps.seats['not_mentioned']} "
+        f"no document speaks. Documents disagree on the rank of {counted(disputed, 'delegation')} "
+        "over all series."
     )
+
+
+def voices_table(study: Study) -> Table:
+    """Tabulate what the documents of each voice are like."""
+    voices = study.voices
+    others = [
+        ", ".join(study.languages[language] for language in others) or "–"
+        for others in voices["others"]
+    ]
+    columns = {
+        "Voice": voices.index.map(study.names),
+        "Documents": voices["documents"].array,
+        "Accounts": voices["accounts"].array,
+        "Visible in full": voices["full"].array,
+        "In English": voices["english"].array,
+        "Other languages": others,
+    }
+    return Table(columns)
+
+
+def copied_table(study: Study) -> Table:
+    """Tabulate the accounts that most documents carry, and on which grounds."""
+    copied = study.copied
+    columns = {
+        "Account": copied.index,
+        "Meeting": copied["meeting_id"].map(study.names).array,
+        "Voice": copied["voice"].map(study.names).array,
+        "Documents": copied["documents"].array,
+    }
+    bases = copied.drop(columns=["meeting_id", "voice", "documents"])
+    return Table(columns | {study.names[basis]: bases[basis].array for basis in bases})
+
+
+def borrowed_table(study: Study) -> Table:
+    """Tabulate the accounts whose wording follows an account of an earlier meeting."""
+    borrowed = study.borrowed
+    columns = {
+        "Account": borrowed.index,
+        "Voice": borrowed["voice"].map(study.names).array,
+        "Follows": borrowed["follows"].array,
+        "Voice of that": borrowed["followed_voice"].map(study.names).array,
+    }
+    return Table(columns)
+
+
+def adjudicated_table(study: Study) -> Table:
+    """Tabulate the most disputed topics, and what was decided."""
+    headings = {
+        "disagreements": "Disagreements",
+        "kept": "Kept",
+        "only_a_kept": "a alone, kept",
+        "only_a_dropped": "a alone, dropped",
+        "only_b_kept": "b alone, kept",
+        "only_b_dropped": "b alone, dropped",
+    }
+    counts = study.adjudicated
+    columns = {heading: counts[column].array for column, heading in headings.items()}
+    return Table({"Topic": counts.index.map(study.names)} | columns)
+
+
+def reasons_table(study: Study) -> Table:
+    """Tabulate the rules by which disagreements were decided most often."""
+    kept, dropped = study.reasons["kept"].array, study.reasons["dropped"].array
+    return Table({"Rule": study.reasons.index, "Kept": kept, "Dropped": dropped})
+
+
+def notes_table(study: Study) -> Table:
+    """Tabulate what the curators note of each meeting."""
+    notes = study.notes
+    return Table({"Meeting": notes.index.map(study.names), "What is uncertain": notes.array})
