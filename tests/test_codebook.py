@@ -19,7 +19,9 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {
-    resource["name"]: resource for resource in PACKAGE["resources"] if resource.get("type") == "table"
+    resource["name"]: resource
+    for resource in PACKAGE["resources"]
+    if resource.get("type") == "table"
 }
 COLUMNS = [(name, field) for name, r in RESOURCES.items() for field in r["schema"]["fields"]]
 VOCABULARIES = [(name, field) for name, field in COLUMNS if "categories" in field]

@@ -2,10 +2,10 @@
 
 import pandas as pd
 import pytest
-from eucad.readings import dataset as readings
 
 import eucad
 from eucad import documents
+from eucad.meetings import held_meetings, missing_rounds
 
 
 @pytest.fixture(scope="module")
@@ -42,18 +42,11 @@ def test_accounts_count_lineages_once(dataset, raw_agenda):
 
 
 def test_meetings_come_in_order_and_only_if_held(dataset, raw):
-    held = documents.held_meetings(dataset)
+    held = held_meetings(dataset)
     expected = raw["meetings"].query("status == 'held'").sort_values("date_start")
     assert held.index.tolist() == expected["meeting_id"].tolist()
     assert "hlsd2014" not in held.index
-    assert documents.missing_rounds(dataset).index.tolist() == ["fmm2014", "hlsd2014"]
-
-
-def test_meetings_by_series_keep_the_order_of_time(dataset):
-    meetings = documents.meetings_by_series(dataset)
-    assert meetings["group"].ne(meetings["group"].shift()).sum() == meetings["group"].nunique()
-    for _, group in meetings.groupby("group"):
-        assert group["date_start"].is_monotonic_increasing
+    assert missing_rounds(dataset).index.tolist() == ["fmm2014", "hlsd2014"]
 
 
 def test_a_held_meeting_without_documents_counts_none(dataset):
@@ -64,29 +57,6 @@ def test_a_held_meeting_without_documents_counts_none(dataset):
     assert "hlsd2014" not in counts.index
 
 
-def test_copies_and_lineages(dataset, raw):
-    copies = documents.copies_by_voice(dataset)
-    lineages = raw["lineages"].astype({"documents": int})
-    assert copies["documents"].to_dict() == lineages.groupby("voice")["documents"].sum().to_dict()
-    assert copies["accounts"].to_dict() == lineages["voice"].value_counts().to_dict()
-    largest = documents.largest_lineages(dataset, 4)
-    assert largest["Documents"].tolist() == sorted(lineages["documents"])[:-5:-1]
-    assert (largest.iloc[:, 3:].sum(axis=1) == largest["Documents"]).all()
-    with_ties = documents.largest_lineages(dataset, 5)
-    assert len(with_ties) == (lineages["documents"] >= with_ties["Documents"].min()).sum()
-
-
-def test_what_is_copied_is_said_as_it_is(dataset, raw):
-    found = readings.how_much_is_copied(dataset)
-    documents_, lineages = raw["documents"], raw["lineages"].astype({"documents": int})
-    spare = len(documents_) - len(lineages)
-    assert f"{spare} ({spare / len(documents_):.0%}) add none" in found
-    second_hand = documents_["lineage_basis"].isin(["stated", "matched wording", "inferred"])
-    assert f"{second_hand.sum()} ({second_hand.mean():.0%}) are not the account itself" in found
-    largest = lineages.loc[lineages["documents"] == lineages["documents"].max(), "lineage_id"]
-    assert all(f"`{name}`" in found for name in largest)
-
-
 def test_every_voice_has_a_side_and_a_new_one_is_asked_for(dataset):
     voices = dataset.lineages["voice"].cat.categories
     sides = dict(zip(voices, documents.side_of(voices), strict=True))
@@ -95,14 +65,3 @@ def test_every_voice_has_a_side_and_a_new_one_is_asked_for(dataset):
     }
     with pytest.raises(ValueError, match="Add a side for osce"):
         documents.side_of(["eu", "osce"])
-
-
-def test_sentences_turn_with_the_data(dataset, folder):
-    """The sentences are computed: other data, other sentences."""
-    before = readings.what_the_data_hold(dataset)
-    assert f"**{len(dataset.documents)} documents**" in before
-    assert "For 2014 no document" in before
-    path = folder / "meetings.csv"
-    text = path.read_text(encoding="utf-8").replace("fmm2014,fmm,,", "fmm2012,fmm,,")
-    path.write_text(text, encoding="utf-8")
-    assert "For 2012 and 2014 no document" in readings.what_the_data_hold(eucad.load(folder))

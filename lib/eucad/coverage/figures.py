@@ -125,7 +125,7 @@ def agreement(study: Study) -> Picture:
     for y, (topic, row) in enumerate(topics.iterrows()):
         dot = {"color": FAMILY_COLOURS[study.family_of[topic]], "markersize": 6}
         ax.plot(row["alpha"], y, "o", markeredgecolor=INK, markeredgewidth=0.5, **dot)
-        ax.text(1.03, y, f"{row['coded_both']}", **beside)
+        ax.text(1.03, y, f"{row['coded_both']:.0f}", **beside)
     ax.text(1.03, -1.1, "found\nby both", **beside)
     for asked, words in ASKED.items():
         ax.vlines(asked, -0.6, len(topics) - 0.4, LIGHT, "--", linewidth=0.9, zorder=1)
@@ -138,7 +138,7 @@ def agreement(study: Study) -> Picture:
     ax.grid(axis="x")
     each = "; ".join(
         f"{names[topic]} {row['alpha']:.2f} ({row['alpha_low']:.2f} to {row['alpha_high']:.2f}; "
-        f"{row['coded_both']})"
+        f"{row['coded_both']:.0f})"
         for topic, row in topics.iterrows()
     )
     alt = (

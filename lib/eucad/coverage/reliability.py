@@ -101,14 +101,14 @@ def measure_presence(dataset: Dataset, *, level: float = LEVEL) -> pd.DataFrame:
     [0.95, 0.95]
     """
     pairs = coding_pairs(dataset)
-    accounts = _accounts_of(dataset, pairs)
     topics = pairs.index.get_level_values("topic_id")
-    tables = []
-    for names in (np.full(len(pairs), "all"), topics):
-        measured = agreement(pairs, accounts, names, rng=np.random.default_rng(SEED), level=level)
-        counts = pairs.assign(both=pairs.all(axis=1)).groupby(np.asarray(names)).sum()
-        tables.append(measured.join(counts.add_prefix("coded_")))
-    return pd.concat(tables).loc[["all", *topics.unique()]]
+    # Every unit counts twice: among all, and for its topic.
+    twice = pd.concat([pairs, pairs])
+    groups = np.concatenate([np.full(len(pairs), "all"), topics])
+    rng = np.random.default_rng(SEED)
+    measured = agreement(twice, _accounts_of(dataset, twice), groups, rng=rng, level=level)
+    counts = twice.assign(both=twice.all(axis=1)).groupby(groups).sum()
+    return measured.join(counts.add_prefix("coded_")).loc[["all", *topics.unique()]]
 
 
 def measure_values(dataset: Dataset, *, level: float = LEVEL) -> pd.DataFrame:

@@ -102,13 +102,15 @@ def how_much_is_copied(copies: Copies, study: Study) -> Text:
 def how_values_differ(values: pd.DataFrame) -> Text:
     """Say how well the coders agree on stance and paragraph."""
     stance, paragraph = values.loc["stance"], values.loc["paragraph"]
+    stronger, weaker = int(stance["earlier_b"]), int(stance["earlier_a"])
+    earlier, later = int(paragraph["earlier_b"]), int(paragraph["earlier_a"])
     return Text(
         f"On *stance* alpha is {with_interval(stance, 'alpha')}. Where the coders differ, coder b "
-        f"has the stronger stance in {counted(stance['earlier_b'], 'case')} and coder a in "
-        f"{stance['earlier_a']:,}: b always recorded the strongest. On the *paragraph* alpha is "
+        f"has the stronger stance in {counted(stronger, 'case')} and coder a in {weaker:,}: b "
+        f"always recorded the strongest. On the *paragraph* alpha is "
         f"{with_interval(paragraph, 'alpha')}; coder b has the earlier one in "
-        f"{counted(paragraph['earlier_b'], 'case')} and coder a in {paragraph['earlier_a']:,}: "
-        "they seem to have counted leading lines differently."
+        f"{counted(earlier, 'case')} and coder a in {later:,}: they seem to have counted leading "
+        "lines differently."
     )
 
 
@@ -136,11 +138,11 @@ def what_is_unknown(study: Study) -> Text:
     return Text(
         f"{counted(gaps.meetings, 'meeting')} (*{study.names[study.series]}*) had "
         f"{counted(int(gaps.seats.sum()), 'seat')} for the heads of "
-        f"{counted(gaps.delegations, 'delegation')}. {gaps.seats['named']} holders are named, "
-        f"{gaps.seats['ambiguous']} on a page that may mean another meeting, "
-        f"{gaps.seats['unnamed']} took part without a name, and of {gaps.seats['not_mentioned']} "
-        f"no document speaks. Documents disagree on the rank of {counted(disputed, 'delegation')} "
-        "over all series."
+        f"{counted(gaps.delegations, 'delegation')}: in {gaps.seats['named']} the holder is named, "
+        f"in {gaps.seats['ambiguous']} on a page that may mean another meeting, in "
+        f"{gaps.seats['unnamed']} somebody took part without a name, and of "
+        f"{gaps.seats['not_mentioned']} no document speaks. Documents disagree on the rank of "
+        f"{counted(disputed, 'delegation')} over all series."
     )
 
 

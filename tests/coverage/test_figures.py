@@ -1,0 +1,65 @@
+"""Figures of what is known: they say what they show, and show what is not known."""
+
+from dataclasses import replace
+
+import matplotlib
+import pandas as pd
+import pytest
+
+from eucad.coverage import figures, measures
+from eucad.documents import agenda_documents, count_accounts
+from eucad.meetings import missing_rounds
+
+
+@pytest.fixture(scope="module")
+def study(dataset):
+    return measures.study(dataset)
+
+
+@pytest.mark.parametrize("name", ["agreement", "copies", "coverage", "unknowns"])
+def test_a_figure_says_what_it_shows(name, study):
+    picture = getattr(figures, name)(study)
+    assert len(picture.alt) > 80
+    assert picture.get_figwidth() == 8
+
+
+def test_a_figure_is_the_same_bytes_whatever_the_settings(study):
+    few = replace(study, meetings=study.meetings[:3])
+    # The first two are read when a figure is drawn, the third when it is shown.
+    settings = {"font.size": 30, "axes.facecolor": "red", "savefig.facecolor": "red"}
+    with matplotlib.rc_context(settings):
+        picture = figures.unknowns(few)
+        data, metadata = picture._repr_mimebundle_()
+    again, _ = figures.unknowns(few)._repr_mimebundle_()
+    assert data["image/png"] == again["image/png"]
+    assert metadata["image/png"] == {"alt": picture.alt, "width": 800}
+    assert data["text/plain"] == picture.alt
+
+
+def test_missing_rounds_are_written_into_the_timeline(dataset):
+    missing = missing_rounds(dataset)
+    picture = figures.timeline(
+        measures.meetings_by_series(dataset),
+        count_accounts(dataset, agenda_documents(dataset)),
+        missing,
+        dataset.names,
+    )
+    words = [text.get_text() for ax in picture.axes for text in ax.texts]
+    assert words.count("no round found") == len(missing)
+    assert "Security dialogue 2014" in picture.alt
+
+
+@pytest.mark.parametrize(("state", "hatched"), [("not_mentioned", 1), (None, 0)])
+def test_the_unknown_is_hatched_and_who_was_not_expected_left_empty(study, state, hatched):
+    nobody = pd.DataFrame(state, study.knowledge.index, study.knowledge.columns, dtype=object)
+    (ax,) = figures.unknowns(replace(study, knowledge=nobody, disputed=study.disputed & False)).axes
+    drawn = [patch for patch in ax.patches if patch.get_hatch()]
+    assert len(drawn) == hatched * nobody.size
+    assert all(len(line.get_xdata()) == 0 for line in ax.lines)
+
+
+def test_the_level_of_the_intervals_is_read_from_the_result(study):
+    wider = replace(study, presence=study.presence.assign(level=0.5))
+    picture = figures.agreement(wider)
+    assert "50% interval" in picture.alt
+    assert "50% interval" in picture.axes[0].get_xlabel()

@@ -1,0 +1,76 @@
+"""What is known and from whom: recomputed from the files, without the library."""
+
+import pandas as pd
+import pytest
+
+import eucad
+from eucad.coverage import measures
+
+
+@pytest.fixture(scope="module")
+def raw():
+    """The tables as text, read without the library."""
+    return {
+        path.stem: pd.read_csv(path, dtype=str, keep_default_na=False)
+        for path in eucad.DATA.glob("*.csv")
+    }
+
+
+def test_holdings(dataset, raw):
+    held = measures.count_holdings(dataset)
+    assert held.documents == len(raw["documents"])
+    assert held.accounts == raw["documents"]["lineage_id"].nunique()
+    assert held.meetings == (raw["meetings"]["status"] == "held").sum()
+    assert held.rounds == raw["meetings"].query("status == 'held'")["series"].eq("hlsd").sum()
+    assert held.missing_years == sorted(
+        set(raw["meetings"].query("status == 'none_found'")["meeting_id"].str[-4:].astype(int))
+    )
+
+
+def test_meetings_by_series_keep_the_order_of_time(dataset, raw):
+    meetings = measures.meetings_by_series(dataset)
+    assert meetings["series"].ne(meetings["series"].shift()).sum() == meetings["series"].nunique()
+    for _, group in meetings.groupby("series", observed=True):
+        assert group["date_start"].is_monotonic_increasing
+    counts = raw["documents"]["meeting_id"].value_counts()
+    assert meetings["documents"].to_dict() == counts.loc[meetings.index].to_dict()
+
+
+def test_voices(dataset, raw):
+    documents = raw["documents"].merge(raw["lineages"][["lineage_id", "voice"]], on="lineage_id")
+    voices = measures.summarise_voices(dataset)
+    for voice, own in documents.groupby("voice"):
+        found = voices.loc[voice]
+        assert found["documents"] == len(own)
+        assert found["accounts"] == own["lineage_id"].nunique()
+        assert found["full"] == (own["extent"] == "full").sum()
+        assert found["english"] == (own["language"] == "en").sum()
+        assert set(found["others"]) == set(own["language"]) - {"en"}
+
+
+def test_copies(dataset, raw):
+    documents = raw["documents"]
+    sizes = documents["lineage_id"].value_counts()
+    copies = measures.count_copies(dataset)
+    assert copies.second_hand == (documents["lineage_basis"] != "own").sum()
+    assert copies.most == sizes.iloc[0]
+    assert copies.most_copied == sorted(sizes.index[sizes == sizes.iloc[0]])
+    largest = measures.most_copied_accounts(dataset, 4)
+    assert largest["documents"].tolist() == sizes.head(4).tolist()
+    with_ties = measures.most_copied_accounts(dataset, 5)
+    assert len(with_ties) == (sizes >= sizes.iloc[4]).sum()
+    assert (with_ties.iloc[:, 3:].sum(axis=1) == with_ties["documents"]).all()
+
+
+def test_every_regular_seat_is_counted_once(dataset, raw):
+    held = raw["meetings"].query("status == 'held'")
+    for series in held["series"].unique():
+        gaps = measures.count_gaps(dataset, series)
+        assert gaps.meetings == (held["series"] == series).sum()
+        assert gaps.seats.sum() == gaps.meetings * gaps.delegations
+        assert gaps.chairs.sum() == gaps.meetings
+
+
+def test_an_unknown_series_is_named_with_those_that_occur(dataset):
+    with pytest.raises(ValueError, match=r"series is 'osce'; choose one of"):
+        measures.study(dataset, series="osce")

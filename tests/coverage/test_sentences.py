@@ -1,0 +1,109 @@
+"""What is measured, and what is said of it: the usual, the empty and the single case."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from eucad.coverage import measures, sentences
+from eucad.coverage.measures import Copies, Gaps, Holdings
+
+HELD = Holdings(27, 12, 2013, 2025, [2014], 270, 17, 205, 35, 1599, 71)
+SEATS = ["named", "ambiguous", "unnamed", "not_mentioned"]
+
+
+@pytest.fixture(scope="module")
+def study(dataset):
+    return measures.study(dataset)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({}, "**12 rounds** of the security dialogue"),
+        ({"codings": 1600}, "of the codebook 1,600 times, and name 71 officials."),
+        ({"missing_years": [2012, 2014]}, "For 2012 and 2014 no document shows a round."),
+        ({"documents": 1, "languages": 1}, "known from **1 document** in 1 language."),
+        ({"officials": 1}, "and name 1 official."),
+    ],
+)
+def test_what_the_data_hold(change, said):
+    assert said in sentences.what_the_data_hold(replace(HELD, **change))
+
+
+def test_no_missing_round_is_not_spoken_of():
+    assert sentences.what_the_data_hold(replace(HELD, missing_years=[])).endswith("71 officials.")
+
+
+@pytest.mark.parametrize(
+    ("accounts", "said"),
+    [
+        (
+            {"hlsd2015": (1, 2), "hlsd2016": (1, 0)},
+            "4 independent accounts tell what 2 meetings discussed (*Security dialogue*). The most "
+            "regular voices: EU (2 meetings) and Kazakhstan (1 meeting). Known from a single "
+            "account: Brussels 2016.",
+        ),
+        (
+            {"hlsd2015": (0, 2)},
+            "2 independent accounts tell what 1 meeting discussed (*Security dialogue*). The most "
+            "regular voices: Kazakhstan (1 meeting). Known from a single account: none.",
+        ),
+    ],
+)
+def test_from_whom(study, accounts, said):
+    table = pd.DataFrame.from_dict(accounts, orient="index", columns=["eu", "kz"])
+    assert sentences.from_whom(replace(study, accounts=table)) == said
+
+
+@pytest.mark.parametrize(
+    ("chairs", "said"),
+    [
+        (
+            {"named": 4, "ambiguous": 1, "unnamed": 7},
+            "for 4 of 12 meetings, and can be read in",
+        ),
+        ({"unnamed": 1}, "Who chaired is stated without doubt for 0 of 1 meeting."),
+    ],
+)
+def test_who_chaired(study, chairs, said):
+    gaps = Gaps(sum(chairs.values()), 6, pd.Series(0, SEATS), pd.Series(chairs))
+    assert said in sentences.who_chaired(replace(study, gaps=gaps))
+
+
+def test_what_is_unknown(study):
+    gaps = Gaps(1, 6, pd.Series([1, 2, 3, 0], SEATS), pd.Series({"named": 1}))
+    said = sentences.what_is_unknown(replace(study, gaps=gaps))
+    assert said.startswith("1 meeting (*Security dialogue*) had 6 seats for the heads of 6 del")
+    assert "in 1 the holder is named, in 2 on a page" in said
+
+
+def test_how_much_is_copied(study):
+    copies = Copies(10, 8, 5, "kz", 2, ["hlsd2020-kz-mfa"])
+    said = sentences.how_much_is_copied(copies, study)
+    assert "10 documents carry 8 independent accounts: 2 (20%) add none" in said
+    assert said.endswith("No account stands in more than 2 documents: `hlsd2020-kz-mfa`.")
+
+
+def test_how_values_differ():
+    values = pd.DataFrame(
+        {"alpha": 0.8, "alpha_low": 0.7, "alpha_high": 0.9, "level": 0.9},
+        index=["stance", "paragraph"],
+    ).assign(earlier_a=2, earlier_b=[9, 1])
+    said = sentences.how_values_differ(values)
+    assert "alpha is 0.80 (90% interval 0.70 to 0.90)" in said
+    assert "coder b has the stronger stance in 9 cases and coder a in 2" in said
+    assert "the earlier one in 1 case and coder a in 2" in said
+
+
+def test_tables_name_every_key(study):
+    for table in (
+        sentences.voices_table,
+        sentences.copied_table,
+        sentences.borrowed_table,
+        sentences.adjudicated_table,
+        sentences.notes_table,
+    ):
+        found = table(study)
+        assert len(found)
+        assert found.notna().all(axis=None)

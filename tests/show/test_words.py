@@ -1,0 +1,39 @@
+"""Small pieces of prose: the usual, the empty and the single case."""
+
+import pandas as pd
+import pytest
+
+from eucad.show import words
+
+
+@pytest.mark.parametrize(
+    ("listed", "said"),
+    [([], "none"), (["a"], "a"), (["a", "b"], "a and b"), (iter("abc"), "a, b and c")],
+)
+def test_lists_are_joined_as_a_sentence_does(listed, said):
+    assert words.listing(listed) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0 rounds"), (1, "1 round"), (1599, "1,599 rounds")]
+)
+def test_numbers_stand_before_their_nouns(number, said):
+    assert words.counted(number, "round") == said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.004, "0"), (-0.004, "0"), (0.5, "+50"), (-0.5, "−50")]
+)
+def test_changes_have_a_sign_unless_they_are_none(share, said):
+    assert words.points(share) == said
+
+
+@pytest.mark.parametrize("level", [0.5, 0.95])
+def test_an_interval_names_the_level_of_its_result(level):
+    row = pd.Series({"alpha": 0.5, "alpha_low": 0.1, "alpha_high": 0.9, "level": level})
+    assert words.with_interval(row, "alpha") == f"0.50 ({level:.0%} interval 0.10 to 0.90)"
+
+
+def test_prose_shows_itself_as_markdown():
+    said = words.bullets("One.", "Two.")
+    assert said._repr_markdown_() == said == "- One.\n- Two."
