@@ -111,7 +111,16 @@ _OWN_LETTERS = {
 
 
 class LexiconError(ValueError):
-    """The lexicon cannot be used; the message names the line and what to do."""
+    """The lexicon cannot be used; the message names the line and what to do.
+
+    Examples
+    --------
+    >>> try:
+    ...     read_lexicon("no/such/lexicon.csv")
+    ... except LexiconError as error:
+    ...     print(error)
+    no/such/lexicon.csv: cannot be read (No such file or directory).
+    """
 
 
 @dataclass(frozen=True)
@@ -130,6 +139,11 @@ class Row:
         The words, and the columns ``with`` and ``without``.
     hits, coded : int
         Trials, and how many of them the coders had coded so.
+
+    Examples
+    --------
+    >>> Row("propose", "water", "", "en", "water", "", "", 8, 8).sure
+    0.96
     """
 
     kind: str
@@ -150,7 +164,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Hit:
-    """A place where a pattern stands: characters `start` to `end` of the text."""
+    """A place where a pattern stands: characters `start` to `end` of the text.
+
+    Examples
+    --------
+    >>> row = Row("propose", "water", "", "en", "water", "", "", 0, 0)
+    >>> (hit,) = Lexicon([row]).find("Clean water.", "en")
+    >>> hit.start, hit.end
+    (6, 11)
+    """
 
     row: Row
     start: int
@@ -159,7 +181,13 @@ class Hit:
 
 @dataclass(frozen=True)
 class Token:
-    """A word of a text: where it stands, how it is compared, and what it follows."""
+    """A word of a text: where it stands, how it is compared, and what it follows.
+
+    Examples
+    --------
+    >>> tokens("Threats", "en")
+    [Token(start=0, end=7, form='threats', stem='threat', sentence=0, after_pause=False)]
+    """
 
     start: int
     end: int

@@ -71,7 +71,16 @@ _MENU = re.compile(r"(?:\s[|•·»›/]\s.*){2}")
 
 
 class TextError(ValueError):
-    """A file cannot be read as a text; the message says what it is and what to do."""
+    """A file cannot be read as a text; the message says what it is and what to do.
+
+    Examples
+    --------
+    >>> try:
+    ...     read_text(".")
+    ... except TextError as error:
+    ...     print(error)
+    .: a folder. Give the path of one text file in UTF-8.
+    """
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,11 @@ class Paragraph:
         The words as printed, without mark-up, soft hyphens and doubled blanks.
     prose : bool
         Whether it is a paragraph or list item, and no heading or caption.
+
+    Examples
+    --------
+    >>> paragraphs("They met in Osh.")
+    [Paragraph(number=1, text='They met in Osh.', prose=True)]
     """
 
     number: int

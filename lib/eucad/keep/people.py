@@ -46,7 +46,15 @@ _LOOSE = (
 
 @dataclass(frozen=True)
 class Named:
-    """An official whom a text names: the characters `start` to `end`, and how it was found."""
+    """An official whom a text names: the characters `start` to `end`, and how it was found.
+
+    Examples
+    --------
+    >>> row = {"person_id": "doe-anna", "name": "Anna Doe", "aliases": ""}
+    >>> (named,) = People([row]).find("A. Doe spoke.", "en")
+    >>> named.person_id, named.how, named.sure
+    ('doe-anna', 'initial and surname', 0.8)
+    """
 
     person_id: str
     start: int

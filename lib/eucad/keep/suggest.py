@@ -29,7 +29,7 @@ _BEFORE, _AFTER = re.compile(r"(?:\w+[-‐‑])*$"), re.compile(r"(?:[-‐‑]\w
 
 
 @dataclass(frozen=True)
-class Place:
+class _Place:
     """A pattern in a paragraph, with the words that are printed there."""
 
     row: Row
@@ -48,8 +48,9 @@ class Suggestions:
         Language of the text, as given or as found.
     title : str
         Its headline, or nothing where none was seen.
-    paragraphs : int
-        How many paragraphs were counted.
+    paragraphs, patterns : int
+        How many paragraphs were counted, and how many patterns the lexicon has for the
+        language.
     codings : list of dict
         One a topic: `topic_id`, `paragraph`, `term`, `pattern`, `sure`,
         `programme_only` (only the name of a programme stands for it) and
@@ -59,11 +60,19 @@ class Suggestions:
     people : list of dict
         One a person: `person_id`, `paragraph`, `name_printed`, `pattern`, `sure`,
         `name`, `delegation`.
+
+    Examples
+    --------
+    >>> print(suggest("They discussed BOMCA."))
+    sure  paragraph  proposal           as printed  because of
+    0...  1          border_management  BOMCA       =bomca|=бомка|=вомса
+    ...
     """
 
     language: str
     title: str
     paragraphs: int
+    patterns: int
     codings: list[dict]
     programmes: list[dict]
     people: list[dict]
@@ -93,7 +102,8 @@ class Suggestions:
         )
         counts = (
             f"{len(self.codings)} topics, {len(self.programmes)} programmes and "
-            f"{len(self.people)} officials in {self.paragraphs} paragraphs ({self.language})."
+            f"{len(self.people)} officials in {self.paragraphs} paragraphs, "
+            f"by {self.patterns} patterns for {self.language!r}."
         )
         return "\n".join([*lines, "", counts])
 
@@ -161,6 +171,7 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
         main,
         next((piece.text for piece in reversed(pieces) if piece.number == 0), ""),
         max((piece.number for piece in pieces), default=0),
+        sum(row.language == main for row in lexicon.rows),
         [coding for coding in codings if coding["sure"] >= LEAST],
         sorted(map(_programme, named.items()), key=lambda entry: entry["paragraph"]),
         sorted(officials.values(), key=lambda entry: entry["paragraph"]),
@@ -183,9 +194,9 @@ def _lexicon(folder: Path) -> Lexicon:
     return _read_once(path, path.stat().st_mtime_ns if path.exists() else 0)
 
 
-def _places(piece: Paragraph, lexicon: Lexicon, language: str) -> list[Place]:
+def _places(piece: Paragraph, lexicon: Lexicon, language: str) -> list[_Place]:
     return [
-        Place(hit.row, piece.number, _term(piece.text, hit), round(hit.row.sure, 2))
+        _Place(hit.row, piece.number, _term(piece.text, hit), round(hit.row.sure, 2))
         for hit in lexicon.find(piece.text, language)
     ]
 
@@ -197,7 +208,7 @@ def _term(text: str, hit: Hit) -> str:
     return " ".join(text[start:end].split()[:WORDS]).strip(",;:")
 
 
-def _best(places: Iterable[Place]) -> Place:
+def _best(places: Iterable[_Place]) -> _Place:
     """Return the earliest place that is firm, or else the surest; there, the longest pattern."""
     places = list(places)
     firm = [place for place in places if place.sure >= FIRM] or [
@@ -210,7 +221,7 @@ def _best(places: Iterable[Place]) -> Place:
     )
 
 
-def _coding(topic_id: str, places: list[Place], programme_only: bool) -> dict:
+def _coding(topic_id: str, places: list[_Place], programme_only: bool) -> dict:
     best = _best(places)
     return {
         "topic_id": topic_id,
@@ -223,7 +234,7 @@ def _coding(topic_id: str, places: list[Place], programme_only: bool) -> dict:
     }
 
 
-def _programme(named: tuple[str, list[Place]]) -> dict:
+def _programme(named: tuple[str, list[_Place]]) -> dict:
     best = _best(named[1])
     return {
         "programme_id": named[0],
