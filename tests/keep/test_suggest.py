@@ -694,7 +694,7 @@ def test_the_table_names_topic_place_term_and_pattern(page, capsys):
     assert main(["suggest", str(page)]) == 0
     printed = capsys.readouterr().out
     assert "drug_trafficking" in printed and "narcotic*" in printed
-    assert "1 programmes" in printed and "patterns for 'en'" in printed
+    assert "1 programme " in printed and "patterns for 'en'" in printed
 
 
 def test_an_unreadable_text_is_one_line_and_an_exit_status(tmp_path, capsys):

@@ -19,6 +19,7 @@ from eucad.dataset import DATA
 from eucad.keep.lexicon import Hit, Lexicon, LexiconError, Row, language_of, read_lexicon
 from eucad.keep.pages import Paragraph, paragraphs
 from eucad.keep.people import Named, People
+from eucad.show.words import counted
 
 #: Sureness below which nothing is proposed, and from which an early place counts for the place.
 LEAST, FIRM = 0.5, 0.7
@@ -101,9 +102,10 @@ class Suggestions:
             for row in rows
         )
         counts = (
-            f"{len(self.codings)} topics, {len(self.programmes)} programmes and "
-            f"{len(self.people)} officials in {self.paragraphs} paragraphs, "
-            f"by {self.patterns} patterns for {self.language!r}."
+            f"{counted(len(self.codings), 'topic')}, "
+            f"{counted(len(self.programmes), 'programme')} and "
+            f"{counted(len(self.people), 'official')} in {counted(self.paragraphs, 'paragraph')}, "
+            f"by {counted(self.patterns, 'pattern')} for {self.language!r}."
         )
         return "\n".join([*lines, "", counts])
 
