@@ -66,6 +66,8 @@ _LIST_OF_OTHERS = re.compile(
     r"сегодня на сайте|главные новости|лента новостей|самое читаемое)\W*$",
     re.IGNORECASE,
 )
+#: A line that begins with a date.
+_DATE = re.compile(r"^\W*\d{1,2}(?:[./-]\d{1,2}[./-]|\s+\w+\s+)\d{4}\b|^\W*\d{4}-\d{2}-\d{2}\b")
 #: The signs between the entries of a menu.
 _MENU = re.compile(r"(?:\s[|•·»›/]\s.*){2}")
 
@@ -262,7 +264,8 @@ def _blocks(text: str) -> list[_Block]:
         for position, line in enumerate(_unwrap(lines)):
             before = found[-1] if found else _Block("", prose=False, item=False)
             announced = before.prose and before.text.endswith(":")
-            found.append(_block(line, announced or (position > 0 and before.item)))
+            goes_on = position > 0 and before.item and not _ITEM.match(before.text)
+            found.append(_block(line, announced or goes_on))
     return [block for block in found if any(map(str.isalpha, block.text))]
 
 
@@ -290,7 +293,8 @@ def _block(line: str, after_colon: bool) -> _Block:
     heading, item = bool(_HEADING.match(line)), bool(_ITEM.match(line))
     text = re.sub(r"^#{1,6}\s+|\*\*|__|^\*\s+", "", line).strip()
     words = len(text.split())
-    item = (item and words > 2) or (after_colon and not heading)
+    beside = _FURNITURE.match(text) or _OTHERS.match(text) or _LIST_OF_OTHERS.match(text)
+    item = not heading and not beside and (after_colon or (item and words > 2))
     prose = item or words >= 20 or (words >= 3 and bool(_CLOSED.search(text)))
     # One short question is a headline.
     question = words < 20 and text.endswith("?") and not re.search(r"[.!?]\s", text)
@@ -327,6 +331,7 @@ def _headlines(before: list[_Block], whole_story_follows: bool) -> list[str]:
         block.text
         for block in before
         if len(block.text.split()) >= least
+        and not _DATE.match(block.text)
         and not _announces_others(block)
         and not _CAPTION.search(block.text)
     ]
