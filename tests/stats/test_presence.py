@@ -75,8 +75,8 @@ def brute_force(error, drift, known, draws, seed):
 def test_posterior_equals_brute_force_over_all_paths_and_parameters(drift):
     known = pd.DataFrame(True, index=MENTIONS.index, columns=MENTIONS.columns)
     known.loc["c", "two"] = not drift
-    expected, parameters = brute_force(0.05, drift, known, 200_000, seed=1)
-    fit = presence.sample(**SMALL, known=known, error=0.05, drift=drift, seed=1)
+    expected, parameters = brute_force(0.05, drift, known, 100_000, seed=1)
+    fit = presence.sample(**SMALL, known=known, error=0.05, drift=drift, seed=1, draws=2000)
     np.testing.assert_allclose(fit.on_table(), expected, atol=0.02)
     for name, value in parameters.items():
         assert fit.parameters[name].mean() == pytest.approx(value, abs=0.04), name
@@ -401,7 +401,7 @@ def test_diagnostics_equal_those_of_arviz(correlation, apart, rhat, ess):
 def test_chains_of_the_usual_length_agree():
     raised = np.random.default_rng(1).random((6, 12)) < 0.5
     data = series(dict(zip("abcdef", raised, strict=True)))
-    found = presence.sample(**data, seed=1).diagnose()
+    found = presence.sample(**data, seed=1, draws=1500).diagnose()
     shared = found.loc[["psi", "phi", "gamma", *"abcdef"]]
     assert (shared["rhat"] < 1.02).all()
     assert (shared["ess"] > 400).all()
