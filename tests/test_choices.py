@@ -16,12 +16,15 @@ def changed_by_tests() -> set[tuple[str, str]]:
     """Read the notebooks and choices of every `CHANGES`, without importing the tests."""
     found = set()
     for path in Path(__file__).parent.glob("*/test_choices.py"):
-        for statement in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(statement, ast.Assign) and statement.targets[0].id == "CHANGES":
-                for notebook, others in zip(
-                    statement.value.keys, statement.value.values, strict=True
-                ):
-                    found |= {(notebook.value, choice.value) for choice in others.keys}
+        assigned = {
+            statement.targets[0].id: statement.value
+            for statement in ast.parse(path.read_text(encoding="utf-8")).body
+            if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
+        }
+        changes = assigned["CHANGES"]
+        for key, others in zip(changes.keys, changes.values, strict=True):
+            notebook = assigned[key.id] if isinstance(key, ast.Name) else key
+            found |= {(notebook.value, choice.value) for choice in others.keys}
     return found
 
 

@@ -5,8 +5,9 @@ from itertools import combinations
 import numpy as np
 import pytest
 from colorspacious import cspace_convert, deltaE
-from eucad.figures import style
 from matplotlib.colors import to_rgb
+
+from eucad.show import style
 
 # Machado, Oliveira and Fernandes (2009), at full severity: what a dichromat sees.
 VISIONS = [None, "deuteranomaly", "protanomaly", "tritanomaly"]

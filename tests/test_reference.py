@@ -1,7 +1,13 @@
-"""Every public name of the library is described, with an example that the doctests run."""
+"""Every measure is described with an example that the doctests run; every cross-reference leads on.
 
+Sentences and figures say in one line what they say or draw: their examples are the notebooks.
+"""
+
+import ast
 import inspect
+import re
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 
 import pytest
@@ -13,6 +19,12 @@ MODULES = [
     for each in walk_packages(eucad.__path__, "eucad.")
     if not each.name.endswith("__main__")
 ]
+
+#: Modules that word or draw, by the last part of their name.
+SHOWING = ("sentences", "figures")
+
+ROLE = re.compile(r":(?:func|class|meth|data|mod|attr|exc|obj):`~?([^`<]+)`")
+SOURCES = sorted(Path(eucad.__file__).parent.rglob("*.py"))
 
 
 def public_names(module):
@@ -26,14 +38,68 @@ def public_names(module):
     }
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_every_public_name_has_an_example(name):
-    without = [
-        each
-        for each, defined in public_names(import_module(name)).items()
-        if ">>> " not in (inspect.getdoc(defined) or "")
+def without_example(module):
+    """Return the public functions whose description has no example; results explain themselves."""
+    return [
+        name
+        for name, each in public_names(module).items()
+        if inspect.isfunction(each) and ">>> " not in (inspect.getdoc(each) or "")
     ]
-    assert not without
+
+
+def resolves(reference, module):
+    """Say whether a reference names something, from its module, a class there, or in full."""
+    classes = [
+        f"{module}.{name}.{reference}"
+        for name, each in public_names(import_module(module)).items()
+        if inspect.isclass(each)
+    ]
+    for start in (f"{module}.{reference}", reference, *classes):
+        parts = start.split(".")
+        for length in range(len(parts), 0, -1):
+            try:
+                found = import_module(".".join(parts[:length]))
+            except ImportError:
+                continue
+            try:
+                for part in parts[length:]:
+                    found = getattr(found, part)
+            except AttributeError:
+                break
+            return True
+    return False
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in MODULES if not name.rsplit(".", 1)[-1].endswith(SHOWING)]
+)
+def test_every_measure_has_an_example(name):
+    assert not without_example(import_module(name))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_public_name_is_described(name):
+    public = public_names(import_module(name))
+    assert not [each for each, defined in public.items() if not inspect.getdoc(defined)]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: "/".join(path.parts[-2:]))
+def test_cross_references_lead_somewhere(path):
+    parts = path.relative_to(Path(eucad.__file__).parents[1]).with_suffix("").parts
+    module = ".".join(part for part in parts if part != "__init__")
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    described = (ast.Module, ast.FunctionDef, ast.ClassDef)
+    docstrings = [ast.get_docstring(node) for node in ast.walk(tree) if isinstance(node, described)]
+    found = ROLE.findall("\n".join(filter(None, docstrings)))
+    assert not [reference for reference in found if not resolves(reference, module)]
+
+
+def test_a_reference_that_dangles_would_be_found():
+    assert resolves("load", "eucad")
+    assert resolves("eucad.agenda.prevalence", "eucad.documents")
+    assert resolves("Dataset.names", "eucad.dataset.loading")
+    assert not resolves("combine_shares", "eucad.agenda")
+    assert not resolves("eucad.topics.incidence", "eucad.agenda")
 
 
 def test_names_without_examples_would_be_found():
@@ -43,4 +109,4 @@ def test_names_without_examples_would_be_found():
     module = type(eucad)("made_up")
     bare.__module__ = "made_up"
     module.bare = bare
-    assert public_names(module) == {"bare": bare}
+    assert without_example(module) == ["bare"]
