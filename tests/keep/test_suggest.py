@@ -241,6 +241,91 @@ MINISTERS_RU = (
     },
 )
 
+AGENCY = (
+    """Central Asia security talks end in Ashgabat
+
+ASHGABAT, July 4 (Agency) - European and Central Asian envoys ended two days of talks in the
+Turkmen capital on Friday with a call for closer police work against gangs that move heroin,
+people and stolen antiquities across the Amu Darya.
+
+Officials said they also talked about jihadist cells, hacking of power stations, deepfakes ahead
+of elections, and the fate of fighters' wives and children held in Syrian camps.
+
+Kazakhstan pushed for a joint early-warning system on floods and mudslides. Turkmenistan, which is
+neutral, offered to host a hub for logistics.
+
+No date was set for the next round.
+""",
+    {
+        "drug_trafficking",
+        "organised_crime",
+        "cyber",
+        "disinformation",
+        "terrorism",
+        "foreign_fighters",
+        "middle_east",
+        "regional_cooperation",
+        "climate_environment",
+        "connectivity",
+    },
+)
+
+AGENCY_RU = (
+    """Узбекистан и ЕС провели раунд диалога
+
+ТАШКЕНТ, 5 сен — Dunyo. Делегация Узбекистана приняла участие в заседании Диалога «ЕС —
+Центральная Азия» в Ашхабаде.
+
+Обсуждены меры по борьбе с «тремя силами зла», торговлей оружием и наркотиками, а также вопросы
+предупреждения вербовки молодежи радикальными группировками через социальные сети.
+
+Представитель Узбекистана рассказал об операциях «Мехр» по возвращению женщин и детей из зон
+вооруженных конфликтов и призвал международное сообщество не допустить изоляции Афганистана,
+поддержать строительство Трансафганской железной дороги.
+
+Европейская сторона сообщила о программах по укреплению потенциала пограничных ведомств и о
+проекте в области химической и биологической защиты.
+
+Кроме того, стороны обменялись мнениями о последствиях высыхания Аральского моря, о переходе к
+зеленой энергетике, о поставках урана и критических минералов, о доступе узбекских товаров на
+рынок ЕС в рамках ВСП+.
+
+Достигнута договоренность о проведении следующей встречи в 2027 году.
+""",
+    {
+        "drug_trafficking",
+        "cbrn",
+        "organised_crime",
+        "online_radicalisation",
+        "extremism",
+        "foreign_fighters",
+        "border_management",
+        "afghanistan",
+        "water",
+        "climate_environment",
+        "energy",
+        "connectivity",
+        "trade_investment",
+        "raw_materials",
+        "education_youth",
+    },
+)
+
+CONCERT = (
+    """An evening in the hall by the river
+
+The orchestra of the capital gave a concert on Sunday in the hall by the river. The conductor, a
+native of Lyon, secured a standing ovation, and the audience asked for more.
+
+The programme began at seven and ended at ten. The hall, which was rebuilt last year, holds nine
+hundred people and was almost full.
+
+The ambassador of the European Union thanked the musicians for their energy and for the warm
+climate in the hall. Tickets for the next concert go on sale on Monday.
+""",
+    set(),
+)
+
 ALL = {
     "readout": READOUT,
     "negatives": NEGATIVES,
@@ -248,10 +333,19 @@ ALL = {
     "negatives in Russian": NEGATIVES_RU,
     "ministers": MINISTERS,
     "ministers in Russian": MINISTERS_RU,
+    "agency": AGENCY,
+    "agency in Russian": AGENCY_RU,
+    "concert": CONCERT,
 }
 
-#: What a human would forgive: recruits who happen to be young.
-FORGIVEN = {("readout in Russian", "education_youth")}
+#: What a human would forgive: recruits who happen to be young, a river as a border, power stations
+#: as a target of hackers, the name of the talks in a headline.
+FORGIVEN = {
+    ("readout in Russian", "education_youth"),
+    ("agency", "water"),
+    ("agency", "energy"),
+    ("agency", "regional_security"),
+}
 
 
 def topics(text, **choices):
