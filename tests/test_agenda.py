@@ -320,3 +320,19 @@ def test_a_cell_that_says_nothing_is_not_seen(small):
     seen = pd.DataFrame(fit.seen, fit.meetings, fit.topics)
     assert not seen.loc["hlsd2016", "water"]
     assert seen.loc["hlsd2015", "water"]
+
+
+def test_mentions_that_only_name_a_programme_from_the_csv_files(dataset):
+    found = read("documents").merge(read("codings_final"), on="document_id")
+    agenda_types = ["readout", "communique", "press_release", "news_report"]
+    found = found[(found["about"] == "meeting") & found["document_type"].isin(agenda_types)]
+    found = found[found["scope"] == "dialogue"]
+    expected = {
+        key
+        for key, group in found.groupby(["lineage_id", "topic_id"])
+        if set(group["stance"]) == {"programme"}
+    }
+    assert set(agenda.weak_mentions(dataset, ["programme"])) == expected
+    assert expected < set(agenda.weak_mentions(dataset))
+    with pytest.raises(ValueError, match="stances has 'said'"):
+        agenda.weak_mentions(dataset, ["said"])

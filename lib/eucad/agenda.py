@@ -32,6 +32,10 @@ from eucad.meetings import held_meetings
 from eucad.stats import LEVEL, SEED, presence
 from eucad.stats.proportions import jeffreys_interval, pool_shares
 
+#: Stances of a mention that does not say that the topic was discussed.
+WEAK = ("programme", "background")
+
+
 #: What names an account.
 ACCOUNT = ["meeting_id", "voice", "account_id"]
 
@@ -615,3 +619,36 @@ def all_but(mentions: pd.DataFrame, cells: pd.MultiIndex) -> pd.DataFrame:
     known = np.ones(mentions.shape, dtype=bool)
     known[rows[inside], columns[inside]] = False
     return pd.DataFrame(known, index=mentions.index, columns=mentions.columns)
+
+
+def weak_mentions(dataset: Dataset, stances: Collection[str] = WEAK) -> pd.MultiIndex:
+    """Find the mentions that stand only in the name of a programme, or only in the background.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    stances : collection of str
+        Stances that do not count.
+
+    Returns
+    -------
+    MultiIndex
+        `lineage_id` and `topic_id` of each mention that has such a stance in all of the account's
+        agenda documents that make it, for :func:`all_but`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such stance.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> ("hlsd2024-tm-mfa", "drug_trafficking") in weak_mentions(eucad.load(), ["programme"])
+    True
+    """
+    codings = _codings(dataset, "final")
+    _require_known("stances", stances, codings["stance"].cat.categories)
+    found = codings.merge(agenda_documents(dataset)[["document_id", "lineage_id"]])
+    weak = found["stance"].isin(list(stances)).groupby([found["lineage_id"], found["topic_id"]])
+    return weak.all().loc[lambda only: only].index
