@@ -1,12 +1,143 @@
-"""What may be cited, and what is left of the findings under other choices, in sentences."""
+"""The answers on one page, and what is left of them under other choices, in sentences."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
+from eucad.attendance import SEAT_STATES
 from eucad.findings.measures import Study
+from eucad.findings.overview import Officials, Overview
 from eucad.findings.robustness import leading_choices
-from eucad.show.words import Table, Text, bullets, p_value, percent, points, probability
+from eucad.show.words import (
+    Table,
+    Text,
+    bullets,
+    counted,
+    interval,
+    listing,
+    p_value,
+    percent,
+    points,
+    probability,
+)
+from eucad.threats.measures import Study as Threats
+from eucad.threats.sentences import describe, outcome
+from eucad.topics.measures import Study as Topics
+from eucad.topics.sentences import by_chance, came, stayed, uncopied, went
+
+
+def in_short(overview: Overview) -> Text:
+    """Answer the three questions, each with what it rests on."""
+    answers = (
+        ("How did the topics evolve?", topics(overview.topics)),
+        ("Who sat at the table?", officials(overview.officials, overview.names)),
+        ("Did new threats replace the old?", threats(overview.threats)),
+    )
+    parts = [f"### {question}\n\n{answer}" for question, answer in answers]
+    return Text("\n\n".join([ground(overview.topics.mentions), *parts]))
+
+
+def ground(mentions: pd.DataFrame) -> Text:
+    """State on how many accounts the answers rest, and what they cannot show."""
+    accounts = mentions.groupby(level="meeting_id", observed=True).size()
+    openings = len(mentions) - sum(mentions.index.get_level_values("complete"))
+    return Text(
+        f"What was discussed is known from **{counted(len(mentions), 'account')}** of "
+        f"{counted(len(accounts), 'meeting')}, {accounts.min()} to {accounts.max()} a meeting. An "
+        "account is a text with all its copies, so that reprints count once. Of "
+        f"{openings} only the opening could be read: **a topic that no account mentions may still "
+        "have been discussed.**"
+    )
+
+
+def topics(study: Topics) -> Text:
+    """Answer how the topics evolved."""
+    return bullets(
+        stayed(study.moves, study.names),
+        came(study.moves, study.names),
+        went(study.moves, study.names),
+        f"*How sure:* {by_chance(study.moves)} "
+        f"{uncopied(study.moves, study.moves_uncopied, study.names)}",
+        "*Read on:* [What was on the agenda?](02-topic-evolution.ipynb)",
+    )
+
+
+def officials(found: Officials, names: dict[str, str]) -> Text:
+    """Answer who sat at the table."""
+    counts = found.seats["state"].value_counts().reindex(SEAT_STATES, fill_value=0)
+    seats = counted(len(found.seats), "delegation")
+    meetings = counted(found.seats["meeting_id"].nunique(), "meeting")
+    most = max(each["meetings"].max() for each in found.tenures)
+    often = {
+        person.name: names[person.delegation]
+        for each in found.tenures
+        for person in each[each["meetings"] == most].itertuples(index=False)
+    }
+    people = listing(f"{name} ({delegation})" for name, delegation in often.items())
+    return bullets(
+        f"**Documents name the head of {counts['named']} of the {seats} at {meetings}.** Of the "
+        f"{_range(map(len, found.tenures))} officials they place at the table, "
+        f"{_range((each['meetings'] == 1).sum() for each in found.tenures)} are named only once.",
+        f"*Rank:* {_usual_ranks(found.ranks, names)}.",
+        f"*Named most often:* {people}, at {most} of {meetings}.",
+        f"*Named again:* {_named_again(found.returns)}.",
+        "*How sure:* These are counts of what documents say, not of who came. "
+        f"{counts['ambiguous']} heads are named in a passage that may mean another meeting (hence "
+        f"the ranges), {counts['unnamed']} delegations came with nobody named, and of "
+        f"{counts['not_mentioned']} no document says whether they came.",
+        "*Read on:* [Who met whom?](03-officials-network.ipynb)",
+    )
+
+
+def _named_again(returns: pd.DataFrame) -> str:
+    known = returns[returns["named"] > 0]
+    if known.empty:
+        return "no head of a delegation is named at two meetings running"
+    each = "; ".join(
+        f"{row['returning']:.0f} of {row['named']:.0f} ({row['rate']:.0%}, interval "
+        f"{interval(row['low'], row['high'], '.0%')})"
+        for _, row in known.drop_duplicates().iterrows()
+    )
+    return (
+        "where the head of a delegation is named at two meetings running, of those named at the "
+        f"first are named again at the second: {each}"
+    )
+
+
+def _range(numbers: Iterable[int]) -> str:
+    found = sorted({int(number) for number in numbers})
+    return f"{found[0]} to {found[-1]}" if len(found) > 1 else f"{found[0]}"
+
+
+def _usual_ranks(ranks: pd.DataFrame, names: dict[str, str]) -> str:
+    """State at which rank the EU usually came, and the others."""
+    parts = []
+    for who, own in (
+        ("the EU", ranks[ranks["delegation"] == "EU"]),
+        ("the capitals", ranks[ranks["delegation"] != "EU"]),
+    ):
+        seats = own.groupby(["meeting_id", "delegation"], observed=True).ngroups
+        counts = own["rank"].value_counts()
+        if seats:
+            parts.append(
+                f"{who} sent a {names[counts.index[0]].lower()} in {counts.iloc[0]} of the "
+                f"{seats} cases in which a rank is printed"
+            )
+    return "; ".join(parts) or "no document prints one"
+
+
+def threats(study: Threats) -> Text:
+    """Answer whether the new threats replaced the old."""
+    topics = [topic for members in study.members.values() for topic in members]
+    return bullets(
+        f"**{outcome(study.outcome, study.names)}**",
+        *(describe(study, topic) for topic in topics),
+        "*Read on:* [Did new threats replace old ones, or join "
+        "them?](04-drugs-cbrn-to-cyber-hybrid.ipynb) and [Which findings survive other reasonable "
+        "choices?](06-robustness.ipynb)",
+    )
 
 
 def robustness_in_short(study: Study) -> Text:
