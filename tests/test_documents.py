@@ -2,9 +2,12 @@
 
 import pandas as pd
 import pytest
+from from_csv import read
 
 import eucad
 from eucad import documents
+from eucad.agenda import OPENING_PARAGRAPHS
+from eucad.documents import SCRIPTS, borrowed_lineages, side_of, visible_part
 from eucad.meetings import held_meetings, missing_rounds
 
 
@@ -65,3 +68,34 @@ def test_every_voice_has_a_side_and_a_new_one_is_asked_for(dataset):
     }
     with pytest.raises(ValueError, match="Add a side for osce"):
         documents.side_of(["eu", "osce"])
+
+
+def test_the_script_is_that_of_the_terms_not_of_the_language(dataset):
+    part = visible_part(dataset).set_index("document_id")
+    # Uzbek is written in both scripts.
+    assert part.loc["fmm2015-daryo-uz", ["language", "script"]].to_list() == ["uz", "Cyrillic"]
+    unusual = part[part["script"] != part["language"].astype(str).map(SCRIPTS).fillna("Latin")]
+    assert set(unusual["language"]) == {"uz"}
+
+
+def test_a_document_without_terms_has_the_script_of_its_language(dataset):
+    coded = set(read("codings")["document_id"])
+    part = visible_part(dataset)
+    silent = part[~part["document_id"].isin(coded) & (part["language"] == "ru")]
+    assert len(silent) and silent["script"].eq("Cyrillic").all()
+
+
+def test_the_opening_is_what_half_visible_documents_show(dataset):
+    part = visible_part(dataset)
+    reach = part.loc[part["half_visible"] & (part["extent"] == "opening"), "reach"]
+    assert (reach >= OPENING_PARAGRAPHS).mean() > 0.75
+    assert (reach > OPENING_PARAGRAPHS).mean() < 0.5
+
+
+def test_every_voice_has_its_side():
+    assert list(side_of(["eu", "tm", "joint", "ngo"])) == ["eu", "capitals", "joint", "ngo"]
+
+
+def test_borrowed_lineages_from_the_csv_files(dataset):
+    expected = read("lineages").query("template_lineage_id != ''")["lineage_id"]
+    assert borrowed_lineages(dataset) == list(expected)

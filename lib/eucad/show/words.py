@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -74,18 +74,6 @@ def with_interval(row: pd.Series, value: str, form: str = ".2f") -> str:
     """
     limits = interval(row[f"{value}_low"], row[f"{value}_high"], form)
     return f"{row[value]:{form}} ({row['level']:.0%} interval {limits})"
-
-
-def labels_of(topics: Sequence[str], codebook: pd.DataFrame) -> str:
-    """List the labels of topics.
-
-    Examples
-    --------
-    >>> codebook = pd.DataFrame({"label": ["CBRN", "Water"]}, index=["cbrn", "water"])
-    >>> labels_of(["water", "cbrn"], codebook)
-    'Water and CBRN'
-    """
-    return listing(codebook.loc[list(topics), "label"])
 
 
 def interval(low: float, high: float, form: str = ".2f") -> str:

@@ -162,10 +162,3 @@ def clopper_pearson(
     low = beta.ppf((1 - level) / 2, successes, trials - successes + 1)
     high = beta.isf((1 - level) / 2, successes + 1, trials - successes)
     return np.nan_to_num(low, nan=0.0), np.nan_to_num(high, nan=1.0)
-
-
-combine = pool_shares  # until every room uses the new names
-
-
-def _exact_limits(counts: np.ndarray, total: int, tail: float) -> tuple[np.ndarray, np.ndarray]:
-    return clopper_pearson(counts, total, 1 - 2 * tail)

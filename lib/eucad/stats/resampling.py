@@ -96,11 +96,7 @@ def _members(labels: ArrayLike) -> np.ndarray:
 
 
 def bootstrap_weights(
-    meetings: ArrayLike,
-    rng: np.random.Generator,
-    draws: int,
-    *,
-    resample_accounts: bool = False,
+    meetings: ArrayLike, rng: np.random.Generator, draws: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Draw weights of accounts by a Bayesian bootstrap of meetings.
 
@@ -116,8 +112,6 @@ def bootstrap_weights(
         The meeting of each account.
     rng : numpy.random.Generator
     draws : int
-    resample_accounts : bool
-        Whether to weight the accounts within each meeting at random as well.
 
     Returns
     -------
@@ -135,10 +129,7 @@ def bootstrap_weights(
     member = _members(meetings)
     across = rng.exponential(size=(draws, member.shape[1]))
     plain = member @ (1 / member.sum(axis=0))
-    if not resample_accounts:
-        return across @ member.T * plain, plain
-    within = rng.exponential(size=(draws, len(member)))
-    return within * ((across / (within @ member)) @ member.T), plain
+    return across @ member.T * plain, plain
 
 
 def percentile_interval(draws: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
@@ -167,6 +158,3 @@ def percentile_interval(draws: np.ndarray, level: float) -> tuple[np.ndarray, np
     require_level(level)
     low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
     return low, high
-
-
-limits = percentile_interval  # until every room uses the new name
