@@ -37,3 +37,12 @@ def test_an_interval_names_the_level_of_its_result(level):
 def test_prose_shows_itself_as_markdown():
     said = words.bullets("One.", "Two.")
     assert said._repr_markdown_() == said == "- One.\n- Two."
+
+
+@pytest.mark.parametrize(
+    "name", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "a < b", "<!-- x -->"]
+)
+def test_markup_in_a_name_is_shown_and_not_obeyed(name):
+    assert "<" not in words.Text(f"**{name}** came in.")._repr_markdown_()
+    assert "<script" not in words.Table({"Topic": [name]})._repr_html_()
+    assert "<img" not in words.Table({name: [1]})._repr_html_()

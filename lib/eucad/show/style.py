@@ -9,9 +9,11 @@ from functools import wraps
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from textwrap import wrap
 
 import matplotlib
 from matplotlib.figure import Figure
+from matplotlib.transforms import ScaledTranslation
 from PIL import Image
 
 # Okabe and Ito (2008), Color Universal Design: distinct for every colour vision.
@@ -110,6 +112,10 @@ SHADES = 32
 DRAWINGS = "EUCAD_DRAWINGS"
 
 
+#: Size of a figure's title, in points.
+TITLE_SIZE = 11.5
+
+
 SOURCE = "Source: eucad dataset; facts coded from public documents, mostly seen in their opening."
 
 
@@ -134,6 +140,8 @@ class Picture(Figure):
 
     Attributes
     ----------
+    title : str
+        The finding, or what is plotted.
     alt : str
         What the figure shows, in words, for those who cannot see it.
 
@@ -146,6 +154,7 @@ class Picture(Figure):
     ('An empty rectangle.', 'An empty rectangle.')
     """
 
+    title: str = ""
     alt: str = ""
 
     def savefig(self, *args, **kwargs) -> None:
@@ -218,26 +227,30 @@ def new_picture(width: float = 8.0, height: float = 4.5) -> Picture:
     return Picture(figsize=(width, height), layout="constrained")
 
 
-def finish(
-    picture: Picture, title: str, alt: str, source: str = SOURCE, *, subtitle: str = ""
-) -> Picture:
-    """Give a picture its title, source line and alternative text.
+def finish(picture: Picture, title: str, alt: str, *, subtitle: str = "") -> Picture:
+    """Give a picture its title, subtitle, source line and alternative text.
 
-    The title says the finding, the subtitle, above the first axes, what is plotted; a picture
-    without a finding is titled by what is plotted.
+    The title says the finding, the subtitle what is plotted; a picture without a finding is titled
+    by what is plotted.
 
     Examples
     --------
-    >>> picture = new_picture()
-    >>> _ = picture.subplots()
-    >>> picture = finish(picture, "Accounts grow", "Bars, rising.", subtitle="Accounts by year")
-    >>> picture.get_suptitle(), picture.axes[0].get_title("left"), picture.alt
-    ('Accounts grow', 'Accounts by year', 'Bars, rising.')
+    >>> picture = finish(new_picture(), "Accounts grow", "Bars, rising.", subtitle="By year")
+    >>> picture.title, picture.alt, "By year" in [text.get_text() for text in picture.texts]
+    ('Accounts grow', 'Bars, rising.', True)
     """
-    if subtitle:
-        look = {"fontsize": 9, "fontweight": "normal", "color": GREY}
-        picture.axes[0].set_title(subtitle, loc="left", **look)
-    picture.suptitle(title, x=0.01, ha="left", fontsize=11.5, fontweight="bold")
-    picture.supxlabel(source, x=0.01, ha="left", fontsize=7, color=GREY)
-    picture.alt = alt
+    inches = picture.get_figwidth()
+    lines = wrap(title, round(10.5 * inches))
+    below = wrap(subtitle, round(15 * inches))
+    # The title keeps room for the subtitle, which has another look.
+    heading = "\n".join([*lines, *(" " for _ in below)])
+    picture.suptitle(heading, x=0.01, ha="left", fontsize=TITLE_SIZE, fontweight="bold")
+    if below:
+        points = 3 + 1.2 * TITLE_SIZE * len(lines) + 2
+        down = ScaledTranslation(0, -points / 72, picture.dpi_scale_trans)
+        look = {"fontsize": 9, "color": GREY, "va": "top", "linespacing": 1.4}
+        place = picture.transFigure + down
+        picture.text(0.01, 1, "\n".join(below), transform=place, in_layout=False, **look)
+    picture.supxlabel(SOURCE, x=0.01, ha="left", fontsize=7, color=GREY)
+    picture.title, picture.alt = title, alt
     return picture

@@ -10,16 +10,18 @@ import pandas as pd
 class Text(str):
     """Prose that a notebook shows as Markdown.
 
+    It holds no HTML: what looks like it, such as a name from a table, is shown as it stands there.
+
     Examples
     --------
-    >>> Text("**Water** came in.")._repr_markdown_()
-    '**Water** came in.'
+    >>> Text("**Water** <b>came</b> in.")._repr_markdown_()
+    '**Water** &lt;b>came&lt;/b> in.'
     """
 
     __slots__ = ()
 
     def _repr_markdown_(self) -> str:
-        return str(self)
+        return self.replace("<", "&lt;")
 
 
 class Table(pd.DataFrame):
