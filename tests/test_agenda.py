@@ -68,11 +68,10 @@ def test_the_opening_ends_with_its_last_paragraph(small):
     found = raised_by(account_topic_matrix(small, extent="opening"))
     assert found["hlsd2015-eeas"] == ["drug_trafficking", "water"]
     assert found["hlsd2018-kz-mfa"] == []
-    wider = raised_by(account_topic_matrix(small, extent="opening", opening=4))
-    assert wider["hlsd2018-kz-mfa"] == ["water"]
+    assert raised_by(account_topic_matrix(small))["hlsd2018-kz-mfa"] == ["water"]
 
 
-def test_voices_and_lineages_can_be_left_out(small):
+def test_voices_and_accounts_can_be_left_out(small):
     assert list(raised_by(account_topic_matrix(small, voices=["eu"]))) == ["hlsd2015-eeas"]
     assert "hlsd2015-eeas" not in raised_by(
         account_topic_matrix(small, exclude_lineages=["hlsd2015-eeas"])
@@ -97,7 +96,6 @@ def test_order_and_labels_of_the_matrix(small):
         ("extent", "half", "'opening'"),
         ("voices", ["mars"], "'newsroom'"),
         ("exclude_lineages", ["nobody"], "nobody"),
-        ("opening", 0, "at least 1"),
     ],
 )
 def test_unknown_arguments_are_refused_with_what_there_is(dataset, argument, value, named):

@@ -28,7 +28,7 @@ from scipy.special import comb
 
 from eucad.dataset import Dataset
 from eucad.documents import agenda_documents, side_of, visible_part
-from eucad.meetings import held_meetings
+from eucad.meetings import DIALOGUE, held_meetings
 from eucad.stats import LEVEL, SEED, presence
 from eucad.stats.proportions import jeffreys_interval, pool_shares
 
@@ -49,13 +49,12 @@ OPENING_PARAGRAPHS = 3
 def account_topic_matrix(
     dataset: Dataset,
     *,
-    series: Sequence[str] = ("hlsd",),
+    series: Sequence[str] = (DIALOGUE,),
     unit: str = "lineage",
     coding: str = "final",
     extent: str = "all",
     voices: Collection[str] | None = None,
     exclude_lineages: Collection[str] = (),
-    opening: int = OPENING_PARAGRAPHS,
 ) -> pd.DataFrame:
     """Say of every account of a meeting's agenda which topics it raises.
 
@@ -73,14 +72,12 @@ def account_topic_matrix(
         left out for coder b, with the accounts that rest on them alone.
     extent : {"all", "opening"}
         Whether to count everything that was visible, or only what stands in the headline and the
-        first `opening` paragraphs, which documents of all scripts show alike. A paragraph has no
-        fixed length, so this makes exposure comparable, not identical.
+        first :data:`OPENING_PARAGRAPHS`, which documents of all scripts show alike. A paragraph
+        has no fixed length, so this makes exposure comparable, not identical.
     voices : collection of str, optional
         Keep accounts in these voices only.
     exclude_lineages : collection of str
         Accounts to leave out, such as one that borrows its wording from another meeting's.
-    opening : int
-        Number of paragraphs of the opening, at least 1; used only where `extent` is ``opening``.
 
     Returns
     -------
@@ -108,14 +105,12 @@ def account_topic_matrix(
     """
     _require_known("coding", [coding], ["final", "a", "b"])
     _require_known("extent", [extent], ["all", "opening"])
-    if opening < 1:
-        raise ValueError(f"opening is {opening}; the opening has at least 1 paragraph.")
     documents = _accounts(dataset, series, unit, voices, exclude_lineages)
     if coding == "b":
         documents = documents[documents["seen_by_second_coder"]]
     codings = _codings(dataset, coding)
     if extent == "opening":
-        codings = codings[codings["paragraph"] <= opening]
+        codings = codings[codings["paragraph"] <= OPENING_PARAGRAPHS]
     topics = dataset.topics.sort_values("position")["topic_id"]
     return _cross(dataset, documents, codings, pd.Index(topics, name="topic_id"), series)
 
@@ -148,6 +143,37 @@ def _require_known(argument: str, values: Collection[str], known: Collection[str
             f"{argument} has {', '.join(map(repr, unknown))}; choose among "
             f"{', '.join(map(repr, several))}{more}."
         )
+
+
+def agenda_codings(dataset: Dataset, series: Sequence[str] = (DIALOGUE,)) -> pd.DataFrame:
+    """Return the adjudicated codings of what was raised in meetings, with who raises it.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    series : sequence of str
+        Series of meetings.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `codings_final` in agenda documents, of what was raised in the meeting itself, with
+        the `meeting_id`, `lineage_id`, `voice` and `language` of the document.
+
+    Raises
+    ------
+    ValueError
+        If there is no such series.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> set(agenda_codings(eucad.load())["scope"])
+    {'dialogue'}
+    """
+    documents = _accounts(dataset, series, "lineage", None, ())
+    source = documents[["document_id", "meeting_id", "lineage_id", "voice", "language"]]
+    return _codings(dataset, "final").merge(source, on="document_id")
 
 
 def _codings(dataset: Dataset, coding: str) -> pd.DataFrame:
@@ -189,7 +215,7 @@ def _cross(
 
 
 def account_programme_matrix(
-    dataset: Dataset, *, series: Sequence[str] = ("hlsd",)
+    dataset: Dataset, *, series: Sequence[str] = (DIALOGUE,)
 ) -> pd.DataFrame:
     """Say of every account of a meeting's agenda which EU programmes it names.
 
@@ -647,8 +673,8 @@ def weak_mentions(dataset: Dataset, stances: Collection[str] = WEAK) -> pd.Multi
     >>> ("hlsd2024-tm-mfa", "drug_trafficking") in weak_mentions(eucad.load(), ["programme"])
     True
     """
-    codings = _codings(dataset, "final")
-    _require_known("stances", stances, codings["stance"].cat.categories)
-    found = codings.merge(agenda_documents(dataset)[["document_id", "lineage_id"]])
+    every_series = dataset.meetings["series"].cat.categories
+    found = agenda_codings(dataset, every_series)
+    _require_known("stances", stances, found["stance"].cat.categories)
     weak = found["stance"].isin(list(stances)).groupby([found["lineage_id"], found["topic_id"]])
     return weak.all().loc[lambda only: only].index

@@ -1,10 +1,13 @@
-"""Documents, and the independent accounts behind them: who speaks, and who only repeats."""
+"""The meetings that were held, and the rounds of which no document shows."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from eucad.dataset import Dataset
+
+#: The series of meetings that the collection is about.
+DIALOGUE = "hlsd"
 
 
 def held_meetings(dataset: Dataset) -> pd.DataFrame:

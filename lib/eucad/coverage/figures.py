@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from eucad.coverage.measures import Study
+from eucad.meetings import DIALOGUE
 from eucad.show.marks import grouped_rows, interval_rows, legend_below, row_labels
 from eucad.show.style import (
     BLUE,
@@ -248,7 +249,7 @@ def timeline(
     counts = meetings["series"].value_counts()
     # The dialogue first, then the other regular series; what met once or twice shares a panel.
     panels = [[series] for series in counts.index if counts[series] > 3]
-    panels.sort(key=lambda group: group != ["hlsd"])
+    panels.sort(key=lambda group: group != [DIALOGUE])
     panels.append([series for series in counts.index if 0 < counts[series] <= 3])
     picture = new_picture(8, 2.75 * len(panels) + 0.6)
     axes = picture.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0]

@@ -22,7 +22,7 @@ from eucad.documents import (
     count_by_meeting,
     documents_with_voice,
 )
-from eucad.meetings import held_meetings, missing_rounds
+from eucad.meetings import DIALOGUE, held_meetings, missing_rounds
 from eucad.stats import LEVEL
 
 
@@ -75,7 +75,7 @@ def count_holdings(dataset: Dataset) -> Holdings:
     years = meetings["date_start"].dt.year
     return Holdings(
         meetings=len(meetings),
-        rounds=int((meetings["series"] == "hlsd").sum()),
+        rounds=int((meetings["series"] == DIALOGUE).sum()),
         first_year=int(years.min()),
         last_year=int(years.max()),
         missing_years=sorted(set(missing_rounds(dataset)["year"])),
@@ -430,7 +430,7 @@ class Study:
 
 
 def study(
-    dataset: Dataset, *, series: str = "hlsd", level: float = LEVEL, longest: int = 10
+    dataset: Dataset, *, series: str = DIALOGUE, level: float = LEVEL, longest: int = 10
 ) -> Study:
     """Measure what is known, from whom, how reliably, and what is missing.
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from eucad.agenda import account_topic_matrix
+from eucad.agenda import account_topic_matrix, agenda_codings
 from eucad.dataset import Dataset
-from eucad.documents import agenda_documents, borrowed_lineages, side_of
+from eucad.documents import borrowed_lineages, side_of
 from eucad.meetings import held_meetings
 from eucad.stats import LEVEL
 from eucad.voices.contrast import SIDES, accounts_to_overturn, contrast, who_says
@@ -230,13 +230,8 @@ def terms(dataset: Dataset, topics: Sequence[str], *, series: Sequence[str]) -> 
     ['eu']
     """
     _require_topics(dataset, topics)
-    documents = agenda_documents(dataset)
-    documents = documents[documents["series"].isin(series)]
-    documents = documents.assign(side=side_of(documents["voice"]))
-    codings = dataset.codings_final[dataset.codings_final["scope"] == "dialogue"]
-    found = codings.merge(
-        documents[["document_id", "lineage_id", "side", "language"]], on="document_id"
-    )
+    found = agenda_codings(dataset, series)
+    found = found.assign(side=side_of(found["voice"]))
     found = found[found["topic_id"].isin(topics) & found["side"].isin(SIDES)].assign(
         topic_id=lambda kept: pd.Categorical(kept["topic_id"].astype(str), list(topics)),
         side=lambda kept: pd.Categorical(kept["side"].astype(str), SIDES),
