@@ -267,8 +267,8 @@ def tokens(text: str, language: str) -> list[Token]:
 
 def _ends(text: str, position: int) -> bool:
     """Whether a full stop ends a sentence, and not an initial or abbreviation."""
-    before = re.search(r"[^\W_]+$", text[:position])
-    return text[position] != "." or before is None or len(before.group()) > 2
+    before = text[max(position - 3, 0) : position]
+    return text[position] != "." or not before[-1:].isalnum() or before.isalnum()
 
 
 def language_of(text: str, default: str = "en") -> str:
@@ -372,10 +372,13 @@ class _Index:
 
     def find(self, found: list[Token]) -> list[Hit]:
         hits: list[tuple[int, int, Row]] = []
+        sentences: dict[int, list[Token]] = defaultdict(list)
+        for token in found:
+            sentences[token.sentence].append(token)
         for index, token in enumerate(found):
             for row, pattern in self._starting(token):
                 end = _match(pattern, found, index)
-                if end and self._fits(row, found, token.sentence):
+                if end and self._fits(row, sentences[token.sentence]):
                     hits.append((index, end, row))
         passed = [hit for hit in hits if hit[2].kind == "pass_over"]
         return [
@@ -392,10 +395,7 @@ class _Index:
             if token.form.startswith(beginning):
                 yield row, pattern
 
-    def _fits(self, row: Row, found: list[Token], sentence: int) -> bool:
-        if not (row.must or row.must_not):
-            return True
-        words = [token for token in found if token.sentence == sentence]
+    def _fits(self, row: Row, words: list[Token]) -> bool:
         return (not row.must or _any_stands(row.must, words, self._language)) and not (
             row.must_not and _any_stands(row.must_not, words, self._language)
         )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 #: Largest file that is read, in bytes: some hundred times a read-out.
-LARGEST = 500_000
+LARGEST = 300_000
 
 _SIGNATURES = {
     b"%PDF": "a PDF file",
@@ -25,7 +25,7 @@ _SIGNATURES = {
 }
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _BREAK_TAG = re.compile(r"</?(?:p|div|li|h[1-6]|br)\b[^<>]{0,200}>", re.IGNORECASE)
-_URL = re.compile(r"<?(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_URL = re.compile(r"<?(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 _LOOSE_JOINER = re.compile(r"(?<![\u0600-\u06ff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u06ff])")

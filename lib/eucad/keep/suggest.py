@@ -205,7 +205,7 @@ def _places(piece: Paragraph, lexicon: Lexicon, language: str) -> list[_Place]:
 
 def _term(text: str, hit: Hit) -> str:
     """Return the words of a place, hyphenated ones whole, the first five at most."""
-    start = hit.start - len(_BEFORE.search(text, 0, hit.start).group())
+    start = hit.start - len(_BEFORE.search(text, max(hit.start - 60, 0), hit.start).group())
     end = _AFTER.match(text, hit.end).end()
     return " ".join(text[start:end].split()[:WORDS]).strip(",;:")
 
