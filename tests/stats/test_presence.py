@@ -312,6 +312,68 @@ def test_what_cannot_be_fitted_is_refused(change, message):
         presence.sample(**SMALL | change, seed=1)
 
 
+# -- Short versions of benchmarks/calibration
+
+
+DESIGN = {
+    "meeting": np.repeat(np.arange(8), [1, 1, 2, 1, 3, 3, 3, 2]),
+    "covariates": np.array([[0, 1] * 8, [0, 0, 0, 1] * 4], float),
+    "side": np.array([0, 1, 1, 0] * 4),
+}
+TOPICS = 12
+
+
+def fit_many(raised, draws=500, warmup=150):
+    """Fit data sets (accounts × datasets × topics) side by side, a chain each."""
+    accounts, datasets, _ = raised.shape
+    time = DESIGN["meeting"] / 7 - 0.5
+    known, order = np.ones((accounts, 1, 1)), np.arange(accounts)
+    evidence = presence._Evidence(raised, known, time=time, meetings=8, order=order, **DESIGN)
+    sampler = presence._Sampler(evidence, datasets, 0.002, False, (1, 1), (1, 1), seed=1)
+    for _ in range(warmup):
+        sampler.sweep()
+    paths, parameters = zip(
+        *[(sampler.sweep(), sampler.parameters()) for _ in range(draws)], strict=True
+    )
+    return np.stack(paths, axis=1), {k: np.stack([p[k] for p in parameters]) for k in parameters[0]}
+
+
+def test_intervals_cover_the_truth_of_simulated_data():
+    rng, datasets = np.random.default_rng(1), 60
+    psi, phi, gamma = rng.random((3, datasets, 1))
+    mean, complete, half = rng.standard_normal((3, datasets, 1))
+    topic, side, account = rng.gamma(2, 1 / np.array([[1], [0.5], [0.5]]), (3, datasets)) ** -0.5
+    path = np.empty((8, datasets, TOPICS), bool)
+    path[0] = rng.random(path.shape[1:]) < psi
+    for t in range(7):
+        path[t + 1] = rng.random(path.shape[1:]) < np.where(path[t], phi, gamma)
+    eta = mean + topic[:, None] * rng.standard_normal((datasets, TOPICS))
+    eta = eta + (side[:, None] * rng.standard_normal((2, datasets, TOPICS)))[DESIGN["side"]]
+    eta += (account * rng.standard_normal((16, datasets)))[:, :, None]
+    for effect, covariate in zip((complete, half), DESIGN["covariates"], strict=True):
+        eta += covariate[:, None, None] * effect
+    chance = np.where(path[DESIGN["meeting"]], ndtr(eta), 0.002)
+    drawn, found = fit_many(rng.random(chance.shape) < chance)
+    truth = {"psi": psi, "phi": phi, "gamma": gamma, "mean": mean, "complete": complete}
+    ranks = np.stack([(found[name] < value.T).mean(axis=0) for name, value in truth.items()])
+    number = path.sum(axis=(0, 2))
+    ranks = np.vstack([ranks, (drawn.sum(axis=(0, 3)) < number).mean(axis=0)])
+    assert 0.85 < ((ranks > 0.05) & (ranks < 0.95)).mean() < 0.95
+    assert (abs(ranks.mean(axis=1) - 0.5) < 0.12).all()
+
+
+def test_where_nothing_changes_nothing_is_said_to_have_come_or_gone():
+    rng, datasets = np.random.default_rng(1), 40
+    size, common = rng.standard_normal((16, datasets, 1)), rng.standard_normal((datasets, TOPICS))
+    drawn, _ = fit_many(rng.random((16, datasets, TOPICS)) < ndtr(0.7 * size + common - 0.5))
+    fate = presence.fates(drawn)
+    said = sum(
+        (fate[kind].mean(axis=0) >= presence.SURE).sum()
+        for kind in ("came", "went", "came_and_went")
+    )
+    assert said <= 0.1 * datasets
+
+
 # -- What must not change a result
 
 

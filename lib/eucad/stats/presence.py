@@ -27,8 +27,9 @@ processor's logarithm changes a result in its last bits only.
 
 What it cannot tell: accounts of one meeting agree with one another no more than accounts of
 neighbouring meetings do, so presence is inferred from persistence over time and from what sort of
-account raises what, not from repeated visits as in ecology. `benchmarks/calibration` measures how
-far its probabilities can be trusted.
+account raises what, not from repeated visits as in ecology. If topics in fact differ in how long
+they persist, probabilities between 0.4 and 0.9 of what was not seen are too high by 0.10 to 0.15;
+verdicts suffer little (`benchmarks/calibration`).
 
 References
 ----------
@@ -601,7 +602,9 @@ def sample(
     persistence, colonisation : tuple of float
         The two parameters of the Beta priors of `phi` and `gamma`.
     chains, draws, warmup : int
-        Number of chains, of draws of each, and of draws before them that are thrown away.
+        Number of chains, of draws of each, and of draws before them that are thrown away. Time is
+        linear in them and in accounts times topics. For 35 topics and 32 accounts the Monte Carlo
+        error of a probability is at most 0.01; with 1000 draws, 0.017.
 
     Returns
     -------
