@@ -746,9 +746,9 @@ KINDS = ("throughout", "came", "went", "came_and_went", "seldom", "cannot_tell")
 
 #: A verdict is given if it is at least so probable. In data of the dialogue's size in which nothing
 #: changes (sizes of accounts and totals of topics as observed, all else shuffled), 0.02 topics a
-#: data set at most are then said to have come or gone. In data drawn from the model as fitted, nine of ten
-#: such verdicts are right; but only three of ten topics that came or went are called so, since
-#: most of what happens in a dozen meetings cannot be told. At 0.9 it would be one in seven
+#: data set at most are then said to have come or gone. In data drawn from the model as fitted, nine
+#: of ten such verdicts are right; but only three of ten topics that came or went are called so,
+#: since most of what happens in a dozen meetings cannot be told. At 0.9 it would be one in seven
 #: (`benchmarks/calibration`).
 SURE = 0.8
 
