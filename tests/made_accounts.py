@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 #: A meeting of which :func:`five_documents` knows no account.
@@ -97,3 +98,18 @@ def hand_made(rows, meetings, complete=()):
     cells = [[topic in raised for topic in names] for *_, raised in rows]
     columns = pd.Index(names, name="topic_id")
     return pd.DataFrame(cells, index=pd.MultiIndex.from_frame(index), columns=columns)
+
+
+def simulate(index, shares, rng, echo=0.0):
+    """Draw what accounts would raise; accounts of a meeting correlate by `echo`.
+
+    `index` is that of the accounts, `shares` are topics × meetings, in order of appearance.
+    """
+    if echo:
+        drawn = rng.beta(
+            np.maximum(shares * (1 - echo) / echo, 1e-12),
+            np.maximum((1 - shares) * (1 - echo) / echo, 1e-12),
+        )
+        shares = np.where((shares > 0) & (shares < 1), drawn, shares)
+    codes = pd.factorize(index.get_level_values("meeting_id"))[0]
+    return rng.random((len(codes), len(shares))) < shares[:, codes].T

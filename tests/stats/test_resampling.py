@@ -1,8 +1,8 @@
 """The trend test, against scipy and on series that do not change."""
 
 import numpy as np
-import pandas as pd
 import pytest
+from made_accounts import simulate
 from scipy import stats
 
 from eucad.agenda import account_topic_matrix
@@ -36,14 +36,6 @@ def test_a_trend_does_not_depend_on_the_order_of_accounts(mentions):
         for rows in (np.arange(len(time)), order)
     )
     assert ours == pytest.approx(shuffled)
-
-
-def simulate(index, shares, rng, echo=0.0):
-    """Draw what accounts would raise; accounts of a meeting correlate by `echo`."""
-    if echo:
-        shares = rng.beta(shares * (1 - echo) / echo, (1 - shares) * (1 - echo) / echo)
-    codes = pd.factorize(index.get_level_values("meeting_id"))[0]
-    return rng.random((len(codes), len(shares))) < shares[:, codes].T
 
 
 @pytest.mark.parametrize("echo", [0.0, 0.15])
