@@ -1,6 +1,7 @@
 """The house: which module may import which, read from the imports themselves."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,11 @@ def test_arrows_point_down(importing, imported):
     same_ground = {upper, lower} <= FLOORS[1]
     assert below or same_ground, f"{importing} must not import {imported}"
     assert upper not in IGNORANT, f"{importing} must know nothing of the dialogue"
+
+
+def test_the_readme_lists_every_room_from_the_ground_up():
+    readme = (LIBRARY.parents[1] / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^  (\w+)/? ", readme.split("lib/eucad/ ")[1].split("notebooks/")[0], re.M)
+    floors = {name: floor for floor, names in enumerate(FLOORS) for name in names}
+    assert set(listed) == set(floors)
+    assert [floors[name] for name in listed] == sorted(floors[name] for name in listed)
