@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from eucad.agenda import account_topic_matrix
-from eucad.stats.likeness import cosine, jaccard, similarity
+from eucad.stats.likeness import jaccard, similarity
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -35,9 +35,7 @@ def codings():
 def test_similarity_of_two_agendas_by_hand():
     agendas = np.array([[1, 0.5, 0, 0], [1, 0, 0.5, 0], [0, 0, 0, 0]])
     assert jaccard(agendas)[0, 1] == pytest.approx(1 / 3)
-    assert cosine(agendas)[0, 1] == pytest.approx(1 / 1.25)
     assert np.isnan(jaccard(agendas)[2, 2])
-    assert np.isnan(cosine(agendas)[0, 2])
 
 
 THREE = pd.DataFrame(
@@ -82,22 +80,6 @@ def test_similarity_of_meetings_from_the_csv_files(dataset, codings, first, seco
     assert pairs.loc[(first, second), "similarity"] == pytest.approx(len(a & b) / len(a | b))
 
 
-def test_cosine_of_meetings_from_the_csv_files(dataset, codings):
-    documents, coded = codings
-    accounts = documents.groupby("meeting_id")["lineage_id"].nunique()
-    raised = coded.groupby(["meeting_id", "topic_id"])["lineage_id"].nunique().unstack(fill_value=0)
-    shares = raised.div(accounts, axis=0)
-    # Only accounts that raise a topic have an agenda.
-    silent = accounts - coded.groupby("meeting_id")["lineage_id"].nunique()
-    a, b = shares.loc["hlsd2019"], shares.loc["hlsd2023"]
-    assert silent[["hlsd2019", "hlsd2023"]].eq(0).all()
-    pairs = similarity(
-        account_topic_matrix(dataset), ["meeting_id"], measure="cosine", rng=rng(), samples=5
-    )
-    expected = a @ b / np.sqrt((a @ a) * (b @ b))
-    assert pairs.loc[("hlsd2019", "hlsd2023"), "similarity"] == pytest.approx(expected)
-
-
 def test_the_baseline_finds_nothing_where_there_is_nothing():
     # Accounts that raise topics at random are no more alike than shuffled ones.
     cells = rng().random((12, 30)) < 0.4
@@ -107,9 +89,7 @@ def test_the_baseline_finds_nothing_where_there_is_nothing():
     assert 0.3 < pairs["p"].mean() < 0.7
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"measure": "dice"}, {"samples": 0}, {"level": 2}, {"by": ["series"]}]
-)
+@pytest.mark.parametrize("wrong", [{"samples": 0}, {"level": 2}, {"by": ["series"]}])
 def test_similarity_refuses_what_it_does_not_know(wrong):
     options = {"by": ["account_id"], "rng": rng(), "samples": 2} | wrong
     with pytest.raises((ValueError, KeyError)):

@@ -49,42 +49,14 @@ def jaccard(agendas: np.ndarray) -> np.ndarray:
     return _share(common, sizes[..., :, None] + sizes[..., None, :] - common)
 
 
-def cosine(agendas: np.ndarray) -> np.ndarray:
-    """Compute the cosine of the angle between the prevalences of two agendas.
-
-    Parameters
-    ----------
-    agendas : ndarray
-        … × agendas × topics, prevalences.
-
-    Returns
-    -------
-    ndarray
-        … × agendas × agendas, 0 to 1; missing where one is empty.
-
-    Examples
-    --------
-    >>> cosine(np.array([[1, 1, 0], [0, 1, 1]]))[0, 1].round(3)
-    np.float64(0.5)
-    """
-    agendas = np.asarray(agendas, dtype=float)
-    lengths = np.linalg.norm(agendas, axis=-1)
-    products = agendas @ agendas.swapaxes(-1, -2)
-    return _share(products, lengths[..., :, None] * lengths[..., None, :])
-
-
 def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
-
-
-MEASURES = {"jaccard": jaccard, "cosine": cosine}
 
 
 def similarity(
     mentions: pd.DataFrame,
     by: Sequence[str],
     *,
-    measure: str = "jaccard",
     rng: np.random.Generator,
     samples: int = 2000,
     level: float = LEVEL,
@@ -98,9 +70,6 @@ def similarity(
     by : sequence of str
         Levels of the index whose groups have an agenda each: ``("meeting_id",)`` compares
         meetings, ``("meeting_id", "side")`` the sides of each, ``("account_id",)`` accounts.
-    measure : {"jaccard", "cosine"}
-        Jaccard, on whether any account of the group raises the topic; or cosine, on the
-        prevalence of each topic among the accounts of the group.
     rng : numpy.random.Generator
         Source of the shuffles.
     samples : int
@@ -123,7 +92,7 @@ def similarity(
     Raises
     ------
     ValueError
-        If the measure is not known, `samples` is below 1, `level` is not between 0 and 1, or fewer
+        If `samples` is below 1, `level` is not between 0 and 1, or fewer
         than two groups raise anything.
 
     Examples
@@ -135,7 +104,7 @@ def similarity(
     >>> pairs["similarity"].idxmax()
     ('eu', 'tm')
     """
-    pairs, observed, chance = _compare(mentions, by, measure, rng, samples)
+    pairs, observed, chance = _compare(mentions, by, rng, samples)
     found = _against_chance(observed, chance, level)
     # Short accounts vary more by chance than long ones: compared as standard scores.
     deviation = np.maximum(chance.std(axis=0), np.finfo(float).tiny)
@@ -151,7 +120,6 @@ def mean_similarity(
     by: Sequence[str],
     kind: Callable[[pd.DataFrame], pd.Series],
     *,
-    measure: str = "jaccard",
     rng: np.random.Generator,
     samples: int = 2000,
     level: float = LEVEL,
@@ -160,7 +128,7 @@ def mean_similarity(
 
     Parameters
     ----------
-    mentions, by, measure, rng, samples, level
+    mentions, by, rng, samples, level
         As in :func:`similarity`.
     kind : callable
         Takes the pairs, one row each with the columns that index :func:`similarity`, and gives the
@@ -189,7 +157,7 @@ def mean_similarity(
     >>> found["pairs"].to_dict()
     {'all': 3}
     """
-    pairs, observed, chance = _compare(mentions, by, measure, rng, samples)
+    pairs, observed, chance = _compare(mentions, by, rng, samples)
     kinds = kind(pairs.to_frame(index=False))
     members = pd.get_dummies(kinds, dtype=float)
     weights = (members / members.sum()).to_numpy()
@@ -205,13 +173,10 @@ def mean_similarity(
 def _compare(
     mentions: pd.DataFrame,
     by: Sequence[str],
-    measure: str,
     rng: np.random.Generator,
     samples: int,
 ) -> tuple[pd.MultiIndex, np.ndarray, np.ndarray]:
     """Return the pairs, their similarities, and those of every shuffle (samples × pairs)."""
-    if measure not in MEASURES:
-        raise ValueError(f"measure is {measure!r}; choose among {', '.join(MEASURES)}.")
     if samples < 1:
         raise ValueError(f"samples is {samples}; the baseline needs at least 1.")
     raising = mentions[mentions.any(axis=1)]
@@ -227,8 +192,7 @@ def _compare(
     pairs = ends[0].add_suffix("_1").join(ends[1].add_suffix("_2"))
     drawn = np.moveaxis(null_networks(raising, rng, samples), -1, 0)
     observed, chance = (
-        MEASURES[measure](average @ matrices)[..., first, second]
-        for matrices in (raising.to_numpy(), drawn)
+        jaccard(average @ matrices)[..., first, second] for matrices in (raising.to_numpy(), drawn)
     )
     return pd.MultiIndex.from_frame(pairs), observed, chance
 
