@@ -415,31 +415,34 @@ def _adjudication(
             f"the other coder's coding of {document}, or an adjudication",
             "Only one coder found it: add a row to adjudications.csv.",
         )
-    yield from _decisions(adjudications, codings, {key: alone[key] for key in disputed})
+    # Who had coded it, and in which row: where both had, the term is coder b's.
+    coded_by = {key: ("both", row) for key, row in by_b.items() if key in by_a}
+    for key, row in alone.items():
+        coded_by[key] = (coder[row] if key in disputed else "single", row)
+    yield from _decisions(adjudications, codings, coded_by)
     expected = _agreed(codings, by_a, by_b)
     for key, row in alone.items():
-        if key not in disputed:
-            expected[key] = _single_coder(codings, row, "single")
-        elif decided.get(key) == "true":
-            expected[key] = _single_coder(codings, row, "adjudicated")
+        expected[key] = _single_coder(codings, row, "adjudicated" if key in disputed else "single")
+    for key in disputed - decided.keys() | {key for key, kept in decided.items() if kept != "true"}:
+        expected.pop(key, None)
     yield from _final_codings(codings_final, expected, codings, (by_a, by_b))
 
 
 def _decisions(
-    adjudications: TextTable, codings: TextTable, disputed: dict[str, int]
+    adjudications: TextTable, codings: TextTable, coded_by: dict[str, tuple[str, int]]
 ) -> Iterator[Problem]:
     for row, key in enumerate(adjudications.keys("document_id", "topic_id")):
-        if key not in disputed:
+        if key not in coded_by:
             document = adjudications["document_id"][row]
             yield adjudications.problem(
                 row,
                 "topic_id",
-                f"a topic that just one of two coders found in {document}",
+                f"a topic that a coder found in {document}",
                 "Remove the row, or correct it.",
             )
             continue
-        for column, found in (("coded_by", "coder"), ("term", "term")):
-            value = codings[found][disputed[key]]
+        who, source = coded_by[key]
+        for column, value in (("coded_by", who), ("term", codings["term"][source])):
             if adjudications[column][row] != value:
                 expected = f"{value!r}, as codings.csv has it"
                 yield adjudications.problem(row, column, expected, "Make them agree.")
