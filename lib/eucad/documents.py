@@ -72,7 +72,7 @@ def agenda_documents(dataset: Dataset) -> pd.DataFrame:
 
 
 def borrowed_lineages(dataset: Dataset) -> list[str]:
-    """List the accounts that borrow their wording from an account of another meeting.
+    """List the accounts that follow an account of an earlier meeting from beginning to end.
 
     Parameters
     ----------
@@ -89,8 +89,58 @@ def borrowed_lineages(dataset: Dataset) -> list[str]:
     >>> borrowed_lineages(eucad.load())
     ['hlsd2016-tm-embassy']
     """
-    lineages = dataset.lineages
-    return lineages.loc[lineages["template_lineage_id"].notna(), "lineage_id"].to_list()
+    borrowed = _borrowed_from_earlier(dataset)
+    return sorted(borrowed.loc[borrowed["amount"] == "whole_text", "lineage_id"].unique())
+
+
+def borrowed_mentions(dataset: Dataset, certainty: str = "firm") -> pd.MultiIndex:
+    """Return the mentions that stand only in wording borrowed from an earlier meeting.
+
+    That an account repeats a sentence of another year is weak evidence that its topic was
+    discussed: an analysis may treat these cells as saying nothing. What two accounts of one
+    meeting share is not among them, for one of the two said it of that meeting.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    certainty : {'firm', 'likely'}
+        Borrowings to count: the firm ones, or the likely ones too.
+
+    Returns
+    -------
+    MultiIndex
+        `lineage_id` and `topic_id` of each mention, sorted.
+
+    Raises
+    ------
+    ValueError
+        If there is no such certainty.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> borrowed = borrowed_mentions(eucad.load())
+    >>> ("hlsd2016-tm-embassy", "cbrn") in borrowed, ("hlsd2024-eeas", "cyber") in borrowed
+    (True, False)
+    """
+    known = list(dataset.labels("borrowings", "certainty"))
+    if certainty not in known:
+        raise ValueError(f"certainty={certainty!r}: choose one of {', '.join(known)}.")
+    pairs = _borrowed_from_earlier(dataset)
+    pairs = pairs.loc[pairs["certainty"] <= certainty, ["lineage_id", "template_lineage_id"]]
+    topics = dataset.borrowing_topics
+    cells = topics[topics["wording"] == "only"].merge(pairs)[["lineage_id", "topic_id"]]
+    return pd.MultiIndex.from_frame(cells.drop_duplicates()).sort_values()
+
+
+def _borrowed_from_earlier(dataset: Dataset) -> pd.DataFrame:
+    """Return the borrowings whose template is an account of another, earlier meeting."""
+    pairs = dataset.borrowings
+    meeting = dataset.lineages.set_index("lineage_id")["meeting_id"]
+    accounts, templates = (
+        meeting.loc[pairs[column]].to_numpy() for column in ("lineage_id", "template_lineage_id")
+    )
+    return pairs[accounts != templates]
 
 
 #: Voices of the capitals of Central Asia, which are one side of the table.

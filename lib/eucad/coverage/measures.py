@@ -266,7 +266,7 @@ def most_copied_accounts(dataset: Dataset, number: int) -> pd.DataFrame:
 
 
 def borrowed_accounts(dataset: Dataset) -> pd.DataFrame:
-    """Return the accounts whose wording follows an account of an earlier meeting.
+    """Return the accounts that follow another account from beginning to end.
 
     Parameters
     ----------
@@ -285,7 +285,7 @@ def borrowed_accounts(dataset: Dataset) -> pd.DataFrame:
     {'hlsd2016-tm-embassy': 'hlsd2015-eeas'}
     """
     voice = dataset.lineages.set_index("lineage_id")["voice"]
-    pairs = dataset.lineages.dropna(subset="template_lineage_id")
+    pairs = dataset.borrowings[dataset.borrowings["amount"] == "whole_text"]
     account, follows = pairs["lineage_id"], pairs["template_lineage_id"]
     return pd.DataFrame(
         {

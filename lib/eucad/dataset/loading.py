@@ -73,6 +73,8 @@ class Dataset:
     codings: pd.DataFrame
     codings_final: pd.DataFrame
     adjudications: pd.DataFrame
+    borrowings: pd.DataFrame
+    borrowing_topics: pd.DataFrame
     people: pd.DataFrame
     participation: pd.DataFrame
     chairs: pd.DataFrame

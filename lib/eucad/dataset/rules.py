@@ -283,17 +283,44 @@ def _lineage_sizes(documents: TextTable, lineages: TextTable) -> Iterator[Proble
 
 
 @_rule
-def _templates(lineages: TextTable, meetings: TextTable) -> Iterator[Problem]:
-    """Wording is borrowed from an account of an earlier meeting."""
+def _templates(borrowings: TextTable, lineages: TextTable, meetings: TextTable) -> Iterator[Problem]:
+    """Wording is borrowed from another account, of an earlier meeting or of the same."""
     begin = dict(meetings.records("meeting_id", "date_start"))
     meeting = dict(lineages.records("lineage_id", "meeting_id"))
-    for row, (key, template) in enumerate(lineages.records("lineage_id", "template_lineage_id")):
-        if template in meeting and not (
-            begin.get(meeting[template], "") < begin.get(meeting[key], "")
-        ):
-            yield lineages.problem(
-                row, "template_lineage_id", "an account of an earlier meeting", "Correct it."
+    for row, (key, template) in enumerate(borrowings.records("lineage_id", "template_lineage_id")):
+        days = [begin.get(meeting.get(account, ""), "") for account in (template, key)]
+        if key == template or (all(days) and days[0] > days[1]):
+            yield borrowings.problem(
+                row,
+                "template_lineage_id",
+                "another account, of an earlier meeting or of the same",
+                "Correct it.",
             )
+
+
+@_rule
+def _borrowed_topics(
+    borrowing_topics: TextTable, codings_final: TextTable, documents: TextTable
+) -> Iterator[Problem]:
+    """Both accounts raise a topic that one borrows from the other, unless its words are new."""
+    lineage = dict(documents.records("document_id", "lineage_id"))
+    raised = {
+        (lineage.get(document), topic)
+        for document, topic in codings_final.records("document_id", "topic_id")
+    }
+    for row, (key, template, topic, wording) in enumerate(
+        borrowing_topics.records("lineage_id", "template_lineage_id", "topic_id", "wording")
+    ):
+        for account in (key, template):
+            own_words = account == template and wording == "frame"
+            if topic and (account, topic) not in raised and not own_words:
+                yield borrowing_topics.problem(
+                    row,
+                    "topic_id",
+                    f"a topic that {account} raises",
+                    "Correct it, or remove the row.",
+                )
+                break
 
 
 @_rule
