@@ -81,6 +81,8 @@ class Dataset:
     delegations: pd.DataFrame
     programmes: pd.DataFrame
     programme_mentions: pd.DataFrame
+    events: pd.DataFrame
+    glosses: pd.DataFrame
     schema: Schema
 
     @property

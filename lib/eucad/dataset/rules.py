@@ -733,3 +733,53 @@ def _offices(
                     f"an office of {delegation[row]}; this one is of {' or '.join(holders)}",
                     "Correct the rank or the delegation.",
                 )
+
+
+# --- events and glosses -----------------------------------------------------------------
+
+
+@_rule
+def _event_years(events: TextTable) -> Iterator[Problem]:
+    """An event's key ends in its year."""
+    for row, (key, day) in enumerate(events.records("event_id", "date")):
+        if day and not key.endswith(day[:4]):
+            yield events.problem(row, "date", f"a day in the year of {key}", "Make them agree.")
+
+
+@_rule
+def _glosses(
+    glosses: TextTable,
+    documents: TextTable,
+    codings: TextTable,
+    participation: TextTable,
+    programme_mentions: TextTable,
+) -> Iterator[Problem]:
+    """Every term and role in another language has a gloss, and every gloss is of one that is."""
+    language = dict(documents.records("document_id", "language"))
+    printed: dict[tuple[str, str, str], tuple[TextTable, int, str]] = {}
+    for table, kind, column in (
+        (codings, "term", "term"),
+        (participation, "role", "role_printed"),
+        (programme_mentions, "term", "term"),
+    ):
+        for row, (document, words) in enumerate(table.records("document_id", column)):
+            if words and language.get(document):
+                printed.setdefault((kind, language[document], words), (table, row, column))
+    glossed = dict.fromkeys(glosses.records("kind", "language", "printed"))
+    for row, (kind, spoken, words) in enumerate(glosses.records("kind", "language", "printed")):
+        if all((kind, spoken, words)) and (kind, spoken, words) not in printed:
+            yield glosses.problem(
+                row,
+                "printed",
+                f"a {kind} that a document in this language prints",
+                "Correct it, or remove the row.",
+            )
+    for key, (table, row, column) in printed.items():
+        # The name of a programme is mostly the same in every language.
+        if key not in glossed and key[1] != "en" and table is not programme_mentions:
+            yield table.problem(
+                row,
+                column,
+                f"words that glosses.csv gives in English ({key[0]}, {key[1]})",
+                "Add a row there.",
+            )
