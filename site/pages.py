@@ -333,17 +333,15 @@ def meeting_facts(known: Facts, key: str) -> str:
 
 def chairs(known: Facts, key: str) -> str:
     """Name who chaired or hosted a meeting, and how certain it is."""
-    certainty = known.dataset.participation.set_index(["meeting_id", "person_id", "document_id"])
-    chairs = known.dataset.chairs.join(
-        certainty["certainty"], on=["meeting_id", "person_id", "document_id"]
-    )
+    chairs = known.dataset.participation
+    chairs = chairs[chairs["capacity"].isin(["chair", "co_chair", "host"])]
     chairs = chairs[chairs["meeting_id"] == key]
     named = [
-        f"{known.person_link(person)} ({known.label('chairs', 'role', role).lower()}, "
+        f"{known.person_link(person)} ({known.label('participation', 'capacity', role).lower()}, "
         f"{known.label('participation', 'certainty', statements['certainty'].min()).lower()})"
-        for (role, person), statements in chairs.groupby(["role", "person_id"], observed=True)
+        for (role, person), statements in chairs.groupby(["capacity", "person_id"], observed=True)
     ]
-    if chairs["role"].eq("host").all():
+    if chairs["capacity"].eq("host").all():
         named.append('<span class="unknown">no document names who chaired</span>')
     return "<br>".join(named)
 

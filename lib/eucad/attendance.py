@@ -219,10 +219,7 @@ def chairs_known(dataset: Dataset) -> pd.Series:
     >>> chairs_known(eucad.load()).loc[["hlsd2015", "hlsd2017", "hlsd2025"]].to_list()
     ['named', 'unnamed', 'ambiguous']
     """
-    key = ["meeting_id", "person_id", "document_id"]
-    certainty = dataset.participation.set_index(key)["certainty"]
-    chairs = dataset.chairs[dataset.chairs["role"] != "host"].join(certainty, on=key)
-    # A chair without a row in `participation` is stated by the document all the same.
+    chairs = dataset.participation[dataset.participation["capacity"].isin(["chair", "co_chair"])]
     doubtful = chairs["certainty"].eq("ambiguous").groupby(chairs["meeting_id"]).all()
     known = doubtful.map({True: "ambiguous", False: "named"})
     return known.reindex(held_meetings(dataset).index, fill_value="unnamed").rename("chair")

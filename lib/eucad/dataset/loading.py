@@ -77,7 +77,6 @@ class Dataset:
     borrowing_topics: pd.DataFrame
     people: pd.DataFrame
     participation: pd.DataFrame
-    chairs: pd.DataFrame
     delegations: pd.DataFrame
     programmes: pd.DataFrame
     programme_mentions: pd.DataFrame

@@ -10,7 +10,6 @@ These rules hold:
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from eucad.dataset.schema import ForeignKey
@@ -193,14 +192,13 @@ def _meetings_not_found(
     meetings: TextTable,
     documents: TextTable,
     participation: TextTable,
-    chairs: TextTable,
     delegations: TextTable,
 ) -> Iterator[Problem]:
     """Nothing is filed under a meeting of which no document was found."""
     absent = {
         key for key, status in meetings.records("meeting_id", "status") if status == "none_found"
     }
-    for table in (documents, participation, chairs, delegations):
+    for table in (documents, participation, delegations):
         for row, key in enumerate(table["meeting_id"]):
             if key in absent:
                 yield table.problem(
@@ -272,18 +270,9 @@ def _lineage_originals(documents: TextTable) -> Iterator[Problem]:
 
 
 @_rule
-def _lineage_sizes(documents: TextTable, lineages: TextTable) -> Iterator[Problem]:
-    """A lineage counts the documents that carry it."""
-    count = Counter(documents["lineage_id"])
-    for row, (key, size) in enumerate(lineages.records("lineage_id", "documents")):
-        if size != str(count[key]):
-            yield lineages.problem(
-                row, "documents", f"{count[key]}, as documents.csv has it for {key}", "Correct it."
-            )
-
-
-@_rule
-def _templates(borrowings: TextTable, lineages: TextTable, meetings: TextTable) -> Iterator[Problem]:
+def _templates(
+    borrowings: TextTable, lineages: TextTable, meetings: TextTable
+) -> Iterator[Problem]:
     """Wording is borrowed from another account, of an earlier meeting or of the same."""
     begin = dict(meetings.records("meeting_id", "date_start"))
     meeting = dict(lineages.records("lineage_id", "meeting_id"))
@@ -588,11 +577,11 @@ def _programme_topics(
 # --- officials and delegations ----------------------------------------------------------
 @_rule
 def _announced_people(
-    participation: TextTable, chairs: TextTable, delegations: TextTable, documents: TextTable
+    participation: TextTable, delegations: TextTable, documents: TextTable
 ) -> Iterator[Problem]:
     """An announcement places nobody at a meeting: it was written before."""
     kind = dict(documents.records("document_id", "document_type"))
-    for table in (participation, chairs, delegations):
+    for table in (participation, delegations):
         for row, document in enumerate(table["document_id"]):
             if kind.get(document) == "announcement":
                 yield table.problem(
@@ -667,36 +656,6 @@ def _participants_have_delegations(
                 "capacity",
                 f"another capacity, as delegations.csv has {seat[2]} as {status[seat]}",
                 "Make them agree.",
-            )
-
-
-@_rule
-def _chairs_and_capacities(chairs: TextTable, participation: TextTable) -> Iterator[Problem]:
-    """Chairs stand in both tables alike, and are placed at the meeting by some document."""
-    key = ("meeting_id", "person_id", "document_id")
-    capacity = dict(zip(participation.records(*key), participation["capacity"], strict=True))
-    placed = set(participation.records("meeting_id", "person_id"))
-    role_of = dict(zip(chairs.records(*key), chairs["role"], strict=True))
-    for row, (triple, role) in enumerate(role_of.items()):
-        if triple[:2] not in placed:
-            yield chairs.problem(
-                row,
-                "person_id",
-                f"a person whom participation.csv places at {triple[0]}",
-                "Correct it, or add the participation.",
-            )
-        elif capacity.get(triple, role) != role:
-            yield chairs.problem(
-                row, "role", f"{capacity[triple]}, as participation.csv has it", "Make them agree."
-            )
-    roles = set(chairs.schema.column("role").labels)
-    for row, (triple, found) in enumerate(capacity.items()):
-        if found in roles and triple not in role_of:
-            yield participation.problem(
-                row,
-                "capacity",
-                "a row of chairs.csv for this person, meeting and document",
-                "Add that row, or correct the capacity.",
             )
 
 

@@ -57,9 +57,9 @@ class Column:
     Examples
     --------
     >>> import eucad
-    >>> column = eucad.load().schema["chairs"].column("role")
+    >>> column = eucad.load().schema["borrowings"].column("certainty")
     >>> column.type, column.required, list(column.labels)
-    ('string', True, ['chair', 'co_chair', 'host'])
+    ('string', True, ['firm', 'likely'])
     """
 
     name: str

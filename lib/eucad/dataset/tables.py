@@ -66,10 +66,10 @@ class Problem:
 
     Examples
     --------
-    >>> expected = "one of chair, co_chair, host"
-    >>> print(Problem("chairs.csv", 7, "role", "chairr", expected, "Did you mean 'chair'?"))
-    chairs.csv, line 7, column role: found 'chairr'; expected one of chair, co_chair, host.
-    Did you mean 'chair'?
+    >>> expected = "one of firm, likely"
+    >>> print(Problem("borrowings.csv", 7, "certainty", "frim", expected, "Did you mean 'firm'?"))
+    borrowings.csv, line 7, column certainty: found 'frim'; expected one of firm, likely.
+    Did you mean 'firm'?
     """
 
     file: str
@@ -508,11 +508,10 @@ def to_frame(table: TextTable) -> pd.DataFrame:
     --------
     >>> import eucad
     >>> from eucad.dataset.schema import read_schema
-    >>> table = read_schema(eucad.DATA)["chairs"]
-    >>> cells = {"meeting_id": ("hlsd2015",), "person_id": ("schmid-helga",), "role": ("chair",),
-    ...          "document_id": ("hlsd2015-eudel-tj",)}
+    >>> table = read_schema(eucad.DATA)["lineages"]
+    >>> cells = {"lineage_id": ("hlsd2015-eeas",), "meeting_id": ("hlsd2015",), "voice": ("eu",)}
     >>> to_frame(TextTable(table, cells, [2])).dtypes.astype(str).to_list()
-    ['str', 'str', 'category', 'str']
+    ['str', 'str', 'category']
     """
     return pd.DataFrame(
         {column.name: _typed(column, table[column.name]) for column in table.schema.columns},
