@@ -77,7 +77,8 @@ def seats(dataset: Dataset, attestations: pd.DataFrame) -> pd.DataFrame:
 
         ``named``: a document names the head, and places somebody of the delegation in the meeting
         beyond doubt. ``ambiguous``: the only names stand in a passage that can be read otherwise.
-        ``unnamed``: the delegation came, and no document names its head.
+        ``unnamed``: the delegation came, and no document names its head. That a delegation was
+        invited does not say that it came.
 
     Examples
     --------
@@ -88,7 +89,7 @@ def seats(dataset: Dataset, attestations: pd.DataFrame) -> pd.DataFrame:
     'unnamed'
     """
     keys = ["meeting_id", "delegation"]
-    delegations, meetings = dataset.delegations, held_meetings(dataset)
+    delegations, meetings = _came(dataset), held_meetings(dataset)
     series = meetings["series"].loc[delegations["meeting_id"]].array
     members = delegations.assign(series=series)[(delegations["status"] == "member").array]
     reach = members.groupby("delegation", observed=True)["series"].nunique()
@@ -128,6 +129,11 @@ def seats(dataset: Dataset, attestations: pd.DataFrame) -> pd.DataFrame:
     return table.astype({"delegation": order}).sort_values(
         ["date", "meeting_id", "delegation"], kind="stable", ignore_index=True
     )
+
+
+def _came(dataset: Dataset) -> pd.DataFrame:
+    """Return the rows of `delegations` that say more than that a delegation was invited."""
+    return dataset.delegations[dataset.delegations["status"] != "invited"]
 
 
 def regular_seats(seat_states: pd.DataFrame) -> pd.DataFrame:
@@ -180,7 +186,8 @@ def representation(dataset: Dataset) -> pd.DataFrame:
     ['minister', 'deputy_minister']
     """
     keys = ["meeting_id", "delegation"]
-    table = dataset.delegations[~dataset.delegations["rank"].isin(_NO_LEVEL)]
+    table = _came(dataset)
+    table = table[~table["rank"].isin(_NO_LEVEL)]
     lineage = dataset.documents.set_index("document_id")["lineage_id"]
     table = table.assign(lineage_id=lineage.loc[table["document_id"]].array)
     ranks = (
