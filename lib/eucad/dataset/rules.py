@@ -10,7 +10,9 @@ These rules hold:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 
 from eucad.dataset.schema import ForeignKey
 from eucad.dataset.tables import SEPARATOR, Problem, TextTable, nearest
@@ -21,6 +23,23 @@ Rule = Callable[..., Iterator[Problem]]
 # All rules, in the order in which they are written below.
 RULES: list[Rule] = []
 
+
+# A meeting lasts a day or two.
+LONGEST = timedelta(days=7)
+
+# Where the members meet; a city that is not here is held to its first country in the table.
+CAPITALS = {
+    "Brussels": "BE",
+    "Luxembourg": "LU",
+    "Astana": "KZ",
+    "Bishkek": "KG",
+    "Dushanbe": "TJ",
+    "Ashgabat": "TM",
+    "Tashkent": "UZ",
+}
+
+# Capacities in which a person leads a delegation.
+HEADS = ("chair", "co_chair", "host", "head_of_delegation")
 
 # Offices that only one kind of delegation can send.
 OFFICES = {
@@ -163,20 +182,26 @@ def _meeting_details(meetings: TextTable) -> Iterator[Problem]:
 
 @_rule
 def _meeting_dates(meetings: TextTable) -> Iterator[Problem]:
-    """A meeting does not end before it begins."""
+    """A meeting does not end before it begins, nor later than a week after."""
     for row, (begin, end) in enumerate(meetings.records("date_start", "date_end")):
         if begin and end and end < begin:
             yield meetings.problem(
                 row, "date_end", f"no day before the first, {begin}", "Correct one of the two."
             )
+        elif begin and end and date.fromisoformat(end) - date.fromisoformat(begin) > LONGEST:
+            yield meetings.problem(
+                row, "date_end", f"a day within a week of {begin}", "Correct one of the two."
+            )
 
 
 @_rule
 def _meeting_rounds(meetings: TextTable) -> Iterator[Problem]:
-    """Within a series rounds are counted on, or begin again at 1."""
+    """Within a series rounds are counted on with the dates, or begin again at 1."""
     last: dict[str, str] = {}
-    records = enumerate(meetings.records("meeting_id", "series", "status", "round"))
-    for row, (_, series, status, ordinal) in sorted(records, key=lambda record: record[1]):
+    when = [begin or key[-4:] for key, begin in meetings.records("meeting_id", "date_start")]
+    records = list(meetings.records("series", "status", "round"))
+    for row in sorted(range(len(meetings)), key=when.__getitem__):
+        series, status, ordinal = records[row]
         before = last.get(series)
         if before and ordinal and int(ordinal) not in (int(before) + 1, 1):
             yield meetings.problem(
@@ -185,6 +210,73 @@ def _meeting_rounds(meetings: TextTable) -> Iterator[Problem]:
         # After a held meeting without a round, which is wrong, nothing can be said of the next.
         if status == "held":
             last[series] = ordinal
+
+
+@_rule
+def _cities(meetings: TextTable) -> Iterator[Problem]:
+    """A city lies in one country."""
+    country = dict(CAPITALS)
+    for row, (city, found) in enumerate(meetings.records("city", "country")):
+        if city and found and country.setdefault(city, found) != found:
+            yield meetings.problem(
+                row, "country", f"{country[city]}, the country of {city}", "Make them agree."
+            )
+
+
+@_rule
+def _meeting_notes(
+    meetings: TextTable, participation: TextTable, delegations: TextTable
+) -> Iterator[Problem]:
+    """The note of a meeting does not contradict its tables."""
+    chaired = {
+        meeting
+        for meeting, capacity in participation.records("meeting_id", "capacity")
+        if capacity in ("chair", "co_chair")
+    }
+    guest: dict[str, set[str]] = {}
+    singly = set()
+    for meeting, delegation, mention, status in delegations.records(
+        "meeting_id", "delegation", "mention", "status"
+    ):
+        if delegation == "AF":
+            guest.setdefault(meeting, set()).add(status)
+        if mention == "individual":
+            singly.add((meeting, delegation))
+    for row, (key, note) in enumerate(meetings.records("meeting_id", "note")):
+        status = guest.get(key, set())
+        together = re.search(r"((?:\b[A-Z]{2}\b(?:, | and )?)+) only collectively", note)
+        named = re.findall(r"[A-Z]{2}", together[1]) if together else []
+        contradictions = {
+            r"[Nn]o text says who chaired|Chair not printed": key in chaired,
+            r"Afghanistan took part": not status - {"invited"},
+            r"Afghanistan special guest": "special_guest" not in status,
+            r"Afghanistan invited": bool(status - {"invited"}),
+            r"No Afghan delegation": bool(status),
+            r"only collectively": any((key, delegation) in singly for delegation in named),
+        }
+        for words, contradicted in contradictions.items():
+            said = re.search(words, note)
+            if said and contradicted:
+                yield meetings.problem(
+                    row,
+                    "note",
+                    f"a note that agrees with the tables on {said[0]!r}",
+                    "Correct the note, or participation.csv or delegations.csv.",
+                )
+
+
+@_rule
+def _held_meetings(meetings: TextTable, documents: TextTable) -> Iterator[Problem]:
+    """A held meeting has a document."""
+    filed = set(documents["meeting_id"])
+    for row, (key, status) in enumerate(meetings.records("meeting_id", "status")):
+        if status == "held" and key not in filed:
+            yield meetings.problem(
+                row,
+                "status",
+                f"a document of documents.csv filed under {key}",
+                "Add it there, or set the status to none_found.",
+            )
 
 
 @_rule
@@ -340,15 +432,32 @@ def _publication_dates(documents: TextTable, meetings: TextTable) -> Iterator[Pr
 
 @_rule
 def _publishers(documents: TextTable) -> Iterator[Problem]:
-    """A publisher is of one kind."""
-    kind: dict[str, str] = {}
-    for row, (publisher, found) in enumerate(documents.records("publisher", "publisher_type")):
-        if kind.setdefault(publisher, found) != found:
+    """A publisher, whatever stands behind its name in brackets, is of one kind and one country."""
+    for column in ("publisher_type", "publisher_country"):
+        known: dict[str, str] = {}
+        for row, (publisher, found) in enumerate(documents.records("publisher", column)):
+            name = re.split(r" \(|, ", publisher)[0]
+            if known.setdefault(name, found) != found:
+                expected = known[name] or "an empty cell"
+                yield documents.problem(
+                    row, column, f"{expected}, as further up for {name}", "Make them agree."
+                )
+
+
+@_rule
+def _voices(documents: TextTable, lineages: TextTable) -> Iterator[Problem]:
+    """What an institution of the EU or a government publishes speaks in its voice, or jointly."""
+    voice = dict(lineages.records("lineage_id", "voice"))
+    for row, (lineage, kind, country) in enumerate(
+        documents.records("lineage_id", "publisher_type", "publisher_country")
+    ):
+        own = {"eu_institution": "eu", "ca_government": country.lower()}.get(kind)
+        if own and voice.get(lineage, own) not in (own, "joint", ""):
             yield documents.problem(
                 row,
-                "publisher_type",
-                f"{kind[publisher]}, as further up for {publisher}",
-                "Make them agree.",
+                "lineage_id",
+                f"an account in the voice {own} or joint, as its publisher is of the type {kind}",
+                "Correct it, or the voice in lineages.csv.",
             )
 
 
@@ -394,19 +503,21 @@ def _coding_details(codings: TextTable, codings_final: TextTable) -> Iterator[Pr
 
 
 @_rule
-def _second_coder(codings: TextTable, documents: TextTable) -> Iterator[Problem]:
-    """Coder b coded only documents that b saw."""
-    seen = documents.records("document_id", "seen_by_second_coder")
-    unseen = {document for document, flag in seen if flag == "false"}
-    for row, (document, _) in codings.rows_where(
-        lambda document, coder: coder == "b" and document in unseen, "document_id", "coder"
-    ):
-        yield codings.problem(
-            row,
-            "coder",
-            f"a, as the second coder did not see {document}",
-            "Correct it, or seen_by_second_coder in documents.csv.",
-        )
+def _second_coder(
+    codings: TextTable, documents: TextTable, adjudications: TextTable
+) -> Iterator[Problem]:
+    """Coder b saw what b coded, and what b saw is coded by b or decided."""
+    flags = list(documents.records("document_id", "seen_by_second_coder"))
+    both_saw = _seen_by_both(documents, codings, adjudications)
+    for row, (document, flag) in enumerate(flags):
+        if flag and (flag == "true") != (document in both_saw):
+            found = "codings of" if flag == "false" else "no coding of"
+            yield documents.problem(
+                row,
+                "seen_by_second_coder",
+                f"{'true' if flag == 'false' else 'false'}, as codings.csv has {found} coder b",
+                "Correct it, or codings.csv.",
+            )
 
 
 @_rule
@@ -417,7 +528,7 @@ def _adjudication(
     keys, coder = codings.keys("document_id", "topic_id"), codings["coder"]
     by_a = {key: row for row, key in enumerate(keys) if coder[row] == "a"}
     by_b = {key: row for row, key in enumerate(keys) if coder[row] == "b"}
-    both_saw = _seen_by_both(documents)
+    both_saw = _seen_by_both(documents, codings, adjudications)
     alone = {key: by_a.get(key, by_b.get(key)) for key in by_a.keys() ^ by_b.keys()}
     disputed = {key for key, row in alone.items() if codings["document_id"][row] in both_saw}
     decided = dict(
@@ -536,11 +647,15 @@ def _final_codings(
         )
 
 
-def _seen_by_both(documents: TextTable) -> set[str]:
+def _seen_by_both(documents: TextTable, codings: TextTable, adjudications: TextTable) -> set[str]:
+    """Return the documents that coder b saw, as the codings show it where the flag cannot be."""
+    pairs = set(codings.records("document_id", "coder"))
+    decided = set(adjudications["document_id"])
     return {
-        key
-        for key, seen in documents.records("document_id", "seen_by_second_coder")
-        if seen == "true"
+        document
+        for document, flag in documents.records("document_id", "seen_by_second_coder")
+        if (document, "b") in pairs
+        or (flag == "true" and ((document, "a") not in pairs or document in decided))
     }
 
 
@@ -660,15 +775,89 @@ def _participants_have_delegations(
 
 
 @_rule
-def _delegation_details(delegations: TextTable) -> Iterator[Problem]:
-    """A delegation mentioned only collectively, or at no certain rank, has no named head."""
-    for row, (mention, rank, named) in enumerate(
-        delegations.records("mention", "rank", "head_named")
+def _delegations_of_people(
+    participation: TextTable, people: TextTable, delegations: TextTable
+) -> Iterator[Problem]:
+    """Who takes part belongs to a delegation that some document seats at the meeting."""
+    home = dict(people.records("person_id", "delegation"))
+    seated = set(delegations.records("meeting_id", "delegation"))
+    for row, (meeting, person, capacity) in enumerate(
+        participation.records("meeting_id", "person_id", "capacity")
     ):
-        if named == "true" and (mention == "collective" or rank == "minister_or_deputy_minister"):
-            why = "only mentioned collectively" if mention == "collective" else f"at rank {rank}"
+        delegation = home.get(person)
+        if delegation and capacity != "sideline_only" and (meeting, delegation) not in seated:
+            yield participation.problem(
+                row,
+                "meeting_id",
+                f"a meeting at which delegations.csv seats {delegation}",
+                "Correct it, or add the delegation.",
+            )
+
+
+@_rule
+def _one_rank(participation: TextTable) -> Iterator[Problem]:
+    """A document gives a person one rank and one institution."""
+    for column in ("rank", "institution"):
+        known: dict[tuple[str, str], str] = {}
+        for row, (person, document, found) in enumerate(
+            participation.records("person_id", "document_id", column)
+        ):
+            expected = known.setdefault((person, document), found)
+            if expected != found:
+                yield participation.problem(
+                    row,
+                    column,
+                    f"{expected or 'an empty cell'}, as further up for {person} in {document}",
+                    "Make them agree.",
+                )
+
+
+@_rule
+def _heads(
+    delegations: TextTable, participation: TextTable, people: TextTable
+) -> Iterator[Problem]:
+    """Where a document names a head, it seats somebody of that delegation, at its rank."""
+    home = dict(people.records("person_id", "delegation"))
+    ranks: dict[tuple[str, ...], set[str]] = {}
+    leading = set()
+    for meeting, document, person, rank, capacity in participation.records(
+        "meeting_id", "document_id", "person_id", "rank", "capacity"
+    ):
+        seat = (meeting, document, home.get(person, ""))
+        if capacity != "sideline_only":
+            ranks.setdefault(seat, set()).add(rank)
+        if capacity in HEADS:
+            leading.add(seat)
+    unnamed = {
+        "collective": "the delegation is only mentioned collectively",
+        "invited": "the delegation is only invited",
+        "minister_or_deputy_minister": "its rank is not certain",
+    }
+    columns = ("head_named", "rank", "mention", "status")
+    seats = delegations.records("meeting_id", "document_id", "delegation")
+    for row, (seat, (named, rank, mention, status)) in enumerate(
+        zip(seats, delegations.records(*columns), strict=True)
+    ):
+        why = next((unnamed[value] for value in (mention, status, rank) if value in unnamed), None)
+        if why is None and seat not in ranks:
+            why = f"participation.csv seats nobody of {seat[2]} by {seat[1]}"
+        if named == "true" and why:
             yield delegations.problem(
-                row, "head_named", f"false, as the delegation is {why}", "Correct one of the two."
+                row, "head_named", f"false, as {why}", "Correct one of the two."
+            )
+        elif named == "false" and seat in leading:
+            yield delegations.problem(
+                row,
+                "head_named",
+                f"true, as participation.csv has a head of {seat[2]} by {seat[1]}",
+                "Correct one of the two.",
+            )
+        elif named == "true" and rank and rank not in ranks[seat]:
+            yield delegations.problem(
+                row,
+                "rank",
+                f"{' or '.join(sorted(ranks[seat]))}, as participation.csv has it for {seat[2]}",
+                "Make them agree.",
             )
 
 
