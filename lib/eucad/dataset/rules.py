@@ -780,7 +780,11 @@ def _delegations_of_people(
 ) -> Iterator[Problem]:
     """Who takes part belongs to a delegation that some document seats at the meeting."""
     home = dict(people.records("person_id", "delegation"))
-    seated = set(delegations.records("meeting_id", "delegation"))
+    seated = {
+        (meeting, delegation)
+        for meeting, delegation, status in delegations.records("meeting_id", "delegation", "status")
+        if status != "invited"
+    }
     for row, (meeting, person, capacity) in enumerate(
         participation.records("meeting_id", "person_id", "capacity")
     ):
