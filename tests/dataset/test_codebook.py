@@ -7,13 +7,14 @@ Numbers and lists of identifiers in it are computed again from the tables.
 
 import json
 import re
-import tomllib
 from pathlib import Path
 
 import frictionless
 import pandas as pd
 import pytest
 import yaml
+
+import eucad
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
@@ -449,11 +450,12 @@ def test_temporal_coverage_is_that_of_the_meetings():
 # --- version, citation, licence -----------------------------------------------------------------
 
 
-def test_version_is_the_same_everywhere():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    cited = [entry["version"] for entry in (CITATION, *CITATION["references"])]
-    assert {PACKAGE["version"], project["version"], *cited} == {PACKAGE["version"]}
+def test_versions_are_those_of_the_data_and_of_the_library():
+    assert CITATION["version"] == PACKAGE["version"]
+    assert {entry["version"] for entry in CITATION["references"]} == {eucad.__version__}
     assert f"Version {PACKAGE['version']}" in SECTIONS["How to cite, and the licence"]
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (\S+)", changelog, re.MULTILINE)[0] == PACKAGE["version"]
 
 
 def test_citation_describes_the_dataset():
