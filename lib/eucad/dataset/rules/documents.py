@@ -1,0 +1,225 @@
+"""Rules of documents and accounts, of what they borrow, of events and glosses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from eucad.dataset.rules.checking import rule
+from eucad.dataset.tables import Problem, TextTable
+
+
+@rule
+def _key_prefixes(documents: TextTable, lineages: TextTable) -> Iterator[Problem]:
+    """The keys of documents and lineages begin with their meeting."""
+    for table, column in ((documents, "document_id"), (lineages, "lineage_id")):
+        for row, (key, meeting) in enumerate(table.records(column, "meeting_id")):
+            if not key.startswith(f"{meeting}-"):
+                yield table.problem(
+                    row, "meeting_id", f"the meeting with which {key} begins", "Make them agree."
+                )
+
+
+@rule
+def _derivation(documents: TextTable) -> Iterator[Problem]:
+    """A copy shares its source's lineage, no chain of copies closes, an original copies nothing."""
+    source = dict(documents.records("document_id", "derived_from"))
+    lineage = dict(documents.records("document_id", "lineage_id"))
+    for row, (key, origin, basis) in enumerate(
+        documents.records("document_id", "derived_from", "lineage_basis")
+    ):
+        if not origin:
+            continue
+        if basis == "own":
+            yield documents.problem(
+                row,
+                "lineage_basis",
+                "another basis, as derived_from names a source",
+                "Correct one of the two.",
+            )
+        if origin in lineage and lineage[origin] != lineage[key]:
+            yield documents.problem(
+                row, "lineage_id", f"{lineage[origin]}, the lineage of {origin}", "Make them agree."
+            )
+        chain = [key]
+        while origin and origin not in chain:
+            chain.append(origin)
+            origin = source.get(origin, "")
+        if origin == key:
+            loop = " ← ".join([*chain, key])
+            yield documents.problem(
+                row, "derived_from", "no circle of copies", f"Break the circle {loop}."
+            )
+
+
+@rule
+def _lineage_originals(documents: TextTable) -> Iterator[Problem]:
+    """A lineage has at most one document that is the account itself."""
+    original: dict[str, str] = {}
+    for row, (key, lineage, basis) in enumerate(
+        documents.records("document_id", "lineage_id", "lineage_basis")
+    ):
+        if basis == "own" and original.setdefault(lineage, key) != key:
+            yield documents.problem(
+                row,
+                "lineage_basis",
+                f"another basis, as {original[lineage]} is the account {lineage} itself",
+                "Correct one of the two.",
+            )
+
+
+@rule
+def _templates(
+    borrowings: TextTable, lineages: TextTable, meetings: TextTable
+) -> Iterator[Problem]:
+    """Wording is borrowed from another account, of an earlier meeting or of the same."""
+    begin = dict(meetings.records("meeting_id", "date_start"))
+    meeting = dict(lineages.records("lineage_id", "meeting_id"))
+    for row, (key, template) in enumerate(borrowings.records("lineage_id", "template_lineage_id")):
+        days = [begin.get(meeting.get(account, ""), "") for account in (template, key)]
+        if key == template or (all(days) and days[0] > days[1]):
+            yield borrowings.problem(
+                row,
+                "template_lineage_id",
+                "another account, of an earlier meeting or of the same",
+                "Correct it.",
+            )
+
+
+@rule
+def _borrowed_topics(
+    borrowing_topics: TextTable, codings_final: TextTable, documents: TextTable
+) -> Iterator[Problem]:
+    """Both accounts raise a topic that one borrows from the other, unless its words are new."""
+    lineage = dict(documents.records("document_id", "lineage_id"))
+    raised = {
+        (lineage.get(document), topic)
+        for document, topic in codings_final.records("document_id", "topic_id")
+    }
+    for row, (key, template, topic, wording) in enumerate(
+        borrowing_topics.records("lineage_id", "template_lineage_id", "topic_id", "wording")
+    ):
+        for account in (key, template):
+            own_words = account == template and wording == "frame"
+            if topic and (account, topic) not in raised and not own_words:
+                yield borrowing_topics.problem(
+                    row,
+                    "topic_id",
+                    f"a topic that {account} raises",
+                    "Correct it, or remove the row.",
+                )
+                break
+
+
+@rule
+def _publication_dates(documents: TextTable, meetings: TextTable) -> Iterator[Problem]:
+    """Announcements appear before the meeting is over, accounts of it not before it begins."""
+    days = {
+        key: (begin, end)
+        for key, begin, end in meetings.records("meeting_id", "date_start", "date_end")
+    }
+    for row, (meeting, published, kind, about) in enumerate(
+        documents.records("meeting_id", "published", "document_type", "about")
+    ):
+        begin, end = days.get(meeting, ("", ""))
+        if not published or not begin:
+            continue
+        if kind == "announcement" and published > end:
+            yield documents.problem(
+                row, "published", f"no day after {end}, as it is an announcement", "Correct it."
+            )
+        elif kind != "announcement" and about == "meeting" and published < begin:
+            yield documents.problem(
+                row,
+                "published",
+                f"no day before {begin}, as the document reports the meeting",
+                "Correct it, or call the document an announcement.",
+            )
+
+
+@rule
+def _publishers(documents: TextTable) -> Iterator[Problem]:
+    """A publisher, whatever stands behind its name in brackets, is of one kind and one country."""
+    for column in ("publisher_type", "publisher_country"):
+        known: dict[str, str] = {}
+        for row, (publisher, found) in enumerate(documents.records("publisher", column)):
+            name = re.split(r" \(|, ", publisher)[0]
+            if known.setdefault(name, found) != found:
+                expected = known[name] or "an empty cell"
+                yield documents.problem(
+                    row, column, f"{expected}, as further up for {name}", "Make them agree."
+                )
+
+
+@rule
+def _voices(documents: TextTable, lineages: TextTable) -> Iterator[Problem]:
+    """What an institution of the EU or a government publishes speaks in its voice, or jointly."""
+    voice = dict(lineages.records("lineage_id", "voice"))
+    for row, (lineage, kind, country) in enumerate(
+        documents.records("lineage_id", "publisher_type", "publisher_country")
+    ):
+        own = {"eu_institution": "eu", "ca_government": country.lower()}.get(kind)
+        if own and voice.get(lineage, own) not in (own, "joint", ""):
+            yield documents.problem(
+                row,
+                "lineage_id",
+                f"an account in the voice {own} or joint, as its publisher is of the type {kind}",
+                "Correct it, or the voice in lineages.csv.",
+            )
+
+
+@rule
+def _reconstructed_titles(documents: TextTable) -> Iterator[Problem]:
+    """Only a title that is there can be reconstructed."""
+    for row, (title, flag) in enumerate(documents.records("title", "title_is_reconstructed")):
+        if flag == "true" and not title:
+            yield documents.problem(
+                row, "title_is_reconstructed", "false, as there is no title", "Correct it."
+            )
+
+
+@rule
+def _event_years(events: TextTable) -> Iterator[Problem]:
+    """An event's key ends in its year."""
+    for row, (key, day) in enumerate(events.records("event_id", "date")):
+        if day and not key.endswith(day[:4]):
+            yield events.problem(row, "date", f"a day in the year of {key}", "Make them agree.")
+
+
+@rule
+def _glosses(
+    glosses: TextTable,
+    documents: TextTable,
+    codings: TextTable,
+    participation: TextTable,
+    programme_mentions: TextTable,
+) -> Iterator[Problem]:
+    """Every term and role in another language has a gloss, and every gloss is of one that is."""
+    language = dict(documents.records("document_id", "language"))
+    printed: dict[tuple[str, str, str], tuple[TextTable, int, str]] = {}
+    for table, kind, column in (
+        (codings, "term", "term"),
+        (participation, "role", "role_printed"),
+        (programme_mentions, "term", "term"),
+    ):
+        for row, (document, words) in enumerate(table.records("document_id", column)):
+            if words and language.get(document):
+                printed.setdefault((kind, language[document], words), (table, row, column))
+    glossed = dict.fromkeys(glosses.records("kind", "language", "printed"))
+    for row, (kind, spoken, words) in enumerate(glosses.records("kind", "language", "printed")):
+        if all((kind, spoken, words)) and (kind, spoken, words) not in printed:
+            yield glosses.problem(
+                row,
+                "printed",
+                f"a {kind} that a document in this language prints",
+                "Correct it, or remove the row.",
+            )
+    for key, (table, row, column) in printed.items():
+        # The name of a programme is mostly the same in every language.
+        if key not in glossed and key[1] != "en" and table is not programme_mentions:
+            yield table.problem(
+                row,
+                column,
+                f"words that glosses.csv gives in English ({key[0]}, {key[1]})",
+                "Add a row there.",
+            )
