@@ -24,7 +24,7 @@ def seat_states(dataset, attestations):
 @pytest.fixture(scope="module")
 def printed():
     """The tables as they stand in the files, read without the library."""
-    names = ["people", "participation", "delegations", "documents", "chairs"]
+    names = ["people", "participation", "delegations", "documents"]
     return {name: pd.read_csv(eucad.DATA / f"{name}.csv", dtype=str) for name in names}
 
 
@@ -102,9 +102,16 @@ def test_accounts_for_a_rank_count_a_text_and_its_copies_once(dataset, printed):
     assert (table["documents"], table["accounts"]) == (len(rows), lineages.nunique())
 
 
+def test_who_is_only_invited_has_not_come(dataset, seat_states):
+    invited = dataset.delegations[dataset.delegations["status"] == "invited"]
+    seats = set(zip(invited["meeting_id"], invited["delegation"], strict=True))
+    assert seats
+    assert not seats & set(zip(seat_states["meeting_id"], seat_states["delegation"], strict=True))
+
+
 def test_chairs_are_those_of_the_table(dataset, printed):
     chairs = attendance.chairs_known(dataset)
-    stated = printed["chairs"].query("role != 'host'")
+    stated = printed["participation"].query("capacity in ['chair', 'co_chair']")
     assert set(chairs.index[chairs != "unnamed"]) == set(stated["meeting_id"])
 
 

@@ -1,4 +1,4 @@
-"""Accounts and what they borrow: recomputed from the files, without the library."""
+"""What accounts borrow: recomputed from the files, without the library."""
 
 import dataclasses
 
@@ -11,7 +11,7 @@ from eucad import documents
 
 @pytest.fixture(scope="module")
 def raw():
-    names = ("borrowings", "borrowing_topics", "documents", "lineages")
+    names = ("borrowings", "borrowing_topics")
     return {
         name: pd.read_csv(eucad.DATA / f"{name}.csv", dtype=str, keep_default_na=False)
         for name in names
@@ -64,9 +64,3 @@ def test_nothing_is_borrowed_where_no_pair_is_known(dataset):
 def test_an_unknown_certainty_is_named_with_those_there_are(dataset):
     with pytest.raises(ValueError, match="'sure': choose one of firm, likely"):
         documents.borrowed_mentions(dataset, "sure")
-
-
-def test_sizes_of_accounts_are_rows_of_documents(dataset, raw):
-    sizes = documents.account_sizes(dataset)
-    assert sizes.index.tolist() == raw["lineages"]["lineage_id"].tolist()
-    assert sizes.to_dict() == raw["documents"]["lineage_id"].value_counts().to_dict()

@@ -7,7 +7,7 @@ from from_csv import read
 import eucad
 from eucad import documents
 from eucad.agenda import OPENING_PARAGRAPHS
-from eucad.documents import SCRIPTS, borrowed_lineages, side_of, visible_part
+from eucad.documents import SCRIPTS, side_of, visible_part
 from eucad.meetings import held_meetings, missing_rounds
 
 
@@ -94,8 +94,3 @@ def test_the_opening_is_what_half_visible_documents_show(dataset):
 
 def test_every_voice_has_its_side():
     assert list(side_of(["eu", "tm", "joint", "ngo"])) == ["eu", "capitals", "joint", "ngo"]
-
-
-def test_borrowed_lineages_from_the_csv_files(dataset):
-    expected = read("lineages").query("template_lineage_id != ''")["lineage_id"]
-    assert borrowed_lineages(dataset) == list(expected)

@@ -424,7 +424,7 @@ def balanced_prevalence(
     >>> import eucad
     >>> shares = balanced_prevalence(account_topic_matrix(eucad.load()), ())
     >>> shares.loc["drug_trafficking", ["voices", "accounts", "effective"]].round(1).to_list()
-    [7.0, 31.0, 13.2]
+    [7.0, 32.0, 13.3]
     """
     if "voice" in by:
         raise ValueError("Balanced over voices, prevalence has no rows by voice: use prevalence.")

@@ -71,28 +71,6 @@ def agenda_documents(dataset: Dataset) -> pd.DataFrame:
     return documents[documents["agenda"]]
 
 
-def account_sizes(dataset: Dataset) -> pd.Series:
-    """Count the documents that carry each account.
-
-    Parameters
-    ----------
-    dataset : Dataset
-
-    Returns
-    -------
-    Series
-        Number of documents by `lineage_id`, in the order of `lineages`.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> int(account_sizes(eucad.load()).loc["hlsd2016-tm-embassy"])
-    2
-    """
-    sizes = dataset.documents["lineage_id"].value_counts()
-    return sizes.reindex(dataset.lineages["lineage_id"], fill_value=0)
-
-
 def borrowed_lineages(dataset: Dataset) -> list[str]:
     """List the accounts that follow an account of an earlier meeting from beginning to end.
 

@@ -232,9 +232,7 @@ def test_tenure_counts_from_first_to_last():
 
 
 def test_nobody_attested_gives_empty_tables(dataset):
-    nobody = replace(
-        dataset, participation=dataset.participation.iloc[:0], chairs=dataset.chairs.iloc[:0]
-    )
+    nobody = replace(dataset, participation=dataset.participation.iloc[:0])
     found = measures.study(nobody, draws=9)
     assert found.chosen.roster.empty and found.positions.empty and found.pairs.empty
     assert found.returns_in_all["named"].to_list() == [0]

@@ -21,9 +21,7 @@ def study(dataset):
 
 
 def empty_study(dataset):
-    nobody = replace(
-        dataset, participation=dataset.participation.iloc[:0], chairs=dataset.chairs.iloc[:0]
-    )
+    nobody = replace(dataset, participation=dataset.participation.iloc[:0])
     return measures.study(nobody, draws=9)
 
 

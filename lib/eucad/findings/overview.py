@@ -84,7 +84,7 @@ def overview(dataset: Dataset) -> Overview:
     --------
     >>> import eucad
     >>> overview(eucad.load()).officials.returns["named"].to_list()
-    [28, 34, 34]
+    [30, 36, 36]
     """
     found = {key: each.of_series(DIALOGUE) for key, each in interpretations(dataset).items()}
     printed = max(found.values(), key=lambda each: len(each.meant))

@@ -286,7 +286,7 @@ def bridges(roster: pd.DataFrame) -> pd.DataFrame:
     >>> from eucad.officials.measures import make_roster
     >>> table = bridges(make_roster(find_attestations(eucad.load())))
     >>> table.loc["hajiyev-vepa", ["hlsd", "fmm"]].to_list()
-    [2, 3]
+    [3, 3]
     """
     counts = pd.crosstab(roster["person_id"], roster["series"], dropna=False)
     several = counts[(counts > 0).sum(axis=1) > 1]

@@ -278,7 +278,7 @@ def study(
     --------
     >>> import eucad
     >>> study(eucad.load()).states.value_counts().to_dict()
-    {'neither': 14, 'old only': 13, 'both': 4, 'new only': 0}
+    {'old only': 14, 'neither': 14, 'both': 4, 'new only': 0}
     """
     themes = family_themes(dataset.topics, [old, new])
     members = {family: themes[family] for family in (old, new)}

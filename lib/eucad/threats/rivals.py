@@ -100,7 +100,7 @@ def adjust_trend(
     >>> from eucad.agenda import account_topic_matrix
     >>> mentions = account_topic_matrix(eucad.load())[["cbrn"]]
     >>> int(adjust_trend(mentions, {"nothing": None}).loc[("cbrn", "nothing"), "informative"])
-    31
+    32
     """
     year = np.asarray(mentions.index.get_level_values("year"))
     meetings = mentions.index.get_level_values("meeting_id")

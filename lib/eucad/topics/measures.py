@@ -176,7 +176,7 @@ def contrast_series(
     >>> found = contrast_series(account_topic_matrix(dataset, series=["hlsd", "fmm"]),
     ...                         held_meetings(dataset)["series"], ["hlsd", "fmm"])
     >>> found.more.index[0], found.less.index.to_list()
-    ('afghanistan', [])
+    ('drug_trafficking', ['trade_investment'])
     """
     if len(set(series)) < max(2, len(series)):
         raise ValueError(f"series is {list(series)}; give two different series or more.")

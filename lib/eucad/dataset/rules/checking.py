@@ -14,7 +14,14 @@ RULES: list[Rule] = []
 
 
 def rule(function: Rule) -> Rule:
-    """Add a function to the rules."""
+    """Add a function to the rules.
+
+    Examples
+    --------
+    >>> import eucad.dataset.rules
+    >>> [holds.__name__ for holds in RULES][:2]
+    ['_topic_positions', '_coding_details']
+    """
     RULES.append(function)
     return function
 
