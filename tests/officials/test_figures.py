@@ -1,23 +1,18 @@
 """Figures of notebook 03: they say what they show, and show what the tables hold."""
 
+from dataclasses import replace
 from io import BytesIO
 from itertools import combinations
 
+import pandas as pd
 import pytest
 
 from eucad.officials import figures, measures
-from eucad.show import style
 
 
 @pytest.fixture(scope="module")
 def study(dataset):
     return measures.study(dataset, draws=19)
-
-
-@pytest.fixture(scope="module")
-def leaders(study):
-    """The series with fewest meetings, to draw quickly."""
-    return study.printed.of_series("summit")
 
 
 def drawn(picture):
@@ -26,37 +21,68 @@ def drawn(picture):
     return pixels.getvalue()
 
 
-def test_figures_are_drawn_alike_twice(leaders, study):
+def words(picture):
+    return [text.get_text() for ax in picture.axes for text in ax.texts if text.get_text().strip()]
+
+
+def test_figures_are_drawn_alike_twice(study):
     # In this process; from run to run they are compared with those stored in the notebook.
-    ranks = study.ranks[study.ranks["series"] == "summit"]
     for draw in (
-        lambda: figures.seat_chart(leaders, study.names),
-        lambda: figures.representation_chart(ranks, study.names),
-        lambda: figures.network_diagram(study),
+        lambda: figures.seats(study.seats, study.names),
+        lambda: figures.guest_and_topic(study),
+        lambda: figures.people_and_meetings(study),
     ):
         one, two = draw(), draw()
         assert drawn(one) == drawn(two)
         assert one.alt == two.alt != ""
 
 
-def test_every_unnamed_seat_is_hollow(study):
-    dialogue = study.printed.of_series("hlsd")
-    picture = figures.seat_chart(dialogue, study.names)
-    (hollow,) = [
-        line
-        for line in picture.axes[0].lines
-        if line.get_markerfacecolor() == "white" and line.get_markeredgecolor() == style.GREY
-    ]
-    unnamed = dialogue.seats["state"] == "unnamed"
-    assert len(hollow.get_xydata()) == unnamed.sum() > 0
+def test_a_seat_is_drawn_for_every_delegation_and_meeting(study):
+    picture = figures.seats(study.seats, study.names)
+    cells = picture.axes[0].patches
+    assert len(cells) == len(study.seats)
+    silent = study.seats["state"] == "not_mentioned"
+    assert len([cell for cell in cells if cell.get_hatch()]) == silent.sum()
+    assert words(picture).count("not named") == (study.seats["state"] == "unnamed").sum()
 
 
-def test_a_seat_chart_of_one_series_names_it(study, leaders):
-    assert figures.seat_chart(leaders, study.names).get_suptitle().startswith("Leaders: who sat")
+def test_a_doubt_is_drawn_as_a_question(study):
+    asked = [word for word in words(figures.seats(study.seats, study.names)) if "?" in word]
+    assert len(asked) == (study.seats["state"] == "ambiguous").sum()
+
+
+@pytest.mark.parametrize(
+    ("last", "since", "raised", "title"),
+    [
+        ("B", 2, 2, "Afghanistan has had no seat since B; its topic is still raised"),
+        ("B", 2, 0, "Afghanistan has had no seat since B; nor is its topic raised"),
+        ("B", 0, 0, "Afghanistan sits at the table"),
+        (None, 0, 0, "Afghanistan has no seat in any document of this series"),
+    ],
+)
+def test_the_title_follows_the_seat(study, last, since, raised, title):
+    summary = study.guest_summary._replace(last=last, since=since, raised_since=raised)
+    picture = figures.guest_and_topic(replace(study, guest_summary=summary))
+    assert picture.title == title
 
 
 def test_labels_of_the_network_do_not_collide(study):
-    picture = figures.network_diagram(study)
+    picture = figures.people_and_meetings(study)
     picture.draw_without_rendering()
     boxes = [text.get_window_extent() for text in picture.axes[0].texts if text.get_text().strip()]
     assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+
+
+@pytest.mark.parametrize("wanted", [[1.0, 1, 1], [3.0, 0, 0.5, 10], [5.0], []])
+def test_rows_that_are_spread_have_a_line_each_and_stay_in_order(wanted):
+    places = figures._spread(pd.Series(wanted, dtype=float))
+    assert (places.sort_values().diff().dropna() > 1 - 1e-9).all()
+    if len(wanted):
+        assert places.mean() == pytest.approx(sum(wanted) / len(wanted))
+
+
+def test_small_worlds_are_drawn(dataset):
+    nobody = replace(dataset, participation=dataset.participation.iloc[:0])
+    found = measures.study(nobody, draws=9)
+    assert "0 of 72 seats" in figures.seats(found.seats, found.names).title
+    assert "nobody joins" in figures.people_and_meetings(found).title

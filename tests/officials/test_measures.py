@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from eucad.attendance import find_attestations, seats
-from eucad.officials import measures
+from eucad.officials import measures, rosters, turnover
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def attestations(dataset):
 
 @pytest.fixture(scope="module")
 def every(dataset):
-    return measures.interpretations(dataset)
+    return rosters.interpretations(dataset)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def toy(rows):
 
 
 def test_a_roster_has_each_official_of_a_meeting_once(attestations):
-    roster = measures.make_roster(attestations)
+    roster = rosters.make_roster(attestations)
     pairs = list(zip(roster["person_id"], roster["meeting_id"], strict=True))
     own = attestations[attestations["present"]]
     assert len(pairs) == len(set(pairs))
@@ -60,8 +60,8 @@ def test_a_roster_has_each_official_of_a_meeting_once(attestations):
 
 def test_sidelines_are_not_participation():
     table = toy([("xa", "m1", "d", "stated", "sideline_only")])
-    assert measures.make_roster(table).empty
-    everyone = measures.make_roster(table, sidelines=True)
+    assert rosters.make_roster(table).empty
+    everyone = rosters.make_roster(table, sidelines=True)
     assert everyone["capacity"].to_list() == ["sideline_only"]
 
 
@@ -70,7 +70,7 @@ def test_sideline_talks_do_not_make_an_ambiguous_presence_certain():
         ("xa", "m1", "d", "ambiguous", "chair"),
         ("xa", "m1", "e", "stated", "sideline_only"),
     ]
-    (row,) = measures.make_roster(toy(rows), sidelines=True).itertuples()
+    (row,) = rosters.make_roster(toy(rows), sidelines=True).itertuples()
     assert (row.certainty, row.capacity) == ("ambiguous", "chair")
 
 
@@ -81,16 +81,14 @@ def test_the_best_of_all_statements_is_kept_and_copies_count_once():
         ("xa", "m1", "f", "ambiguous", "chair"),
     ]
     table = toy(rows).assign(lineage_id=["d", "d", "f"])
-    (row,) = measures.make_roster(table).itertuples()
+    (row,) = rosters.make_roster(table).itertuples()
     assert (row.certainty, row.capacity, row.accounts) == ("stated", "chair", 2)
     assert row.documents == ("d", "e", "f")
 
 
 def test_the_order_and_repetition_of_rows_do_not_matter(attestations):
     shuffled = pd.concat([attestations, attestations]).sample(frac=1, random_state=3)
-    pd.testing.assert_frame_equal(
-        measures.make_roster(shuffled), measures.make_roster(attestations)
-    )
+    pd.testing.assert_frame_equal(rosters.make_roster(shuffled), rosters.make_roster(attestations))
 
 
 # Interpretations
@@ -98,7 +96,7 @@ def test_the_order_and_repetition_of_rows_do_not_matter(attestations):
 
 def test_a_passage_on_one_meeting_may_mean_it_or_not():
     rows = [("xa", "m1", "d", "ambiguous", "participant"), ("xb", "m1", "e", "stated", "chair")]
-    assert measures.meanings(toy(rows)) == [(), ("m1",)]
+    assert rosters.meanings(toy(rows)) == [(), ("m1",)]
 
 
 def test_meanings_of_several_documents_are_combined():
@@ -107,16 +105,16 @@ def test_meanings_of_several_documents_are_combined():
         ("xa", "m2", "d", "ambiguous", "participant"),
         ("xb", "m3", "e", "ambiguous", "participant"),
     ]
-    assert len(measures.meanings(toy(rows))) == 6
+    assert len(rosters.meanings(toy(rows))) == 6
 
 
 def test_passages_on_the_same_meeting_are_read_alike():
     rows = [("xa", "m1", "d", "ambiguous", "participant"), ("xb", "m1", "e", "ambiguous", "chair")]
-    assert measures.meanings(toy(rows)) == [(), ("m1",)]
+    assert rosters.meanings(toy(rows)) == [(), ("m1",)]
 
 
 def test_without_ambiguity_there_is_one_meaning():
-    assert measures.meanings(toy([("xa", "m1", "d", "stated", "participant")])) == [()]
+    assert rosters.meanings(toy([("xa", "m1", "d", "stated", "participant")])) == [()]
 
 
 PASSAGES = [
@@ -132,18 +130,24 @@ PASSAGES = [
 )
 def test_a_meaning_is_chosen_by_series(series, meant):
     table = toy(PASSAGES)
-    assert measures.meaning(table, list(series)) == meant
-    assert meant in measures.meanings(table)
+    assert rosters.meaning(table, list(series)) == meant
+    assert meant in rosters.meanings(table)
 
 
 def test_an_interpretation_keeps_its_own_roster_and_seats(dataset, every, attestations):
     certain = attestations["certainty"] != "ambiguous"
     for meant, found in every.items():
         own = attestations[certain | attestations["meeting_id"].isin(meant)]
-        pd.testing.assert_frame_equal(found.roster, measures.make_roster(own))
+        pd.testing.assert_frame_equal(found.roster, rosters.make_roster(own))
         pd.testing.assert_frame_equal(found.seats, seats(dataset, own))
         doubtful = found.roster["certainty"] == "ambiguous"
         assert set(found.roster.loc[doubtful, "meeting_id"]) <= set(meant)
+
+
+def test_of_an_interpretation_all_tables_are_kept_alike(printed):
+    own = printed.keep("delegation", ["KZ", "UZ"])
+    for table in (own.attestations, own.roster, own.seats):
+        assert set(table["delegation"]) == {"KZ", "UZ"}
 
 
 def test_a_series_of_an_interpretation_is_cut_from_all_its_tables(printed):
@@ -169,12 +173,12 @@ def of_delegation(named, unnamed=()):
             "state": ["unnamed" if m in unnamed else "named" for m in meetings],
         }
     )
-    return measures.Interpretation((), table, measures.make_roster(table), seat_states)
+    return rosters.Interpretation((), table, rosters.make_roster(table), seat_states)
 
 
 def test_turnover_on_paper():
     found = of_delegation({"m1": ["xa", "xb"], "m2": ["xb", "xc"], "m4": ["xc"]}, ["m3"])
-    changes = measures.turnover(found).set_index(["start", "end"])
+    changes = turnover.turnover(found).set_index(["start", "end"])
     assert list(changes.index) == list(pairwise(["m1", "m2", "m3", "m4"]))
     first = changes.loc[("m1", "m2")]
     assert first[["before", "after", "returning", "known"]].to_list() == [2, 2, 1, True]
@@ -185,7 +189,7 @@ def test_turnover_on_paper():
 
 def test_return_rates_have_exact_intervals():
     meetings = {f"m{i}": ["xa"] if i < 4 else [f"x{i}"] for i in range(9)}
-    rates = measures.return_rates(measures.turnover(of_delegation(meetings)), 0.95).loc["x"]
+    rates = turnover.return_rates(turnover.turnover(of_delegation(meetings)), 0.95).loc["x"]
     assert (rates["returning"], rates["named"]) == (3, 8)
     # Clopper-Pearson limits of 3 of 8 by their definition as tail probabilities of 2.5 %.
     assert stats.binom.sf(2, 8, rates["low"]) == pytest.approx(0.025)
@@ -198,16 +202,16 @@ def test_an_unnamed_head_before_leaves_nothing_open_afterwards():
         {"delegation": "x", "before": [2, 1], "returning": [1, 0], "known": False,
          "known_after": [True, False]}
     )  # fmt: skip
-    rates = measures.return_rates(changes).loc["x"]
+    rates = turnover.return_rates(changes).loc["x"]
     assert rates[["rate_low", "rate_high"]].to_list() == pytest.approx([1 / 3, 2 / 3])
     assert rates[["rate", "low", "high"]].isna().all()
 
 
 def test_returns_never_pair_the_roster_of_one_interpretation_with_the_seats_of_another(every):
     dialogue = {key: each.of_series("hlsd") for key, each in every.items()}
-    totals = measures.returns_under_each(dialogue)
+    totals = turnover.returns_under_each(dialogue)
     for key, found in dialogue.items():
-        known = measures.turnover(found).query("known")
+        known = turnover.turnover(found).query("known")
         assert totals.loc[[key], "named"].item() == known["before"].sum()
         # A head named beyond doubt, or in a passage that stands, is one of the roster.
         seated = found.seats[found.seats["state"].isin(["named", "ambiguous"])]
@@ -221,7 +225,7 @@ def test_returns_never_pair_the_roster_of_one_interpretation_with_the_seats_of_a
 def test_tenure_counts_from_first_to_last():
     rows = [("xa", "m1", "d", "stated", "chair"), ("xa", "m3", "e", "stated", "chair"),
             ("xb", "n2", "f", "stated", "chair"), ("xa", "n9", "g", "stated", "chair")]  # fmt: skip
-    found = measures.tenure(measures.make_roster(toy(rows)))
+    found = rosters.tenure(rosters.make_roster(toy(rows)))
     assert found.index.to_list() == ["xa", "xb"]
     assert found.loc["xa", ["meetings", "series", "first", "last"]].to_list() == [3, 2, "m1", "n9"]
     days = (pd.Timestamp("2019-01-01") - pd.Timestamp("2011-01-01")).days
@@ -236,14 +240,14 @@ def test_nobody_attested_gives_empty_tables(dataset):
     found = measures.study(nobody, draws=9)
     assert found.chosen.roster.empty and found.positions.empty and found.pairs.empty
     assert found.returns_in_all["named"].to_list() == [0]
-    assert set(found.seat_states["state"]) == {"unnamed", "not_mentioned"}
+    assert set(found.seats["state"]) == {"unnamed", "not_mentioned"}
 
 
 @pytest.mark.parametrize("series", ["hlsd", "fmm", "summit", "ctd"])
 def test_any_series_can_be_studied(dataset, series):
     found = measures.study(dataset, series, draws=9)
-    assert set(found.seat_states["series"]) == {series}
-    assert set(found.changes["series"]) <= {series}
+    assert set(found.seats["series"]) == {series}
+    assert set(found.guest.index) == set(found.seats["meeting_id"]) == set(found.hosts.index)
 
 
 def test_what_is_not_there_is_refused_with_what_is(dataset):

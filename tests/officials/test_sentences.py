@@ -5,13 +5,14 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from eucad.officials import measures, sentences
+from eucad.officials import measures, rosters, sentences
+from eucad.officials.level import Guest, Hosting
 
 NAMES = {
-    **{"EU": "European Union", "KZ": "Kazakhstan", "UZ": "Uzbekistan", "a": "A", "b": "B"},
+    **{"EU": "European Union", "KZ": "Kazakhstan", "UZ": "Uzbekistan", "TM": "Turkmenistan"},
     **{"hlsd": "Security dialogue", "fmm": "Foreign ministers", "ctd": "Counter-terrorism"},
     **{"minister": "Minister", "ambassador": "Ambassador", "eu_official": "EU official"},
-    **{"m": "Astana 2023", "n": "Brussels 2024", "chair": "Chair"},
+    **{"a": "A", "b": "B", "m": "Astana 2023", "n": "Brussels 2024", "chair": "Chair"},
 }
 
 
@@ -20,31 +21,23 @@ def study(dataset):
     return measures.study(dataset, draws=19)
 
 
-def empty_study(dataset):
-    nobody = replace(dataset, participation=dataset.participation.iloc[:0])
-    return measures.study(nobody, draws=9)
-
-
 def pair(verdict, count=1):
     row = {"first": "a", "second": "b", "observed": 3, "expected": 1.24, "low": 0, "high": 2}
     return pd.DataFrame([row | {"verdict": verdict}] * count)
 
 
+CLOSEST = "Closest: A and B, 3 joint meetings, where chance gives 1.2 (0 to 2)."
+TOGETHER = "named together more often than overlapping terms of office explain"
+
+
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (pair("within"), "No pair of officials is named together more often than their meetings "
-         "and terms of office explain, of 1 pair compared. Nearest to it: A and B, 3 joint "
-         "meetings where chance gives 1.2 (0 to 2)."),
-        (pair("beyond"), "1 pair of officials is named together more often than their meetings and "
-         "terms of office explain, of 1 pair compared. Furthest beyond it: A and B, 3 joint "
-         "meetings where chance gives 1.2 (0 to 2)."),
-        (pair("beyond", 2), "2 pairs of officials are named together more often than their "
-         "meetings and terms of office explain, of 2 pairs compared. Furthest beyond it: A and B, "
-         "3 joint meetings where chance gives 1.2 (0 to 2)."),
-        (pair("edge"), "No pair of officials is named together more often than their meetings and "
-         "terms of office explain, of 1 pair compared; 1 at the edge of it, where more draws might "
-         "tell. Nearest to it: A and B, 3 joint meetings where chance gives 1.2 (0 to 2)."),
+        (pair("within"), f"No pair of officials is {TOGETHER} (1 pair compared). {CLOSEST}"),
+        (pair("beyond"), f"1 pair of officials is {TOGETHER} (1 pair compared). {CLOSEST}"),
+        (pair("beyond", 2), f"2 pairs of officials are {TOGETHER} (2 pairs compared). {CLOSEST}"),
+        (pair("edge"), f"No pair of officials is {TOGETHER} (1 pair compared; 1 at the edge of "
+         f"it). {CLOSEST}"),
         (pair("edge", 0), "No two officials are named at two meetings, so no pair could be "
          "compared."),
     ],
@@ -53,49 +46,118 @@ def test_pairs(found, said):
     assert sentences.pairs(found, NAMES) == said
 
 
-def ranks(*rows):
-    table = pd.DataFrame(rows, columns=["delegation", "meeting_id", "rank"])
-    return table.assign(meeting=table["meeting_id"].map(NAMES))
+def lower(*rows):
+    columns = ["meetings", "disputed", "ranks", "rated", "before", "first"]
+    return pd.DataFrame.from_dict(dict(rows), orient="index", columns=columns)
+
+
+AMBASSADOR = ("ambassador",)
 
 
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        (ranks(), "No document prints a rank."),
-        (ranks(("KZ", "m", "minister")),
-         "- **Kazakhstan**: minister at 1 of 1 meeting with a printed rank"),
-        (ranks(("EU", "m", "eu_official"), ("EU", "n", "eu_official"), ("EU", "n", "ambassador")),
-         "- **European Union**: EU official at 2 of 2 meetings with a printed rank; also "
-         "ambassador (Brussels 2024)"),
+        (lower(), "No delegation ever came below its usual rank."),
+        (lower(("TM", (("X",), (), AMBASSADOR, 2, 3, "X"))),
+         "No delegation came below its usual rank before X. Since then Turkmenistan sent an "
+         "ambassador to 1 of 2 meetings (X)."),
+        (lower(("TM", (("X", "Y"), (), AMBASSADOR, 3, 3, "X")),
+               ("UZ", (("Y",), (), AMBASSADOR, 3, 3, "X"))),
+         "No delegation came below its usual rank before X. Since then Turkmenistan sent an "
+         "ambassador to 2 of 3 meetings (X and Y) and Uzbekistan to 1 of 3 meetings (Y)."),
+        (lower(("KZ", ((), ("X",), (), 1, 3, "X"))),
+         "No delegation came below its usual rank before X. Documents differ on Kazakhstan at X."),
+        (lower(("TM", (("X",), (), AMBASSADOR, 2, 0, "X"))),
+         "Below its usual rank, Turkmenistan sent an ambassador to 1 of 2 meetings (X)."),
     ],
 )  # fmt: skip
-def test_representation(table, said):
-    assert sentences.representation(table, NAMES) == said
+def test_downgrades(table, said):
+    assert sentences.downgrades(table, NAMES) == said
 
 
-def seat_states(*states):
-    return pd.DataFrame({"meeting_id": "m", "meeting": "Astana 2023", "delegation": "KZ",
-                         "state": states})  # fmt: skip
+def usual(*rows):
+    return pd.DataFrame.from_dict(dict(rows), orient="index", columns=["rank", "at", "rated"])
+
+
+def eu_seats(*offices):
+    meetings = [f"M{i}" for i in range(len(offices))]
+    return pd.DataFrame({"delegation": "EU", "meeting": meetings, "office": offices})
 
 
 @pytest.mark.parametrize(
-    ("states", "start"),
+    ("ranks", "offices", "said"),
     [
-        (["named"], "Of 1 seat at 1 meeting, 1 (100%) has a head who is named beyond doubt: "
-         "Kazakhstan 1 of 1. At 0 the"),
-        (["unnamed"], "Of 1 seat at 1 meeting, 0 (0%) have a head who is named beyond doubt: "
-         "Kazakhstan 0 of 1. At 1 the"),
-        (["named", "named", "not_mentioned"], "Of 3 seats at 1 meeting, 2 (67%) have a head who is "
-         "named beyond doubt: Kazakhstan 2 of 3. At 0 the"),
+        (usual(), [], "No document prints a rank."),
+        (usual(("EU", ("eu_official", 2, 2))), [None, None], "The EU sends an EU official."),
+        (usual(("EU", ("eu_official", 2, 2))), ["Envoy", "Envoy", "Chief"],
+         "The EU sends the Envoy (the Chief at M2)."),
+        (usual(("KZ", ("minister", 2, 3)), ("UZ", ("minister", 1, 1))), [],
+         "The capitals send a minister: in 3 of the 4 seats for which documents print a rank."),
+        (usual(("KZ", ("minister", 1, 1)), ("UZ", ("ambassador", 1, 1))), [],
+         "Kazakhstan sends a minister: in 1 of the 1 seat for which documents print a rank. "
+         "Uzbekistan sends an ambassador: in 1 of the 1 seat for which documents print a rank."),
     ],
 )  # fmt: skip
-def test_seats(states, start):
-    assert sentences.seats(seat_states(*states), NAMES).startswith(start)
+def test_level(study, ranks, offices, said):
+    found = replace(study, names=NAMES, usual=ranks, seats=eu_seats(*offices))
+    assert sentences.level(found) == said
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (Guest(0, 1, None, 0, 0, 3, 3, 3),
+         "No document places an Afghan delegation at these meetings."),
+        (Guest(2, 0, "X", 0, 0, 2, 2, 2), "Afghanistan sat at 2 of 2 meetings, last at X."),
+        (Guest(1, 1, "X", 3, 3, 5, 5, 4),
+         "Afghanistan sat at 1 of 5 meetings, last at X, and was invited to 1 more. Accounts raise "
+         "Afghanistan at all meetings since; of the 5 at which they raise it at all, at 1 only in "
+         "wording borrowed from an earlier meeting."),
+        (Guest(1, 0, "X", 3, 0, 4, 1, 1), "Afghanistan sat at 1 of 4 meetings, last at X. Accounts "
+         "raise Afghanistan at 0 of the 3 meetings since."),
+        (Guest(1, 0, "X", 1, 1, 2, 2, 2), "Afghanistan sat at 1 of 2 meetings, last at X. Accounts "
+         "raise Afghanistan at the meeting since."),
+    ],
+)  # fmt: skip
+def test_guest(study, found, said):
+    assert sentences.guest(replace(study, guest_summary=found)) == said
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (Hosting({}, False, 1, None), "No city is known; 1 meeting by video."),
+        (Hosting({"X": 1}, False, 0, None), "X once."),
+        (Hosting({"X": 5, "Y": 2, "Z": 2, "W": 1}, True, 1, "Y 2018"),
+         "Every Central Asian state has hosted: X 5 times; Y and Z twice; W once; 1 meeting by "
+         "video. Since Y 2018 the EU and a Central Asian state take turns."),
+    ],
+)  # fmt: skip
+def test_hosts(study, found, said):
+    assert sentences.hosts(replace(study, hosting=found)) == said
+
+
+def seats(*states):
+    return pd.DataFrame({"meeting_id": "m", "delegation": "KZ", "state": states})
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        (["named"], "At 1 meeting 1 delegation had 1 seat. Documents name who led in 1."),
+        (["unnamed"], "At 1 meeting 1 delegation had 1 seat. Documents name who led in 0; 1 came "
+         "unnamed."),
+        (["named", "ambiguous", "unnamed", "not_mentioned"], "At 1 meeting 1 delegation had 4 "
+         "seats. Documents name who led in 1, perhaps in 1 more; 1 came unnamed and on 1 the "
+         "documents are silent."),
+    ],
+)  # fmt: skip
+def test_seats(states, said):
+    assert sentences.seats(seats(*states), NAMES) == said
 
 
 def test_a_seat_table_has_every_state():
-    table = sentences.seat_table(seat_states("named"))
-    assert table.loc["Astana 2023"].to_list() == [1, 0, 0, 0]
+    assert sentences.seat_table(seats("named"), NAMES).loc["Kazakhstan"].to_list() == [1, 0, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +171,7 @@ def test_a_seat_table_has_every_state():
 )
 def test_an_interpretation_is_named_by_its_series(meant, series, said):
     table = pd.DataFrame({"meeting_id": list(meant), "series": series})
-    found = measures.Interpretation(meant, table, table, table)
+    found = rosters.Interpretation(meant, table, table, table)
     assert sentences.name_interpretation(found, NAMES) == said
 
 
@@ -119,23 +181,25 @@ def bridging(*people):
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
+COUNTS = "(security dialogue 2, foreign ministers 1)"
+
+
 @pytest.mark.parametrize(
-    ("each", "said"),
+    ("always", "other", "said"),
     [
-        ([bridging()], "nobody is named in more than one series under every interpretation."),
-        ([bridging("a")], "A (Security dialogue 2, Foreign ministers 1) is named in more than one "
-         "series under every interpretation."),
-        ([bridging("a", "b")], "A (Security dialogue 2, Foreign ministers 1) and B (Security "
-         "dialogue 2, Foreign ministers 1) are named in more than one series under every "
-         "interpretation."),
+        (bridging(), bridging(), "nobody is named in more than one."),
+        (bridging("a"), bridging("a"), f"A {COUNTS} is named in more than one."),
+        (bridging("a"), bridging("a", "b"), f"A {COUNTS} is named in more than one; 0 to 1 more "
+         "could be, depending on what the ambiguous passage means."),
+        (bridging("a", "b"), bridging("a", "b"), f"A {COUNTS} and B {COUNTS} are named in more "
+         "than one."),
     ],
 )  # fmt: skip
-def test_bridges(study, each, said):
-    (first, *_) = study.interpretations
+def test_bridges(study, always, other, said):
     found = replace(
-        study, names=NAMES, bridges={first: each[0]}, always_bridging=each[0],
-    )  # fmt: skip
-    assert sentences.bridges(found).endswith(f"officials, {said}")
+        study, names=NAMES, bridges={"one": always, "two": other}, always_bridging=always
+    )
+    assert sentences.bridges(found).endswith(f"in all series, {said}")
 
 
 def test_interpretations_are_told_apart_only_where_they_differ(study):
@@ -153,20 +217,20 @@ def test_an_interval_says_the_level_that_it_was_computed_with(dataset):
 
 
 def test_of_nobody_nothing_is_claimed(dataset):
-    found = empty_study(dataset)
+    nobody = replace(dataset, participation=dataset.participation.iloc[:0])
+    found = measures.study(nobody, draws=9)
     text = sentences.in_short(found)
-    assert "Nobody is named at 0 of" in text
-    assert "nobody is named in another series" in text
-    assert "no pair could be compared" in text
+    assert "Documents name who led in 0;" in text
+    assert "nobody is named in more than one" in text
     assert "Of 0 officials, 0 are named at one meeting only. No delegation has" in text
-    assert sentences.returns(found).startswith("Named again at the next meeting: unknown.")
-    for table in (sentences.tenure_table(found), sentences.positions(found)):
-        assert table.empty and len(table.columns)
+    assert "Nobody is named." in text
+    assert sentences.returns(found).startswith("No delegation has a named head")
+    assert sentences.positions(found).empty and len(sentences.positions(found).columns)
     assert sentences.people_table(found.chosen.roster, {}).empty
 
 
 def test_people_table_names_everybody_once(study, dataset):
-    roster = measures.make_roster(study.printed.attestations, sidelines=True)
+    roster = rosters.make_roster(study.printed.attestations, sidelines=True)
     table = sentences.people_table(roster, dataset.names)
     assert sorted(table["Official"]) == sorted(dataset.people["name"])
     where = table.set_index("Official")["Where"]

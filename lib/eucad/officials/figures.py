@@ -1,4 +1,4 @@
-"""Who sat at the table: seats, ranks, and who was named with whom."""
+"""Who sat at the table: seats and ranks, a guest's seat, and people and meetings."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
-from eucad.officials.measures import Interpretation, Study, make_roster
-from eucad.officials.network import joint_meetings
+from eucad.officials.measures import Study
+from eucad.officials.rosters import Interpretation, make_roster
+from eucad.show.marks import EMPTY, UNKNOWN, cell, label_grid, legend_below, tint
 from eucad.show.style import (
     DELEGATION_COLOURS,
     FAINT,
@@ -22,6 +24,258 @@ from eucad.show.style import (
     new_picture,
     styled,
 )
+from eucad.show.words import counted, listing
+
+
+def surnames(names: pd.Series) -> pd.Series:
+    r"""Shorten names to the family name, below the given name where two people share it.
+
+    Examples
+    --------
+    >>> surnames(pd.Series(["Ursula von der Leyen", "Ann Berg", "Bo Berg"])).to_list()
+    ['von der Leyen', 'Ann\nBerg', 'Bo\nBerg']
+    """
+    family = names.str.extract(r"((?:\b[a-z]+ )*\S+)$", expand=False)
+    shared = names.groupby(family).transform("nunique") > 1
+    return family.where(~shared, names.str.extract(r"^(\S+)", expand=False) + "\n" + family)
+
+
+@styled
+def seats(table: pd.DataFrame, names: dict[str, str]) -> Picture:
+    """Draw who led each delegation at each meeting, and whether at its usual rank."""
+    table = table.assign(surname=surnames(table["name"].astype("str")))
+    meetings = table.drop_duplicates("meeting_id")
+    column = {meeting: x for x, meeting in enumerate(meetings["meeting_id"])}
+    delegations = table["delegation"].cat.categories
+    row = {key: y for y, key in enumerate(delegations[delegations.isin(table["delegation"])])}
+    picture = new_picture(8, 0.42 * len(row) + 1.75)
+    ax = picture.subplots()
+    for seat in table.itertuples():
+        _seat(ax, column[seat.meeting_id], row[seat.delegation], seat, names)
+    label_grid(ax, list(meetings["meeting"]), {y: names[key] for key, y in row.items()}, "")
+    ax.set_xlim(-0.5, max(len(column) - 0.5, 0.5))
+    ax.set_ylim(len(row) - 0.5, -0.5)
+    legend_below(ax, columns=3, drop=6, handles=_seat_legend())
+    counts = table["state"].value_counts()
+    title = (
+        f"Documents name who led in {counts['named']} of {counted(len(table), 'seat')}, perhaps in "
+        f"{counts['ambiguous']} more"
+    )
+    series = " and ".join(names[key].lower() for key in table["series"].unique())
+    subtitle = f"Heads of delegation, {series}, as far as documents tell"
+    return finish(picture, title, _seat_alt(table, names), subtitle=subtitle)
+
+
+def _seat(ax: Axes, x: int, y: int, seat, names: dict[str, str]) -> None:
+    colour = DELEGATION_COLOURS[seat.delegation]
+    if seat.state == "not_mentioned":
+        cell(ax, x, y, **UNKNOWN)
+        return
+    usual = seat.level == "usual"
+    look = {"facecolor": tint(colour, 0.3) if usual else (1.0, 1.0, 1.0)}
+    if not usual:
+        look |= {"edgecolor": tint(colour, 0.9), "linewidth": 1.2}
+    cell(ax, x, y, **look)
+    doubt = " ?" if seat.state == "ambiguous" else ""
+    who = "not named" if pd.isna(seat.name) else f"{seat.surname}{doubt}"
+    below = _unusual_rank(seat, names)
+    text = {"ha": "center", "va": "center"}
+    named = not pd.isna(seat.name)
+    longest = max(len(line) for line in who.splitlines())
+    size = min(6.5, 58 / longest)
+    ax.text(x, y - (0.14 if below else 0), who, color=INK if named else GREY, fontsize=size, **text)
+    if below:
+        ax.text(
+            x,
+            y + 0.26,
+            below,
+            color=INK,
+            fontsize=min(5.6, 58 / len(below)),
+            style="italic",
+            **text,
+        )
+
+
+def _unusual_rank(seat, names: dict[str, str]) -> str:
+    """Say at which rank a delegation came that did not come as usual."""
+    if seat.level == "disputed":
+        return f"or {_small(names[seat.ranks[-1]])}"
+    if seat.level in ("lower", "higher"):
+        return " or ".join(_small(names[rank]) for rank in seat.ranks)
+    return ""
+
+
+def _small(label: str) -> str:
+    return label if label.startswith("EU") else label[0].lower() + label[1:]
+
+
+def _seat_legend() -> list[Patch]:
+    return [
+        Patch(facecolor=tint(INK, 0.25), label="came at its usual rank"),
+        Patch(facecolor="white", edgecolor=INK, label="came at another rank, or none is printed"),
+        Patch(label="no document mentions it", **UNKNOWN),
+    ]
+
+
+def _seat_alt(table: pd.DataFrame, names: dict[str, str]) -> str:
+    lines = []
+    for key, own in table.groupby("delegation", observed=True):
+        counts = own["state"].value_counts()
+        lines.append(f"{names[key]} {counts['named']} of {len(own)}")
+    off = table[table["level"].isin(["lower", "higher", "disputed"])]
+    below = [f"{names[seat.delegation]} at {seat.meeting}" for seat in off.itertuples()]
+    return (
+        f"Grid of {table['delegation'].nunique()} delegations at "
+        f"{counted(table['meeting_id'].nunique(), 'meeting')}. Head named beyond doubt: "
+        f"{', '.join(lines)}. Not at the usual rank, or documents disagree: {listing(below)}."
+    )
+
+
+@styled
+def guest_and_topic(study: Study) -> Picture:
+    """Draw at which meetings a guest sat, and in how many accounts its topic is raised."""
+    table, summary = study.guest, study.guest_summary
+    picture = new_picture(8, 2.35)
+    ax = picture.subplots()
+    black = DELEGATION_COLOURS["AF"]
+    for x, meeting in enumerate(table.itertuples()):
+        came = {"came": ("came", {"facecolor": tint(black, 0.75)}),
+                "invited": ("invited", {"facecolor": tint(black, 0.12)}),
+                "not mentioned": ("", EMPTY)}[meeting.seat]  # fmt: skip
+        cell(ax, x, 0, came[0], 7, **came[1])
+        if meeting.accounts:
+            share = meeting.raising / meeting.accounts
+            words = f"{meeting.raising} of {meeting.accounts}"
+            cell(ax, x, 1, words, 7, facecolor=tint(black, 0.75 * share))
+        else:
+            cell(ax, x, 1, **UNKNOWN)
+    label_grid(ax, list(table["meeting"]), {0: "Delegation", 1: "Accounts that raise it"}, "")
+    ax.set_xlim(-0.5, len(table) - 0.5)
+    ax.set_ylim(1.5, -0.5)
+    for event in study.events.itertuples():
+        x = (table["date"] < event.date).sum() - 0.5
+        ax.plot([x, x], [-0.5, 1.65], color=INK, linewidth=1.4, clip_on=False)
+        label = f"{event.label}, {event.date:%B %Y}"
+        side = "left" if x < len(table) * 0.6 else "right"
+        ax.text(x, 1.72, label, ha=side, va="top", fontsize=7.5, clip_on=False)
+    title = "Afghanistan has no seat in any document of this series"
+    if summary.last and summary.since:
+        topic = "its topic is still raised" if summary.raised_since else "nor is its topic raised"
+        title = f"Afghanistan has had no seat since {summary.last}; {topic}"
+    elif summary.last:
+        title = "Afghanistan sits at the table"
+    alt = (
+        f"Two rows of {counted(len(table), 'meeting')}. Afghan delegation: came to {summary.came}, "
+        f"invited to {summary.invited}. The topic Afghanistan is raised at {summary.raised}."
+    )
+    return finish(
+        picture,
+        title,
+        alt,
+        subtitle="The Afghan delegation, and accounts that raise Afghanistan, of all accounts",
+    )
+
+
+@styled
+def people_and_meetings(study: Study) -> Picture:
+    """Draw people and meetings as a two-mode network: the EU on the left, others on the right."""
+    roster = study.chosen.roster
+    counts = roster.groupby("person_id")["meeting_id"].nunique()
+    often = roster[roster["person_id"].map(counts) > 1]
+    meetings, headings = _meeting_rows(roster)
+    people = often.drop_duplicates("person_id").set_index("person_id")[["name", "delegation"]]
+    people["y"] = often["meeting_id"].map(meetings).astype(float).groupby(often["person_id"]).mean()
+    people["left"] = people["delegation"].isin(["EU", "EU-MS"])
+    people["y"] = people.groupby("left")["y"].transform(_spread)
+    several = often.groupby("person_id")["series"].nunique() > 1
+    last = max([*meetings.values(), *people["y"]], default=1)
+    picture = new_picture(8, 0.21 * last + 1.5)
+    ax = picture.subplots()
+    for tie in often.itertuples():
+        person = people.loc[tie.person_id]
+        side = -1 if person["left"] else 1
+        ax.plot(
+            [0.3 * side, 1.75 * side],
+            [meetings[tie.meeting_id], person["y"]],
+            color=DELEGATION_COLOURS[tie.delegation],
+            linewidth=1.6 if several[tie.person_id] else 0.9,
+            linestyle=(0, (3, 2)) if tie.certainty == "ambiguous" else "-",
+        )
+    once = roster[roster["person_id"].map(counts) == 1]
+    for meeting, y in meetings.items():
+        name = roster.loc[roster["meeting_id"] == meeting, "meeting"].iloc[0]
+        others = int((once["meeting_id"] == meeting).sum())
+        _meeting_box(ax, y, f"{name}  +{others}" if others else name)
+    for person in people.itertuples():
+        side = -1 if person.left else 1
+        colour = DELEGATION_COLOURS[person.delegation]
+        ax.plot(1.75 * side, person.y, "o", color=colour, markeredgecolor="white", markersize=7)
+        ax.text(
+            1.83 * side,
+            person.y,
+            f"{person.name} · {counts[person.Index]}",
+            ha="right" if person.left else "left",
+            va="center",
+            fontsize=7.5,
+            fontweight="bold" if several[person.Index] else "normal",
+        )  # fmt: skip
+    for y, series in headings:
+        ax.text(0, y, study.names[series], ha="center", va="center", fontsize=8, fontweight="bold")
+    ax.set_xlim(-3.4, 3.4)
+    ax.set_ylim(last + 0.8, -1)
+    ax.axis("off")
+    shown = [key for key in DELEGATION_COLOURS if key in set(people["delegation"])]
+    handles = [
+        Line2D([], [], marker="o", linestyle="none", color=DELEGATION_COLOURS[key],
+               label=study.names[key]) for key in shown
+    ]  # fmt: skip
+    legend_below(ax, columns=len(handles) or 1, drop=2, handles=handles, handletextpad=0.1)
+    bridging = people.loc[several[several].index, "name"]
+    title = f"Of {counted(len(people), 'official')} named twice or more, "
+    title += f"{listing(bridging, 'nobody')} {'join' if len(bridging) > 1 else 'joins'} two series"
+    return finish(
+        picture,
+        title,
+        f"Two-mode network of {counted(len(people), 'official')} named at two meetings or more and "
+        f"{counted(len(meetings), 'meeting')}. In several series: {listing(bridging, 'nobody')}. "
+        f"{counted(int((counts == 1).sum()), 'official')} named once are only counted.",
+        subtitle="People beside the meetings at which they are named; +n: others, named only there",
+    )
+
+
+def _meeting_rows(roster: pd.DataFrame) -> tuple[dict[str, float], list[tuple[float, str]]]:
+    """Place the meetings below one another, series by series, with a heading above each."""
+    rows, headings, y = {}, [], 0.0
+    for series, own in roster.groupby("series", observed=True):
+        headings.append((y, series))
+        for meeting in own.sort_values("date", kind="stable")["meeting_id"].unique():
+            y += 1.35
+            rows[meeting] = y
+        y += 2.2
+    return rows, headings
+
+
+def _spread(wanted: pd.Series) -> pd.Series:
+    """Move rows apart until each has a line of its own, none further than it must."""
+    order = wanted.sort_values(kind="stable").index
+    # Pool adjacent violators: rows that would overlap share the mean of their places.
+    blocks: list[list[float]] = []
+    for number, place in enumerate(wanted[order]):
+        blocks.append([place - number, 1])
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            later, many = blocks.pop()
+            earlier, count = blocks.pop()
+            blocks.append([(earlier * count + later * many) / (count + many), count + many])
+    starts = np.repeat([start for start, _ in blocks], [int(count) for _, count in blocks])
+    return pd.Series(starts + np.arange(len(order)), order)
+
+
+def _meeting_box(ax: Axes, y: float, name: str) -> None:
+    ax.text(
+        0, y, name, ha="center", va="center", fontsize=7.5, zorder=5,
+        bbox={"boxstyle": "square,pad=0.25", "facecolor": FAINT, "edgecolor": LIGHT},
+    )  # fmt: skip
+
 
 # Shape and size say what a person did; filling says how sure it is.
 _CAPACITY_MARKS = {
@@ -108,7 +362,7 @@ def seat_chart(interpretation: Interpretation, names: dict[str, str]) -> Picture
     title = "Who sat at the table, as far as documents name them"
     if len(blocks) == 1:
         title = f"{names[blocks[0][2]]}: {title[0].lower()}{title[1:]}"
-    return finish(picture, title, _seat_alt(table, seat_states, names))
+    return finish(picture, title, _chart_alt(table, seat_states, names))
 
 
 def _columns(seat_states: pd.DataFrame) -> tuple[dict[str, tuple[float, str]], list[tuple]]:
@@ -192,7 +446,7 @@ def _key(ax: Axes, handles: list[Line2D]) -> None:
     ax.legend(handles=handles, loc="center left", ncols=3, fontsize=7.5, handletextpad=0.4)
 
 
-def _seat_alt(table: pd.DataFrame, seat_states: pd.DataFrame, names: dict[str, str]) -> str:
+def _chart_alt(table: pd.DataFrame, seat_states: pd.DataFrame, names: dict[str, str]) -> str:
     states = seat_states["state"].value_counts()
     often = table[table["capacity"] != "sideline_only"].groupby("name")["meeting_id"].nunique()
     empty = seat_states[seat_states["state"] == "unnamed"]["delegation"].value_counts()
@@ -205,203 +459,3 @@ def _seat_alt(table: pd.DataFrame, seat_states: pd.DataFrame, names: dict[str, s
         f"came, head not named{most}; {states['not_mentioned']} are not mentioned. Named at most "
         f"meetings: {often.idxmax()}, {often.max()}."
     )
-
-
-@styled
-def representation_chart(ranks: pd.DataFrame, names: dict[str, str]) -> Picture:
-    """Draw at which rank each delegation came to each meeting, as printed."""
-    shown = list(
-        ranks["delegation"].cat.categories[
-            ranks["delegation"].cat.categories.isin(ranks["delegation"])
-        ]
-    )
-    scale = list(ranks["rank"].cat.categories[ranks["rank"].cat.categories.isin(ranks["rank"])])
-    series = list(
-        ranks["series"].cat.categories[ranks["series"].cat.categories.isin(ranks["series"])]
-    )
-    height = {rank: -i for i, rank in enumerate(scale)}
-    lines = (len(shown) + 1) // 2
-    panel = 0.175 * len(scale) + 0.5
-    picture = new_picture(8, panel * lines + 1.1)
-    upper, lower = picture.subfigures(2, 1, height_ratios=[panel * lines, 0.45])
-    axes = upper.subplots(lines, 2, sharex=True, sharey=True, squeeze=False)
-    for ax, delegation in zip(axes.flat, shown, strict=False):
-        own = ranks[ranks["delegation"] == delegation]
-        colour = DELEGATION_COLOURS[delegation]
-        for _, several in own[own["several"]].groupby("meeting_id"):
-            ys = several["rank"].astype(str).map(height)
-            ax.plot([several["date"].iloc[0]] * 2, [ys.min(), ys.max()], color=INK, linewidth=1)
-        for (which, accounts), said in own.groupby(["series", "accounts"], observed=True):
-            ax.plot(
-                said["date"],
-                said["rank"].astype(str).map(height),
-                _SERIES_MARKS[series.index(which)],
-                color=colour,
-                markerfacecolor=colour if which == series[0] else "white",
-                markersize=3 + 1.3 * accounts**0.5,
-                zorder=3,
-            )
-        for y in height.values():
-            ax.axhline(y, color=FAINT, linewidth=0.6, zorder=0)
-        ax.set_title(names[delegation], fontsize=9)
-        ax.spines["left"].set_visible(False)
-    for ax in axes.flat[len(shown) :]:
-        ax.set_visible(False)
-    axes[0, 0].set_yticks(list(height.values()), [names[rank] for rank in height])
-    axes[0, 0].set_ylim(-len(scale) + 0.4, 0.6)
-    for ax in axes[:, 0]:
-        ax.tick_params(axis="y", labelsize=7)
-    handles = [
-        Line2D(
-            [],
-            [],
-            color=INK,
-            linestyle="none",
-            marker=_SERIES_MARKS[i],
-            markerfacecolor=INK if i == 0 else "white",
-            markersize=5,
-            label=names[key],
-        )
-        for i, key in enumerate(series)
-    ]
-    handles.append(Line2D([], [], color=INK, linewidth=1, label="documents give both ranks"))
-    _key(lower.subplots(), handles)
-    meetings = ranks.drop_duplicates(["meeting_id", "delegation"])
-    split = meetings[meetings["several"]]["delegation"].value_counts()
-    cases = ", ".join(f"{names[key]} {split[key]}" for key in shown if split.get(key, 0))
-    return finish(
-        picture,
-        "Rank at which each delegation came, as printed (larger: more accounts say so)",
-        f"Rank of {len(shown)} delegations at {ranks['meeting_id'].nunique()} meetings. "
-        f"Documents give more than one rank for {int(split.sum())} of {len(meetings)} "
-        f"attendances with a printed rank: {cases}.",
-    )
-
-
-@styled
-def network_diagram(study: Study) -> Picture:
-    """Draw who was named together, in one ring a series, of those named at two meetings or more."""
-    rosters = [each.roster for each in study.interpretations.values()]
-    meetings = pd.concat(
-        [roster.groupby("person_id")["meeting_id"].nunique() for roster in rosters], axis=1
-    )
-    often = meetings.index[meetings.min(axis=1, skipna=False) >= 2]
-    roster = study.chosen.roster
-    layout, ties = _series_layout(roster[roster["person_id"].isin(often)]), joint_meetings(rosters)
-    shown = ties[ties["first"].isin(layout.index) & ties["second"].isin(layout.index)]
-    picture = new_picture(8, 1.3 - 0.235 * layout["y"].min())
-    ax = picture.subplots()
-    for tie in shown.sort_values("meetings", kind="stable").itertuples():
-        ends = layout.loc[[tie.first, tie.second]]
-        often = tie.meetings > 1
-        ax.plot(
-            ends["x"],
-            ends["y"],
-            color=GREY if often else LIGHT,
-            linewidth=0.9 * tie.meetings if often else 0.6,
-            zorder=1 + often,
-            solid_capstyle="round",
-        )
-    for person in layout.itertuples():
-        ax.plot(
-            person.x,
-            person.y,
-            "o",
-            color=DELEGATION_COLOURS[person.delegation],
-            markeredgecolor="white",
-            markersize=6 + person.meetings,
-            zorder=4,
-        )
-        left = person.side == "left"
-        ax.annotate(
-            f"{person.name}, {person.delegation} · {person.meetings}",
-            (person.x, person.y),
-            xytext=((-1 if left else 1) * (7 + person.meetings / 2), 0),
-            textcoords="offset points",
-            ha="right" if left else "left",
-            va="center",
-            fontsize=8,
-            zorder=5,
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.6},
-        )
-    homes = layout.groupby("home", observed=True)["y"].max().drop("", errors="ignore")
-    for series, top in homes.items():
-        ax.text(
-            0,
-            top + 1.1,
-            study.names[series],
-            ha="center",
-            fontweight="bold",
-            fontsize=9,
-            zorder=5,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
-        )
-    ax.set_xlim(-2.6, 2.6)
-    ax.set_ylim(layout["y"].min() - 0.8, -0.2)
-    ax.axis("off")
-    widths = sorted(set(shown["meetings"]))
-    handles = [
-        Line2D(
-            [],
-            [],
-            color=GREY if width > 1 else LIGHT,
-            linewidth=0.9 * width if width > 1 else 0.6,
-            label=f"{width} joint meeting{'s' * (width > 1)}",
-        )
-        for width in widths
-    ]
-    ax.legend(handles=handles, loc="lower right", fontsize=7.5)
-    title = "Officials named at two or more meetings, and who was named with whom"
-    return finish(picture, title, _network_alt(layout, shown, study.names))
-
-
-def _network_alt(layout: pd.DataFrame, ties: pd.DataFrame, names: dict[str, str]) -> str:
-    homes = layout["home"].value_counts()
-    groups = ", ".join(f"{names[key]}: {homes[key]}" for key in homes.index if key)
-    between = layout.loc[layout["home"] == "", "name"]
-    bridge = f" Between series: {', '.join(between)}." if len(between) else ""
-    alt = f"Network of {len(layout)} officials and {len(ties)} tie{'s' * (len(ties) != 1)}. "
-    alt += f"{groups}.{bridge}"
-    if ties.empty:
-        return alt
-    most = ties.loc[ties["meetings"].idxmax()]
-    pair = " and ".join(layout.loc[[most["first"], most["second"]], "name"])
-    return f"{alt} Most joint meetings: {pair}, {most['meetings']}."
-
-
-def _series_layout(table: pd.DataFrame) -> pd.DataFrame:
-    """Place officials in a ring a series, by delegation; those of several between the rings."""
-    count = table.groupby("person_id")["meeting_id"].nunique().rename("meetings")
-    people = table.drop_duplicates("person_id").set_index("person_id")[["name", "delegation"]]
-    people = people.join(count).sort_values(["delegation", "name"], kind="stable")
-    belongs = table.groupby("person_id")["series"].agg(set)
-    places, y = {}, 0.0
-    for series in table["series"].cat.categories:
-        here = [person for person in people.index if series in belongs[person]]
-        ring = [person for person in here if len(belongs[person]) == 1]
-        between = [person for person in here if len(belongs[person]) > 1 and person not in places]
-        if here:
-            # Two lines for the heading, then as many as the longer half of the ring.
-            y -= 2
-            half = (len(ring) + 1) // 2
-            for person, (x, line) in zip(ring, _ring(len(ring)), strict=True):
-                places[person] = (series, x, y - line, "left" if x < 0 else "right")
-            y -= max(half - 1, 0)
-            for number, person in enumerate(between):
-                y -= 1.3
-                side = ("right", "left")[number % 2]
-                places[person] = ("", 0.12 if side == "right" else -0.12, y, side)
-            y -= 0.8
-    columns = ["home", "x", "y", "side"]
-    return people.join(pd.DataFrame.from_dict(places, orient="index", columns=columns))
-
-
-def _ring(count: int) -> list[tuple[float, float]]:
-    """Give x and line of each member of a ring, down its left half and up its right."""
-    half = (count + 1) // 2
-    height = max(half - 1, 1)
-    right = np.linspace(height, 0, count - half) if count - half > 1 else [height / 2]
-    lines = np.append(np.arange(half), right)[:count]
-    bulge = np.sqrt(1 - (2 * lines / height - 1) ** 2) if half > 1 else 1.0
-    x = (0.55 + 0.45 * bulge) * np.where(np.arange(count) < half, -1, 1)
-    return list(zip(x.tolist(), lines.tolist(), strict=True))

@@ -37,20 +37,18 @@ _PAIR_COLUMNS = [
 ]
 
 
-def attendance_matrix(roster: pd.DataFrame, by: str = "meeting_id") -> pd.DataFrame:
-    """Return which officials are named at which meetings, or in which series.
+def attendance_matrix(roster: pd.DataFrame) -> pd.DataFrame:
+    """Return which officials are named at which meetings.
 
     Parameters
     ----------
     roster : DataFrame
-        From :func:`eucad.officials.measures.make_roster`; repetitions count once.
-    by : str
-        ``meeting_id`` or ``series``.
+        From :func:`eucad.officials.rosters.make_roster`; repetitions count once.
 
     Returns
     -------
     DataFrame of bool
-        People × meetings (or series), sorted.
+        People × meetings, sorted.
 
     Raises
     ------
@@ -66,10 +64,10 @@ def attendance_matrix(roster: pd.DataFrame, by: str = "meeting_id") -> pd.DataFr
     a           True  False
     b           True   True
     """
-    for column in ("person_id", by):
+    for column in ("person_id", "meeting_id"):
         if roster[column].isna().any():
             raise ValueError(f"A row of the roster has no {column}: leave such rows out.")
-    return pd.crosstab(roster["person_id"], roster[by]) > 0
+    return pd.crosstab(roster["person_id"], roster["meeting_id"]) > 0
 
 
 def _joint(attendance: pd.DataFrame) -> pd.DataFrame:
@@ -84,7 +82,7 @@ def affiliation_graph(roster: pd.DataFrame) -> nx.Graph:
     Parameters
     ----------
     roster : DataFrame
-        From :func:`eucad.officials.measures.make_roster`.
+        From :func:`eucad.officials.rosters.make_roster`.
 
     Returns
     -------
@@ -102,7 +100,7 @@ def affiliation_graph(roster: pd.DataFrame) -> nx.Graph:
     --------
     >>> import eucad
     >>> from eucad.attendance import find_attestations
-    >>> from eucad.officials.measures import make_roster
+    >>> from eucad.officials.rosters import make_roster
     >>> graph = affiliation_graph(make_roster(find_attestations(eucad.load())))
     >>> graph.nodes["hlsd2013"]
     {'bipartite': 1, 'name': 'Brussels 2013', 'series': 'hlsd', 'date': '2013-06-13'}
@@ -193,75 +191,42 @@ def two_mode_centrality(graph: nx.Graph) -> pd.DataFrame:
     )
 
 
-def one_mode_centrality(graph: nx.Graph) -> pd.DataFrame:
-    """Return the centrality of the nodes of a projection.
-
-    Parameters
-    ----------
-    graph : networkx.Graph
-        On one mode, with `weight` on its edges, such as networkx's
-        ``bipartite.weighted_projected_graph`` of :func:`affiliation_graph`.
-
-    Returns
-    -------
-    DataFrame
-        One row a node, in the order of the graph: `degree` (how many others), `strength` (sum of
-        weights), `betweenness` and `closeness`, normalised, from 0 to 1, on unweighted ties
-        (Freeman 1979; closeness for several components after Wasserman and Faust 1994).
-
-    Examples
-    --------
-    >>> one_mode_centrality(nx.path_graph(3))["betweenness"].to_list()
-    [0.0, 1.0, 0.0]
-    """
-    return pd.DataFrame(
-        {
-            "degree": dict(graph.degree()),
-            "strength": dict(graph.degree(weight="weight")),
-            "betweenness": nx.betweenness_centrality(graph),
-            "closeness": nx.closeness_centrality(graph),
-        },
-        index=list(graph),
-    )
-
-
 def positions(roster: pd.DataFrame) -> pd.DataFrame:
-    """Return the place of each official among officials, and among officials and meetings.
+    """Return the place of each official in the network of officials and meetings.
 
     Parameters
     ----------
     roster : DataFrame
-        From :func:`eucad.officials.measures.make_roster`, of one series or several.
+        From :func:`eucad.officials.rosters.make_roster`, of one series or several.
 
     Returns
     -------
     DataFrame
-        One row an official, indexed by `person_id`, most meetings first: `delegation` and
-        `meetings`; `partners`, `encounters`, `betweenness` and `closeness` from
-        :func:`one_mode_centrality`; `two_mode_betweenness` and `two_mode_closeness` from
-        :func:`two_mode_centrality`.
+        One row an official, indexed by `person_id`, most meetings first: `name`, `delegation`,
+        `meetings`, the `first` and `last` of these (names), `partners` (different officials named
+        at the same meetings), and `betweenness` and `closeness` from :func:`two_mode_centrality`.
 
     Examples
     --------
     >>> import eucad
     >>> from eucad.attendance import find_attestations
-    >>> from eucad.officials.measures import make_roster
+    >>> from eucad.officials.rosters import make_roster
     >>> roster = make_roster(find_attestations(eucad.load()))
     >>> positions(roster).index[0]
     'muhriddin-sirojiddin'
     """
-    graph = affiliation_graph(roster)
-    joint = _joint(attendance_matrix(roster)).to_numpy(copy=True)
-    np.fill_diagonal(joint, 0)
-    met = nx.relabel_nodes(nx.from_numpy_array(joint), dict(enumerate(nodes_of(graph, 0))))
-    one_mode = one_mode_centrality(met).rename(
-        columns={"degree": "partners", "strength": "encounters"}
+    in_time = roster.sort_values("date", kind="stable")
+    found = in_time.groupby("person_id").agg(
+        name=("name", "first"),
+        delegation=("delegation", "first"),
+        meetings=("meeting_id", "nunique"),
+        first=("meeting", "first"),
+        last=("meeting", "last"),
     )
-    two_mode = two_mode_centrality(graph)[["betweenness", "closeness"]].add_prefix("two_mode_")
-    who = roster.groupby("person_id").agg(
-        delegation=("delegation", "first"), meetings=("meeting_id", "nunique")
-    )
-    found = who.join(one_mode).join(two_mode)
+    attendance = attendance_matrix(roster)
+    found["partners"] = (_joint(attendance) > 0).sum(axis=1) - 1
+    centrality = two_mode_centrality(affiliation_graph(roster))[["betweenness", "closeness"]]
+    found = found.join(centrality)
     return found.sort_values(["meetings", "partners"], ascending=False, kind="stable")
 
 
@@ -271,7 +236,7 @@ def bridges(roster: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     roster : DataFrame
-        From :func:`eucad.officials.measures.make_roster`.
+        From :func:`eucad.officials.rosters.make_roster`.
 
     Returns
     -------
@@ -283,7 +248,7 @@ def bridges(roster: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> import eucad
     >>> from eucad.attendance import find_attestations
-    >>> from eucad.officials.measures import make_roster
+    >>> from eucad.officials.rosters import make_roster
     >>> table = bridges(make_roster(find_attestations(eucad.load())))
     >>> table.loc["hajiyev-vepa", ["hlsd", "fmm"]].to_list()
     [3, 3]
@@ -293,33 +258,6 @@ def bridges(roster: pd.DataFrame) -> pd.DataFrame:
     who = roster.drop_duplicates("person_id").set_index("person_id")[["name", "delegation"]]
     several.columns = several.columns.astype(str)
     return who.loc[several.index].join(several)
-
-
-def shared_officials(roster: pd.DataFrame, by: str = "series") -> pd.DataFrame:
-    """Count the officials that two series (or meetings) have in common.
-
-    Parameters
-    ----------
-    roster : DataFrame
-        From :func:`eucad.officials.measures.make_roster`.
-    by : str
-        ``series`` or ``meeting_id``.
-
-    Returns
-    -------
-    DataFrame
-        Square and symmetric, ``int64``, in the vocabulary's order; on the diagonal, how many
-        officials each has.
-
-    Examples
-    --------
-    >>> roster = pd.DataFrame({"person_id": ["a", "a", "b"], "series": ["hlsd", "fmm", "hlsd"]})
-    >>> shared_officials(roster)
-          fmm  hlsd
-    fmm     1     1
-    hlsd    1     2
-    """
-    return _joint(attendance_matrix(roster, by).T)
 
 
 def always_bridging(found: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -475,33 +413,3 @@ def pair_test(
         kind="stable",
         ignore_index=True,
     )
-
-
-def joint_meetings(rosters: list[pd.DataFrame]) -> pd.DataFrame:
-    """Count the joint meetings of each pair of officials that hold under every interpretation.
-
-    Parameters
-    ----------
-    rosters : list of DataFrame
-        The roster of each interpretation.
-
-    Returns
-    -------
-    DataFrame
-        One row a pair that meets under every interpretation, sorted: `first`, `second` (person
-        ids) and `meetings`, the least number under any of them.
-
-    Examples
-    --------
-    >>> one = pd.DataFrame({"person_id": list("abab"), "meeting_id": list("mmnn")})
-    >>> joint_meetings([one, one.iloc[:2]])
-      first second  meetings
-    0     a      b         1
-    """
-    counted = []
-    for roster in rosters:
-        shared = _joint(attendance_matrix(roster))
-        upper = shared.where(np.triu(np.ones(shared.shape, dtype=bool), k=1)).stack()
-        counted.append(upper[upper > 0].astype(int).rename_axis(["first", "second"]))
-    least = pd.concat(counted, axis=1, join="inner").min(axis=1).rename("meetings")
-    return least.sort_index().reset_index()

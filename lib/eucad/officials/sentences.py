@@ -7,40 +7,21 @@ from collections.abc import Iterable
 import pandas as pd
 
 from eucad.attendance import SEAT_STATES
-from eucad.officials.measures import Interpretation, Study
+from eucad.officials.measures import Study
+from eucad.officials.rosters import Interpretation
 from eucad.show.words import Table, Text, bullets, counted, interval, listing, percent
-
-_STATES = {
-    "named": "Head named",
-    "ambiguous": "Only in an ambiguous passage",
-    "unnamed": "Came, head not named",
-    "not_mentioned": "Not mentioned",
-}
 
 
 def in_short(study: Study) -> Text:
     """Give the findings of the notebook in a few sentences."""
-    rounds = counted(study.seat_states["meeting_id"].nunique(), "meeting")
-    states = _count_states(study.seat_states)
-    tenures = study.tenures[study.chosen.meant]
-    most = tenures["meetings"].max() if len(tenures) else 0
-    often = tenures.loc[tenures["meetings"] == most, "name"]
-    always = study.always_bridging
-    joining = always.loc[always.index.isin(tenures.index), "name"]
     return bullets(
-        f"**What the documents name.** At {rounds} ({study.names[study.series]}) documents name "
-        f"the head of {states['named']} of {counted(len(study.seat_states), 'seat')} "
-        f"({percent(states['named'] / len(study.seat_states))}) beyond doubt; "
-        f"{states['unnamed']} delegations came with no head named, {states['ambiguous']} heads "
-        f"stand only in a passage that can mean another meeting, and {states['not_mentioned']} "
-        "seats are not mentioned.",
-        f"**Who is named most often.** {listing(often, 'Nobody')} {_is(often)} named at {most} of "
-        f"{rounds}.",
-        f"**Who joins the series.** Of {counted(len(tenures), 'official')} named, "
-        f"{listing(joining, 'nobody')} {_is(joining)} named in another series too, whatever the "
-        "ambiguous passage means.",
-        f"**How long officials stay.** {stay(study)}",
-        f"**Who meets whom.** {pairs(study.pairs, study.names)}",
+        f"**What is seen.** {seats(study.seats, study.names)}",
+        f"**Level.** {level(study)}",
+        f"**Below it.** {downgrades(study.lower, study.names)}",
+        f"**Afghanistan.** {guest(study)}",
+        f"**Hosts.** {hosts(study)}",
+        f"**People.** {stay(study)} {most_named(study)}",
+        f"**Circles.** {bridges(study)}",
     )
 
 
@@ -59,179 +40,143 @@ def name_interpretation(interpretation: Interpretation, names: dict[str, str]) -
     return listing((names[key] for key in series), "no meeting")
 
 
-def seats(seat_states: pd.DataFrame, names: dict[str, str]) -> Text:
+def seats(table: pd.DataFrame, names: dict[str, str]) -> Text:
     """Say how much of the table the documents let us see."""
-    counts = _count_states(seat_states)
-    known = pd.crosstab(seat_states["delegation"], seat_states["state"]).reindex(
-        columns=SEAT_STATES, fill_value=0
-    )
-    share = (known["named"] / known.sum(axis=1)).sort_values(kind="stable")
-    lines = ", ".join(
-        f"{names[key]} {known.loc[key, 'named']} of {known.loc[key].sum()}" for key in share.index
-    )
-    verb = "has a head who is" if counts["named"] == 1 else "have a head who is"
-    meetings = seat_states["meeting_id"].nunique()
+    counts = table["state"].value_counts().reindex(SEAT_STATES, fill_value=0)
+    meetings = counted(table["meeting_id"].nunique(), "meeting")
+    named = f"{counts['named']}"
+    if counts["ambiguous"]:
+        named += f", perhaps in {counts['ambiguous']} more"
+    rest = [f"{counts['unnamed']} came unnamed"] if counts["unnamed"] else []
+    if counts["not_mentioned"]:
+        rest.append(f"on {counts['not_mentioned']} the documents are silent")
     return Text(
-        f"Of {counted(len(seat_states), 'seat')} at {counted(meetings, 'meeting')}, "
-        f"{counts['named']} ({percent(counts['named'] / len(seat_states))}) {verb} named beyond "
-        f"doubt: {lines}. At {counts['unnamed']} the delegation came and nobody is named as its "
-        f"head, {counts['ambiguous']} rest only on a passage that can mean another meeting, and of "
-        f"{counts['not_mentioned']} no document says whether the delegation came. These are counts "
-        "of the record, not estimates; one more document can fill a seat."
+        f"At {meetings} {counted(table['delegation'].nunique(), 'delegation')} had "
+        f"{counted(len(table), 'seat')}. Documents name who led in {named}"
+        + (f"; {listing(rest)}." if rest else ".")
     )
 
 
-def seat_table(seat_states: pd.DataFrame) -> Table:
-    """List for each meeting how many heads are named, and how many are not."""
-    counts = pd.crosstab(seat_states["meeting"], seat_states["state"])
-    counts = counts.reindex(
-        index=seat_states["meeting"].unique(), columns=SEAT_STATES, fill_value=0
-    )
-    return Table(counts.rename(columns=_STATES).rename_axis(index="Meeting", columns=None))
-
-
-def bridges(study: Study) -> Text:
-    """Say who is named in more than one series, under each interpretation."""
-    always, names = study.always_bridging, study.names
-    series = [column for column in always.columns if column not in ("name", "delegation")]
-    parts = [
-        f"{row['name']} ({', '.join(f'{names[key]} {row[key]}' for key in series if row[key])})"
-        for _, row in always.iterrows()
-    ]
-    people = study.chosen.roster["person_id"].nunique()
-    text = (
-        f"Of {counted(people, 'official')}, {listing(parts, 'nobody')} {_is(parts)} named in more "
-        "than one series under every interpretation."
-    )
-    more = {key: len(found) - len(always) for key, found in study.bridges.items()}
-    if any(more.values()):
-        each = _each(study, {key: f"{count}" for key, count in more.items()})
-        text += f" How many more depends on what the ambiguous passage means ({each})."
-    return Text(text)
-
-
-def shared_officials(study: Study) -> Table:
-    """List how many officials two series have in common."""
-    named = study.shared.rename(index=study.names, columns=study.names)
-    return Table(named.rename_axis(index="Series", columns=None))
-
-
-def positions(study: Study, rows: int = 10) -> Table:
-    """List the officials with most meetings and their place in the network."""
-    table = study.positions.head(rows).round(2)
-    table["delegation"] = table["delegation"].map(study.names)
-    table.index = table.index.map(study.names).rename("Official")
-    headings = {column: column.replace("_", "-", 1).replace("_", " ") for column in table}
-    return Table(table.rename(columns={key: word.capitalize() for key, word in headings.items()}))
-
-
-def pairs(found: pd.DataFrame, names: dict[str, str]) -> Text:
-    """Say whether any pair is named together more often than terms of office explain.
-
-    Examples
-    --------
-    >>> found = pd.DataFrame({"first": ["a"], "second": ["b"], "observed": [3], "expected": [1.2],
-    ...                       "low": [0], "high": [2], "verdict": ["within"]})
-    >>> pairs(found, {"a": "A", "b": "B"})
-    'No pair of officials is named together more often than their meetings and terms of office \
-explain, of 1 pair compared. Nearest to it: A and B, 3 joint meetings where chance gives 1.2 (0 to \
-2).'
-    """
-    if found.empty:
-        return Text("No two officials are named at two meetings, so no pair could be compared.")
-    beyond = int((found["verdict"] == "beyond").sum())
-    edge = int((found["verdict"] == "edge").sum())
-    who = "No pair of officials is" if not beyond else f"{counted(beyond, 'pair')} of officials are"
-    who = who.replace("1 pair of officials are", "1 pair of officials is")
-    at_edge = f"; {edge} at the edge of it, where more draws might tell" if edge else ""
-    first = found.iloc[0]
-    return Text(
-        f"{who} named together more often than their meetings and terms of office explain, of "
-        f"{counted(len(found), 'pair')} compared{at_edge}. "
-        f"{'Furthest beyond it' if beyond else 'Nearest to it'}: {names[first['first']]} and "
-        f"{names[first['second']]}, {counted(first['observed'], 'joint meeting')} where chance "
-        f"gives {first['expected']:.1f} ({first['low']} to {first['high']})."
-    )
-
-
-def representation(ranks: pd.DataFrame, names: dict[str, str]) -> Text:
-    """Say at which rank each delegation usually came, and when otherwise.
-
-    Examples
-    --------
-    >>> ranks = pd.DataFrame({"delegation": "TM", "meeting_id": ["m", "n", "n"],
-    ...                       "meeting": ["A", "B", "B"],
-    ...                       "rank": ["minister", "minister", "other"]})
-    >>> representation(ranks, {"TM": "Turkmenistan", "minister": "Minister", "other": "Other"})
-    '- **Turkmenistan**: minister at 2 of 2 meetings with a printed rank; also other (B)'
-    """
-    lines = []
-    for key, own in ranks.groupby("delegation", observed=True):
-        counts = own.groupby("rank", observed=True)["meeting_id"].nunique()
-        usual = counts.idxmax()
-        other = [
-            f"{_small(names[rank])} ({', '.join(rows['meeting'])})"
-            for rank, rows in own[own["rank"] != usual].groupby("rank", observed=True)
-        ]
-        line = (
-            f"**{names[key]}**: {_small(names[usual])} at {counts[usual]} of "
-            f"{counted(own['meeting_id'].nunique(), 'meeting')} with a printed rank"
-        )
-        lines.append(line + (f"; also {listing(other)}" if other else ""))
-    return bullets(*lines) if lines else Text("No document prints a rank.")
-
-
-def disputed_ranks(ranks: pd.DataFrame, names: dict[str, str]) -> Table:
-    """List where documents give a delegation more than one rank; the EU sends several people."""
-    split = ranks[ranks["several"] & (ranks["delegation"] != "EU")]
-    columns = ["series", "meeting", "delegation", "rank", "accounts", "documents"]
-    named = {column: split[column].map(names) for column in ("series", "delegation", "rank")}
-    return Table(split.assign(**named)[columns].rename(columns=str.capitalize))
-
-
-def returns(study: Study) -> Text:
-    """Say how many of those named are named again at the next meeting, and of whom we know."""
-    rates, names = study.returns, study.names
-    known, unknown = rates[rates["known"] > 0], rates[rates["known"] == 0]
-    each = "; ".join(
-        f"{names[key]} {row['returning']:.0f} of {row['named']:.0f}"
-        for key, row in known.iterrows()
-    )
-    text = f"Named again at the next meeting: {each or 'unknown'}."
-    if len(unknown):
-        text += (
-            f" For {listing(names[key] for key in unknown.index)} no pair of consecutive meetings "
-            "has a named head at both."
-        )
-    totals = {
-        key: f"{row['returning']:.0f} of {row['named']:.0f} ({percent(row['rate'])}, "
-        f"{percent(study.level)} interval {interval(row['low'], row['high'], '.0%')})"
-        for key, row in study.returns_in_all.iterrows()
-        if row["named"]
+def seat_table(table: pd.DataFrame, names: dict[str, str]) -> Table:
+    """List for each delegation how many of its seats have a named head, and how many have not."""
+    counts = pd.crosstab(table["delegation"], table["state"])
+    counts = counts.reindex(columns=SEAT_STATES, fill_value=0)
+    headings = {
+        "named": "Head named",
+        "ambiguous": "Perhaps named",
+        "unnamed": "Came, head not named",
+        "not_mentioned": "Not mentioned",
     }
-    if len(set(totals.values())) > 1:
-        text += (
-            " All delegations together, by what the ambiguous passage means: "
-            f"{_each(study, totals)}."
-        )
-    elif totals:
-        text += f" All delegations together: {next(iter(totals.values()))}."
-    return Text(text)
-
-
-def return_table(study: Study) -> Table:
-    """List for each delegation how many of those named are named again."""
-    rates = study.returns
     return Table(
-        {
-            "Pairs of meetings": rates["pairs"],
-            "Head named at both": rates["known"],
-            "Named at the first": rates["named"],
-            "Named again": rates["returning"],
-            f"{percent(study.level)} interval": _intervals(rates, "low", "high"),
-            "Bounds, whoever the unnamed were": _intervals(rates, "rate_low", "rate_high"),
-        }
-    ).set_index(rates.index.map(study.names).rename("Delegation"))
+        counts.rename(index=names, columns=headings).rename_axis(index="Delegation", columns=None)
+    )
+
+
+def level(study: Study) -> Text:
+    """Say at which level each side came, and who the EU's official is."""
+    names, usual = study.names, study.usual
+    if usual.empty:
+        return Text("No document prints a rank.")
+    parts = [f"The EU sends {_offices(study)}."] if "EU" in usual.index else []
+    capitals = usual.drop("EU", errors="ignore")
+    for rank, group in capitals.groupby("rank", sort=False):
+        everybody = len(group) == len(capitals) > 1
+        who = "The capitals" if everybody else listing(names[key] for key in group.index)
+        parts.append(
+            f"{who} {'sends' if len(group) == 1 else 'send'} {_article(_small(names[rank]))}: in "
+            f"{group['at'].sum()} of the {counted(group['rated'].sum(), 'seat')} for which "
+            "documents print a rank."
+        )
+    return Text(" ".join(parts))
+
+
+def _offices(study: Study) -> str:
+    """Name the office that the EU's heads hold most often, and where another came."""
+    own = study.seats[study.seats["delegation"] == "EU"]
+    counts = own["office"].value_counts()
+    if counts.empty:
+        return _article(_small(study.names[study.usual.loc["EU", "rank"]]))
+    others = own[own["office"].notna() & (own["office"] != counts.index[0])]
+    elsewhere = [
+        f"the {office} at {listing(group['meeting'])}" for office, group in others.groupby("office")
+    ]
+    text = f"the {counts.index[0]}"
+    return f"{text} ({'; '.join(elsewhere)})" if elsewhere else text
+
+
+def downgrades(lower: pd.DataFrame, names: dict[str, str]) -> Text:
+    """Say who came below the usual rank, how often since it first happened, and how often before.
+
+    Examples
+    --------
+    >>> lower = pd.DataFrame({"meetings": [("B",)], "disputed": [()], "ranks": [("ambassador",)],
+    ...                       "rated": [2], "before": [3], "first": ["B"]}, index=["TM"])
+    >>> downgrades(lower, {"TM": "Turkmenistan", "ambassador": "Ambassador"})
+    'No delegation came below its usual rank before B. Since then Turkmenistan sent an ambassador \
+to 1 of 2 meetings (B).'
+    """
+    if lower.empty:
+        return Text("No delegation ever came below its usual rank.")
+    parts, doubts, said = [], [], ""
+    for key, row in lower.iterrows():
+        rank = listing(_article(_small(names[rank])) for rank in row["ranks"])
+        if row["meetings"]:
+            sent = f"sent {rank} to" if rank != said else "to"
+            parts.append(
+                f"{names[key]} {sent} {len(row['meetings'])} of {row['rated']} meetings "
+                f"({listing(row['meetings'])})"
+            )
+            said = rank
+        if row["disputed"]:
+            doubts.append(f"{names[key]} at {listing(row['disputed'])}")
+    first = lower["first"].iloc[0]
+    text = f"No delegation came below its usual rank before {first}."
+    since = "Since then "
+    if not lower["before"].any():
+        text, since = "", "Below its usual rank, "
+    if parts:
+        text += f" {since}{listing(parts)}."
+    if doubts:
+        text += f" Documents differ on {listing(doubts)}."
+    return Text(text.strip())
+
+
+def guest(study: Study) -> Text:
+    """Say how long Afghanistan sat at the table, and what became of its topic since."""
+    found = study.guest_summary
+    if not found.came:
+        return Text("No document places an Afghan delegation at these meetings.")
+    text = f"Afghanistan sat at {found.came} of {counted(found.meetings, 'meeting')}, last at "
+    text += f"{found.last}"
+    if found.invited:
+        text += f", and was invited to {found.invited} more"
+    if found.since:
+        how_many = f"{found.raised_since} of the {found.since} meetings"
+        if found.raised_since == found.since:
+            how_many = "all meetings" if found.since > 1 else "the meeting"
+        text += f". Accounts raise Afghanistan at {how_many} since"
+    if found.raised > found.fresh:
+        text += (
+            f"; of the {found.raised} at which they raise it at all, at "
+            f"{found.raised - found.fresh} only in wording borrowed from an earlier meeting"
+        )
+    return Text(f"{text}.")
+
+
+def hosts(study: Study) -> Text:
+    """Say who has hosted, and whether the sides take turns."""
+    found = study.hosting
+    cities: dict[int, list[str]] = {}
+    for city, count in found.times.items():
+        cities.setdefault(count, []).append(city)
+    places = [f"{listing(named)} {_times(count)}" for count, named in cities.items()]
+    text = "Every Central Asian state has hosted: " if found.every_state else ""
+    text += "; ".join(places) or "No city is known"
+    if found.by_video:
+        text += f"; {counted(found.by_video, 'meeting')} by video"
+    if found.turns_since:
+        text += f". Since {found.turns_since} the EU and a Central Asian state take turns"
+    return Text(f"{text}.")
 
 
 def stay(study: Study) -> Text:
@@ -250,19 +195,114 @@ def stay(study: Study) -> Text:
     )
 
 
-def tenure_table(study: Study) -> Table:
-    """List the officials named at more than one meeting, with the first and the last of these."""
-    tenures = study.tenures[study.chosen.meant]
-    several = tenures[tenures["meetings"] > 1]
+def most_named(study: Study) -> Text:
+    """Say who is named most often."""
+    table = study.positions
+    if table.empty:
+        return Text("Nobody is named.")
+    most = table["meetings"].max()
+    often = table.loc[table["meetings"] == most, "name"]
+    meetings = counted(study.seats["meeting_id"].nunique(), "meeting")
+    return Text(f"Most often: {listing(often)}, at {most} of {meetings}.")
+
+
+def returns(study: Study) -> Text:
+    """Say how many of those named are named again, under each interpretation."""
+    totals = {
+        key: f"{row['returning']:.0f} of {row['named']:.0f} ({percent(row['rate'])}, "
+        f"{percent(study.level)} interval {interval(row['low'], row['high'], '.0%')})"
+        for key, row in study.returns_in_all.iterrows()
+        if row["named"]
+    }
+    if not totals:
+        return Text("No delegation has a named head at two meetings running.")
+    if len(set(totals.values())) == 1:
+        return Text(f"Named at both: {next(iter(totals.values()))}.")
+    return Text(
+        f"Named at both, by what the ambiguous passage means: {_each(study, totals)}. Officials of "
+        "one delegation replace one another, so the intervals are, if anything, too narrow."
+    )
+
+
+def return_table(study: Study) -> Table:
+    """List for each delegation how many of those named are named again."""
+    rates = study.returns
     return Table(
         {
-            "Official": several["name"],
-            "Delegation": several["delegation"].map(study.names),
-            "Meetings": several["meetings"],
-            "First": several["first"].map(study.names),
-            "Last": several["last"].map(study.names),
+            "Delegation": rates.index.map(study.names),
+            "Pairs of meetings": rates["pairs"].array,
+            "Head named at both": rates["known"].array,
+            "Named at the first": rates["named"].array,
+            "Named again": rates["returning"].array,
+            f"{percent(study.level)} interval": _intervals(rates, "low", "high"),
+            "Bounds, whoever the unnamed were": _intervals(rates, "rate_low", "rate_high"),
         }
-    ).reset_index(drop=True)
+    )
+
+
+def positions(study: Study) -> Table:
+    """List the officials named at more than one meeting, and their place in the network."""
+    table = study.positions[study.positions["meetings"] > 1].reset_index(drop=True)
+    return Table(
+        {
+            "Official": table["name"],
+            "Delegation": table["delegation"].map(study.names),
+            "Meetings": table["meetings"],
+            "First": table["first"],
+            "Last": table["last"],
+            "Partners": table["partners"],
+            "Betweenness": table["betweenness"].round(2),
+            "Closeness": table["closeness"].round(2),
+        }
+    )
+
+
+def bridges(study: Study) -> Text:
+    """Say who is named in more than one series, under each interpretation."""
+    always, names = study.always_bridging, study.names
+    series = [column for column in always.columns if column not in ("name", "delegation")]
+    parts = [
+        f"{row['name']} "
+        f"({', '.join(f'{_small(names[key])} {row[key]}' for key in series if row[key])})"
+        for _, row in always.iterrows()
+    ]
+    people = study.chosen.roster["person_id"].nunique()
+    text = (
+        f"Of {counted(people, 'official')} in all series, {listing(parts, 'nobody')} "
+        f"{'are' if len(parts) > 1 else 'is'} named in more than one"
+    )
+    more = [len(found) - len(always) for found in study.bridges.values()]
+    if any(more):
+        text += f"; {_range(more)} more could be, depending on what the ambiguous passage means"
+    return Text(f"{text}.")
+
+
+def pairs(found: pd.DataFrame, names: dict[str, str]) -> Text:
+    """Say whether any pair is named together more often than terms of office explain.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"first": ["a"], "second": ["b"], "observed": [3], "expected": [1.2],
+    ...                       "low": [0], "high": [2], "verdict": ["within"]})
+    >>> pairs(found, {"a": "A", "b": "B"})
+    'No pair of officials is named together more often than overlapping terms of office explain (1 \
+pair compared). Closest: A and B, 3 joint meetings, where chance gives 1.2 (0 to 2).'
+    """
+    if found.empty:
+        return Text("No two officials are named at two meetings, so no pair could be compared.")
+    verdicts = found["verdict"].value_counts()
+    beyond, edge = verdicts.get("beyond", 0), verdicts.get("edge", 0)
+    who = {0: "No pair of officials is", 1: "1 pair of officials is"}.get(
+        beyond, f"{beyond} pairs of officials are"
+    )
+    at_edge = f"; {edge} at the edge of it" if edge else ""
+    first = found.iloc[0]
+    return Text(
+        f"{who} named together more often than overlapping terms of office explain "
+        f"({counted(len(found), 'pair')} compared{at_edge}). Closest: {names[first['first']]} and "
+        f"{names[first['second']]}, {counted(first['observed'], 'joint meeting')}, where chance "
+        f"gives {first['expected']:.1f} ({first['low']} to {first['high']})."
+    )
 
 
 def people_table(roster: pd.DataFrame, names: dict[str, str]) -> Table:
@@ -284,18 +324,13 @@ def people_table(roster: pd.DataFrame, names: dict[str, str]) -> Table:
                 own["institution"].iloc[-1],
             )
         )
-    columns = ["Official", "Delegation", "Meetings", "Where", "Institution"]
-    return Table(rows, columns=columns)
+    return Table(rows, columns=["Official", "Delegation", "Meetings", "Where", "Institution"])
 
 
 def _appearance(row, names: dict[str, str]) -> str:
     notes = [] if row.capacity == "participant" else [names[row.capacity]]
     notes += [] if row.certainty == "stated" else [row.certainty]
     return f"{row.meeting} ({', '.join(notes).lower()})" if notes else row.meeting
-
-
-def _count_states(seat_states: pd.DataFrame) -> pd.Series:
-    return seat_states["state"].value_counts().reindex(SEAT_STATES, fill_value=0)
 
 
 def _each(study: Study, words: dict[tuple[str, ...], str]) -> str:
@@ -316,8 +351,12 @@ def _range(numbers: Iterable[int]) -> str:
     return f"{found[0]} to {found[-1]}" if len(found) > 1 else f"{found[0]}"
 
 
-def _is(who: Iterable) -> str:
-    return "are" if len(list(who)) > 1 else "is"
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[:1].lower() in 'aeio' else 'a'} {noun}"
 
 
 def _small(label: str) -> str:

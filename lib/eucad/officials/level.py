@@ -1,0 +1,494 @@
+"""At what level each side sat, who led, who hosted, and whether a guest kept a seat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from eucad.agenda import account_topic_matrix, all_but
+from eucad.dataset import Dataset
+from eucad.documents import borrowed_mentions
+from eucad.meetings import held_meetings
+
+#: How a delegation's printed rank compares with its usual one.
+LEVELS = ("usual", "lower", "higher", "disputed", "unrated")
+
+# Offices of the EU's diplomatic service that roles in English name, the more special first.
+_OFFICES = {
+    "Deputy Secretary-General of the EEAS": r"deputy secretary[- ]general",
+    "Secretary-General of the EEAS": r"secretary[- ]general",
+    "High Representative": r"high representative|\bHR/?VP\b",
+}
+
+
+def usual_ranks(ranks: pd.DataFrame) -> pd.DataFrame:
+    """Return the rank at which each delegation came most often.
+
+    Parameters
+    ----------
+    ranks : DataFrame
+        From :func:`eucad.attendance.representation`, of one series or several.
+
+    Returns
+    -------
+    DataFrame
+        One row a delegation, in the vocabulary's order: `rank`, the usual one (of two that are
+        printed equally often the higher), the meetings `at` which some document prints it, and the
+        meetings that are `rated`: for which any document prints a rank.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad.attendance import representation
+    >>> ranks = representation(eucad.load()).query("series == 'summit'")
+    >>> usual_ranks(ranks)["rank"].to_dict()["KZ"]
+    'head_of_state'
+    """
+    counts = pd.crosstab(ranks["delegation"], ranks["rank"])
+    rated = ranks.groupby("delegation", observed=True)["meeting_id"].nunique()
+    return pd.DataFrame(
+        {
+            "rank": counts.idxmax(axis=1).astype(str) if len(counts) else pd.Series(dtype=str),
+            "at": counts.max(axis=1),
+            "rated": rated.reindex(counts.index),
+        }
+    )
+
+
+def rank_seats(seat_states: pd.DataFrame, ranks: pd.DataFrame) -> pd.DataFrame:
+    """Set beside each seat the ranks that documents print, and how they compare with the usual one.
+
+    Parameters
+    ----------
+    seat_states : DataFrame
+        From :func:`eucad.attendance.seats`, of one series.
+    ranks : DataFrame
+        From :func:`eucad.attendance.representation`, of the same.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `seat_states` with `ranks` (a tuple, highest first) and `level`, one of
+        :data:`LEVELS` (categorical): ``usual``; ``lower`` or ``higher`` where no document prints
+        the usual rank; ``disputed`` where some do and others do not (never for the EU, which sends
+        several officials); ``unrated`` where none prints any.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad.attendance import find_attestations, representation, seats
+    >>> dataset = eucad.load()
+    >>> ranks = representation(dataset).query("series == 'hlsd'")
+    >>> states = seats(dataset, find_attestations(dataset)).query("series == 'hlsd'")
+    >>> rank_seats(states, ranks).set_index(["meeting_id", "delegation"]).loc[
+    ...     [("hlsd2023", "TM"), ("hlsd2025", "KZ")], "level"].to_list()
+    ['lower', 'disputed']
+    """
+    keys = ["meeting_id", "delegation"]
+    order = ranks["rank"].cat.categories
+    usual = usual_ranks(ranks)["rank"]
+    printed = ranks.groupby(keys, observed=True)["rank"].agg(tuple)
+    levels = []
+    for (_, delegation), own in printed.items():
+        expected = usual[delegation]
+        if own == (expected,) or (delegation == "EU" and expected in own):
+            levels.append("usual")
+        elif expected in own:
+            levels.append("disputed")
+        else:
+            below = order.get_loc(own[0]) > order.get_loc(expected)
+            levels.append("lower" if below else "higher")
+    level = pd.Series(levels, printed.index, dtype=str)
+    at = pd.MultiIndex.from_frame(seat_states[keys])
+    found = level.reindex(at).fillna("unrated")
+    return seat_states.assign(
+        ranks=[printed.get(key, ()) for key in at],
+        level=pd.Categorical(found, LEVELS),
+    )
+
+
+def lower_ranks(ranked: pd.DataFrame) -> pd.DataFrame:
+    """Count how often each delegation came below its usual rank, before and since any first did.
+
+    Parameters
+    ----------
+    ranked : DataFrame
+        From :func:`rank_seats`.
+
+    Returns
+    -------
+    DataFrame
+        One row a delegation that ever came lower, the most often first: `meetings` (names, of those
+        at which no document prints the usual rank) and `disputed` (of those at which some do, and
+        others print a lower one), each a tuple; the `ranks` printed at the former; `rated` meetings
+        since anybody came lower first, `before`, the rated ones until then, and the name of the
+        `first`.
+
+    Examples
+    --------
+    >>> ranked = pd.DataFrame({"delegation": "TM", "meeting": ["A", "B", "C"], "date": [1, 2, 3],
+    ...                        "ranks": [("minister",), ("ambassador",), ("minister",)],
+    ...                        "level": ["usual", "lower", "usual"]})
+    >>> lower_ranks(ranked).loc["TM", ["meetings", "ranks", "first"]].to_list()
+    [('B',), ('ambassador',), 'B']
+    """
+    columns = ["meetings", "disputed", "ranks", "rated", "before", "first"]
+    low = ranked["level"].isin(["lower", "disputed"])
+    if not low.any():
+        return pd.DataFrame(columns=columns)
+    first = ranked[low].sort_values("date", kind="stable").iloc[0]
+    rows = {}
+    known = ranked[ranked["level"] != "unrated"]
+    for delegation, own in known.groupby("delegation", observed=True):
+        lower, disputed = (own[own["level"] == level] for level in ("lower", "disputed"))
+        if len(lower) or len(disputed):
+            since = int((own["date"] >= first["date"]).sum())
+            rows[delegation] = (
+                tuple(lower["meeting"]),
+                tuple(disputed["meeting"]),
+                tuple(dict.fromkeys(rank for ranks in lower["ranks"] for rank in ranks)),
+                since,
+                len(own) - since,
+                first["meeting"],
+            )
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    return table.sort_values("meetings", key=lambda each: -each.map(len), kind="stable")
+
+
+def heads(roster: pd.DataFrame, ranks: pd.DataFrame) -> pd.DataFrame:
+    """Choose for each delegation and meeting whom documents name as the one who leads it.
+
+    Where no document calls anybody the head, it is the one with the most prominent capacity, then
+    one whose rank is that of the delegation, then with the highest rank, then with most meetings.
+
+    Parameters
+    ----------
+    roster : DataFrame
+        From :func:`eucad.officials.rosters.make_roster`.
+    ranks : DataFrame
+        From :func:`eucad.attendance.representation`.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `roster`, one a meeting and delegation, in its order.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad.attendance import find_attestations, representation
+    >>> from eucad.officials.rosters import make_roster
+    >>> dataset = eucad.load()
+    >>> found = heads(make_roster(find_attestations(dataset)), representation(dataset))
+    >>> found.set_index(["meeting_id", "delegation"]).loc[("hlsd2018", "EU"), "name"]
+    'Jean-Christophe Belliard'
+    """
+    keys = ["meeting_id", "delegation"]
+    printed = set(ranks[[*keys, "rank"]].itertuples(index=False, name=None))
+    own = roster[[*keys, "rank"]].itertuples(index=False, name=None)
+    order = pd.DataFrame(
+        {
+            "capacity": roster["capacity"].cat.codes,
+            "other": [row not in printed for row in own],
+            "rank": roster["rank"].cat.codes,
+            "seldom": -roster.groupby("person_id")["meeting_id"].transform("nunique"),
+            "name": roster["name"],
+        }
+    )
+    first = order.sort_values(list(order), kind="stable").index
+    return roster.loc[first].drop_duplicates(keys).sort_index()
+
+
+def offices(dataset: Dataset, led: pd.DataFrame) -> pd.Series:
+    """Return the office that documents print for each head, in English.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    led : DataFrame
+        From :func:`heads`.
+
+    Returns
+    -------
+    Series
+        One a row of `led`: deputy secretary-general, secretary-general or High Representative where
+        a role says so, as printed or as glossed; otherwise missing.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad.attendance import find_attestations, representation
+    >>> from eucad.officials.rosters import make_roster
+    >>> dataset = eucad.load()
+    >>> led = heads(make_roster(find_attestations(dataset)), representation(dataset))
+    >>> led = led[led["delegation"] == "EU"]
+    >>> offices(dataset, led)[led["meeting_id"] == "hlsd2020"].to_list()
+    ['Secretary-General of the EEAS']
+    """
+    glosses = dataset.glosses[dataset.glosses["kind"] == "role"]
+    english = glosses.set_index(["language", "printed"])["english"]
+    language = dataset.documents.set_index("document_id")["language"].astype(str)
+    rows = dataset.participation.dropna(subset="role_printed")
+    keys = zip(language.loc[rows["document_id"]], rows["role_printed"], strict=True)
+    rows = rows.assign(role=[english.get(key, key[1]) for key in keys])
+    roles = rows.groupby(["person_id", "meeting_id"])["role"].agg(list)
+    at = zip(led["person_id"], led["meeting_id"], strict=True)
+    return pd.Series([_office(roles.get(key, [])) for key in at], led.index, dtype=str)
+
+
+def _office(roles: list[str]) -> str | None:
+    for office, pattern in _OFFICES.items():
+        if any(re.search(pattern, role, re.IGNORECASE) for role in roles):
+            return office
+    return None
+
+
+def lead_seats(ranked: pd.DataFrame, led: pd.DataFrame) -> pd.DataFrame:
+    """Name in each seat the one who leads the delegation, where a document does.
+
+    Parameters
+    ----------
+    ranked : DataFrame
+        From :func:`rank_seats`.
+    led : DataFrame
+        From :func:`heads`, of the same interpretation, with the `office` of each.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `ranked` with `person_id`, `name` and `office`, missing where the `state` is neither
+        ``named`` nor ``ambiguous``.
+
+    Examples
+    --------
+    >>> ranked = pd.DataFrame({"meeting_id": ["m", "n"], "delegation": "EU",
+    ...                        "state": ["named", "unnamed"]})
+    >>> led = pd.DataFrame({"meeting_id": ["m"], "delegation": "EU", "person_id": "a", "name": "A",
+    ...                     "office": "Envoy"})
+    >>> lead_seats(ranked, led)["name"].to_list()
+    ['A', nan]
+    """
+    keys = ["meeting_id", "delegation"]
+    who = led.set_index(keys)[["person_id", "name", "office"]]
+    at = pd.MultiIndex.from_frame(ranked[keys])
+    named = ranked["state"].isin(["named", "ambiguous"]).to_numpy()
+    who = who.reindex(at).set_axis(ranked.index)
+    who[~named] = np.nan
+    return ranked.join(who)
+
+
+def hosts(dataset: Dataset, series: str) -> pd.DataFrame:
+    """Return where the meetings of a series were held, and on whose side.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    series : str
+
+    Returns
+    -------
+    DataFrame
+        One row a held meeting, in order of time, indexed by `meeting_id`: `meeting`, `city` and
+        `host`, the delegation whose country it is: a Central Asian one, or the EU; both missing for
+        a meeting by video. `alternates`: whether it belongs to the row of meetings at the end in
+        which, those by video left out, the EU and a Central Asian state take turns.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> hosts(eucad.load(), "hlsd").loc[["hlsd2013", "hlsd2025"], "host"].to_list()
+    ['EU', 'TJ']
+    """
+    held = held_meetings(dataset)
+    held = held[held["series"] == series]
+    known = set(dataset.delegations["delegation"].cat.categories)
+    host = held["country"].map(lambda code: code if code in known else "EU", na_action="ignore")
+    sides = (host.dropna() == "EU").to_dict()
+    turns = list(sides)[-1:]
+    for earlier, later in pairwise(reversed(sides)):
+        if sides[earlier] == sides[later]:
+            break
+        turns.append(later)
+    found = pd.DataFrame({"meeting": held["name"], "city": held["city"], "host": host})
+    return found.assign(alternates=found.index.isin(turns if len(turns) > 2 else []))
+
+
+def guest_and_topic(
+    dataset: Dataset, seat_states: pd.DataFrame, guest: str = "AF", topic: str = "afghanistan"
+) -> pd.DataFrame:
+    """Set a guest's seat beside the topic that bears its name, meeting by meeting.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    seat_states : DataFrame
+        From :func:`eucad.attendance.seats`, of one series.
+    guest, topic : str
+        A delegation, and a topic.
+
+    Returns
+    -------
+    DataFrame
+        One row a meeting, in order of time, indexed by `meeting_id`: `meeting` and `date`; `seat`,
+        which is ``came``, ``invited`` (and not said to have come) or ``not mentioned``; independent
+        `accounts` of its agenda, how many are `raising` the topic, and how many `fresh`: not only
+        in wording borrowed from an earlier meeting.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad.attendance import find_attestations, seats
+    >>> dataset = eucad.load()
+    >>> states = seats(dataset, find_attestations(dataset)).query("series == 'hlsd'")
+    >>> guest_and_topic(dataset, states).loc[["hlsd2021", "hlsd2022"], "seat"].to_list()
+    ['came', 'not mentioned']
+    """
+    meetings = seat_states.drop_duplicates("meeting_id").set_index("meeting_id")
+    came = set(seat_states.loc[seat_states["delegation"] == guest, "meeting_id"])
+    rows = dataset.delegations[dataset.delegations["delegation"] == guest]
+    invited = set(rows.loc[rows["status"] == "invited", "meeting_id"])
+    seat = np.select(
+        [meetings.index.isin(came), meetings.index.isin(invited)],
+        ["came", "invited"],
+        "not mentioned",
+    )
+    series = [str(each) for each in meetings["series"].unique()]
+    mentions = account_topic_matrix(dataset, series=series)
+    raised = mentions[[topic]]
+    fresh = raised & all_but(raised, borrowed_mentions(dataset))
+    counts = {
+        "accounts": raised[topic].groupby("meeting_id", observed=False).size(),
+        "raising": raised[topic].groupby("meeting_id", observed=False).sum(),
+        "fresh": fresh[topic].groupby("meeting_id", observed=False).sum(),
+    }
+    found = meetings[["meeting", "date"]].assign(seat=seat)
+    return found.assign(
+        **{key: each.reindex(meetings.index).to_numpy() for key, each in counts.items()}
+    )
+
+
+class Hosting(NamedTuple):
+    """Who has hosted a series of meetings.
+
+    Attributes
+    ----------
+    times : dict of str to int
+        Meetings in each city, most first.
+    every_state : bool
+        Whether each of the Central Asian states has hosted one.
+    by_video : int
+        Meetings by video.
+    turns_since : str or None
+        Name of the meeting since which the EU and a Central Asian state take turns, if they do.
+
+    Examples
+    --------
+    >>> Hosting({"Brussels": 2}, False, 0, None).every_state
+    False
+    """
+
+    times: dict[str, int]
+    every_state: bool
+    by_video: int
+    turns_since: str | None
+
+
+def summarise_hosts(hosted: pd.DataFrame, delegations: Collection[str]) -> Hosting:
+    """Count who has hosted, and say whether everybody has.
+
+    Parameters
+    ----------
+    hosted : DataFrame
+        From :func:`hosts`.
+    delegations : collection of str
+        Those that are expected at every meeting.
+
+    Returns
+    -------
+    Hosting
+
+    Examples
+    --------
+    >>> import eucad
+    >>> summarise_hosts(hosts(eucad.load(), "hlsd"), ["EU", "KZ", "UZ"]).times["Dushanbe"]
+    2
+    """
+    turns = hosted.loc[hosted["alternates"], "meeting"]
+    return Hosting(
+        times=hosted["city"].value_counts().to_dict(),
+        every_state=set(delegations) - {"EU"} <= set(hosted["host"].dropna()),
+        by_video=int(hosted["host"].isna().sum()),
+        turns_since=turns.iloc[0] if len(turns) else None,
+    )
+
+
+class Guest(NamedTuple):
+    """A guest's seat, and what became of its topic once nobody sat there.
+
+    Attributes
+    ----------
+    came, invited : int
+        Meetings at which the guest sat, and to which it was only invited.
+    last : str or None
+        Name of the last meeting at which it sat.
+    since : int
+        Meetings after that one.
+    raised_since : int
+        How many of these have an account that raises the topic.
+    meetings, raised, fresh : int
+        All meetings; those with an account that raises the topic; those with one that does so not
+        only in borrowed wording.
+
+    Examples
+    --------
+    >>> Guest(1, 0, "Tashkent 2021", 4, 4, 12, 12, 11).raised_since
+    4
+    """
+
+    came: int
+    invited: int
+    last: str | None
+    since: int
+    raised_since: int
+    meetings: int
+    raised: int
+    fresh: int
+
+
+def summarise_guest(guest: pd.DataFrame) -> Guest:
+    """Count how often a guest sat, and how often its topic was raised since it last did.
+
+    Parameters
+    ----------
+    guest : DataFrame
+        From :func:`guest_and_topic`.
+
+    Returns
+    -------
+    Guest
+
+    Examples
+    --------
+    >>> guest = pd.DataFrame({"meeting": ["A", "B"], "seat": ["came", "not mentioned"],
+    ...                       "raising": [1, 2], "fresh": [1, 0]})
+    >>> summarise_guest(guest)[2:5]
+    ('A', 1, 1)
+    """
+    came = (guest["seat"] == "came").to_numpy()
+    after = np.cumsum(came[::-1])[::-1] == 0 if came.any() else np.zeros(len(guest), dtype=bool)
+    raised = (guest["raising"] > 0).to_numpy()
+    return Guest(
+        came=int(came.sum()),
+        invited=int((guest["seat"] == "invited").sum()),
+        last=guest["meeting"][came].iloc[-1] if came.any() else None,
+        since=int(after.sum()),
+        raised_since=int((raised & after).sum()),
+        meetings=len(guest),
+        raised=int(raised.sum()),
+        fresh=int((guest["fresh"] > 0).sum()),
+    )

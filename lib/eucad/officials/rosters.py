@@ -1,0 +1,274 @@
+"""Rosters: who is named at which meeting, under each interpretation of the ambiguous passages.
+
+A *roster* has one row a person and meeting, however many documents attest it. It lists the people
+who are named, never all who were there: documents usually say that a delegation came without naming
+who led it. Rosters and seats are therefore kept together, under one *interpretation* of the
+passages that can mean several meetings, and what is measured is bounded where an unnamed head could
+change it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from itertools import chain, combinations
+
+import pandas as pd
+
+from eucad.attendance import find_attestations, seats
+from eucad.dataset import Dataset
+
+
+@dataclass(frozen=True, eq=False)
+class Interpretation:
+    """What stands if the ambiguous passages mean certain meetings: roster and seats together.
+
+    Attributes
+    ----------
+    meant : tuple of str
+        The meetings that ambiguous passages are taken to mean, sorted.
+    attestations : DataFrame
+        Rows of :func:`eucad.attendance.find_attestations` that stand.
+    roster, seats : DataFrame
+        From :func:`make_roster` and :func:`eucad.attendance.seats`, of these attestations.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> found = interpretations(eucad.load())[("ctd2025",)]
+    >>> "hlsd2025" in set(found.roster["meeting_id"]), len(found.of_series("ctd").seats)
+    (True, 6)
+    """
+
+    meant: tuple[str, ...]
+    attestations: pd.DataFrame
+    roster: pd.DataFrame
+    seats: pd.DataFrame
+
+    def keep(self, column: str, values: Collection[str]) -> Interpretation:
+        """Return what stands of some series, delegations or meetings, in all tables alike.
+
+        Examples
+        --------
+        >>> import eucad
+        >>> every = interpretations(eucad.load())[("ctd2025", "hlsd2025")]
+        >>> set(every.keep("delegation", ["KZ"]).seats["delegation"])
+        {'KZ'}
+        """
+        tables = {
+            name: table[table[column].isin(list(values))]
+            for name, table in (
+                ("attestations", self.attestations),
+                ("roster", self.roster),
+                ("seats", self.seats),
+            )
+        }
+        return replace(self, **tables)
+
+    def of_series(self, series: str) -> Interpretation:
+        """Return what stands of one series of meetings.
+
+        Examples
+        --------
+        >>> import eucad
+        >>> every = interpretations(eucad.load())[("ctd2025", "hlsd2025")]
+        >>> set(every.of_series("fmm").seats["series"])
+        {'fmm'}
+        """
+        return self.keep("series", [series])
+
+    def everyone(self) -> pd.DataFrame:
+        """Return the roster with those who were met on the sidelines only.
+
+        Examples
+        --------
+        >>> import eucad
+        >>> every = interpretations(eucad.load())[("ctd2025", "hlsd2025")]
+        >>> "sideline_only" in set(every.everyone()["capacity"])
+        True
+        """
+        return make_roster(self.attestations, sidelines=True)
+
+
+def meanings(attestations: pd.DataFrame) -> list[tuple[str, ...]]:
+    """List the sets of meetings that the ambiguous passages may mean.
+
+    A document whose ambiguous rows name several meetings may mean any one of them, or more than
+    one; a document whose ambiguous rows name a single meeting may mean it or not. Documents that
+    are ambiguous about the same meeting are read alike.
+
+    Parameters
+    ----------
+    attestations : DataFrame
+        From :func:`eucad.attendance.find_attestations`.
+
+    Returns
+    -------
+    list of tuple of str
+        Meeting ids, sorted; the fewest meetings first. The last set holds all of them, and is as
+        the documents are printed.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> meanings(find_attestations(eucad.load()))
+    [('ctd2025',), ('hlsd2025',), ('ctd2025', 'hlsd2025')]
+    """
+    passages = _passages(attestations)
+    meetings = sorted(set().union(*passages))
+    subsets = chain.from_iterable(combinations(meetings, size) for size in range(len(meetings) + 1))
+    return [
+        meant
+        for meant in subsets
+        if all(len(named) == 1 or named & set(meant) for named in passages)
+    ]
+
+
+def _passages(attestations: pd.DataFrame) -> list[set[str]]:
+    ambiguous = attestations[attestations["certainty"] == "ambiguous"]
+    return ambiguous.groupby("document_id")["meeting_id"].agg(set).to_list()
+
+
+def meaning(attestations: pd.DataFrame, series: Collection[str]) -> tuple[str, ...]:
+    """Return the meetings that the ambiguous passages mean if they mean certain series.
+
+    Parameters
+    ----------
+    attestations : DataFrame
+        From :func:`eucad.attendance.find_attestations`.
+    series : collection of str
+        A passage is taken to mean those of its meetings that belong to these series. If it names
+        several meetings and none of these series, it is taken to mean them all.
+
+    Returns
+    -------
+    tuple of str
+        One of :func:`meanings`.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> meaning(find_attestations(eucad.load()), ["ctd"])
+    ('ctd2025',)
+    """
+    belongs = attestations.set_index("meeting_id")["series"].isin(list(series)).to_dict()
+    meant = set()
+    for passage in _passages(attestations):
+        own = {meeting for meeting in passage if belongs[meeting]}
+        meant |= own or (passage if len(passage) > 1 else set())
+    return tuple(sorted(meant))
+
+
+def interpretations(dataset: Dataset) -> dict[tuple[str, ...], Interpretation]:
+    """Return roster and seats under each interpretation of the ambiguous passages.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    dict of tuple of str to Interpretation
+        For each of :func:`meanings`, what then stands, of all series.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> [len(each.roster) for each in interpretations(eucad.load()).values()]
+    [132, 131, 137]
+    """
+    attestations = find_attestations(dataset)
+    certain = attestations["certainty"] != "ambiguous"
+    found = {}
+    for meant in meanings(attestations):
+        own = attestations[certain | attestations["meeting_id"].isin(meant)]
+        found[meant] = Interpretation(meant, own, make_roster(own), seats(dataset, own))
+    return found
+
+
+def make_roster(attestations: pd.DataFrame, *, sidelines: bool = False) -> pd.DataFrame:
+    """Return one row a person and meeting, in order of time.
+
+    Parameters
+    ----------
+    attestations : DataFrame
+        From :func:`eucad.attendance.find_attestations`, or some of its rows.
+    sidelines : bool
+        Whether to keep people who were met on the sidelines only.
+
+    Returns
+    -------
+    DataFrame
+        `person_id`, `meeting_id`, `name`, `delegation`, `series`, `meeting`, `date`; the most
+        prominent `capacity`, the best `certainty` and the highest `rank` that any document gives;
+        `institution` (all that are printed); `accounts` (lineages: copies count once) and
+        `documents` (their ids, a tuple).
+
+    Examples
+    --------
+    >>> import eucad
+    >>> table = make_roster(find_attestations(eucad.load()))
+    >>> table.loc[table["meeting_id"] == "hlsd2013", "name"].to_list()
+    ['Helga Schmid', 'Nizomiddin Zohidi']
+    """
+    keys = ["person_id", "meeting_id"]
+    table = attestations if sidelines else attestations[attestations["present"]]
+    # Where some document places a person in the meeting, sideline talks say nothing of presence.
+    at_table = table.groupby(keys)["present"].transform("any")
+    table = table[table["present"] | ~at_table]
+    # Vocabularies run from the most to the least: the first row gives the best of each.
+    best = {
+        column: table.iloc[table[column].cat.codes.argsort(kind="stable")]
+        .groupby(keys)[column]
+        .first()
+        for column in ("capacity", "certainty", "rank")
+    }
+    groups = table.groupby(keys)
+    merged = groups[["name", "delegation", "series", "meeting", "date"]].first()
+    merged = merged.assign(
+        **best,
+        institution=groups["institution"].agg(lambda printed: "; ".join(sorted(set(printed)))),
+        accounts=groups["lineage_id"].nunique(),
+        documents=groups["document_id"].agg(lambda ids: tuple(sorted(set(ids)))),
+    ).reset_index()
+    return merged.sort_values(
+        ["date", "meeting_id", "delegation", "name"], kind="stable", ignore_index=True
+    )
+
+
+def tenure(roster: pd.DataFrame) -> pd.DataFrame:
+    """Return at how many meetings each official is attested, and at which first and last.
+
+    Parameters
+    ----------
+    roster : DataFrame
+        From :func:`make_roster`.
+
+    Returns
+    -------
+    DataFrame
+        One row an official, indexed by `person_id`, most meetings first: `name`, `delegation`,
+        `meetings`, `series` (how many), `first` and `last` (meeting ids), and `years` from the one
+        to the other. Attested is the least that is true: earlier and later meetings may be
+        unrecorded.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> table = tenure(make_roster(find_attestations(eucad.load())))
+    >>> table.loc["muhriddin-sirojiddin", ["first", "last"]].to_list()
+    ['fmm2016', 'fmm2025']
+    """
+    in_time = roster.sort_values("date", kind="stable")
+    tenures = in_time.groupby("person_id").agg(
+        name=("name", "first"),
+        delegation=("delegation", "first"),
+        meetings=("meeting_id", "nunique"),
+        series=("series", "nunique"),
+        first=("meeting_id", "first"),
+        last=("meeting_id", "last"),
+        years=("date", lambda dates: (dates.iloc[-1] - dates.iloc[0]).days / 365.25),
+    )
+    return tenures.sort_values(
+        ["meetings", "years", "name"], ascending=[False, False, True], kind="stable"
+    )
