@@ -40,8 +40,8 @@ def mantel(
     >>> place = np.arange(6)
     >>> distance = abs(place[:, None] - place)
     >>> r, p = mantel(1 / (1 + distance), distance, np.random.default_rng(1), 999)
-    >>> round(r, 1), p < 0.01
-    (-0.9, True)
+    >>> r < -0.9, p < 0.01
+    (True, True)
     """
     if permutations < 1:
         raise ValueError(f"permutations is {permutations}; the test needs at least 1.")
