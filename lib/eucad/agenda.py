@@ -21,6 +21,7 @@ Solow, A. R. (1993). Inferring extinction from sighting data. Ecology, 74(3), 96
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -612,6 +613,29 @@ def fit_presence(
         known=known,
         **variant,
     )
+
+
+@lru_cache(maxsize=2)
+def fit_base(dataset: Dataset) -> presence.Presence:
+    """Infer what was on the table of the dialogue from all its accounts, as the collection does.
+
+    Several rooms ask for it, so that it is kept: its parts must not be changed.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    Presence
+
+    Examples
+    --------
+    >>> import eucad
+    >>> bool(fit_base(eucad.load()).on_table().loc["hlsd2016", "drug_trafficking"] > 0.9)
+    True
+    """
+    return fit_presence(dataset, account_topic_matrix(dataset))
 
 
 def all_but(mentions: pd.DataFrame, cells: pd.MultiIndex) -> pd.DataFrame:

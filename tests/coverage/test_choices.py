@@ -11,7 +11,7 @@ REACH = {"SERIES": 3, "LEVEL": 3, "LONGEST": 3}
 GONE = {
     "SERIES": r"\*Security dialogue\*",
     "LEVEL": "95%",
-    "LONGEST": r"Rule of law and rights\s+9",
+    "LONGEST": r"Rule of law and rights\s+\d",
 }
 
 

@@ -15,6 +15,9 @@ from eucad.dataset.rules import check_keys, check_rules
 from eucad.dataset.schema import DESCRIPTOR, Schema, SchemaError, read_schema
 from eucad.dataset.tables import Problem, read_table, to_frame
 
+#: Folder in which a command that was interrupted has left files to be put in place.
+JOURNAL = ".eucad-journal"
+
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 #: Folder of the dataset that comes with the library: inside an installed one, beside a checkout's.
@@ -240,6 +243,8 @@ def load(path: str | Path | None = None) -> Dataset:
     ['hlsd2013', 'Brussels']
     """
     folder = DATA if path is None else Path(path)
+    if (folder / JOURNAL).is_dir():
+        raise DatasetError([_unfinished(folder)])
     schema = _read_schema(folder)
     tables = {}
     strangers = _strangers(folder, schema)
@@ -285,6 +290,11 @@ def _strangers(folder: Path, schema: Schema) -> list[str]:
     """List the CSV files of a folder that the data package does not know."""
     known = {table.path for table in schema.tables.values()} | {*schema.files}
     return sorted(path.name for path in folder.glob("*.csv") if path.name not in known)
+
+
+def _unfinished(folder: Path) -> Problem:
+    advice = f"Run: python -m eucad check {folder}. It finishes what was interrupted."
+    return Problem(JOURNAL, None, None, None, "no command that was interrupted", advice)
 
 
 def _stranger(name: str) -> Problem:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from eucad.dataset.schema import DESCRIPTOR
@@ -25,7 +26,11 @@ def fingerprint(path: str | Path) -> dict[str, int | str]:
     ...     fingerprint(path)["bytes"]
     4
     """
-    content = Path(path).read_bytes().replace(b"\r\n", b"\n")
+    return _fingerprint(Path(path).read_bytes())
+
+
+def _fingerprint(content: bytes) -> dict[str, int | str]:
+    content = content.replace(b"\r\n", b"\n")
     return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
 
 
@@ -61,7 +66,7 @@ def broken_seals(folder: str | Path) -> list[str]:
 
 
 def seal(folder: str | Path) -> list[str]:
-    """Record the tables as they are now.
+    r"""Record the tables as they are now.
 
     Parameters
     ----------
@@ -72,20 +77,66 @@ def seal(folder: str | Path) -> list[str]:
     -------
     list of str
         The files that had changed.
+
+    Raises
+    ------
+    FileNotFoundError
+        If a table is missing.
+
+    Examples
+    --------
+    >>> import eucad, shutil, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     copy = shutil.copytree(eucad.DATA, Path(folder) / "data")
+    ...     _ = (copy / "programmes.csv").write_text("programme_id,name,topic_id\\n")
+    ...     seal(copy)
+    ['programmes.csv']
     """
     folder = Path(folder)
     changed = broken_seals(folder)
     descriptor = (folder / DESCRIPTOR).read_text(encoding="utf-8")
-    for resource in _descriptor(folder)["resources"]:
-        if resource["path"] in changed:
-            descriptor = _recorded(descriptor, resource, fingerprint(folder / resource["path"]))
     if changed:
-        replace_whole(folder / DESCRIPTOR, descriptor)
+        contents = {path: (folder / path).read_bytes() for path in changed}
+        replace_whole(folder / DESCRIPTOR, record(descriptor, contents))
     return changed
 
 
+def record(descriptor: str, contents: Mapping[str, bytes]) -> str:
+    r"""Write the seals of tables into the text of `datapackage.json`, changing no other line.
+
+    Parameters
+    ----------
+    descriptor : str
+    contents : mapping of str to bytes
+        Content of the tables by file name.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> package = '{"resources": [{\n"path": "a.csv",\n"type": "table"}]}'
+    >>> print(record(package, {"a.csv": b"a"}).splitlines()[2])
+    "bytes": 1,
+    """
+    for resource in json.loads(descriptor)["resources"]:
+        if resource["path"] in contents:
+            found = _fingerprint(contents[resource["path"]])
+            descriptor = _recorded(descriptor, resource, found)
+    return descriptor
+
+
 def replace_whole(path: Path, text: str) -> None:
-    """Put a text in the place of a file, all or nothing, whatever stops the computer meanwhile."""
+    """Put a text in the place of a file, all or nothing, whatever stops the computer meanwhile.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     replace_whole(Path(folder) / "a.txt", "new")
+    ...     (Path(folder) / "a.txt").read_text()
+    'new'
+    """
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", newline="\n", dir=path.parent, suffix=".partial", delete=False
     ) as new:

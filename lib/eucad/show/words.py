@@ -144,3 +144,18 @@ def points(share: float, digits: int = 0) -> str:
     """
     number = round(100 * share, digits)
     return f"{number:+.{digits}f}".replace("-", "−") if number else "0"
+
+
+def judged(verdict: pd.Series) -> str:
+    """Say a verdict with its badge, as it stands everywhere.
+
+    Examples
+    --------
+    >>> judged(pd.Series({"words": "came in 2024", "badge": "cite", "fails": ()}))
+    'came in 2024 (*cite*)'
+    """
+    badge, fails = verdict["badge"], verdict["fails"]
+    if badge != "with care":
+        return f"{verdict['words']} (*{badge}*)"
+    why = fails[0] if len(fails) == 1 else f"under {len(fails)} other choices"
+    return f"{verdict['words']} (*with care:* fails {why})"

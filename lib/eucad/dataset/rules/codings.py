@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from eucad.dataset.rules.checking import rule
 from eucad.dataset.tables import SEPARATOR, Problem, TextTable
+
+#: Columns of the adjudicated set that follow from the codings and adjudications.
+DERIVED = ("paragraph", "term", "stance", "raised_by", "scope", "decided")
 
 
 @rule
@@ -61,6 +65,48 @@ def _adjudication(
     codings: TextTable, codings_final: TextTable, adjudications: TextTable, documents: TextTable
 ) -> Iterator[Problem]:
     """Every disagreement is decided, and the adjudicated set follows, cell by cell."""
+    outcome = decide(codings, adjudications, documents)
+    for key in outcome.undecided:
+        row = outcome.coded_by[key][1]
+        yield codings.problem(
+            row,
+            "topic_id",
+            f"the other coder's coding of {codings['document_id'][row]}, or an adjudication",
+            "Only one coder found it: add a row to adjudications.csv.",
+        )
+    yield from _decisions(adjudications, codings, outcome.coded_by)
+    yield from _final_codings(codings_final, outcome.final, codings, outcome.found_in)
+
+
+class Outcome(NamedTuple):
+    """What follows from the codings, the adjudications, and which documents coder b saw.
+
+    Keys are document and topic, as `TextTable.keys` gives them. `final` holds the cells of
+    :data:`DERIVED`; `coded_by` says who had found a topic, and in which row of the codings the
+    term stands; `undecided` are the disagreements without an adjudication; `found_in` are the rows
+    of either coder.
+    """
+
+    final: dict[str, tuple[str, ...]]
+    coded_by: dict[str, tuple[str, int]]
+    undecided: list[str]
+    found_in: tuple[dict[str, int], dict[str, int]]
+
+
+def decide(codings: TextTable, adjudications: TextTable, documents: TextTable) -> Outcome:
+    """Derive the adjudicated set.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from pathlib import Path
+    >>> from eucad.dataset.schema import read_schema
+    >>> from eucad.dataset.tables import read_table
+    >>> schema, names = read_schema(eucad.DATA), ("codings", "adjudications", "documents")
+    >>> outcome = decide(*(read_table(Path(eucad.DATA), schema[name])[0] for name in names))
+    >>> outcome.undecided
+    []
+    """
     keys, coder = codings.keys("document_id", "topic_id"), codings["coder"]
     by_a = {key: row for row, key in enumerate(keys) if coder[row] == "a"}
     by_b = {key: row for row, key in enumerate(keys) if coder[row] == "b"}
@@ -70,25 +116,17 @@ def _adjudication(
     decided = dict(
         zip(adjudications.keys("document_id", "topic_id"), adjudications["kept"], strict=True)
     )
-    for key in disputed - decided.keys():
-        document = codings["document_id"][alone[key]]
-        yield codings.problem(
-            alone[key],
-            "topic_id",
-            f"the other coder's coding of {document}, or an adjudication",
-            "Only one coder found it: add a row to adjudications.csv.",
-        )
+    undecided = disputed - decided.keys()
     # Who had coded it, and in which row: where both had, the term is coder b's.
     coded_by = {key: ("both", row) for key, row in by_b.items() if key in by_a}
     for key, row in alone.items():
         coded_by[key] = (coder[row] if key in disputed else "single", row)
-    yield from _decisions(adjudications, codings, coded_by)
-    expected = _agreed(codings, by_a, by_b)
+    final = _agreed(codings, by_a, by_b)
     for key, row in alone.items():
-        expected[key] = _single_coder(codings, row, "adjudicated" if key in disputed else "single")
-    for key in disputed - decided.keys() | {key for key, kept in decided.items() if kept != "true"}:
-        expected.pop(key, None)
-    yield from _final_codings(codings_final, expected, codings, (by_a, by_b))
+        final[key] = _single_coder(codings, row, "adjudicated" if key in disputed else "single")
+    for key in undecided | {key for key, kept in decided.items() if kept != "true"}:
+        final.pop(key, None)
+    return Outcome(final, coded_by, sorted(undecided), (by_a, by_b))
 
 
 def _decisions(
@@ -145,9 +183,8 @@ def _final_codings(
     codings: TextTable,
     sources: tuple[dict[str, int], ...],
 ) -> Iterator[Problem]:
-    columns = ("paragraph", "term", "stance", "raised_by", "scope", "decided")
     keys = codings_final.keys("document_id", "topic_id")
-    for row, (key, found) in enumerate(zip(keys, codings_final.records(*columns), strict=True)):
+    for row, (key, found) in enumerate(zip(keys, codings_final.records(*DERIVED), strict=True)):
         wanted = expected.get(key)
         if found == wanted:
             continue
@@ -160,7 +197,7 @@ def _final_codings(
                 "Remove the row, or add what it rests on.",
             )
             continue
-        for column, value, derived in zip(columns, found, wanted, strict=True):
+        for column, value, derived in zip(DERIVED, found, wanted, strict=True):
             # What is derived from a wrong cell is empty, and not compared.
             if value != derived and derived:
                 rows = [by_coder[key] for by_coder in sources if key in by_coder]

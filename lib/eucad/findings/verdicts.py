@@ -1,0 +1,321 @@
+"""One verdict a topic: what became of it in the dialogue, and how far that may be cited.
+
+The verdict is that of the presence model (:mod:`eucad.stats.presence`): on the table throughout,
+came, went, came and went, seldom, or cannot tell. The badge says whether it stands up: **cite** if
+every variant of :data:`VARIANTS` gives the same verdict, **with care** if some variant does not
+(each is named), **do not cite** where even the base cannot tell.
+
+Whatever speaks of a topic's fate, in the README, a notebook, a figure or a page, shows this verdict
+and no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from eucad.agenda import (
+    account_topic_matrix,
+    all_but,
+    fit_base,
+    fit_presence,
+    weak_mentions,
+)
+from eucad.dataset import Dataset
+from eucad.documents import borrowed_lineages, borrowed_mentions
+from eucad.meetings import held_meetings
+from eucad.show.words import Text, listing
+from eucad.stats import presence
+
+#: Draws of each of four chains, after those thrown away: a probability near one half is then known
+#: to about ±0.02.
+DRAWS = {"draws": 500, "warmup": 150}
+
+#: The badges, from the firmest.
+BADGES = ("cite", "with care", "do not cite")
+
+
+def _hiding(cells: Callable[[Dataset], pd.MultiIndex]) -> Callable[[Dataset], presence.Presence]:
+    """Fit the model with some mentions taken to say nothing."""
+
+    def fit(dataset: Dataset) -> presence.Presence:
+        mentions = account_topic_matrix(dataset)
+        known = all_but(mentions, cells(dataset))
+        return fit_presence(dataset, mentions, known=known, **DRAWS)
+
+    return fit
+
+
+def _reading(**choices) -> Callable[[Dataset], presence.Presence]:
+    """Fit the model to the accounts as another choice has them."""
+    return lambda dataset: fit_presence(dataset, account_topic_matrix(dataset, **choices), **DRAWS)
+
+
+def _assuming(**choices) -> Callable[[Dataset], presence.Presence]:
+    """Fit the model under other assumptions."""
+    return lambda dataset: fit_presence(dataset, account_topic_matrix(dataset), **DRAWS, **choices)
+
+
+def _without_copies(dataset: Dataset) -> presence.Presence:
+    copies = borrowed_lineages(dataset)
+    mentions = account_topic_matrix(dataset, exclude_lineages=copies)
+    return fit_presence(dataset, mentions, **DRAWS)
+
+
+#: Reasonable other choices, each with how the model is then fitted. A verdict fails so named.
+VARIANTS: dict[str, Callable[[Dataset], presence.Presence]] = {
+    "without borrowed wording": _hiding(borrowed_mentions),
+    "without the copied text": _without_copies,
+    "without programme names": _hiding(lambda dataset: weak_mentions(dataset, ["programme"])),
+    "without background": _hiding(weak_mentions),
+    "with openings only": _reading(extent="opening"),
+    "by coder a alone": _reading(coding="a"),
+    "by coder b alone": _reading(coding="b"),
+    "if reporting drifts": _assuming(drift=True),
+    "with more errors": _assuming(error=0.01),
+    "if changes are rare": _assuming(persistence=(3, 1), colonisation=(1, 3)),
+    "if changes are frequent": _assuming(persistence=(2, 2), colonisation=(2, 2)),
+}
+
+
+def families(dataset: Dataset) -> dict[str, list[str]]:
+    """List the topics of each family, in codebook order.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> families(eucad.load())["drugs_cbrn"]
+    ['drug_trafficking', 'cbrn']
+    """
+    topics = dataset.topics.sort_values("position")
+    grouped = topics.groupby("family", observed=True, sort=False)["topic_id"]
+    return {str(family): list(members.astype(str)) for family, members in grouped}
+
+
+def decide(fit: presence.Presence, groups: Mapping[str, list[str]]) -> pd.DataFrame:
+    """Give the verdict on every topic and every family.
+
+    Parameters
+    ----------
+    fit : Presence
+    groups : mapping of str to list of str
+        The topics of each family.
+
+    Returns
+    -------
+    DataFrame
+        One row a topic, then a family: `kind` and `probability` of
+        :func:`eucad.stats.presence.verdicts` (``never`` for what is never seen), `first`, `last`,
+        `earliest` and `latest` as in :func:`judge`.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> dataset = eucad.load()
+    >>> decide(fit_base(dataset), {}).loc["cbrn", ["first", "last"]].to_list()
+    ['hlsd2013', 'hlsd2016']
+    """
+    both = [fit, fit.merge(groups)] if groups else [fit]
+    table = pd.concat([presence.verdicts(each) for each in both])
+    seen = pd.concat([each.silence() for each in both])
+    table.loc[seen["first_seen"].isna(), "kind"] = "never"
+    between = [_between(row) for _, row in table.iterrows()]
+    return pd.DataFrame(
+        {
+            "kind": table["kind"],
+            "probability": table["probability"],
+            "first": seen["first_seen"],
+            "last": seen["last_seen"],
+            "earliest": [meetings[0] for meetings in between],
+            "latest": [meetings[1] for meetings in between],
+        },
+        index=table.index.rename("key"),
+    )
+
+
+def _between(row: pd.Series) -> tuple[object, object]:
+    """Give the meetings between which a topic came, or, if it went, was last on the table."""
+    chosen = {"came": row["first"], "came_and_went": row["first"], "went": row["last"]}
+    return chosen.get(row["kind"]) or (None, None)
+
+
+def survey(
+    dataset: Dataset,
+    variants: Mapping[str, Callable[[Dataset], presence.Presence]] = VARIANTS,
+) -> dict[str, pd.DataFrame]:
+    """Give the verdicts of the base and of every variant.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    variants : mapping of str to function
+        Other choices under which a verdict must hold.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        From :func:`decide`: ``base`` first, then each variant by its name.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> survey(eucad.load(), {})["base"].loc["afghanistan", "kind"]
+    'throughout'
+    """
+    fits = {"base": fit_base, **variants}
+    groups = families(dataset)
+    return {name: decide(fit(dataset), groups) for name, fit in fits.items()}
+
+
+def judge(dataset: Dataset, surveyed: Mapping[str, pd.DataFrame] | None = None) -> pd.DataFrame:
+    """Judge what became of every topic and family in the dialogue, and whether to cite it.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    surveyed : mapping of str to DataFrame, optional
+        From :func:`survey`; by default with all variants.
+
+    Returns
+    -------
+    DataFrame
+        One row a topic, then a family, indexed by `key`: `kind` (``throughout``, ``came``,
+        ``went``, ``came_and_went``, ``seldom``, ``cannot_tell`` or ``never``) and its
+        `probability`; `first` and `last`, the meetings at which it is first and last seen (missing
+        if never); `earliest` and `latest`, the meetings between which it came, or was last on the
+        table, with 95% (missing for other kinds); `badge`, one of :data:`BADGES`; `fails`, a tuple
+        of the variants that give another verdict; `words`, the verdict in words; `elsewhere`, where
+        else it is raised and when, in words (empty if nowhere).
+
+    Examples
+    --------
+    >>> import eucad
+    >>> dataset = eucad.load()
+    >>> judge(dataset, survey(dataset, {})).loc["afghanistan", "words"]
+    'on the table throughout'
+    """
+    surveyed = survey(dataset) if surveyed is None else surveyed
+    table = surveyed["base"].copy()
+    table["fails"] = [
+        tuple(name for name, other in surveyed.items() if other.loc[key, "kind"] != kind)
+        for key, kind in table["kind"].items()
+    ]
+    table["badge"] = [give_badge(row["kind"], row["fails"]) for _, row in table.iterrows()]
+    years = held_meetings(dataset)["date_start"].dt.year
+    table["words"] = [
+        put_into_words(row["kind"], years.get(row["earliest"]), years.get(row["latest"]))
+        for _, row in table.iterrows()
+    ]
+    return table.assign(elsewhere=find_elsewhere(dataset, families(dataset)))
+
+
+def find_elsewhere(dataset: Dataset, groups: Mapping[str, list[str]]) -> pd.Series:
+    """Tell in which other meetings each topic and family is raised, in words.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    groups : mapping of str to list of str
+        The topics of each family.
+
+    Returns
+    -------
+    Series of str
+        By key, such as ``Foreign ministers 2020 and 2021``, the first and last year of many; empty
+        where no other meeting is known to raise it.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> find_elsewhere(eucad.load(), {})["foreign_fighters"]
+    'Foreign ministers 2015, Counter-terrorism dialogue 2025'
+    """
+    series = dataset.meetings["series"].cat.categories
+    said: dict[str, list[str]] = {}
+    for name in series[series != "hlsd"]:
+        topics = account_topic_matrix(dataset, series=[name])
+        year = topics.index.get_level_values("year")
+        joint = {key: topics[members].any(axis=1) for key, members in groups.items()}
+        for key, raised in [*topics.items(), *joint.items()]:
+            years = sorted(set(year[raised.to_numpy()]))
+            words = [f"{dataset.names[name]} {_when(years)}"] if years else []
+            said.setdefault(str(key), []).extend(words)
+    return pd.Series({key: ", ".join(words) for key, words in said.items()})
+
+
+def _when(years: list[int]) -> str:
+    """Name years, or the first and the last of more than three."""
+    if len(years) > 3:
+        return f"{years[0]}–{years[-1]}"
+    return listing(map(str, years))
+
+
+def _between(row: pd.Series) -> tuple[object, object]:
+    """Give the meetings between which a topic came, or, if it went, was last on the table."""
+    chosen = {"came": row["first"], "came_and_went": row["first"], "went": row["last"]}
+    return chosen.get(row["kind"]) or (None, None)
+
+
+def give_badge(kind: str, fails: tuple[str, ...]) -> str:
+    """Say how far a verdict may be cited.
+
+    Parameters
+    ----------
+    kind : str
+    fails : tuple of str
+        Variants that give another verdict.
+
+    Returns
+    -------
+    str
+        One of :data:`BADGES`.
+
+    Examples
+    --------
+    >>> give_badge("throughout", ()), give_badge("went", ("with openings only",))
+    ('cite', 'with care')
+    """
+    if kind == "cannot_tell":
+        return "do not cite"
+    return "with care" if fails else "cite"
+
+
+def put_into_words(kind: str, earliest: int | None = None, latest: int | None = None) -> str:
+    """Put a verdict into the words that stand for it everywhere.
+
+    Parameters
+    ----------
+    kind : str
+    earliest, latest : int, optional
+        Years between which a topic came, or was last on the table.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> put_into_words("came", 2019, 2024), put_into_words("went", 2016, 2016)
+    ('came between 2019 and 2024', 'gone, last on the table in 2016')
+    """
+    when = f"in {earliest}" if earliest == latest else f"between {earliest} and {latest}"
+    return {
+        "throughout": "on the table throughout",
+        "came": f"came {when}",
+        "went": f"gone, last on the table {when}",
+        "came_and_went": f"came {when} and went again",
+        "seldom": "seldom on the table",
+        "cannot_tell": "cannot tell",
+        "never": "raised by no account",
+    }[kind]
+
+
+def explain() -> Text:
+    """State what a verdict and a badge mean."""
+    return Text(
+        f"A verdict is given only where it has a probability of at least {presence.SURE:.0%}; of "
+        "all else the evidence *cannot tell*. *Cite* means that each of "
+        f"{len(VARIANTS)} other reasonable choices gives the same verdict; *with care*, that some "
+        "choice does not."
+    )

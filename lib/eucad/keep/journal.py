@@ -1,0 +1,135 @@
+"""Several files are replaced, or none, whatever stops the computer meanwhile.
+
+New files are first written beside the old ones, whole and safe on the disk, in a folder that counts
+for nothing. Giving it the name of the journal is the one step that decides: what is interrupted
+before is undone, what is interrupted after is finished, by the next command.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from eucad.dataset.loading import JOURNAL
+
+try:
+    import fcntl
+except ImportError:  # Windows has no such lock.
+    fcntl = None
+
+_STAGE = ".eucad-partial"
+
+
+@contextmanager
+def alone(folder: str | Path) -> Iterator[None]:
+    """Keep other commands waiting while this one works on a folder; finish what was left there.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Folder of the dataset.
+
+    Raises
+    ------
+    OSError
+        If an interrupted command cannot be finished there.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, alone(folder):
+    ...     replace_together(folder, {"a.csv": "1", "b.csv": "2"})
+    ...     sorted(path.name for path in Path(folder).iterdir())
+    ['a.csv', 'b.csv']
+    """
+    folder = Path(folder)
+    if fcntl is None or not folder.is_dir():
+        _recover(folder)
+        yield
+        return
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        # A folder on a network may know no locks.
+        with suppress(OSError):
+            fcntl.flock(held, fcntl.LOCK_EX)
+        _recover(folder)
+        yield
+    finally:
+        os.close(held)
+
+
+def replace_together(folder: str | Path, texts: Mapping[str, str]) -> None:
+    """Put texts in the place of files, all of them or none.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Folder of the files.
+    texts : mapping of str to str
+        New content by file name.
+
+    Raises
+    ------
+    OSError
+        If they cannot be written; the folder is then as it was.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     replace_together(folder, {"a.csv": "1"})
+    ...     Path(folder, "a.csv").read_text()
+    '1'
+    """
+    folder = Path(folder)
+    if not texts:
+        return
+    stage = folder / _STAGE
+    try:
+        stage.mkdir()
+        for name, text in texts.items():
+            _write(stage / name, text, folder / name)
+        _sync(stage)
+        stage.rename(folder / JOURNAL)
+    except BaseException:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
+    _finish(folder)
+
+
+def _recover(folder: Path) -> None:
+    """Finish or undo what an interrupted command has left."""
+    if (folder / JOURNAL).is_dir():
+        _finish(folder)
+    if (folder / _STAGE).is_dir():
+        shutil.rmtree(folder / _STAGE)
+
+
+def _finish(folder: Path) -> None:
+    _sync(folder)
+    for path in sorted((folder / JOURNAL).iterdir()):
+        path.replace(folder / path.name)
+    _sync(folder)
+    (folder / JOURNAL).rmdir()
+
+
+def _write(path: Path, text: str, instead_of: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    if instead_of.exists():
+        path.chmod(instead_of.stat().st_mode & 0o777)
+
+
+def _sync(folder: Path) -> None:
+    """Make the names in a folder outlive a crash, where the system can."""
+    with suppress(OSError):
+        held = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(held)
+        finally:
+            os.close(held)

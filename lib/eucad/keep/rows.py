@@ -1,0 +1,110 @@
+"""The tables as rows of text: read, put into their order, and written as they were."""
+
+from __future__ import annotations
+
+import csv
+import io
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from eucad.dataset.schema import Schema, Table
+from eucad.dataset.tables import TextTable
+
+Row = dict[str, str]
+Tables = dict[str, list[Row]]
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def _when(meeting: Row) -> str:
+    """Return the day of a meeting, or the year of its key where there is none."""
+    digits = "".join(letter for letter in meeting["meeting_id"] if letter.isdecimal())
+    return meeting["date_start"] or digits
+
+
+#: By what the rows of a table are sorted; the others by their primary keys.
+ORDER: dict[str, Callable[[Row], object]] = {
+    "meetings": _when,
+    "codings": lambda row: (
+        row["document_id"],
+        row["coder"],
+        _number(row["paragraph"]),
+        row["topic_id"],
+    ),
+    "codings_final": lambda row: (row["document_id"], _number(row["paragraph"]), row["topic_id"]),
+    "programme_mentions": lambda row: (row["document_id"], _number(row["paragraph"])),
+    "delegations": lambda row: (row["meeting_id"], row["document_id"]),
+    "glosses": lambda row: (row["kind"] != "term", row["language"], row["printed"]),
+}
+
+
+def read_rows(folder: str | Path, schema: Schema) -> Tables:
+    """Read all tables as text.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> read_rows(eucad.DATA, eucad.load().schema)["programmes"][0]["programme_id"]
+    'BOMCA'
+    """
+    tables = {}
+    for name, table in schema.tables.items():
+        with (Path(folder) / table.path).open(encoding="utf-8-sig", newline="") as file:
+            tables[name] = list(csv.DictReader(file))
+    return tables
+
+
+def written(table: Table, rows: Iterable[Row]) -> str:
+    """Write rows as the tables are written: quotation marks only where they are needed.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> row = {"programme_id": "BOMCA", "name": "Borders, managed", "topic_id": "cyber"}
+    >>> print(written(eucad.load().schema["programmes"], [row]))
+    programme_id,name,topic_id
+    BOMCA,"Borders, managed",cyber
+    """
+    text = io.StringIO(newline="")
+    columns = [column.name for column in table.columns]
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def insert(tables: Tables, table: Table, row: Row) -> None:
+    """Put a row in its place among the others, which stay where they are.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> tables = {"people": [{"person_id": "a-b"}, {"person_id": "x-y"}]}
+    >>> insert(tables, eucad.load().schema["people"], {"person_id": "m-n"})
+    >>> [row["person_id"] for row in tables["people"]]
+    ['a-b', 'm-n', 'x-y']
+    """
+
+    def by_key(row: Row) -> object:
+        return tuple(row[column] for column in table.primary_key)
+
+    order = ORDER.get(table.name, by_key)
+    rows = tables[table.name]
+    rows.insert(bisect_right(rows, order(row), key=order), row)
+
+
+def as_text_table(table: Table, rows: list[Row]) -> TextTable:
+    """Give rows the form in which the rules read them.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> row = {"programme_id": "BOMCA", "name": "Borders", "topic_id": "cyber"}
+    >>> as_text_table(eucad.load().schema["programmes"], [row])["name"]
+    ('Borders',)
+    """
+    cells = {column.name: tuple(row[column.name] for row in rows) for column in table.columns}
+    return TextTable(table, cells, range(2, len(rows) + 2))

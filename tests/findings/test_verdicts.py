@@ -1,0 +1,113 @@
+"""One verdict a topic: what decides it, its badge, and the words that stand for it everywhere."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from eucad.agenda import account_topic_matrix, fit_presence
+from eucad.findings import verdicts
+from eucad.show.words import judged
+
+
+@pytest.mark.parametrize(
+    ("kind", "fails", "badge"),
+    [
+        ("throughout", (), "cite"),
+        ("came", ("with openings only",), "with care"),
+        ("cannot_tell", (), "do not cite"),
+        ("cannot_tell", ("by coder a alone",), "do not cite"),
+        ("never", (), "cite"),
+    ],
+)
+def test_a_badge_follows_from_the_verdict_and_from_what_it_fails(kind, fails, badge):
+    assert verdicts.give_badge(kind, fails) == badge
+
+
+@pytest.mark.parametrize(
+    ("kind", "earliest", "latest", "words"),
+    [
+        ("throughout", None, None, "on the table throughout"),
+        ("came", 2019, 2024, "came between 2019 and 2024"),
+        ("came", 2024, 2024, "came in 2024"),
+        ("went", 2016, 2019, "gone, last on the table between 2016 and 2019"),
+        ("went", 2016, 2016, "gone, last on the table in 2016"),
+        ("came_and_went", 2020, 2020, "came in 2020 and went again"),
+        ("seldom", None, None, "seldom on the table"),
+        ("cannot_tell", None, None, "cannot tell"),
+        ("never", None, None, "raised by no account"),
+    ],
+)
+def test_words(kind, earliest, latest, words):
+    assert verdicts.put_into_words(kind, earliest, latest) == words
+
+
+@pytest.mark.parametrize(
+    ("badge", "fails", "said"),
+    [
+        ("cite", (), "came in 2024 (*cite*)"),
+        ("with care", ("with openings only",), "(*with care:* fails with openings only)"),
+        ("with care", ("a", "b"), "(*with care:* fails under 2 other choices)"),
+        ("do not cite", ("a",), "(*do not cite*)"),
+    ],
+)
+def test_a_verdict_is_said_with_its_badge(badge, fails, said):
+    row = pd.Series({"words": "came in 2024", "badge": badge, "fails": fails})
+    assert judged(row).endswith(said)
+
+
+def surveyed(dataset, **others):
+    """A base in which the first topic stays and the second came, and variants that differ."""
+    keys = [*map(str, dataset.topics["topic_id"]), *verdicts.families(dataset)]
+    base = pd.DataFrame(
+        {"kind": "cannot_tell", "probability": 0.5, "first": None, "last": None}, index=keys
+    ).assign(earliest=None, latest=None)
+    base.loc["cyber", ["kind", "earliest", "latest"]] = ["came", "hlsd2019", "hlsd2024"]
+    base.loc["afghanistan", "kind"] = "throughout"
+    variants = {
+        name: base.assign(kind=base["kind"].replace(*change)) for name, change in others.items()
+    }
+    return {"base": base, **variants}
+
+
+def test_a_variant_that_gives_another_verdict_is_named(dataset):
+    found = verdicts.judge(dataset, surveyed(dataset, thin=("came", "cannot_tell")))
+    assert found.loc["cyber", ["badge", "fails"]].to_list() == ["with care", ("thin",)]
+    assert found.loc["cyber", "words"] == "came between 2019 and 2024"
+    assert found.loc["afghanistan", ["badge", "fails"]].to_list() == ["cite", ()]
+    assert (found.loc[found["kind"] == "cannot_tell", "badge"] == "do not cite").all()
+
+
+def test_a_topic_lives_elsewhere_in_the_years_of_the_files(dataset):
+    found = verdicts.find_elsewhere(dataset, {"old": ["cyber", "cbrn"]})
+    assert found["cyber"].startswith("Foreign ministers 2020 and 2021")
+    assert "2025" in found["old"]
+    assert found["hybrid"] == ""
+
+
+def test_the_base_follows_the_evidence(dataset):
+    kinds = verdicts.survey(dataset, {})["base"]["kind"]
+    assert kinds["afghanistan"] == "throughout"
+    assert set(kinds[["gender", "raw_materials"]]) == {"never"}
+    assert set(kinds) <= {*verdicts.presence.KINDS, "never"}
+
+
+def test_permuted_years_take_the_direction_away(dataset):
+    mentions = account_topic_matrix(dataset)
+    meetings = mentions.index.get_level_values("meeting_id")
+    order = np.random.default_rng(1).permutation(meetings.categories)
+    turned = meetings.rename_categories(dict(zip(meetings.categories, order, strict=True)))
+    index = mentions.index.to_frame(index=False)
+    index["meeting_id"] = pd.Categorical(turned, categories=meetings.categories, ordered=True)
+    shuffled = mentions.set_axis(pd.MultiIndex.from_frame(index)).sort_index(level="meeting_id")
+    fit = fit_presence(dataset, shuffled, **verdicts.DRAWS)
+    kinds = verdicts.decide(fit, {})["kind"]
+    assert kinds["afghanistan"] == "throughout"
+    assert (kinds.isin(["came", "went"])).sum() <= 1
+
+
+def test_a_silent_decade_turns_a_topic_that_stayed_into_one_that_went(dataset):
+    mentions = account_topic_matrix(dataset)
+    late = np.asarray(mentions.index.get_level_values("year")) >= 2019
+    silent = mentions.assign(afghanistan=mentions["afghanistan"] & ~late)
+    kinds = verdicts.decide(fit_presence(dataset, silent, **verdicts.DRAWS), {})["kind"]
+    assert kinds["afghanistan"] == "went"
