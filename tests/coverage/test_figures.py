@@ -7,8 +7,6 @@ import pandas as pd
 import pytest
 
 from eucad.coverage import figures, measures
-from eucad.documents import agenda_documents, count_accounts
-from eucad.meetings import missing_rounds
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +14,7 @@ def study(dataset):
     return measures.study(dataset)
 
 
-@pytest.mark.parametrize("name", ["agreement", "copies", "coverage", "unknowns"])
+@pytest.mark.parametrize("name", ["accounts", "agreement", "copies", "timeline", "unknowns"])
 def test_a_figure_says_what_it_shows(name, study):
     picture = getattr(figures, name)(study)
     assert len(picture.alt) > 80
@@ -36,17 +34,39 @@ def test_a_figure_is_the_same_bytes_whatever_the_settings(study):
     assert data["text/plain"] == picture.alt
 
 
-def test_missing_rounds_are_written_into_the_timeline(dataset):
-    missing = missing_rounds(dataset)
-    picture = figures.timeline(
-        measures.meetings_by_series(dataset),
-        count_accounts(dataset, agenda_documents(dataset)),
-        missing,
-        dataset.names,
-    )
-    words = [text.get_text() for ax in picture.axes for text in ax.texts]
-    assert words.count("no round found") == len(missing)
+def words_in(picture):
+    return [text.get_text() for ax in picture.axes for text in ax.texts]
+
+
+def test_missing_rounds_are_written_into_the_timeline(study):
+    picture = figures.timeline(study)
+    assert words_in(picture).count("none\nfound") == len(study.missing)
     assert "Security dialogue 2014" in picture.alt
+    assert picture.title.endswith("none found for 2014")
+    nothing = figures.timeline(replace(study, missing=study.missing[:0], events=study.events[:0]))
+    assert nothing.alt.endswith("Events: none.")
+    assert "found" not in nothing.title
+
+
+def test_events_outside_the_years_of_the_meetings_are_left_out(study):
+    years = study.meetings["date_start"].dt.year
+    inside = study.events["date"].dt.year.between(years.min(), years.max())
+    said = words_in(figures.timeline(study))
+    assert [label in said for label in study.events["label"]] == inside.to_list()
+
+
+def test_every_account_stands_in_its_cell(study):
+    picture = figures.accounts(study)
+    numbers = [int(words) for words in words_in(picture)]
+    # Once in its cell, once in the sum of its meeting.
+    assert sum(numbers) == 2 * study.sources.accounts.to_numpy().sum()
+
+
+def test_a_single_account_seen_to_its_end(study):
+    one = pd.DataFrame({"hlsd2015": [1]}, index=["eu"])
+    picture = figures.accounts(replace(study, sources=measures.Sources(one, one)))
+    assert picture.title.startswith("1 of 1 meeting known from a single account; 1 of 1 account")
+    assert picture.alt.endswith("Dushanbe 2015 1 account, 1 to the end.")
 
 
 @pytest.mark.parametrize(("state", "hatched"), [("not_mentioned", 1), (None, 0)])

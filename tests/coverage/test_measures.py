@@ -36,30 +36,18 @@ def test_meetings_by_series_keep_the_order_of_time(dataset, raw):
     assert meetings["documents"].to_dict() == counts.loc[meetings.index].to_dict()
 
 
-def test_voices(dataset, raw):
+def test_sources_are_the_accounts_of_the_agenda(dataset, raw):
+    types = ["readout", "communique", "press_release", "news_report"]
     documents = raw["documents"].merge(raw["lineages"][["lineage_id", "voice"]], on="lineage_id")
-    voices = measures.summarise_voices(dataset)
-    for voice, own in documents.groupby("voice"):
-        found = voices.loc[voice]
-        assert found["documents"] == len(own)
-        assert found["accounts"] == own["lineage_id"].nunique()
-        assert found["full"] == (own["extent"] == "full").sum()
-        assert found["english"] == (own["language"] == "en").sum()
-        assert set(found["others"]) == set(own["language"]) - {"en"}
-
-
-def test_copies(dataset, raw):
-    documents = raw["documents"]
-    sizes = documents["lineage_id"].value_counts()
-    copies = measures.count_copies(dataset)
-    assert copies.second_hand == (documents["lineage_basis"] != "own").sum()
-    assert copies.most == sizes.iloc[0]
-    assert copies.most_copied == sorted(sizes.index[sizes == sizes.iloc[0]])
-    largest = measures.most_copied_accounts(dataset, 4)
-    assert largest["documents"].tolist() == sizes.head(4).tolist()
-    with_ties = measures.most_copied_accounts(dataset, 5)
-    assert len(with_ties) == (sizes >= sizes.iloc[4]).sum()
-    assert (with_ties.iloc[:, 3:].sum(axis=1) == with_ties["documents"]).all()
+    agenda = documents[(documents["about"] == "meeting") & documents["document_type"].isin(types)]
+    sources = measures.find_sources(dataset, "fmm")
+    for meeting in sources.accounts:
+        own = agenda[agenda["meeting_id"] == meeting]
+        for voice in sources.accounts.index:
+            spoken = own[own["voice"] == voice]
+            whole = spoken[spoken["extent"] == "full"]
+            assert sources.accounts.loc[voice, meeting] == spoken["lineage_id"].nunique()
+            assert sources.complete.loc[voice, meeting] == whole["lineage_id"].nunique()
 
 
 def test_every_regular_seat_is_counted_once(dataset, raw):

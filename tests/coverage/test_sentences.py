@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from eucad.coverage import measures, sentences
-from eucad.coverage.measures import Copies, Gaps, Holdings
+from eucad.coverage.copies import Borrowed, Copies
+from eucad.coverage.measures import Gaps, Holdings
 
 HELD = Holdings(27, 12, 2013, 2025, [2014], 270, 17, 205, 35, 1599, 71)
 SEATS = ["named", "ambiguous", "unnamed", "not_mentioned"]
@@ -45,15 +46,44 @@ def test_no_missing_round_is_not_spoken_of():
             "account: Brussels 2016.",
         ),
         (
-            {"hlsd2015": (0, 2)},
-            "2 independent accounts tell what 1 meeting discussed (*Security dialogue*). The most "
-            "regular voices: Kazakhstan (1 meeting). Known from a single account: none.",
+            {"hlsd2015": (0, 1)},
+            "1 independent account tells what 1 meeting discussed (*Security dialogue*). The most "
+            "regular voices: Kazakhstan (1 meeting). Known from a single account: Dushanbe 2015.",
+        ),
+        (
+            {"hlsd2015": (0, 0)},
+            "0 independent accounts tell what 1 meeting discussed (*Security dialogue*). The most "
+            "regular voices: none. Known from a single account: none.",
         ),
     ],
 )
 def test_from_whom(study, accounts, said):
-    table = pd.DataFrame.from_dict(accounts, orient="index", columns=["eu", "kz"])
-    assert sentences.from_whom(replace(study, accounts=table)) == said
+    table = pd.DataFrame(accounts, index=["eu", "kz"])
+    sources = measures.Sources(table, table * 0)
+    assert sentences.from_whom(replace(study, sources=sources)) == said
+
+
+def test_how_much_was_seen(study):
+    table = pd.DataFrame({"hlsd2015": [1]}, index=["eu"])
+    said = sentences.how_much_was_seen(replace(study, sources=measures.Sources(table, table)))
+    assert said.startswith("1 of 1 account could be read to the end")
+
+
+@pytest.mark.parametrize(
+    ("accounts", "mentions", "said"),
+    [
+        (14, 51, "14 of the 32 accounts of the security dialogue share wording with an account of"),
+        (0, 0, "0 of 261 mentions of topics stand only there."),
+    ],
+)
+def test_how_much_is_borrowed(accounts, mentions, said):
+    borrowed = Borrowed(accounts, 32, mentions, 261, pd.DataFrame())
+    assert said in sentences.how_much_is_borrowed(borrowed)
+
+
+def test_the_rarest_topic_is_the_least_certain(study):
+    said = sentences.how_sure_of_rare_topics(study)
+    assert said.startswith("Least certain is the agreement on *")
 
 
 @pytest.mark.parametrize(
@@ -98,6 +128,8 @@ def test_how_values_differ():
 
 def test_tables_name_every_key(study):
     for table in (
+        sentences.events_table,
+        sentences.meetings_table,
         sentences.voices_table,
         sentences.copied_table,
         sentences.borrowed_table,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
 from eucad.coverage.measures import Study
 from eucad.meetings import DIALOGUE
-from eucad.show.marks import grouped_rows, interval_rows, legend_below, row_labels
+from eucad.show.marks import cell, grouped_rows, interval_rows, label_grid, legend_below, row_labels
 from eucad.show.style import (
     BLUE,
+    DARK,
     FAINT,
     FAMILY_COLOURS,
     GREY,
@@ -27,57 +27,51 @@ from eucad.show.style import (
     new_picture,
     styled,
 )
-from eucad.show.words import counted
+from eucad.show.words import counted, listing
 
 
 @styled
-def coverage(study: Study) -> Picture:
-    """Draw how many documents of each kind are known of each meeting."""
-    meetings, names = study.meetings, study.names
-    rows, headings = grouped_rows(meetings["series"].map(names).astype(str))
-    titles = {
-        "Voice": study.documents["voice"].rename(columns=names),
-        "Language": study.documents["language"].rename(columns=study.languages),
-        "Extent": study.documents["extent"].rename(columns=names),
-    }
-    widths = [_width(counts) for counts in titles.values()]
-    picture = new_picture(8, 0.24 * (len(rows) + len(headings)) + 2.4)
-    axes = picture.subplots(1, len(titles), sharey=True, width_ratios=widths, squeeze=False)[0]
-    for ax, (title, counts) in zip(axes, titles.items(), strict=True):
-        _count_grid(ax, counts, rows)
-        ax.set_title(title, fontsize=9)
-    _meeting_labels(axes[0], rows, meetings["name"], headings)
-    totals = [
-        f"{title}: " + ", ".join(f"{kind} {total}" for kind, total in counts.sum().items())
-        for title, counts in titles.items()
-    ]
-    alt = (
-        f"Number of documents by meeting ({len(rows)} rows) and {', '.join(titles)}. "
-        f"{'. '.join(totals)}."
+def accounts(study: Study) -> Picture:
+    """Draw from whom each meeting is known: accounts by voice, and whether any was seen whole."""
+    counts, complete, names = study.sources.accounts, study.sources.complete, study.names
+    voices = counts.index[counts.any(axis=1)]
+    picture = new_picture(8, 0.34 * len(voices) + 2.1)
+    ax = picture.subplots()
+    for x, meeting in enumerate(counts):
+        for y, voice in enumerate(voices):
+            number = counts.loc[voice, meeting]
+            if number:
+                look = _account_look(VOICE_COLOURS[voice], complete.loc[voice, meeting])
+                cell(ax, x, y, str(number), size=8, **look)
+        cell(ax, x, len(voices) + 0.2, str(counts[meeting].sum()), size=8, facecolor="white")
+    ax.axhline(len(voices) - 0.4, color=LIGHT, linewidth=0.8)
+    rows = {y: names[voice] for y, voice in enumerate(voices)} | {len(voices) + 0.2: "all accounts"}
+    label_grid(
+        ax,
+        [names[meeting] for meeting in counts],
+        rows,
+        "Filled: at least one account could be read to its end. Outlined: only openings.",
     )
-    return finish(picture, "Documents known of each meeting", alt)
+    ax.set_xlim(-0.6, counts.shape[1] - 0.4)
+    ax.set_ylim(len(voices) + 0.8, -0.6)
+    by_meeting, whole = counts.sum(), complete.sum()
+    each = "; ".join(
+        f"{names[meeting]} {counted(by_meeting[meeting], 'account')}, {whole[meeting]} to the end"
+        for meeting in counts
+    )
+    single = int((by_meeting == 1).sum())
+    title = (
+        f"{single} of {counted(len(by_meeting), 'meeting')} known from a single account; "
+        f"{whole.sum()} of {counted(by_meeting.sum(), 'account')} read to the end"
+    )
+    subtitle = f"{names[study.series]}: independent accounts of each meeting’s agenda, by voice"
+    return finish(picture, title, f"{subtitle}. {each}.", subtitle=subtitle)
 
 
-def _count_grid(ax: Axes, counts: pd.DataFrame, rows: pd.Series) -> None:
-    most = max(counts.to_numpy().max(), 1)
-    for key, y in rows.items():
-        for x, count in enumerate(counts.loc[key]):
-            if count:
-                shade = 0.95 - 0.7 * (count / most) ** 0.5
-                ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, color=str(shade), linewidth=0))
-                ink = "white" if shade < 0.5 else INK
-                ax.text(x, y, str(count), ha="center", va="center", fontsize=7, color=ink)
-    ax.set_xlim(-0.5, _width(counts) - 0.5)
-    kinds = [f"{kind}  {total}" for kind, total in counts.sum().items()]
-    ax.set_xticks(range(counts.shape[1]), kinds, rotation=90, fontsize=7.5)
-    ax.tick_params(length=0)
-    ax.spines[:].set_visible(False)
-    ax.hlines(rows + 0.5, -0.5, counts.shape[1] - 0.5, color=FAINT, linewidth=0.6, zorder=0)
-
-
-def _width(counts: pd.DataFrame) -> int:
-    """Return the width of a grid in cells, at least that of its title."""
-    return max(counts.shape[1], 3)
+def _account_look(colour: str, complete: int) -> dict:
+    if complete:
+        return {"facecolor": to_rgb(colour)}
+    return {"facecolor": (1, 1, 1), "edgecolor": colour, "linewidth": 1.4}
 
 
 def _meeting_labels(
@@ -225,98 +219,81 @@ def _legend_handles(ax: Axes) -> list[Artist]:
     return [*handles, hatched, *ax.plot([], [], linestyle="none", **ranks)]
 
 
+@styled
+def timeline(study: Study) -> Picture:
+    """Draw the meetings of each series through time, among events of the region."""
+    meetings, missing, events, names = study.meetings, study.missing, study.events, study.names
+    years = meetings["date_start"].dt.year
+    start, end = pd.Timestamp(years.min(), 1, 1), pd.Timestamp(years.max() + 1, 1, 1)
+    inside = events[events["date"].between(start, end)].sort_values("date")
+    rows = {series: y for y, series in enumerate(meetings["series"].unique())}
+    picture = new_picture(8, 0.7 * len(rows) + 3.4)
+    ax = picture.subplots()
+    for series, y in rows.items():
+        _series_row(ax, meetings[meetings["series"] == series], y)
+        for year in missing.loc[missing["series"] == series, "year"]:
+            ax.text(pd.Timestamp(year, 7, 1), y, "none\nfound", ha="center", **SMALL)
+    for place, (day, label) in zip(
+        _apart(inside["date"]), inside[["date", "label"]].itertuples(index=False), strict=True
+    ):
+        line = {"color": LIGHT, "linewidth": 0.7, "zorder": 0}
+        ax.plot([day, day, place], [len(rows) - 0.4, -0.75, -1.0], **line)
+        ax.text(place, -1.05, label, rotation=90, ha="center", va="bottom", fontsize=7, color=DARK)
+    ax.set_yticks(list(rows.values()), [names[series] for series in rows], fontsize=8)
+    ax.set_ylim(len(rows) - 0.4, -5.2)
+    ax.set_xlim(start, end)
+    ax.xaxis.set_major_locator(mdates.YearLocator())
+    ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+    ax.spines[:].set_visible(False)
+    counts = meetings["series"].value_counts(sort=False)
+    each = ", ".join(f"{counts[series]} of {names[series]}" for series in rows)
+    absent = ", ".join(names[meeting] for meeting in missing.index)
+    gaps = f" No round was found of: {absent}." if absent else ""
+    told = "; ".join(f"{event.date.year} {event.label}" for event in inside.itertuples())
+    virtual = int((meetings["mode"] == "virtual").sum())
+    alt = (
+        f"Timeline of {counted(len(meetings), 'meeting')} from {years.min()} to {years.max()}: "
+        f"{each}. {virtual} virtual.{gaps} Events: {told or 'none'}."
+    )
+    span = counted(int(years.max() - years.min()) + 1, "year")
+    rounds = counted(int((meetings["series"] == DIALOGUE).sum()), "meeting")
+    none = listing(map(str, missing.loc[missing["series"] == DIALOGUE, "year"]), otherwise="")
+    return finish(
+        picture,
+        f"{names[DIALOGUE]}: {rounds} in {span}" + (none and f", none found for {none}"),
+        alt,
+        subtitle="Meetings by series, larger with the number of accounts, hollow if virtual; above "
+        "them, events of the time",
+    )
+
+
+#: Small grey words within a figure.
+SMALL = {"va": "center", "fontsize": 6.5, "color": GREY}
+
+
+def _series_row(ax: Axes, meetings: pd.DataFrame, y: float) -> None:
+    ax.axhline(y, color=FAINT, linewidth=0.8, zorder=0)
+    last, low = None, False
+    for meeting in meetings.sort_values("date_start").itertuples():
+        day = meeting.date_start
+        fill = "white" if meeting.mode == "virtual" else INK
+        size = 4 + 1.3 * meeting.accounts**0.5
+        ax.plot(day, y, "o", color=INK, markersize=size, markerfacecolor=fill)
+        # Names of meetings less than a year apart would overlap: every other one stands lower.
+        low = last is not None and (day - last).days < CLOSE_DAYS and not low
+        last = day
+        place = meeting.name.rsplit(" ", 1)[0]
+        ax.text(day, y + (0.42 if low else -0.36), place, ha="center", **SMALL)
+
+
 #: Days within which the names of two meetings would overlap.
 CLOSE_DAYS = 400
 
 
-@styled
-def timeline(
-    meetings: pd.DataFrame, accounts: pd.DataFrame, missing: pd.DataFrame, names: Mapping[str, str]
-) -> Picture:
-    """Draw the meetings of each series through time, with the voices that report them.
-
-    Parameters
-    ----------
-    meetings : DataFrame
-        From `measures.meetings_by_series`.
-    accounts : DataFrame
-        Independent accounts of each meeting, meetings × voices.
-    missing : DataFrame
-        From `meetings.missing_rounds`.
-    names : mapping
-        Names of keys.
-    """
-    counts = meetings["series"].value_counts()
-    # The dialogue first, then the other regular series; what met once or twice shares a panel.
-    panels = [[series] for series in counts.index if counts[series] > 3]
-    panels.sort(key=lambda group: group != [DIALOGUE])
-    panels.append([series for series in counts.index if 0 < counts[series] <= 3])
-    picture = new_picture(8, 2.75 * len(panels) + 0.6)
-    axes = picture.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0]
-    for ax, group in zip(axes, panels, strict=True):
-        shown = meetings[meetings["series"].isin(group)]
-        _panel(ax, shown, accounts.loc[shown.index], names)
-        for year in missing.loc[missing["series"].isin(group), "year"]:
-            day = pd.Timestamp(year, 7, 1)
-            ax.text(day, -5, "no round found", rotation=90, va="center", color=GREY)
-        ax.set_title(" and ".join(names[series] for series in group), fontsize=9.5)
-    years = meetings["date_start"].dt.year
-    axes[-1].set_xlim(pd.Timestamp(years.min(), 1, 1), pd.Timestamp(years.max(), 12, 31))
-    axes[-1].xaxis.set_major_locator(mdates.YearLocator())
-    axes[-1].xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
-    return finish(
-        picture,
-        "Meetings by series, and the independent accounts of each agenda by voice",
-        _timeline_alt(meetings, accounts, missing, names),
-    )
-
-
-def _panel(
-    ax: Axes, meetings: pd.DataFrame, accounts: pd.DataFrame, names: Mapping[str, str]
-) -> None:
-    rows = {voice: -1 - i for i, voice in enumerate(accounts.columns)}
-    for y in rows.values():
-        ax.axhline(y, color=LIGHT, linewidth=0.4, zorder=0)
-    last, raised = None, False
-    beside = {"xytext": (6, 0), "textcoords": "offset points", "va": "center", "color": GREY}
-    for key, meeting in meetings.sort_values("date_start").iterrows():
-        day = meeting["date_start"]
-        # Names of meetings less than a year apart would overlap: every other one stands higher.
-        raised = last is not None and (day - last).days < CLOSE_DAYS and not raised
-        last = day
-        fill = "white" if meeting["mode"] == "virtual" else INK
-        ax.plot(day, 0.35, "o", color=INK, markersize=7, markerfacecolor=fill)
-        place = meeting["name"].rsplit(" ", 1)[0]
-        ax.text(day, 1.85 if raised else 1.0, place, ha="center", va="bottom", fontsize=7.5)
-        for voice, y in rows.items():
-            count = accounts.loc[key, voice]
-            if count:
-                size = 3.2 + 1.6 * count**0.5
-                ax.plot(day, y, "s", color=VOICE_COLOURS[voice], markersize=size)
-                ax.annotate(str(count), (day, y), fontsize=6.5, **beside)
-        ax.text(day, min(rows.values()) - 1.3, f"{meeting['documents']}", ha="center", fontsize=7.5)
-    ax.set_yticks(
-        [0.35, *rows.values(), min(rows.values()) - 1.05],
-        ["place (hollow: virtual)", *(names[voice] for voice in rows), "documents"],
-        fontsize=7.5,
-    )
-    ax.set_ylim(min(rows.values()) - 1.8, 2.9)
-    ax.spines["left"].set_visible(False)
-
-
-def _timeline_alt(
-    meetings: pd.DataFrame, accounts: pd.DataFrame, missing: pd.DataFrame, names: Mapping[str, str]
-) -> str:
-    years = meetings["date_start"].dt.year
-    counts = meetings["series"].value_counts(sort=False)
-    each = ", ".join(f"{number} of {names[series]}" for series, number in counts.items() if number)
-    total = accounts.sum(axis=1)
-    best = meetings.loc[total.idxmax()]
-    absent = ", ".join(names[meeting] for meeting in missing.index)
-    gaps = f"No round was found of: {absent}. " if absent else ""
-    return (
-        f"Timeline of {len(meetings)} meetings from {years.min()} to {years.max()}: {each}. "
-        f"{(meetings['mode'] == 'virtual').sum()} were virtual. {gaps}Below each meeting, how many "
-        f"independent accounts each voice gives of its agenda, {total.min()} to {total.max()} in "
-        f"all, most of {best['name']} ({names[best['series']]}); and how many documents are known."
-    )
+def _apart(dates: pd.Series, days: int = 100) -> list[pd.Timestamp]:
+    """Return places for the names of events, in their order and at least `days` apart."""
+    places = []
+    for date in dates:
+        least = places[-1] + pd.Timedelta(days, "D") if places else date
+        places.append(max(date, least))
+    return places

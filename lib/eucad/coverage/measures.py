@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from eucad.agenda import account_topic_matrix
 from eucad.attendance import chairs_known, find_attestations, regular_seats, seats, who_led
+from eucad.coverage.copies import (
+    Borrowed,
+    Copies,
+    count_copies,
+    find_borrowed,
+    most_copied_accounts,
+    summarise_voices,
+)
 from eucad.coverage.reliability import (
     count_adjudications,
     disagreements,
@@ -16,11 +25,8 @@ from eucad.coverage.reliability import (
 )
 from eucad.dataset import Dataset
 from eucad.documents import (
-    CAPITALS,
     agenda_documents,
     count_accounts,
-    count_by_meeting,
-    documents_with_voice,
 )
 from eucad.meetings import DIALOGUE, held_meetings, missing_rounds
 from eucad.stats import LEVEL
@@ -98,8 +104,9 @@ def meetings_by_series(dataset: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows of :func:`eucad.meetings.held_meetings` with `documents` and `accounts`: how many
-        documents are known of the meeting, and how many independent accounts of its agenda.
+        Rows of :func:`eucad.meetings.held_meetings` with `documents`, `full` and `languages`: how
+        many documents are known of the meeting, how many of them were visible to their end, and
+        in how many languages; and `accounts`, the independent accounts of its agenda.
 
     Examples
     --------
@@ -109,192 +116,65 @@ def meetings_by_series(dataset: Dataset) -> pd.DataFrame:
     """
     meetings = held_meetings(dataset)
     accounts = count_accounts(dataset, agenda_documents(dataset)).sum(axis=1)
-    documents = dataset.documents["meeting_id"].value_counts()
-    counts = meetings.assign(
-        documents=documents.reindex(meetings.index, fill_value=0), accounts=accounts
-    )
-    # The vocabulary names the dialogue first.
-    return counts.loc[meetings["series"].cat.codes.sort_values(kind="stable").index]
-
-
-def document_counts(dataset: Dataset) -> dict[str, pd.DataFrame]:
-    """Count the documents of each held meeting by voice, by language and by extent.
-
-    Parameters
-    ----------
-    dataset : Dataset
-
-    Returns
-    -------
-    dict of str to DataFrame
-        ``voice``, ``language`` and ``extent``: meetings × values, as from
-        :func:`eucad.documents.count_by_meeting`.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> counts = document_counts(eucad.load())
-    >>> bool((counts["voice"].sum(axis=1) == counts["extent"].sum(axis=1)).all())
-    True
-    """
-    known = documents_with_voice(dataset)
-    return {
-        column: count_by_meeting(dataset, known, column)
-        for column in ("voice", "language", "extent")
-    }
-
-
-def summarise_voices(dataset: Dataset) -> pd.DataFrame:
-    """Summarise by voice what its documents are like.
-
-    Parameters
-    ----------
-    dataset : Dataset
-
-    Returns
-    -------
-    DataFrame
-        Voices in their own order: `documents`; `accounts`, the independent accounts that they
-        carry; `full`, how many were visible to their end; `english`, how many are in English;
-        `others`, the other languages, most frequent first.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> voices = summarise_voices(eucad.load())
-    >>> bool((voices["documents"] >= voices["accounts"]).all())
-    True
-    """
-    documents = documents_with_voice(dataset)
-    documents["language"] = documents["language"].astype(str)
-    by_voice = documents.groupby("voice", observed=False)
-    return pd.DataFrame(
+    known = dataset.documents.groupby("meeting_id")
+    counts = pd.DataFrame(
         {
-            "documents": by_voice.size(),
-            "accounts": by_voice["lineage_id"].nunique(),
-            "full": by_voice["extent"].agg(lambda extent: (extent == "full").sum()),
-            "english": by_voice["language"].agg(lambda language: (language == "en").sum()),
-            "others": by_voice["language"].agg(
-                lambda language: list(language[language != "en"].value_counts().index)
-            ),
+            "documents": known.size(),
+            "full": known["extent"].agg(lambda extent: (extent == "full").sum()),
+            "languages": known["language"].nunique(),
         }
     )
+    meetings = meetings.join(counts.reindex(meetings.index, fill_value=0)).assign(accounts=accounts)
+    # The vocabulary names the dialogue first.
+    return meetings.loc[meetings["series"].cat.codes.sort_values(kind="stable").index]
 
 
 @dataclass(frozen=True)
-class Copies:
-    """How many documents add no account of their own.
+class Sources:
+    """From whom the meetings of a series are known, and how fully.
 
     Attributes
     ----------
-    documents, accounts : int
-    second_hand : int
-        Documents that reprint or paraphrase an account, whether it was found itself or not.
-    capital : str
-        The voice of a capital whose accounts are repeated most.
-    most : int
-        Documents that carry the most copied account.
-    most_copied : list of str
-        The accounts that so many documents carry.
+    accounts : DataFrame of int
+        Independent accounts of the agenda: voices × meetings in order of time. A meeting without
+        an account is a column of zeros: it was held.
+    complete : DataFrame of int
+        As many of them as were visible to their end.
     """
 
-    documents: int
-    accounts: int
-    second_hand: int
-    capital: str
-    most: int
-    most_copied: list[str]
+    accounts: pd.DataFrame
+    complete: pd.DataFrame
 
 
-def count_copies(dataset: Dataset) -> Copies:
-    """Count the documents that only repeat an account.
+def find_sources(dataset: Dataset, series: str) -> Sources:
+    """Count the independent accounts of each meeting of a series, by voice.
 
     Parameters
     ----------
     dataset : Dataset
+    series : str
+        Such as ``hlsd``.
 
     Returns
     -------
-    Copies
+    Sources
+
+    Raises
+    ------
+    ValueError
+        If the series does not occur.
 
     Examples
     --------
     >>> import eucad
-    >>> copies = count_copies(eucad.load())
-    >>> copies.documents - copies.accounts < copies.second_hand
-    True
+    >>> sources = find_sources(eucad.load(), "hlsd")
+    >>> int(sources.accounts["hlsd2013"].sum()), int(sources.complete["hlsd2013"].sum())
+    (1, 0)
     """
-    voices = summarise_voices(dataset)
-    repeated = (voices["documents"] / voices["accounts"]).loc[list(CAPITALS)]
-    sizes = dataset.documents["lineage_id"].value_counts()
-    return Copies(
-        documents=len(dataset.documents),
-        accounts=len(sizes),
-        second_hand=int(dataset.documents["lineage_basis"].ne("own").sum()),
-        capital=str(repeated.idxmax()),
-        most=int(sizes.max()),
-        most_copied=sorted(sizes.index[sizes == sizes.max()]),
-    )
-
-
-def most_copied_accounts(dataset: Dataset, number: int) -> pd.DataFrame:
-    """Return the accounts that most documents carry.
-
-    Parameters
-    ----------
-    dataset : Dataset
-    number : int
-        How many; those as large as the last of them come too.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by `account_id`, from the most copied on: `meeting_id`, `voice`, `documents`, and
-        one column a basis: how many of the documents were put there on which grounds.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> most_copied_accounts(eucad.load(), 3).columns.to_list()[:3]
-    ['meeting_id', 'voice', 'documents']
-    """
-    bases = pd.crosstab(dataset.documents["lineage_id"], dataset.documents["lineage_basis"])
-    accounts = dataset.lineages.set_index("lineage_id")[["meeting_id", "voice"]].sort_index()
-    accounts["documents"] = bases.sum(axis=1)
-    largest = accounts.nlargest(number, "documents", keep="all")
-    return largest.join(bases).rename_axis("account_id")
-
-
-def borrowed_accounts(dataset: Dataset) -> pd.DataFrame:
-    """Return the accounts that follow another account from beginning to end.
-
-    Parameters
-    ----------
-    dataset : Dataset
-
-    Returns
-    -------
-    DataFrame
-        Indexed by `account_id`: its `voice`, the account that it `follows`, and that one's voice,
-        `followed_voice`.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> borrowed_accounts(eucad.load())["follows"].to_dict()
-    {'hlsd2016-tm-embassy': 'hlsd2015-eeas'}
-    """
-    voice = dataset.lineages.set_index("lineage_id")["voice"]
-    pairs = dataset.borrowings[dataset.borrowings["amount"] == "whole_text"]
-    account, follows = pairs["lineage_id"], pairs["template_lineage_id"]
-    return pd.DataFrame(
-        {
-            "voice": voice.loc[account].array,
-            "follows": follows.array,
-            "followed_voice": voice.loc[follows].array,
-        },
-        index=pd.Index(account, name="account_id"),
-    )
+    index = account_topic_matrix(dataset, series=[series]).index
+    by_meeting = index.to_frame(index=False).groupby(["voice", "meeting_id"], observed=False)
+    complete = by_meeting["complete"]
+    return Sources(complete.size().unstack(), complete.sum().astype(int).unstack())
 
 
 @dataclass(frozen=True)
@@ -375,17 +255,18 @@ class Study:
         Names of keys, and of languages.
     meetings : DataFrame
         From :func:`meetings_by_series`.
-    documents : dict of str to DataFrame
-        From :func:`document_counts`.
-    accounts : DataFrame
-        Independent accounts of the agenda: meetings of the series × voices.
-    openings : float
-        Share of all documents of which only the opening was visible.
+    missing : DataFrame
+        From :func:`eucad.meetings.missing_rounds`.
+    events : DataFrame
+        What happened around the meetings.
+    sources : Sources
+        From :func:`find_sources`, of the series.
     voices : DataFrame
-        From :func:`summarise_voices`.
+        From :func:`eucad.coverage.copies.summarise_voices`.
     copies : Copies
-    copied, borrowed : DataFrame
-        From :func:`most_copied_accounts` and :func:`borrowed_accounts`.
+    copied : DataFrame
+        From :func:`eucad.coverage.copies.most_copied_accounts`.
+    borrowed : Borrowed
     presence, values : DataFrame
         From :func:`eucad.coverage.reliability.measure_presence` and
         :func:`eucad.coverage.reliability.measure_values`.
@@ -409,13 +290,13 @@ class Study:
     names: Mapping[str, str]
     languages: Mapping[str, str]
     meetings: pd.DataFrame
-    documents: dict[str, pd.DataFrame]
-    accounts: pd.DataFrame
-    openings: float
+    missing: pd.DataFrame
+    events: pd.DataFrame
+    sources: Sources
     voices: pd.DataFrame
     copies: Copies
     copied: pd.DataFrame
-    borrowed: pd.DataFrame
+    borrowed: Borrowed
     presence: pd.DataFrame
     values: pd.DataFrame
     family_of: pd.Series
@@ -460,7 +341,7 @@ def study(
     >>> found.names[found.series], found.presence["level"].unique().tolist()
     ('Security dialogue', [0.9])
     """
-    of_series = _meetings_of(dataset, series).index
+    _meetings_of(dataset, series)
     adjudicated, cases = count_adjudications(dataset), disagreements(dataset)
     reasons = pd.crosstab(cases["reason"], cases["kept"]).rename(
         columns={True: "kept", False: "dropped"}
@@ -473,13 +354,13 @@ def study(
         names=dataset.names,
         languages=dataset.languages,
         meetings=meetings_by_series(dataset),
-        documents=document_counts(dataset),
-        accounts=count_accounts(dataset, agenda_documents(dataset)).loc[of_series],
-        openings=float((dataset.documents["extent"] == "opening").mean()),
+        missing=missing_rounds(dataset),
+        events=dataset.events,
+        sources=find_sources(dataset, series),
         voices=summarise_voices(dataset),
         copies=count_copies(dataset),
         copied=most_copied_accounts(dataset, longest),
-        borrowed=borrowed_accounts(dataset),
+        borrowed=find_borrowed(dataset),
         presence=measure_presence(dataset, level=level),
         values=measure_values(dataset, level=level),
         family_of=dataset.topics.set_index("topic_id")["family"],

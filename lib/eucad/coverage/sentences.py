@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from eucad.coverage.measures import Copies, Holdings, Study
+from eucad.coverage.copies import Borrowed, Copies
+from eucad.coverage.measures import Holdings, Study
 from eucad.show.words import Table, Text, bullets, counted, listing, percent, with_interval
 
 
@@ -28,8 +29,8 @@ def in_short(study: Study) -> Text:
     """Say how well, and from whom, the meetings of a series are known."""
     return bullets(
         f"**From whom.** {from_whom(study)}",
-        f"**How much was seen.** Of {percent(study.openings)} of all documents only the opening "
-        "was visible: a topic that is not coded was not seen, which is less than not discussed.",
+        f"**How much was seen.** {how_much_was_seen(study)}",
+        f"**How much repeats.** {how_much_is_borrowed(study.borrowed)}",
         f"**How reliably.** {how_reliably(study)}",
         f"**What is missing.** {who_chaired(study)}",
     )
@@ -37,36 +38,54 @@ def in_short(study: Study) -> Text:
 
 def from_whom(study: Study) -> str:
     """Say how many accounts tell of the meetings, and which voices are the most regular."""
-    totals = study.accounts.sum(axis=1)
-    speaks = study.accounts.gt(0).sum().sort_values(ascending=False, kind="stable")
+    accounts = study.sources.accounts
+    by_meeting, total = accounts.sum(), int(accounts.to_numpy().sum())
+    speaks = accounts.gt(0).sum(axis=1).sort_values(ascending=False, kind="stable")
     regular = [
         f"{study.names[voice]} ({counted(number, 'meeting')})"
         for voice, number in speaks.head(2).items()
         if number
     ]
-    single = [
-        study.meetings.loc[meeting, "name"] for meeting, number in totals.items() if number == 1
-    ]
+    single = [study.names[meeting] for meeting in by_meeting.index[by_meeting == 1]]
     return (
-        f"{counted(int(totals.sum()), 'independent account')} tell what "
-        f"{counted(len(totals), 'meeting')} discussed (*{study.names[study.series]}*). The most "
-        f"regular voices: {listing(regular)}. Known from a single account: {listing(single)}."
+        f"{counted(total, 'independent account')} {'tells' if total == 1 else 'tell'} what "
+        f"{counted(len(by_meeting), 'meeting')} discussed (*{study.names[study.series]}*). The "
+        f"most regular voices: {listing(regular)}. Known from a single account: {listing(single)}."
+    )
+
+
+def how_much_was_seen(study: Study) -> str:
+    """Say how many accounts could be read to their end."""
+    total = int(study.sources.accounts.to_numpy().sum())
+    whole = int(study.sources.complete.to_numpy().sum())
+    return (
+        f"{whole} of {counted(total, 'account')} could be read to the end; of the others only the "
+        "opening was visible. What is not coded was not seen there, and may still have been "
+        "discussed."
     )
 
 
 def how_reliably(study: Study) -> str:
     """Say how well the two coders agree, and on which topic least."""
     topics = study.presence.drop(index="all")
-    weakest, widest = topics["alpha"].idxmin(), topics["alpha_low"].idxmin()
-    rare = (
-        f"where a topic is rare the agreement itself is uncertain, most for "
-        f"*{study.names[widest]}*, {with_interval(topics.loc[widest], 'alpha')}"
-    )
+    weakest = topics["alpha"].idxmin()
     return (
         "Whether a topic is there, the two coders agree with Krippendorff’s alpha "
-        f"{with_interval(study.presence.loc['all'], 'alpha')}. They agree least on "
-        f"*{study.names[weakest]}*, {with_interval(topics.loc[weakest], 'alpha')}; {rare}. Both "
-        "were machine-assisted passes: this bounds random error, not a bias that both share."
+        f"{with_interval(study.presence.loc['all'], 'alpha')}; least on "
+        f"*{study.names[weakest]}*, {with_interval(topics.loc[weakest], 'alpha')}. Both were "
+        "machine-assisted passes: this bounds random error, not a bias that both share."
+    )
+
+
+def how_sure_of_rare_topics(study: Study) -> Text:
+    """Say of which topic the agreement is least certain."""
+    topics = study.presence.drop(index="all")
+    widest = topics["alpha_low"].idxmin()
+    found = int(topics.loc[widest, "coded_both"])
+    return Text(
+        f"Least certain is the agreement on *{study.names[widest]}*: alpha "
+        f"{with_interval(topics.loc[widest], 'alpha')}, as both coders found it in no more than "
+        f"{counted(found, 'document')}."
     )
 
 
@@ -177,14 +196,48 @@ def copied_table(study: Study) -> Table:
     return Table(columns | {study.names[basis]: bases[basis].array for basis in bases})
 
 
+def how_much_is_borrowed(borrowed: Borrowed) -> str:
+    """Say how much of the accounts repeats the wording of an earlier meeting."""
+    return (
+        f"{borrowed.accounts} of the {counted(borrowed.of_accounts, 'account')} of the security "
+        "dialogue share wording with an account of an earlier meeting. "
+        f"{borrowed.mentions} of {counted(borrowed.of_mentions, 'mention')} of topics stand only "
+        "there."
+    )
+
+
 def borrowed_table(study: Study) -> Table:
     """Tabulate the accounts whose wording follows an account of an earlier meeting."""
-    borrowed = study.borrowed
+    pairs = study.borrowed.pairs
     columns = {
-        "Account": borrowed.index,
-        "Voice": borrowed["voice"].map(study.names).array,
-        "Follows": borrowed["follows"].array,
-        "Voice of that": borrowed["followed_voice"].map(study.names).array,
+        "Account": pairs.index,
+        "Follows": pairs["follows"].array,
+        "How much": pairs["amount"].map(study.names).array,
+        "How sure": pairs["certainty"].map(study.names).array,
+    }
+    return Table(columns)
+
+
+def meetings_table(study: Study) -> Table:
+    """Tabulate how many documents are known of each meeting of the series."""
+    meetings = study.meetings[study.meetings["series"] == study.series]
+    columns = {
+        "Meeting": meetings.index.map(study.names),
+        "Documents": meetings["documents"].array,
+        "Visible in full": meetings["full"].array,
+        "Languages": meetings["languages"].array,
+        "Accounts of the agenda": meetings["accounts"].array,
+    }
+    return Table(columns)
+
+
+def events_table(study: Study) -> Table:
+    """Tabulate the events on the time axis, with their sources."""
+    events = study.events.sort_values("date")
+    columns = {
+        "Date": events["date"].dt.strftime("%-d %B %Y").array,
+        "Event": events["label"].array,
+        "Source": events["publisher"].array,
     }
     return Table(columns)
 

@@ -199,7 +199,7 @@ def tint(colour: str, strength: float) -> tuple[float, ...]:
     return tuple(1 - strength * (1 - part) for part in to_rgb(colour))
 
 
-def ink_on(colour: Sequence[float]) -> str:
+def ink_on(colour: str | Sequence[float]) -> str:
     """Choose the ink that can be read on a colour.
 
     Examples
@@ -207,7 +207,7 @@ def ink_on(colour: Sequence[float]) -> str:
     >>> ink_on((0.1, 0.1, 0.1))
     'white'
     """
-    return "white" if np.dot(colour, (0.299, 0.587, 0.114)) < 0.5 else INK
+    return "white" if np.dot(to_rgb(colour), (0.299, 0.587, 0.114)) < 0.5 else INK
 
 
 def grouped_rows(groups: pd.Series) -> tuple[pd.Series, dict[str, float]]:
