@@ -17,7 +17,7 @@ from scipy.stats import kstest
 import eucad
 from eucad import documents
 from eucad.agenda import account_topic_matrix
-from eucad.stats import presence
+from eucad.stats import fates, presence
 from eucad.stats.nullmodel import curveball
 
 SETTINGS = {"error": 0.002, "drift": False, "persistence": (1, 1), "colonisation": (1, 1)}
@@ -76,7 +76,7 @@ def fit(
 
 def chances(path):
     """Give the probability of each fate by data set and topic."""
-    return {name: event.mean(axis=0) for name, event in presence.fates(path).items()}
+    return {name: event.mean(axis=0) for name, event in fates.fates(path).items()}
 
 
 def _table(frame):
@@ -93,7 +93,7 @@ def _table(frame):
 def null(evidence, datasets):
     """Count verdicts where sizes of accounts and totals of topics are kept and all else is not."""
     rng, counts = np.random.default_rng(1), []
-    thresholds = (0.5, 0.6, 0.7, presence.SURE, 0.9)
+    thresholds = (0.5, 0.6, 0.7, fates.SURE, 0.9)
     for seed in range(datasets // 40):
         copies = np.repeat(evidence.raised[:, 0, :, None], 40, axis=2)
         found = chances(fit(evidence, np.moveaxis(curveball(copies, rng), -1, 0), seed=seed)[0])
@@ -167,7 +167,7 @@ def simulation(evidence, datasets, kind):
         ) / 2
         seen = np.zeros(paths.shape, bool)
         np.logical_or.at(seen, evidence.meeting, np.moveaxis(raised, 0, 1))
-        parts.append((ranks, chances(path), presence.fates(paths), path.mean(axis=1), paths, seen))
+        parts.append((ranks, chances(path), fates.fates(paths), path.mean(axis=1), paths, seen))
     _report(parts, datasets)
 
 
@@ -186,7 +186,7 @@ def _report(parts, datasets):
         rows[name]["ranks by fifth"] = fifths
     print(pd.DataFrame(rows).T.pipe(_table), "\n")
     rows = {}
-    for threshold in (0.7, presence.SURE, 0.9):
+    for threshold in (0.7, fates.SURE, 0.9):
         for kind in chance[0]:
             said = np.concatenate([part[kind] for part in chance]) >= threshold
             true = np.concatenate([part[kind] for part in truth])

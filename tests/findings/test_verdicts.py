@@ -88,7 +88,7 @@ def test_the_base_follows_the_evidence(dataset):
     kinds = verdicts.survey(dataset, {})["base"]["kind"]
     assert kinds["afghanistan"] == "throughout"
     assert set(kinds[["gender", "raw_materials"]]) == {"never"}
-    assert set(kinds) <= {*verdicts.presence.KINDS, "never"}
+    assert set(kinds) <= {*verdicts.fates.KINDS, "never"}
 
 
 def test_permuted_years_take_the_direction_away(dataset):

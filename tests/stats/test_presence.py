@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from scipy.special import betaln, ndtr
 
-from eucad.stats import presence
+from eucad.stats import convergence, fates, presence
 
 PATHS_OF_THREE = np.array(list(itertools.product([False, True], repeat=3))).T  # meetings × paths
 
@@ -153,7 +153,7 @@ def fit():
 
 
 def test_verdicts_on_clear_cases(fit):
-    found = presence.verdicts(fit)
+    found = fates.verdicts(fit)
     expected = ["throughout", "throughout", "came", "went", "came_and_went", "cannot_tell"]
     assert found["kind"].to_list() == expected
     assert found.loc["late", "first"] == (6, 6)
@@ -185,9 +185,9 @@ def posterior(shares):
     ],
 )
 def test_rule_of_verdicts(shares, kind, first, last):
-    found = presence.verdict(posterior(shares), "topic")
+    found = fates.verdict(posterior(shares), "topic")
     assert (found.kind, found.first, found.last) == (kind, first, last)
-    assert found.kind == "cannot_tell" or found.probability >= presence.SURE
+    assert found.kind == "cannot_tell" or found.probability >= fates.SURE
 
 
 def test_first_and_last_meetings_are_distributions_that_agree_with_presence(fit):
@@ -232,7 +232,7 @@ def test_a_group_is_there_if_any_of_its_topics_is(fit):
     np.testing.assert_array_equal(table["alone"], fit.on_table()["early"])
     assert (table["both"] >= fit.on_table()[["early", "late"]].max(axis=1)).all()
     assert merged.silence().loc["both", "last_seen"] == 11
-    assert presence.verdict(merged, "all").kind == "throughout"
+    assert fates.verdict(merged, "all").kind == "throughout"
 
 
 @pytest.mark.parametrize("group", [["early", "erly"], []])
@@ -366,10 +366,9 @@ def test_where_nothing_changes_nothing_is_said_to_have_come_or_gone():
     rng, datasets = np.random.default_rng(1), 40
     size, common = rng.standard_normal((16, datasets, 1)), rng.standard_normal((datasets, TOPICS))
     drawn, _ = fit_many(rng.random((16, datasets, TOPICS)) < ndtr(0.7 * size + common - 0.5))
-    fate = presence.fates(drawn)
+    fate = fates.fates(drawn)
     said = sum(
-        (fate[kind].mean(axis=0) >= presence.SURE).sum()
-        for kind in ("came", "went", "came_and_went")
+        (fate[kind].mean(axis=0) >= fates.SURE).sum() for kind in ("came", "went", "came_and_went")
     )
     assert said <= 0.1 * datasets
 
@@ -456,8 +455,8 @@ def correlated(correlation, apart):
 def test_diagnostics_equal_those_of_arviz(correlation, apart, rhat, ess):
     """Numbers of arviz-stats 0.8.0, whose sum over lags ends half a step later."""
     chains = correlated(correlation, apart)
-    assert presence.rhat(chains) == pytest.approx(rhat, rel=1e-12)
-    assert presence.bulk_ess(chains) == pytest.approx(ess, rel=0.01)
+    assert convergence.rhat(chains) == pytest.approx(rhat, rel=1e-12)
+    assert convergence.bulk_ess(chains) == pytest.approx(ess, rel=0.01)
 
 
 def test_chains_of_the_usual_length_agree():

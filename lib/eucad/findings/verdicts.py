@@ -26,7 +26,7 @@ from eucad.dataset import Dataset
 from eucad.documents import borrowed_lineages, borrowed_mentions
 from eucad.meetings import held_meetings
 from eucad.show.words import Text, listing
-from eucad.stats import presence
+from eucad.stats import fates, presence
 
 #: Draws of each of four chains, after those thrown away: a probability near one half is then known
 #: to about ±0.02.
@@ -106,7 +106,7 @@ def decide(fit: presence.Presence, groups: Mapping[str, list[str]]) -> pd.DataFr
     -------
     DataFrame
         One row a topic, then a family: `kind` and `probability` of
-        :func:`eucad.stats.presence.verdicts` (``never`` for what is never seen), `first`, `last`,
+        :func:`eucad.stats.fates.verdicts` (``never`` for what is never seen), `first`, `last`,
         `earliest` and `latest` as in :func:`judge`.
 
     Examples
@@ -117,7 +117,7 @@ def decide(fit: presence.Presence, groups: Mapping[str, list[str]]) -> pd.DataFr
     ['hlsd2013', 'hlsd2016']
     """
     both = [fit, fit.merge(groups)] if groups else [fit]
-    table = pd.concat([presence.verdicts(each) for each in both])
+    table = pd.concat([fates.verdicts(each) for each in both])
     seen = pd.concat([each.silence() for each in both])
     table.loc[seen["first_seen"].isna(), "kind"] = "never"
     between = [_between(row) for _, row in table.iterrows()]
@@ -314,7 +314,7 @@ def put_into_words(kind: str, earliest: int | None = None, latest: int | None = 
 def explain() -> Text:
     """State what a verdict and a badge mean."""
     return Text(
-        f"A verdict is given only where it has a probability of at least {presence.SURE:.0%}; of "
+        f"A verdict is given only where it has a probability of at least {fates.SURE:.0%}; of "
         "all else the evidence *cannot tell*. *Cite* means that each of "
         f"{len(VARIANTS)} other reasonable choices gives the same verdict; *with care*, that some "
         "choice does not."

@@ -43,9 +43,6 @@ Estimating site occupancy, colonization, and local extinction when a species is 
 imperfectly. Ecology, 84(8), 2200-2207.
 Scott, S. L. (2002). Bayesian methods for hidden Markov models: recursive computing in the 21st
 century. Journal of the American Statistical Association, 97(457), 337-351.
-Vehtari, A., Gelman, A., Simpson, D., Carpenter, B., and Bürkner, P.-C. (2021). Rank-normalization,
-folding, and localization: an improved R-hat for assessing convergence of MCMC. Bayesian Analysis,
-16(2), 667-718.
 """
 
 from __future__ import annotations
@@ -57,7 +54,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import betaincinv, ndtr, ndtri
-from scipy.stats import rankdata
+
+from eucad.stats import LEVEL
+from eucad.stats.convergence import bulk_ess, rhat
 
 #: Rates of the Gamma priors of the precisions; their shape is 2.
 RATES = {"topic": 1.0, "account": 0.5, "side": 0.5, "drift": 0.5}
@@ -174,7 +173,26 @@ def posterior_chain(
 
 
 def walk(first: np.ndarray, stay: np.ndarray, come: np.ndarray, uniforms: np.ndarray) -> np.ndarray:
-    """Draw paths from a chain: true where the topic was on the table, shape of `uniforms`."""
+    """Draw paths from a chain of presence.
+
+    Parameters
+    ----------
+    first, stay, come : ndarray of float
+        From :func:`posterior_chain`.
+    uniforms : ndarray of float, shape (meetings, …)
+        Random numbers between 0 and 1.
+
+    Returns
+    -------
+    ndarray of bool, shape of `uniforms`
+        True where the topic was on the table.
+
+    Examples
+    --------
+    >>> chain = posterior_chain(np.array([[1.0], [1e9]]), 0.5, 0.9, 0.1)
+    >>> walk(*chain, np.array([[0.95], [0.5]])).ravel().tolist()
+    [False, True]
+    """
     path = np.empty(uniforms.shape, bool)
     path[0] = uniforms[0] < first
     stays, comes = uniforms[1:] < stay, uniforms[1:] < come
@@ -189,7 +207,29 @@ def draw_rates(
     colonisation: tuple[float, float],
     uniforms: np.ndarray,
 ) -> np.ndarray:
-    """Draw psi, phi and gamma given the paths of all topics (meetings × chains × topics)."""
+    """Draw the rates of presence given the paths of all topics.
+
+    Parameters
+    ----------
+    path : ndarray of bool, shape (meetings, chains, topics)
+    persistence, colonisation : tuple of float
+        Parameters of the Beta priors of phi and gamma.
+    uniforms : ndarray of float, shape (3, chains)
+        Random numbers between 0 and 1.
+
+    Returns
+    -------
+    ndarray of float, shape (3, chains)
+        psi, phi and gamma.
+
+    Examples
+    --------
+    Topics that stay once they are there, and of which half are there at first:
+
+    >>> path = np.array([[[1, 0]], [[1, 0]], [[1, 1]]], dtype=bool)
+    >>> draw_rates(path, (1, 1), (1, 1), np.full((3, 1), 0.5)).round(2).ravel().tolist()
+    [0.5, 0.79, 0.5]
+    """
     on = path.sum(axis=-1)
     before, after = on[:-1].sum(axis=0), on[1:].sum(axis=0)
     stayed = (path[:-1] & path[1:]).sum(axis=(0, 2))
@@ -504,7 +544,7 @@ class Presence:
             }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis(self.topics.name)
 
-    def number(self, level: float = 0.95) -> pd.DataFrame:
+    def number(self, level: float = LEVEL) -> pd.DataFrame:
         """Count the topics on the table at each meeting.
 
         Returns
@@ -656,226 +696,3 @@ def _seen(evidence: _Evidence) -> np.ndarray:
     seen = np.zeros((evidence.meetings, evidence.raised.shape[2]), bool)
     np.logical_or.at(seen, evidence.meeting, (evidence.raised & (evidence.known > 0))[:, 0])
     return seen
-
-
-# -- Do the chains agree?
-
-
-def _split(draws: np.ndarray) -> np.ndarray:
-    """Cut every chain into its first and its second half."""
-    half = draws.shape[1] // 2
-    return np.concatenate([draws[:, :half], draws[:, -half:]])
-
-
-def _normal_scores(draws: np.ndarray) -> np.ndarray:
-    return ndtri((rankdata(draws).reshape(draws.shape) - 0.375) / (draws.size + 0.25))
-
-
-def rhat(draws: np.ndarray) -> float:
-    """Compare chains with one another: the rank-normalised R-hat of Vehtari et al. (2021).
-
-    Parameters
-    ----------
-    draws : ndarray of float, shape (chains, draws)
-
-    Returns
-    -------
-    float
-        Near 1 if all halves of all chains have the same location and spread; 1 if all draws are
-        equal.
-
-    Examples
-    --------
-    >>> apart = np.arange(40).reshape(2, 20)
-    >>> rhat(apart) > 2, rhat(np.ones((2, 20)))
-    (True, 1.0)
-    """
-    halves = _split(np.asarray(draws, float))
-    folded = abs(halves - np.median(halves))
-    return max(_between_within(_normal_scores(x)) for x in (halves, folded))
-
-
-def _between_within(chains: np.ndarray) -> float:
-    within = chains.var(axis=1, ddof=1).mean()
-    if within == 0:
-        return 1.0 if np.ptp(chains) == 0 else np.inf
-    length = chains.shape[1]
-    return float(np.sqrt((length - 1) / length + chains.mean(axis=1).var(ddof=1) / within))
-
-
-def bulk_ess(draws: np.ndarray) -> float:
-    """Give the bulk effective sample size of Vehtari et al. (2021).
-
-    Parameters
-    ----------
-    draws : ndarray of float, shape (chains, draws)
-
-    Returns
-    -------
-    float
-        How many independent draws would tell the location as well; all of them if all are equal.
-
-    Examples
-    --------
-    >>> independent = np.random.default_rng(1).random((4, 500))
-    >>> 1600 < bulk_ess(independent) < 2500
-    True
-    """
-    scores = _normal_scores(_split(np.asarray(draws, float)))
-    length = scores.shape[1]
-    centred = scores - scores.mean(axis=1, keepdims=True)
-    spectrum = np.fft.rfft(centred, 2 * length)
-    covariance = np.fft.irfft(spectrum * spectrum.conj())[:, :length].mean(axis=0) / length
-    within = covariance[0] * length / (length - 1)
-    total = covariance[0] + scores.mean(axis=1).var(ddof=1)
-    if total == 0:
-        return float(draws.size)
-    correlation = 1 - (within - covariance * length / (length - 1)) / total
-    correlation[0] = 1
-    # Geyer's initial monotone sequence: sums of neighbours are positive and fall.
-    pairs = correlation[: length // 2 * 2].reshape(-1, 2).sum(axis=1)
-    positive = np.argmax(pairs < 0) if (pairs < 0).any() else len(pairs)
-    time = -1 + 2 * np.minimum.accumulate(pairs[:positive]).sum()
-    return float(scores.size / max(time, 1 / np.log10(scores.size)))
-
-
-# -- Verdicts
-
-#: What can be said of a topic.
-KINDS = ("throughout", "came", "went", "came_and_went", "seldom", "cannot_tell")
-
-#: A verdict is given if it is at least so probable. In data of the dialogue's size in which nothing
-#: changes (sizes of accounts and totals of topics as observed, all else shuffled), 0.02 topics a
-#: data set at most are then said to have come or gone. In data drawn from the model as fitted, nine
-#: of ten such verdicts are right; but only three of ten topics that came or went are called so,
-#: since most of what happens in a dozen meetings cannot be told. At 0.9 it would be one in seven
-#: (`benchmarks/calibration`).
-SURE = 0.8
-
-#: Seldom is said of a topic only if it is not this probable that it came, or that it went.
-DIRECTION = 0.5
-
-#: The first and the last quarter of the meetings are the beginning and the end.
-EDGE = 0.25
-
-#: When a topic came or went is told by the shortest run of meetings with this probability.
-LEVEL = 0.95
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What became of a topic.
-
-    Attributes
-    ----------
-    kind : str
-        One of `KINDS`.
-    probability : float
-        How probable it is; that of the likeliest kind where none is probable enough.
-    first, last : tuple of str, or None
-        Where the topic came: the earliest and the latest meeting that may have been its first.
-        Where it went: those that may have been its last.
-    """
-
-    kind: str
-    probability: float
-    first: tuple | None = None
-    last: tuple | None = None
-
-
-def fates(path: np.ndarray) -> dict[str, np.ndarray]:
-    """Sort paths by what becomes of the topic.
-
-    Parameters
-    ----------
-    path : ndarray of bool, shape (meetings, …)
-        Whether the topic was on the table.
-
-    Returns
-    -------
-    dict of str to ndarray of bool, shape (…)
-        On the table at every meeting (`throughout`); at the end and not at the beginning (`came`);
-        at the beginning and not at the end (`went`); only between (`came_and_went`); and whatever
-        its direction, at some meetings, but less than half (`seldom`). The beginning is the first
-        quarter of the meetings, the end the last. A topic that is there at one meeting of the
-        beginning was there at the beginning.
-
-    Examples
-    --------
-    >>> fate = fates(np.array([0, 0, 0, 1, 1, 1, 1, 1], bool)[:, None])
-    >>> [name for name, true in fate.items() if true]
-    ['came']
-    """
-    edge = max(1, round(EDGE * len(path)))
-    early, late, ever = path[:edge].any(axis=0), path[-edge:].any(axis=0), path.any(axis=0)
-    return {
-        "throughout": path.all(axis=0),
-        "came": late & ~early,
-        "went": early & ~late,
-        "came_and_went": ever & ~early & ~late,
-        "seldom": ever & (2 * path.sum(axis=0) < len(path)),
-    }
-
-
-def verdict(fit: Presence, topic: str) -> Verdict:
-    """Say what became of a topic: the first of the kinds that is probable enough.
-
-    A direction goes before *seldom*: of a topic that more probably than not came or went, it is
-    not said that it is there now and then.
-
-    Parameters
-    ----------
-    fit : Presence
-    topic : str
-        A topic of `fit`. Nothing is said of one that was never seen.
-
-    Returns
-    -------
-    Verdict
-    """
-    k = fit.topics.get_loc(topic)
-    path = fit.paths[:, :, k]
-    fate = fates(path)
-    probability = {name: float(event.mean()) for name, event in fate.items()}
-    likely = [kind for kind in probability if probability[kind] >= SURE]
-    if likely == ["seldom"] and max(probability["came"], probability["went"]) >= DIRECTION:
-        likely = []
-    if not likely or not fit.seen[:, k].any():
-        return Verdict("cannot_tell", max(probability.values()))
-    kind = likely[0]
-    conditional = path[:, fate[kind]]
-    first = last = None
-    if kind in ("came", "came_and_went"):
-        first = _shortest_run(fit.meetings, conditional)
-    if kind in ("went", "came_and_went"):
-        last = _shortest_run(fit.meetings[::-1], conditional[::-1])[::-1]
-    return Verdict(kind, probability[kind], first, last)
-
-
-def verdicts(fit: Presence) -> pd.DataFrame:
-    """Give the verdict on every topic, with what it rests on.
-
-    Parameters
-    ----------
-    fit : Presence
-
-    Returns
-    -------
-    DataFrame
-        One row a topic: `kind`, `probability`, `first` and `last` of its verdict, and the
-        probability of each of the :func:`fates`.
-    """
-    probability = {name: event.mean(axis=0) for name, event in fates(fit.paths).items()}
-    said = pd.DataFrame([verdict(fit, topic) for topic in fit.topics], index=fit.topics)
-    return said.join(pd.DataFrame(probability, index=fit.topics))
-
-
-def _shortest_run(meetings: pd.Index, path: np.ndarray) -> tuple:
-    """Give the ends of the shortest run of meetings that holds the first true one with `LEVEL`."""
-    first = np.bincount(path.argmax(axis=0), minlength=len(meetings)) / path.shape[1]
-    reached = np.concatenate([[0], np.cumsum(first)])
-    within = reached[None, 1:] - reached[:-1, None]  # from a meeting (row) to another, with both
-    length = np.arange(len(meetings)) - np.arange(len(meetings))[:, None]
-    enough = np.where(within >= LEVEL - 1e-9, length - within, np.inf)
-    start, end = np.unravel_index(enough.argmin(), enough.shape)
-    return meetings[start], meetings[end]
