@@ -191,7 +191,7 @@ def test_a_guest_is_summarised(table, expected):
 def test_an_invitation_is_no_attendance(dataset):
     seats = rosters.interpretations(dataset)
     whole = list(seats.values())[-1].of_series("hlsd").seats
-    found = level.guest_and_topic(dataset, whole)
+    found = level.guest_and_topic(dataset, whole, "hlsd")
     rows = dataset.delegations[dataset.delegations["delegation"] == "AF"]
     invited = set(rows.loc[rows["status"] == "invited", "meeting_id"])
     assert set(found.index[found["seat"] == "invited"]) == invited & set(found.index)

@@ -144,6 +144,7 @@ def seats(*states):
 @pytest.mark.parametrize(
     ("states", "said"),
     [
+        ([], "No delegation is expected at every meeting."),
         (["named"], "At 1 meeting 1 delegation had 1 seat. Documents name who led in 1."),
         (["unnamed"], "At 1 meeting 1 delegation had 1 seat. Documents name who led in 0; 1 came "
          "unnamed."),

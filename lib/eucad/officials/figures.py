@@ -54,13 +54,12 @@ def seats(table: pd.DataFrame, names: dict[str, str]) -> Picture:
         _seat(ax, column[seat.meeting_id], row[seat.delegation], seat, names)
     label_grid(ax, list(meetings["meeting"]), {y: names[key] for key, y in row.items()}, "")
     ax.set_xlim(-0.5, max(len(column) - 0.5, 0.5))
-    ax.set_ylim(len(row) - 0.5, -0.5)
+    ax.set_ylim(max(len(row) - 0.5, 0.5), -0.5)
     legend_below(ax, columns=3, drop=6, handles=_seat_legend())
     counts = table["state"].value_counts()
-    title = (
-        f"Documents name who led in {counts['named']} of {counted(len(table), 'seat')}, perhaps in "
-        f"{counts['ambiguous']} more"
-    )
+    title = f"Documents name who led in {counts.get('named', 0)} of {counted(len(table), 'seat')}"
+    if counts.get("ambiguous"):
+        title += f", perhaps in {counts['ambiguous']} more"
     series = " and ".join(names[key].lower() for key in table["series"].unique())
     subtitle = f"Heads of delegation, {series}, as far as documents tell"
     return finish(picture, title, _seat_alt(table, names), subtitle=subtitle)
@@ -121,7 +120,7 @@ def _seat_alt(table: pd.DataFrame, names: dict[str, str]) -> str:
     lines = []
     for key, own in table.groupby("delegation", observed=True):
         counts = own["state"].value_counts()
-        lines.append(f"{names[key]} {counts['named']} of {len(own)}")
+        lines.append(f"{names[key]} {counts.get('named', 0)} of {len(own)}")
     off = table[table["level"].isin(["lower", "higher", "disputed"])]
     below = [f"{names[seat.delegation]} at {seat.meeting}" for seat in off.itertuples()]
     return (
@@ -139,14 +138,14 @@ def guest_and_topic(study: Study) -> Picture:
     ax = picture.subplots()
     black = DELEGATION_COLOURS["AF"]
     for x, meeting in enumerate(table.itertuples()):
-        came = {"came": ("came", {"facecolor": tint(black, 0.75)}),
+        came = {"came": ("came", {"facecolor": tint(black, 0.8)}),
                 "invited": ("invited", {"facecolor": tint(black, 0.12)}),
                 "not mentioned": ("", EMPTY)}[meeting.seat]  # fmt: skip
         cell(ax, x, 0, came[0], 7, **came[1])
         if meeting.accounts:
             share = meeting.raising / meeting.accounts
             words = f"{meeting.raising} of {meeting.accounts}"
-            cell(ax, x, 1, words, 7, facecolor=tint(black, 0.75 * share))
+            cell(ax, x, 1, words, 7, facecolor=tint(black, 0.8 * share))
         else:
             cell(ax, x, 1, **UNKNOWN)
     label_grid(ax, list(table["meeting"]), {0: "Delegation", 1: "Accounts that raise it"}, "")
@@ -231,8 +230,9 @@ def people_and_meetings(study: Study) -> Picture:
     ]  # fmt: skip
     legend_below(ax, columns=len(handles) or 1, drop=2, handles=handles, handletextpad=0.1)
     bridging = people.loc[several[several].index, "name"]
-    title = f"Of {counted(len(people), 'official')} named twice or more, "
-    title += f"{listing(bridging, 'nobody')} {'join' if len(bridging) > 1 else 'joins'} two series"
+    verb = "links" if len(bridging) == 1 else "link"
+    title = f"{len(bridging) or 'None'} of {counted(len(people), 'official')} named twice or more "
+    title += f"{verb} two series"
     return finish(
         picture,
         title,

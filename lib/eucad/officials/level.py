@@ -319,7 +319,11 @@ def hosts(dataset: Dataset, series: str) -> pd.DataFrame:
 
 
 def guest_and_topic(
-    dataset: Dataset, seat_states: pd.DataFrame, guest: str = "AF", topic: str = "afghanistan"
+    dataset: Dataset,
+    seat_states: pd.DataFrame,
+    series: str,
+    guest: str = "AF",
+    topic: str = "afghanistan",
 ) -> pd.DataFrame:
     """Set a guest's seat beside the topic that bears its name, meeting by meeting.
 
@@ -327,7 +331,8 @@ def guest_and_topic(
     ----------
     dataset : Dataset
     seat_states : DataFrame
-        From :func:`eucad.attendance.seats`, of one series.
+        From :func:`eucad.attendance.seats`.
+    series : str
     guest, topic : str
         A delegation, and a topic.
 
@@ -344,11 +349,12 @@ def guest_and_topic(
     >>> import eucad
     >>> from eucad.attendance import find_attestations, seats
     >>> dataset = eucad.load()
-    >>> states = seats(dataset, find_attestations(dataset)).query("series == 'hlsd'")
-    >>> guest_and_topic(dataset, states).loc[["hlsd2021", "hlsd2022"], "seat"].to_list()
+    >>> states = seats(dataset, find_attestations(dataset))
+    >>> guest_and_topic(dataset, states, "hlsd").loc[["hlsd2021", "hlsd2022"], "seat"].to_list()
     ['came', 'not mentioned']
     """
-    meetings = seat_states.drop_duplicates("meeting_id").set_index("meeting_id")
+    held = held_meetings(dataset)
+    meetings = held[held["series"] == series]
     came = set(seat_states.loc[seat_states["delegation"] == guest, "meeting_id"])
     rows = dataset.delegations[dataset.delegations["delegation"] == guest]
     invited = set(rows.loc[rows["status"] == "invited", "meeting_id"])
@@ -357,16 +363,17 @@ def guest_and_topic(
         ["came", "invited"],
         "not mentioned",
     )
-    series = [str(each) for each in meetings["series"].unique()]
-    mentions = account_topic_matrix(dataset, series=series)
-    raised = mentions[[topic]]
+    mentions = account_topic_matrix(dataset, series=[series])
+    raised = mentions.reindex(columns=[topic], fill_value=False)
     fresh = raised & all_but(raised, borrowed_mentions(dataset))
     counts = {
         "accounts": raised[topic].groupby("meeting_id", observed=False).size(),
         "raising": raised[topic].groupby("meeting_id", observed=False).sum(),
         "fresh": fresh[topic].groupby("meeting_id", observed=False).sum(),
     }
-    found = meetings[["meeting", "date"]].assign(seat=seat)
+    found = pd.DataFrame(
+        {"meeting": meetings["name"], "date": meetings["date_start"], "seat": seat}
+    )
     return found.assign(
         **{key: each.reindex(meetings.index).to_numpy() for key, each in counts.items()}
     )
@@ -419,9 +426,10 @@ def summarise_hosts(hosted: pd.DataFrame, delegations: Collection[str]) -> Hosti
     2
     """
     turns = hosted.loc[hosted["alternates"], "meeting"]
+    states = set(delegations) - {"EU"}
     return Hosting(
         times=hosted["city"].value_counts().to_dict(),
-        every_state=set(delegations) - {"EU"} <= set(hosted["host"].dropna()),
+        every_state=bool(states) and states <= set(hosted["host"].dropna()),
         by_video=int(hosted["host"].isna().sum()),
         turns_since=turns.iloc[0] if len(turns) else None,
     )

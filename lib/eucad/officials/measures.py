@@ -155,7 +155,7 @@ def study(
     delegations = list(seat_states["delegation"].unique())
     ranks = ranks[ranks["delegation"].isin(delegations)]
     hosted = level_of_seats.hosts(dataset, series)
-    guest = level_of_seats.guest_and_topic(dataset, whole.seats)
+    guest = level_of_seats.guest_and_topic(dataset, whole.seats, series)
     expected = {key: each.keep("delegation", delegations) for key, each in in_series.items()}
     bridges = {key: network.bridges(each.roster) for key, each in found.items()}
     return Study(

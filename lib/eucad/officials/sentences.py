@@ -43,6 +43,8 @@ def name_interpretation(interpretation: Interpretation, names: dict[str, str]) -
 def seats(table: pd.DataFrame, names: dict[str, str]) -> Text:
     """Say how much of the table the documents let us see."""
     counts = table["state"].value_counts().reindex(SEAT_STATES, fill_value=0)
+    if table.empty:
+        return Text("No delegation is expected at every meeting.")
     meetings = counted(table["meeting_id"].nunique(), "meeting")
     named = f"{counts['named']}"
     if counts["ambiguous"]:
