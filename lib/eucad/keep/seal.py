@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from eucad.dataset.schema import DESCRIPTOR
@@ -63,6 +63,21 @@ def broken_seals(folder: str | Path) -> list[str]:
             for field, value in fingerprint(folder / resource["path"]).items()
         )
     ]
+
+
+def unsealed(paths: Sequence[str]) -> str:
+    """Say that tables changed since they were recorded, and what to do.
+
+    Examples
+    --------
+    >>> print(unsealed(["people.csv"]))
+    people.csv changed since it was recorded. See what changed with: python -m eucad diff. If it was
+    meant: python -m eucad seal.
+    """
+    return (
+        f"{', '.join(paths)} changed since {'it was' if len(paths) == 1 else 'they were'} recorded."
+        " See what changed with: python -m eucad diff. If it was meant: python -m eucad seal."
+    )
 
 
 def seal(folder: str | Path) -> list[str]:

@@ -1,0 +1,376 @@
+"""Add a document to the dataset, from one small file: all of it, or nothing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from eucad.dataset import DatasetError, load
+from eucad.dataset.schema import DESCRIPTOR, Schema, Table, read_schema
+from eucad.dataset.tables import SEPARATOR, Problem
+from eucad.keep.derive import derive_cells, new_texts
+from eucad.keep.entries import MANY, PERSON, SINGLE, AddError, Entry, read_entries
+from eucad.keep.journal import alone, replace_together
+from eucad.keep.rows import Row, Tables, insert, read_rows
+from eucad.keep.seal import broken_seals, unsealed
+
+#: Cells that follow from others, so that an entry may leave them out.
+FOLLOWS = {
+    "documents": ("seen_by_second_coder",),
+    "adjudications": ("coded_by", "term"),
+    "delegations": ("head_named",),
+}
+
+
+@dataclass(frozen=True)
+class Added:
+    """What was added, or would be.
+
+    Attributes
+    ----------
+    rows : dict of str to list of dict
+        New rows by table, those that follow from them included.
+    notes : list of str
+        What was done besides, such as a form of a name that is new.
+    """
+
+    rows: dict[str, list[Row]]
+    notes: list[str]
+
+    def __str__(self) -> str:
+        lines = []
+        for table, rows in self.rows.items():
+            lines.append(f"{table} +{len(rows)}")
+            lines += [f"  + {','.join(row.values())}" for row in rows]
+        return "\n".join([*(lines or ["Nothing to add: all of it is there."]), *self.notes])
+
+
+def add(
+    file: str | Path, folder: str | Path, coder: str | None = None, dry_run: bool = False
+) -> Added:
+    r"""Add what a small file holds to the tables, if the whole then passes the check.
+
+    Parameters
+    ----------
+    file : str or Path
+        TOML: a document, and what it brings. An entry that is there already, cell for cell, adds
+        nothing.
+    folder : str or Path
+        Folder of the dataset.
+    coder : {"a", "b"}, optional
+        Whose codings they are, whatever the file says.
+    dry_run : bool, optional
+        Only say what would be added.
+
+    Returns
+    -------
+    Added
+
+    Raises
+    ------
+    AddError
+        If anything in the file is wrong, or a disagreement of the coders is not decided; nothing
+        is added then.
+    DatasetError
+        If the dataset has problems of its own.
+    OSError
+        If the folder cannot be written; it is then as it was.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     file = Path(place) / "small.toml"
+    ...     _ = file.write_text('[document]\nmeeting = "hlsd2025"')
+    ...     try:
+    ...         add(file, eucad.DATA)
+    ...     except AddError as error:
+    ...         print(error)
+    Nothing was added: 1 problem.
+      [document]: there is no key 'meeting'. Did you mean 'meeting_id'?
+    """
+    folder = Path(folder)
+    with alone(folder):
+        return _add(Path(file), folder, coder, dry_run)
+
+
+def _add(file: Path, folder: Path, coder: str | None, dry_run: bool) -> Added:
+    load(folder)
+    changed = broken_seals(folder)
+    if changed:
+        raise AddError([f"{unsealed(changed)}"])
+    schema = read_schema(folder)
+    tables = read_rows(folder, schema)
+    old = {name: {id(row) for row in rows} for name, rows in tables.items()}
+    entries = read_entries(file, schema, coder)
+    _inherit(entries, tables)
+    _known_parents(entries, tables)
+    sources, notes = _merge(entries, tables, schema)
+    outcome = derive_cells(tables, schema)
+    texts = new_texts(folder, schema, tables)
+    _check(folder, texts, tables, schema, sources, outcome.undecided)
+    if not dry_run:
+        replace_together(folder, texts)
+    new = {name: [row for row in rows if id(row) not in old[name]] for name, rows in tables.items()}
+    return Added({name: rows for name, rows in new.items() if rows}, notes)
+
+
+def _inherit(entries: list[Entry], tables: Tables) -> None:
+    """Give entries the cells that are written once: document, meeting, account, language."""
+    document = next(entry.cells for entry in entries if entry.kind == "document")
+    key = document.get("document_id", "")
+    stored = next((row for row in tables["documents"] if row["document_id"] == key), {})
+    known = {**stored, **{name: cell for name, cell in document.items() if cell}}
+    inherited = {
+        "meeting": ("meeting_id",),
+        "lineage": ("lineage_id", "meeting_id"),
+        "codings": ("document_id",),
+        "adjudications": ("document_id",),
+        "people": ("meeting_id", "document_id"),
+        "delegations": ("meeting_id", "document_id"),
+        "programmes": ("document_id",),
+        "borrowings": ("lineage_id",),
+        "borrowing_topics": ("lineage_id",),
+        "glosses": ("language",),
+    }
+    for entry in entries:
+        for name in inherited.get(entry.kind, ()):
+            if not entry.cells.get(name) and known.get(name):
+                entry.cells[name] = known[name]
+
+
+def _known_parents(entries: list[Entry], tables: Tables) -> None:
+    """Name a meeting or account that is nowhere once, and not with every entry that it has."""
+    problems = []
+    for kind, table, column in (
+        ("meeting", "meetings", "meeting_id"),
+        ("lineage", "lineages", "lineage_id"),
+    ):
+        known = {row[column] for row in tables[table]}
+        known |= {entry.cells.get(column, "") for entry in entries if entry.kind == kind}
+        for entry in entries:
+            key = entry.cells.get(column)
+            if key and key not in known:
+                known.add(key)
+                problems.append(
+                    f"{entry.label}: {table}.csv has no {key!r}. Correct it, or say what it is in "
+                    f"a table [{kind}]."
+                )
+    if problems:
+        raise AddError(problems)
+
+
+def _merge(
+    entries: list[Entry], tables: Tables, schema: Schema
+) -> tuple[dict[int, Entry], list[str]]:
+    """Insert the new rows; return the entry of each, by the row's identity, and what to tell."""
+    problems: list[str] = []
+    sources: dict[int, Entry] = {}
+    notes: list[str] = []
+    for entry in entries:
+        if entry.kind == "people":
+            _merge_person(entry, tables, schema, sources, notes, problems)
+        table = schema[SINGLE.get(entry.kind) or MANY[entry.kind]]
+        cells = {k: v for k, v in entry.cells.items() if k in {c.name for c in table.columns}}
+        row = _merge_row(entry, cells, table, tables, problems)
+        if row is not None:
+            sources[id(row)] = entry
+    if problems:
+        raise AddError(problems)
+    return sources, notes
+
+
+def _merge_row(
+    entry: Entry, cells: Row, table: Table, tables: Tables, problems: list[str]
+) -> Row | None:
+    """Insert one row, unless it is there; name the cells in which the stored one differs."""
+    key = tuple(cells.get(name, "") for name in table.primary_key)
+    missing = [name for name, cell in zip(table.primary_key, key, strict=True) if not cell]
+    if missing:
+        for name in missing:
+            problems.append(f"{entry.label}: {_empty(table, name)}")
+        return None
+    for row in tables[table.name]:
+        if key == tuple(row[name] for name in table.primary_key):
+            problems += [
+                f"{entry.label}: {table.path} has it already, with {name} {row[name]!r}, not "
+                f"{cell!r}. Leave the cell out, or correct the table by hand."
+                for name, cell in cells.items()
+                if cell and cell != row[name]
+            ]
+            return None
+    row = {column.name: cells.get(column.name, "") for column in table.columns}
+    insert(tables, table, row)
+    return row
+
+
+def _merge_person(
+    entry: Entry,
+    tables: Tables,
+    schema: Schema,
+    sources: dict[int, Entry],
+    notes: list[str],
+    problems: list[str],
+) -> None:
+    """Insert a new person, or a new form of a name that is known."""
+    key, printed = entry.cells.get("person_id", ""), entry.cells.get("name_printed", "")
+    if not key:
+        return
+    known = {row["person_id"]: row for row in tables["people"]}
+    person = known.get(key)
+    if person is None and not (entry.cells.get("name") and entry.cells.get("delegation")):
+        people = ", ".join(sorted(name for name in known if name.split("-")[0] in key.split("-")))
+        problems.append(
+            f"{entry.label}: {key!r} is not in people.csv"
+            + (f" (there are {people})" if people else "")
+            + ". Correct it, or give name and delegation of the new person."
+        )
+        return
+    if person is None:
+        cells = {"person_id": key, **{n: entry.cells.get(n, "") for n in PERSON}}
+        person = {column.name: cells.get(column.name, "") for column in schema["people"].columns}
+        insert(tables, schema["people"], person)
+        sources[id(person)] = entry
+    else:
+        problems += [
+            f"{entry.label}: people.csv has {key} already, with {name} {person[name]!r}, not "
+            f"{entry.cells[name]!r}. Leave the cell out, or give the person another key."
+            for name in PERSON
+            if entry.cells.get(name) and entry.cells[name] != person[name]
+        ]
+    forms = [person["name"], *filter(None, person["aliases"].split(" | "))]
+    if printed and not any(_stands_in(form, printed) for form in forms):
+        person["aliases"] = " | ".join([*forms[1:], printed])
+        notes.append(f"people.csv: {printed!r} is now one of the forms of {person['name']}.")
+
+
+def _stands_in(form: str, printed: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(form)}(?!\w)", printed) is not None
+
+
+def _check(
+    folder: Path,
+    texts: dict[str, str],
+    tables: Tables,
+    schema: Schema,
+    sources: dict[int, Entry],
+    undecided: Iterable[str],
+) -> None:
+    """Check the whole as it would be, and say of which entry each problem is."""
+    undecided = list(undecided)
+    with tempfile.TemporaryDirectory() as place:
+        whole = Path(place) / "data"
+        whole.mkdir()
+        for path in (DESCRIPTOR, *(t.path for t in schema.tables.values()), *schema.files):
+            if path in texts:
+                (whole / path).write_text(texts[path], encoding="utf-8", newline="\n")
+            else:
+                shutil.copyfile(folder / path, whole / path)
+        try:
+            load(whole)
+        except DatasetError as error:
+            problems = error.problems
+        else:
+            return
+    found = _translate(problems, tables, schema, sources, undecided)
+    if undecided:
+        found.append(_to_decide(folder, tables, undecided))
+    raise AddError(found)
+
+
+def _translate(
+    problems: list[Problem],
+    tables: Tables,
+    schema: Schema,
+    sources: dict[int, Entry],
+    undecided: list[str],
+) -> list[str]:
+    by_path = {table.path: table for table in schema.tables.values()}
+    own = {entry.cells.get("document_id") for entry in sources.values()}
+    found, derived = [], []
+    for problem in problems:
+        table = by_path.get(problem.file)
+        row: Row = {}
+        if table is not None and problem.line is not None:
+            row = tables[table.name][problem.line - 2]
+        key = SEPARATOR.join((row.get("document_id", ""), row.get("topic_id", "")))
+        if table is not None and table.name == "codings" and key in undecided:
+            continue
+        if id(row) in sources:
+            found.append(_of_entry(sources[id(row)], table, problem))
+        elif table is not None and table.name == "codings_final" and row["document_id"] in own:
+            derived.append(str(problem))
+        else:
+            found.append(str(problem))
+    # What follows from a coding is wrong because the coding is.
+    return list(dict.fromkeys(found or ([] if undecided else derived)))
+
+
+def _of_entry(entry: Entry, table: Table, problem: Problem) -> str:
+    if problem.column and problem.value == "" and problem.column in _columns(table):
+        return f"{entry.label}: {_empty(table, problem.column, problem.expected)}"
+    place = entry.label if problem.column is None else f"{entry.label}, {problem.column}"
+    value = "" if problem.value is None else f" found {problem.value!r};"
+    return f"{place}:{value} expected {problem.expected}. {problem.advice}"
+
+
+def _columns(table: Table) -> set[str]:
+    return {column.name for column in table.columns}
+
+
+def _empty(table: Table, name: str, expected: str = "a value") -> str:
+    column = table.column(name)
+    if column.labels:
+        return f"{name} is empty; choose {', '.join(column.labels)}."
+    wanted = f"; give {expected}" if expected != "a value" else ""
+    return f"{name} is empty{wanted}: {column.description}"
+
+
+def _to_decide(folder: Path, tables: Tables, undecided: list[str]) -> str:
+    """Return the disagreements as entries of a small file that only lack the decision."""
+    rules = borderline_rules(folder)
+    lines = [
+        "The coders disagree. Put these entries into the file, decide each by its rule, and add "
+        "the file again:"
+    ]
+    for key in undecided:
+        document, topic = key.split(SEPARATOR)
+        (row,) = (
+            row
+            for row in tables["codings"]
+            if row["document_id"] == document and row["topic_id"] == topic
+        )
+        lines += [
+            "",
+            f"# only coder {row['coder']}, paragraph {row['paragraph']}: {row['term']!r}, "
+            f"{row['stance']}",
+            f"# rule: {rules.get(topic, 'none yet for this topic')}",
+            f"# for any topic: {rules.get('any topic', 'none yet')}",
+            "[[adjudications]]",
+            f'topic_id = "{topic}"',
+            'kept = ""    # true or false',
+            'reason = ""  # the rule, in a few words',
+        ]
+    return "\n".join(lines)
+
+
+def borderline_rules(folder: Path) -> dict[str, str]:
+    """Read the borderline rules from the codebook: topic, or ``any topic``, and its rule.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> borderline_rules(eucad.DATA)["migration"]
+    'Easier visas are enough.'
+    """
+    readme = folder / "README.md"
+    if not readme.is_file():
+        return {}
+    text = readme.read_text(encoding="utf-8")
+    part = re.split(r"^#", text.partition("### Borderline rules")[2], flags=re.MULTILINE)[0]
+    found = re.findall(r"^- \*\*`?(.+?)`?\*\*: (.+?)(?=^- |\Z)", part, re.MULTILINE | re.DOTALL)
+    return {topic: " ".join(rule.split()) for topic, rule in found}

@@ -1,0 +1,319 @@
+"""What follows from the hand-kept tables: the one place that works it out and writes it down."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from eucad.dataset import DatasetError
+from eucad.dataset.rules.codings import DERIVED, Outcome, decide
+from eucad.dataset.schema import DESCRIPTOR, Schema, read_schema
+from eucad.dataset.tables import SEPARATOR, read_table
+from eucad.documents import AGENDA_TYPES
+from eucad.keep.journal import alone, replace_together
+from eucad.keep.rows import Row, Tables, as_text_table, insert, read_rows, written
+from eucad.keep.seal import broken_seals, record, replace_whole
+
+CITATION = "CITATION.cff"
+
+
+def derive_cells(tables: Tables, schema: Schema) -> Outcome:
+    """Fill, in place, every cell that follows from other rows.
+
+    Parameters
+    ----------
+    tables : dict of str to list of dict
+        All tables, as :func:`eucad.keep.rows.read_rows` returns them. Of a new row, a cell that
+        follows from others may be empty.
+    schema : Schema
+
+    Returns
+    -------
+    Outcome
+        What the codings and adjudications come to; `undecided` are the disagreements left.
+
+    Notes
+    -----
+    Filled are `documents.seen_by_second_coder`, `adjudications.coded_by` and `term`,
+    `codings_final`, and `delegations.head_named` where it is empty: true if somebody of the
+    delegation, at its rank, stands in `participation` by the same document.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> schema = eucad.load().schema
+    >>> tables = read_rows(eucad.DATA, schema)
+    >>> before = [row.copy() for row in tables["codings_final"]]
+    >>> derive_cells(tables, schema).undecided, tables["codings_final"] == before
+    ([], True)
+    """
+    _mark_seen(tables)
+    outcome = _decided(tables, schema)
+    for row in tables["adjudications"]:
+        found = outcome.coded_by.get(SEPARATOR.join((row["document_id"], row["topic_id"])))
+        if found:
+            row["coded_by"], row["term"] = found[0], tables["codings"][found[1]]["term"]
+    _settle(tables, schema, outcome)
+    _name_heads(tables)
+    return outcome
+
+
+def _decided(tables: Tables, schema: Schema) -> Outcome:
+    names = ("codings", "adjudications", "documents")
+    return decide(*(as_text_table(schema[name], tables[name]) for name in names))
+
+
+def _mark_seen(tables: Tables) -> None:
+    by_b = {row["document_id"] for row in tables["codings"] if row["coder"] == "b"}
+    for row in tables["documents"]:
+        if row["document_id"] in by_b:
+            row["seen_by_second_coder"] = "true"
+        elif not row["seen_by_second_coder"]:
+            row["seen_by_second_coder"] = "false"
+
+
+def _settle(tables: Tables, schema: Schema, outcome: Outcome) -> None:
+    """Bring the adjudicated set into line; rows that are right stay where they are."""
+    wanted = dict(outcome.final)
+    kept = []
+    for row in tables["codings_final"]:
+        key = SEPARATOR.join((row["document_id"], row["topic_id"]))
+        if wanted.get(key) == tuple(row[column] for column in DERIVED):
+            kept.append(row)
+            del wanted[key]
+    tables["codings_final"] = kept
+    for key, cells in wanted.items():
+        document, topic = key.split(SEPARATOR)
+        row = {"document_id": document, "topic_id": topic, **dict(zip(DERIVED, cells, strict=True))}
+        insert(tables, schema["codings_final"], row)
+
+
+def _name_heads(tables: Tables) -> None:
+    home = {row["person_id"]: row["delegation"] for row in tables["people"]}
+    ranks = {
+        (row["meeting_id"], row["document_id"], home.get(row["person_id"]), row["rank"])
+        for row in tables["participation"]
+        if row["capacity"] != "sideline_only"
+    }
+    for row in tables["delegations"]:
+        if not row["head_named"]:
+            seat = tuple(row[name] for name in ("meeting_id", "document_id", "delegation", "rank"))
+            named = seat in ranks and row["mention"] == "individual" and row["status"] != "invited"
+            row["head_named"] = "true" if named else "false"
+
+
+def counts(tables: Mapping[str, list[Row]]) -> dict[str, int]:
+    """Count what `data/README.md` gives numbers of.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> counts(read_rows(eucad.DATA, eucad.load().schema))["rounds of the dialogue held"]
+    12
+    """
+    documents, final = tables["documents"], tables["codings_final"]
+    rounds = {
+        row["meeting_id"]
+        for row in tables["meetings"]
+        if row["series"] == "hlsd" and row["status"] == "held"
+    }
+    agenda = [
+        row
+        for row in documents
+        if row["about"] == "meeting" and row["document_type"] in AGENDA_TYPES
+    ]
+    dialogue = [row for row in agenda if row["meeting_id"] in rounds]
+    decided = Counter(row["decided"] for row in final)
+    cases = Counter((row["coded_by"] in ("a", "b"), row["kept"]) for row in tables["adjudications"])
+    return {f"`{name}`": len(rows) for name, rows in tables.items()} | {
+        "rounds of the dialogue held": len(rounds),
+        "agenda documents": len(agenda),
+        "agenda documents visible in full": _where(agenda, "extent", "full"),
+        "agenda documents on the dialogue": len(dialogue),
+        "lineages with an agenda document": len({row["lineage_id"] for row in agenda}),
+        "lineages with an agenda document on the dialogue": len(
+            {row["lineage_id"] for row in dialogue}
+        ),
+        "documents in English": _where(documents, "language", "en"),
+        "documents without a visible date": _where(documents, "published", ""),
+        "documents without a visible headline": _where(documents, "title", ""),
+        "documents seen by coder b": _where(documents, "seen_by_second_coder", "true"),
+        "documents put into their lineage by judgement": _where(
+            documents, "lineage_basis", "inferred"
+        ),
+        "codings on which the coders agreed": decided["both"],
+        "disagreements": cases[True, "true"] + cases[True, "false"],
+        "disagreements kept": cases[True, "true"],
+        "codings by coder a alone": decided["single"],
+        "undisputed codings held to a rule": cases[False, "true"] + cases[False, "false"],
+        "undisputed codings held to a rule and kept": cases[False, "true"],
+        "firm borrowings": _where(tables["borrowings"], "certainty", "firm"),
+        "borrowed topics that stand in nothing else": _where(
+            tables["borrowing_topics"], "wording", "only"
+        ),
+    }
+
+
+def _where(rows: list[Row], column: str, value: str) -> int:
+    return sum(row[column] == value for row in rows)
+
+
+def new_texts(folder: Path, schema: Schema, tables: Tables) -> dict[str, str]:
+    """Return the files of the data folder that the tables change, with what follows from them.
+
+    Among them are `datapackage.json`, with the period that is covered and a new seal for each
+    table that is written, and `README.md`, with its counts.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> dataset = eucad.load()
+    >>> new_texts(eucad.DATA, dataset.schema, read_rows(eucad.DATA, dataset.schema))
+    {}
+    """
+    texts = {
+        table.path: written(table, tables[name])
+        for name, table in schema.tables.items()
+        if written(table, tables[name]) != _read(folder / table.path)
+    }
+    descriptor = _read(folder / DESCRIPTOR)
+    old = json.loads(descriptor).get("temporal", {})
+    held = [row for row in tables["meetings"] if row["status"] == "held" and row["date_start"]]
+    if held:
+        new = {
+            "start": min(row["date_start"] for row in held),
+            "end": max(row["date_end"] for row in held),
+        }
+        changed = _with_period(descriptor, old, new)
+        for bound, day in new.items():
+            changed = re.sub(
+                rf'("temporal": {{[^}}]*"{bound}": )"[^"]*"', rf'\g<1>"{day}"', changed, count=1
+            )
+    else:
+        new, changed = old, descriptor
+    contents = {path: text.encode() for path, text in texts.items()}
+    changed = record(changed, contents)
+    if changed != descriptor:
+        texts[DESCRIPTOR] = changed
+    readme = folder / "README.md"
+    if readme.is_file():
+        before = _read(readme)
+        after = _with_counts(_with_period(before, old, new), counts(tables))
+        if after != before:
+            texts[readme.name] = after
+    return texts
+
+
+def derive(folder: str | Path) -> list[str]:
+    """Write everything that can be worked out from the hand-kept tables.
+
+    The cells that follow from other rows, the counts of the codebook, the period in titles and in
+    `datapackage.json`, and the seals of the tables that are written. A table that somebody else
+    changed keeps its broken seal.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Folder of the dataset.
+
+    Returns
+    -------
+    list of str
+        The files that were written.
+
+    Raises
+    ------
+    DatasetError
+        If the tables cannot be read.
+    OSError
+        If the folder cannot be written; it is then as it was.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> derive(eucad.DATA)
+    []
+    """
+    folder = Path(folder)
+    with alone(folder):
+        texts = _derived_texts(folder)
+        replace_together(folder, texts)
+    return [*texts, *_derive_project(folder)]
+
+
+def _derived_texts(folder: Path) -> dict[str, str]:
+    schema = read_schema(folder)
+    problems = [
+        problem for table in schema.tables.values() for problem in read_table(folder, table)[1]
+    ]
+    if problems:
+        raise DatasetError(problems)
+    tables = read_rows(folder, schema)
+    derive_cells(tables, schema)
+    texts = new_texts(folder, schema, tables)
+    unsealed = set(broken_seals(folder))
+    if unsealed & texts.keys():
+        old = json.loads(_read(folder / DESCRIPTOR))
+        texts[DESCRIPTOR] = _keep_seals(texts[DESCRIPTOR], old, unsealed)
+    return texts
+
+
+def _derive_project(folder: Path) -> list[str]:
+    """Bring the years that the project's own files name into line with those of the data."""
+    project = folder.parent
+    if folder.name != "data" or not (project / CITATION).is_file():
+        return []
+    named = re.search(r"^title: .*?(\d{4})–(\d{4})", _read(project / CITATION), re.MULTILINE)
+    period = json.loads(_read(folder / DESCRIPTOR)).get("temporal")
+    if named is None or period is None:
+        return []
+    old, changed_files = {"start": named[1], "end": named[2]}, []
+    for name in (CITATION, "README.md"):
+        text = _read(project / name)
+        changed = _with_period(text, old, period)
+        if changed != text:
+            replace_whole(project / name, changed)
+            changed_files.append(name)
+    return changed_files
+
+
+def _keep_seals(descriptor: str, old: dict, paths: set[str]) -> str:
+    """Leave the seals of tables broken that were broken before."""
+    new = {resource["path"]: resource for resource in json.loads(descriptor)["resources"]}
+    for resource in old["resources"]:
+        now = new[resource["path"]]
+        if resource["path"] in paths and "hash" in resource:
+            descriptor = descriptor.replace(now["hash"], resource["hash"])
+    return descriptor
+
+
+def _with_period(text: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
+    """Put new years where the old ones stand as a period."""
+    if not (old and new):
+        return text
+    (start, end), (first, last) = (
+        (period["start"][:4], period["end"][:4]) for period in (old, new)
+    )
+    text = text.replace(f"{start}–{end}", f"{first}–{last}")
+    return text.replace(f"between {start} and {end}", f"between {first} and {last}")
+
+
+def _with_counts(text: str, numbers: Mapping[str, int]) -> str:
+    """Put new numbers into the rows of the table of counts."""
+    for what, number in numbers.items():
+        text = re.sub(
+            rf"^\| {re.escape(what)} \| [\d,]+ \|$",
+            f"| {what} | {number:,} |",
+            text,
+            count=1,
+            flags=re.MULTILINE,
+        )
+    return text
+
+
+def _read(path: Path) -> str:
+    with path.open(encoding="utf-8", newline="") as file:
+        return file.read().replace("\r\n", "\n")
