@@ -26,7 +26,7 @@ ALONE = @$(PYTHON) tools/one_at_a_time.py $(MAKE) --no-print-directory
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
 
-report:  ## execute every notebook in place and render the site
+report:  ## derive what follows from the data, execute every notebook in place, render the site
 	$(ALONE) run-report
 test:  ## check the library, the data, the stored notebooks and their figures
 	$(ALONE) run-test
@@ -38,6 +38,7 @@ bench:  ## time the library (alone on one core, so without xdist)
 	$(ALONE) run-bench
 
 run-report: .venv/ready
+	$(RUN) -m eucad derive
 	rm -rf site/_figures
 	EUCAD_DRAWINGS="$(CURDIR)/site/_figures" $(RUN) tools/execute_notebooks.py
 	$(RUN) tools/update_readme.py

@@ -1,4 +1,4 @@
-"""Commands for keepers of the dataset: ``python -m eucad check`` and ``suggest``."""
+"""Commands for keepers of the dataset: check, suggest, add, derive, diff, seal and export."""
 
 from __future__ import annotations
 
@@ -9,11 +9,25 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eucad.dataset import DATA, DatasetError, load
-from eucad.dataset.schema import read_schema
+from eucad.dataset.schema import SchemaError, read_schema
+from eucad.keep.add import add
+from eucad.keep.derive import derive
+from eucad.keep.diff import compare, moved_verdicts, state
 from eucad.keep.drafts import draft
+from eucad.keep.entries import AddError
+from eucad.keep.export import FORMATS, export
+from eucad.keep.journal import alone
 from eucad.keep.lexicon import LexiconError
 from eucad.keep.pages import TextError, read_text
+from eucad.keep.release import release
+from eucad.keep.seal import broken_seals, seal, unsealed
 from eucad.keep.suggest import suggest
+
+#: What ends a command with a message, and no traceback.
+FAILURES = (
+    *(DatasetError, SchemaError, AddError, TextError, LexiconError),
+    *(OSError, ValueError, ImportError),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        Exit status: 0 if all is well, 1 if the dataset or a text cannot be used.
+        Exit status: 0 if all is well, 1 if not; what is wrong was printed.
 
     Examples
     --------
@@ -35,62 +49,148 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ... tables, ... rows, no problem found.
     0
     """
-    parser = argparse.ArgumentParser(prog="python -m eucad", description=__doc__)
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # What a person reads is shown on any terminal.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return options.run(options)
+    except DatasetError as error:
+        print(error)
+    except FAILURES as error:
+        print(error, file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="eucad", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
-    check_parser = commands.add_parser("check", help="check every table of the dataset")
-    check_parser.add_argument(
-        "folder",
-        nargs="?",
-        type=Path,
-        default=DATA,
-        help="folder that holds datapackage.json (default: the project's data)",
-    )
-    check_parser.set_defaults(run=_check)
-    suggest_parser = commands.add_parser(
-        "suggest", help="propose topics, programmes and officials for a local text"
-    )
-    suggest_parser.add_argument("file", type=Path, help="the text of one document, in UTF-8")
-    suggest_parser.add_argument(
-        "--language", help="its language, such as ru (default: told from it)"
-    )
-    form = suggest_parser.add_mutually_exclusive_group()
+
+    def command(name, run, words):
+        made = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
+        made.set_defaults(run=run)
+        return made
+
+    def folder(made, name="folder"):
+        words = "folder that holds datapackage.json (default: the project's data)"
+        made.add_argument(name, nargs="?", type=Path, default=DATA, help=words)
+
+    folder(command("check", _check, "check every table of the dataset"))
+
+    made = command("suggest", _suggest, "propose topics, programmes and officials for a local text")
+    made.add_argument("file", type=Path, help="the text of one document, in UTF-8")
+    made.add_argument("--language", help="its language, such as ru (default: told from it)")
+    form = made.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the proposals as JSON")
     form.add_argument("--toml", action="store_true", help="print a draft of the file for add")
-    suggest_parser.set_defaults(run=_suggest)
-    options = parser.parse_args(arguments)
-    return options.run(options)
+
+    made = command("add", _add, "add a document, and what it brings, from one small file")
+    made.add_argument("file", type=Path, help="the small file, such as suggest --toml drafts")
+    folder(made)
+    made.add_argument("--coder", choices=("a", "b"), help="whose codings they are")
+    made.add_argument("--dry-run", action="store_true", help="only show what would be added")
+
+    made = command("derive", _derive, "write what follows from the hand-kept tables")
+    folder(made)
+    made.add_argument("--release", metavar="VERSION", help="give the data a new version as well")
+    made.add_argument(
+        "--since", default="HEAD", help="what the changelog then compares with (default: HEAD)"
+    )
+
+    made = command("diff", _diff, "say which rows, cells and verdicts changed")
+    words = "a folder, or a revision of this checkout (default: HEAD)"
+    made.add_argument("old", nargs="?", default="HEAD", help=words)
+    made.add_argument("new", nargs="?", default=str(DATA), help="the same (default: the data)")
+    made.add_argument("--tables", action="store_true", help="leave out the verdicts (quick)")
+
+    folder(command("seal", _seal, "record the tables as they are, after a change that was meant"))
+
+    made = command("export", _export, "write the dataset for other programs")
+    made.add_argument("--format", required=True, choices=list(FORMATS))
+    made.add_argument("target", type=Path, help="folder to write to")
+    folder(made)
+    return parser
 
 
 def _check(options: argparse.Namespace) -> int:
-    try:
+    with alone(options.folder):
         tables = load(options.folder).tables
-    except DatasetError as error:
-        print(error)
-        return 1
     print(f"{len(tables)} tables, {sum(map(len, tables.values()))} rows, no problem found.")
+    changed = broken_seals(options.folder)
+    if changed:
+        print(unsealed(changed))
     return 0
 
 
 def _suggest(options: argparse.Namespace) -> int:
-    try:
-        found = suggest(read_text(options.file), options.language)
-    except (TextError, LexiconError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    if options.json:
-        _print(found.to_json(), encoding="utf-8")
-    elif options.toml:
-        _print(draft(found, read_schema(DATA)), encoding="utf-8")
-    else:
-        _print(str(found), errors="backslashreplace")
+    found = suggest(read_text(options.file), options.language)
+    if not (options.json or options.toml):
+        print(found)
+        return 0
+    # What another program reads is in UTF-8.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    text = found.to_json() if options.json else draft(found, read_schema(DATA))
+    print(text.rstrip())
     return 0
 
 
-def _print(text: str, **output: str) -> None:
-    """Print what another program reads in UTF-8, and what a person reads on any terminal."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(**output)
-    print(text.rstrip())
+def _add(options: argparse.Namespace) -> int:
+    added = add(options.file, options.folder, options.coder, options.dry_run)
+    print(added)
+    print("Nothing was written." if options.dry_run else "The whole passes the check.")
+    return 0
+
+
+def _derive(options: argparse.Namespace) -> int:
+    if options.release:
+        derive(options.folder)
+        changes = _changes(options.since, str(options.folder))
+        paths = release(options.folder, options.release, changes)
+    else:
+        paths = derive(options.folder)
+    print(f"Written: {', '.join(dict.fromkeys(paths))}." if paths else "All of it is up to date.")
+    changed = broken_seals(options.folder)
+    if changed:
+        print(unsealed(changed))
+    return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    changes = _changes(options.old, options.new, not options.tables)
+    print(*(changes or ["No table differs."]), sep="\n")
+    return 0
+
+
+def _changes(old: str, new: str, verdicts: bool = True) -> list[str]:
+    """Say which rows and cells changed between two states, and which verdicts moved."""
+    with state(old) as before, state(new) as after:
+        changes = [str(change) for change in compare(before, after)]
+        if not changes or not verdicts:
+            return changes
+        try:
+            datasets = [load(before), load(after)]
+        except DatasetError as error:
+            return [*changes, f"Which verdicts moved cannot be told: {error}"]
+        # Imported here: it takes long, and no other command needs it.
+        from eucad.findings.verdicts import judge
+
+        moved = moved_verdicts(*map(judge, datasets), datasets[1].names)
+        return [*changes, "", *(moved or ["No verdict moved."])]
+
+
+def _seal(options: argparse.Namespace) -> int:
+    with alone(options.folder):
+        changed = seal(options.folder)
+    print(f"Recorded: {', '.join(changed)}." if changed else "All tables are as recorded.")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    for path in export(load(options.folder), options.target, options.format):
+        print(path)
+    return 0
 
 
 if __name__ == "__main__":

@@ -17,7 +17,9 @@ from eucad.keep.journal import alone, replace_together
 from eucad.keep.rows import Row, Tables, as_text_table, insert, read_rows, written
 from eucad.keep.seal import broken_seals, record, replace_whole
 
-CITATION = "CITATION.cff"
+#: Files of the project, beside the folder of the data, that say what the data are.
+CITATION, ZENODO = "CITATION.cff", ".zenodo.json"
+PROJECT_FILES = (CITATION, "README.md")
 
 
 def derive_cells(tables: Tables, schema: Schema) -> Outcome:
@@ -270,14 +272,44 @@ def _derive_project(folder: Path) -> list[str]:
     period = json.loads(_read(folder / DESCRIPTOR)).get("temporal")
     if named is None or period is None:
         return []
-    old, changed_files = {"start": named[1], "end": named[2]}, []
-    for name in (CITATION, "README.md"):
-        text = _read(project / name)
-        changed = _with_period(text, old, period)
-        if changed != text:
-            replace_whole(project / name, changed)
-            changed_files.append(name)
-    return changed_files
+    old = {"start": named[1], "end": named[2]}
+    texts = {name: _with_period(_read(project / name), old, period) for name in PROJECT_FILES}
+    texts[ZENODO] = zenodo(folder)
+    changed = [name for name, text in texts.items() if text != _read(project / name)]
+    for name in changed:
+        replace_whole(project / name, texts[name])
+    return changed
+
+
+def zenodo(folder: str | Path) -> str:
+    """Return what a repository wants to know of the dataset, as `.zenodo.json` holds it.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> json.loads(zenodo(eucad.DATA))["upload_type"]
+    'dataset'
+    """
+    package = json.loads((Path(folder) / DESCRIPTOR).read_text(encoding="utf-8"))
+    return (
+        json.dumps(
+            {
+                "title": package["title"],
+                "upload_type": "dataset",
+                "description": package["description"],
+                "creators": [{"name": "The eucad contributors"}],
+                "version": package["version"],
+                "publication_date": package["created"][:10],
+                "license": "cc-by-4.0",
+                "access_right": "open",
+                "language": "eng",
+                "keywords": package["keywords"],
+            },
+            ensure_ascii=False,
+            indent=2,
+        )
+        + "\n"
+    )
 
 
 def _keep_seals(descriptor: str, old: dict, paths: set[str]) -> str:
@@ -315,5 +347,8 @@ def _with_counts(text: str, numbers: Mapping[str, int]) -> str:
 
 
 def _read(path: Path) -> str:
+    """Read a text, whatever its line ends; a file that is not there is empty."""
+    if not path.exists():
+        return ""
     with path.open(encoding="utf-8", newline="") as file:
         return file.read().replace("\r\n", "\n")

@@ -6,7 +6,7 @@ import io
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,6 +102,38 @@ def compare(old: str | Path, new: str | Path) -> list[TableDiff]:
     names = [*after, *(name for name in before if name not in after)]
     diffs = (_compare_table(name, before.get(name), after.get(name)) for name in names)
     return [diff for diff in diffs if diff]
+
+
+def moved_verdicts(old: pd.DataFrame, new: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
+    """Say which verdicts moved, one line a topic or family.
+
+    Parameters
+    ----------
+    old, new : DataFrame
+        Verdicts of two states, as `eucad.findings.verdicts.judge` gives them: indexed by topic
+        and family, with `words` and `badge`.
+    names : mapping of str to str
+        What people call the keys.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> old = pd.DataFrame({"words": ["cannot tell"], "badge": ["do not cite"]}, ["cyber"])
+    >>> moved_verdicts(old, old.assign(words="came in 2024"), {"cyber": "Cyber"})
+    ['Cyber: cannot tell (do not cite) → came in 2024 (do not cite)']
+    """
+    told = [
+        {row.Index: f"{row.words} ({row.badge})" for row in table.itertuples()}
+        for table in (old, new)
+    ]
+    return [
+        f"{names.get(key, key)}: {told[0].get(key, 'not there')} → {told[1].get(key, 'not there')}"
+        for key in dict.fromkeys([*told[1], *told[0]])
+        if told[0].get(key) != told[1].get(key)
+    ]
 
 
 def _read(folder: Path) -> dict[str, pd.DataFrame]:

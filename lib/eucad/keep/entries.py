@@ -25,7 +25,7 @@ MANY = {
 }
 
 #: What says who a person is: columns of `people.csv` that an entry of `people` may have as well.
-PERSON = ("name", "delegation", "identity_note")
+PERSON = ("name", "delegation", "aliases", "identity_note")
 
 
 class AddError(ValueError):

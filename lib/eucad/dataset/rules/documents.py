@@ -195,16 +195,7 @@ def _glosses(
     programme_mentions: TextTable,
 ) -> Iterator[Problem]:
     """Every term and role in another language has a gloss, and every gloss is of one that is."""
-    language = dict(documents.records("document_id", "language"))
-    printed: dict[tuple[str, str, str], tuple[TextTable, int, str]] = {}
-    for table, kind, column in (
-        (codings, "term", "term"),
-        (participation, "role", "role_printed"),
-        (programme_mentions, "term", "term"),
-    ):
-        for row, (document, words) in enumerate(table.records("document_id", column)):
-            if words and language.get(document):
-                printed.setdefault((kind, language[document], words), (table, row, column))
+    printed = printed_words(documents, codings, participation, programme_mentions)
     glossed = dict.fromkeys(glosses.records("kind", "language", "printed"))
     for row, (kind, spoken, words) in enumerate(glosses.records("kind", "language", "printed")):
         if all((kind, spoken, words)) and (kind, spoken, words) not in printed:
@@ -223,3 +214,35 @@ def _glosses(
                 f"words that glosses.csv gives in English ({key[0]}, {key[1]})",
                 "Add a row there.",
             )
+
+
+def printed_words(
+    documents: TextTable,
+    codings: TextTable,
+    participation: TextTable,
+    programme_mentions: TextTable,
+) -> dict[tuple[str, str, str], tuple[TextTable, int, str]]:
+    """Map kind, language and words of every term and role to the cell that first prints them.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad.dataset.schema import read_schema
+    >>> from eucad.dataset.tables import read_table
+    >>> schema = read_schema(eucad.DATA)
+    >>> names = ("documents", "codings", "participation", "programme_mentions")
+    >>> tables = [read_table(eucad.DATA, schema[name])[0] for name in names]
+    >>> ("term", "en", "hybrid threats") in printed_words(*tables)
+    True
+    """
+    language = dict(documents.records("document_id", "language"))
+    printed: dict[tuple[str, str, str], tuple[TextTable, int, str]] = {}
+    for table, kind, column in (
+        (codings, "term", "term"),
+        (participation, "role", "role_printed"),
+        (programme_mentions, "term", "term"),
+    ):
+        for row, (document, words) in enumerate(table.records("document_id", column)):
+            if words and language.get(document):
+                printed.setdefault((kind, language[document], words), (table, row, column))
+    return printed

@@ -1,0 +1,90 @@
+"""Give the data a new version: in the data package, the citation and the changelog."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from eucad.dataset.schema import DESCRIPTOR, read_schema
+from eucad.keep.derive import CITATION, derive
+from eucad.keep.journal import alone
+from eucad.keep.seal import replace_whole
+
+CHANGELOG = "CHANGELOG.md"
+
+
+def release(
+    folder: str | Path, version: str, changes: Sequence[str], day: dt.date | None = None
+) -> list[str]:
+    """Give the data a new version, wherever it is named, and begin its entry in the changelog.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Folder of the dataset.
+    version : str
+        Three numbers, later than the old ones; `data/README.md` says which rises when.
+    changes : sequence of str
+        What changed since the last version, as `diff` tells it.
+    day : date, optional
+        Day of the release. By default today.
+
+    Returns
+    -------
+    list of str
+        The files that were written.
+
+    Raises
+    ------
+    ValueError
+        If the version is not three numbers, or not a later one.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> release(eucad.DATA, "0.9.0", [])
+    Traceback (most recent call last):
+    ValueError: version 0.9.0 is not later than ...
+    """
+    folder, day = Path(folder), day or dt.date.today()
+    old = read_schema(folder).version
+    if not re.fullmatch(r"\d+\.\d+\.\d+", version):
+        raise ValueError(f"version {version!r}: write three numbers, such as 1.2.0.")
+    if [*map(int, version.split("."))] <= [*map(int, old.split("."))]:
+        raise ValueError(f"version {version} is not later than {old}, that of the data.")
+    paths: list[str] = []
+    was, now = re.escape(old), f"{version}"
+    changed = {
+        folder / DESCRIPTOR: [
+            (rf'^(  "version": )"{was}"', rf'\g<1>"{now}"'),
+            (r'^(  "created": )"[^"T]+', rf'\g<1>"{day}'),
+        ],
+        folder / "README.md": [(rf"^(> Version ){was}\.", rf"\g<1>{now}.")],
+        folder.parent / "README.md": [(rf"^(>.*Version ){was}\.", rf"\g<1>{now}.")],
+        folder.parent / CITATION: [
+            (rf'^(version: )"{was}"', rf'\g<1>"{now}"'),
+            (r'^(date-released: )"[^"]*"', rf'\g<1>"{day}"'),
+        ],
+        folder.parent / CHANGELOG: [(r"^(?=## )", _entry(version, day, changes))],
+    }
+    with alone(folder):
+        for path, edits in changed.items():
+            if path.is_file():
+                text = path.read_text(encoding="utf-8")
+                for pattern, put in edits:
+                    text = re.sub(pattern, put, text, count=1, flags=re.MULTILINE)
+                replace_whole(path, text)
+                paths.append(path.name)
+    return [*paths, *derive(folder)]
+
+
+def _entry(version: str, day: dt.date, changes: Sequence[str]) -> str:
+    told = "\n".join(changes) or "No table differs."
+    entry = (
+        f"## {version} ({day.day} {day:%B %Y})\n\n"
+        "Say in two sentences what is new and why; then shorten the list.\n\n"
+        f"```text\n{told}\n```\n\n"
+    )
+    return entry.replace("\\", "\\\\")

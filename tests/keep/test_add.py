@@ -1,0 +1,383 @@
+"""A document is added whole, or not at all; what is wrong is said of the entry that is wrong."""
+
+import csv
+import threading
+from pathlib import Path
+
+import pytest
+
+import eucad
+from eucad.keep.add import add, borderline_rules
+from eucad.keep.derive import derive
+from eucad.keep.diff import compare
+from eucad.keep.entries import AddError
+from eucad.keep.journal import alone
+from eucad.keep.remove import remove
+from eucad.keep.seal import broken_seals, seal
+
+SMALL = Path(__file__).parent / "small"
+AMENDMENTS = [
+    "hlsd2013-flor-interview-en",
+    "hlsd2016-timesca-visit-en",
+    "hlsd2022-ccfrance-fr",
+]
+
+ROUND = """
+[meeting]
+meeting_id = "hlsd2031"
+series = "hlsd"
+round = 13
+date_start = 2031-06-10
+date_end = "2031-06-10"
+city = "Brussels"
+country = "BE"
+mode = "in_person"
+level = "deputy_ministers"
+status = "held"
+note = "Invented."
+
+[lineage]
+lineage_id = "hlsd2031-eeas"
+voice = "eu"
+
+[document]
+document_id = "hlsd2031-eeas-en"
+meeting_id = "hlsd2031"
+title = "EU and Central Asia meet for the security dialogue"
+title_is_reconstructed = false
+publisher = "European External Action Service"
+publisher_type = "eu_institution"
+publisher_country = "EU"
+language = "en"
+published = "2031-06-10"
+url = "https://example.org/readout"
+extent = "full"
+document_type = "readout"
+about = "meeting"
+lineage_id = "hlsd2031-eeas"
+lineage_basis = "own"
+founding = false
+
+[[codings]]
+topic_id = "drug_trafficking"
+paragraph = 2
+term = "drug trafficking"
+stance = "discussed"
+
+[[codings]]
+topic_id = "afghanistan"
+paragraph = 3
+term = "the situation in Afghanistan"
+stance = "discussed"
+
+[[people]]
+person_id = "nurlanova-aida"
+name = "Aida Nurlanova"
+delegation = "KZ"
+name_printed = "A. Nurlanova"
+role_printed = "Deputy Minister of Foreign Affairs"
+institution = "MFA"
+rank = "deputy_minister"
+capacity = "head_of_delegation"
+certainty = "stated"
+paragraph = 1
+
+[[delegations]]
+delegation = "KZ"
+rank = "deputy_minister"
+mention = "individual"
+status = "member"
+"""
+
+SECOND = """
+coder = "b"
+
+[document]
+document_id = "hlsd2031-eeas-en"
+
+[[codings]]
+topic_id = "drug_trafficking"
+paragraph = 1
+term = "illicit drugs"
+stance = "priority"
+scope = "dialogue"
+
+[[codings]]
+topic_id = "digitalisation"
+paragraph = 3
+term = "artificial intelligence"
+stance = "discussed"
+scope = "dialogue"
+"""
+
+DECISIONS = """
+[[adjudications]]
+topic_id = "digitalisation"
+kept = true
+reason = "printed"
+
+[[adjudications]]
+topic_id = "afghanistan"
+kept = false
+reason = "only in the caption"
+"""
+
+
+@pytest.fixture
+def put(tmp_path, folder):
+    """Add a small file to a copy of the dataset."""
+
+    def put(text, **options):
+        file = tmp_path / "small.toml"
+        file.write_text(text, encoding="utf-8")
+        return add(file, folder, **options)
+
+    return put
+
+
+def rows(folder, table):
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+# --- the rehearsal ------------------------------------------------------------------------------
+
+
+def without(folder, documents):
+    """Take documents and their accounts out of the tables by hand, whatever the library does."""
+    accounts = {
+        row["lineage_id"] for row in rows(folder, "documents") if row["document_id"] in documents
+    }
+    others = {
+        row["lineage_id"]
+        for row in rows(folder, "documents")
+        if row["document_id"] not in documents
+    }
+    accounts -= others
+    language = {row["document_id"]: row["language"] for row in rows(folder, "documents")}
+    for path in folder.glob("*.csv"):
+        table = rows(folder, path.stem)
+        if path.stem in ("lexicon", "glosses"):
+            continue
+        kept = [
+            row
+            for row in table
+            if row.get("document_id") not in documents
+            and row.get("lineage_id") not in accounts
+            and row.get("template_lineage_id") not in accounts
+        ]
+        write(path, table[0], kept)
+    words = {
+        (language[row["document_id"]], row.get(column))
+        for name, column in (
+            *(("codings", "term"), ("participation", "role_printed")),
+            *(("programme_mentions", "term"),),
+        )
+        for row in rows(folder, name)
+    }
+    glosses = rows(folder, "glosses")
+    kept = [row for row in glosses if (row["language"], row["printed"]) in words]
+    write(folder / "glosses.csv", glosses[0], kept)
+
+
+def write(path, header, table):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(header), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(table)
+
+
+def test_the_amendments_are_put_in_by_three_small_files(folder):
+    without(folder, AMENDMENTS)
+    seal(folder)
+    derive(folder)
+    assert len(eucad.load(folder).documents) == len(eucad.load().documents) - 3
+    for name in AMENDMENTS:
+        add(SMALL / f"{name}.toml", folder)
+    assert compare(eucad.DATA, folder) == []
+    assert contents(folder) == contents(eucad.DATA)
+
+
+@pytest.mark.parametrize("document", ["fmm2019-mfatm-tk", "hlsd2021-mfa-tj"])
+def test_a_document_that_is_taken_out_comes_back_byte_for_byte(folder, tmp_path, document):
+    known = list(eucad.load().documents["document_id"])
+    file = tmp_path / "small.toml"
+    file.write_text(remove(document, folder), encoding="utf-8")
+    assert len(eucad.load(folder).documents) == len(known) - 1
+    add(file, folder)
+    assert contents(folder) == contents(eucad.DATA)
+
+
+def test_what_others_derive_from_cannot_be_taken_out(folder):
+    sources = eucad.load().documents["derived_from"].dropna()
+    with pytest.raises(ValueError, match="take them out first"):
+        remove(sources.iloc[0], folder)
+
+
+# --- a new round, and its second coder ----------------------------------------------------------
+
+
+def test_a_round_is_added_with_what_follows_from_it(folder, put):
+    added = put(ROUND)
+    assert {name: len(new) for name, new in added.rows.items()} == {
+        **{"meetings": 1, "documents": 1, "lineages": 1, "codings": 2, "codings_final": 2},
+        **{"people": 1, "participation": 1, "delegations": 1},
+    }
+    (seat,) = added.rows["delegations"]
+    (document,) = added.rows["documents"]
+    assert seat["head_named"] == "true"
+    assert document["seen_by_second_coder"] == "false"
+    (person,) = added.rows["people"]
+    assert person["aliases"] == "A. Nurlanova"
+    dataset = eucad.load(folder)
+    assert dataset.schema.title.count("2013–2031") == 1
+    assert "| `meetings` | 30 |" in (folder / "README.md").read_text("utf-8")
+    assert broken_seals(folder) == []
+
+
+def test_only_new_rows_change_the_tables(folder, put):
+    put(ROUND)
+    for diff in compare(eucad.DATA, folder):
+        assert len(diff.removed) == len(diff.changed) == 0
+    old, new = (contents(place)["codings.csv"].splitlines() for place in (eucad.DATA, folder))
+    assert len(set(new) - set(old)) == 2
+    assert [line for line in new if line in set(old)] == old
+
+
+def test_a_file_added_twice_adds_nothing(folder, put):
+    put(ROUND)
+    before = contents(folder)
+    assert put(ROUND).rows == {}
+    assert contents(folder) == before
+
+
+def test_a_dry_run_writes_nothing(folder, put):
+    before = contents(folder)
+    assert "hlsd2031-eeas-en,drug_trafficking" in str(put(ROUND, dry_run=True))
+    assert contents(folder) == before
+
+
+def test_disagreements_come_back_with_their_rules(folder, put):
+    put(ROUND)
+    before = contents(folder)
+    with pytest.raises(AddError) as refused:
+        put(SECOND)
+    told = str(refused.value)
+    assert told.count("[[adjudications]]") == 2
+    assert f"# rule: {borderline_rules(folder)['afghanistan']}" in told
+    assert "only coder b, paragraph 3: 'artificial intelligence', discussed" in told
+    assert "codings_final" not in told
+    assert contents(folder) == before
+
+
+def test_decided_disagreements_are_added(folder, put):
+    put(ROUND)
+    put(SECOND + DECISIONS)
+    final = {
+        row["topic_id"]: row
+        for row in rows(folder, "codings_final")
+        if row["document_id"] == "hlsd2031-eeas-en"
+    }
+    assert set(final) == {"drug_trafficking", "digitalisation"}
+    assert final["drug_trafficking"]["decided"] == "both"
+    assert final["drug_trafficking"]["stance"] == "priority"
+    assert final["digitalisation"]["decided"] == "adjudicated"
+    decisions = rows(folder, "adjudications")
+    assert [
+        (row["coded_by"], row["term"])
+        for row in decisions
+        if row["document_id"] == "hlsd2031-eeas-en"
+    ] == [("a", "the situation in Afghanistan"), ("b", "artificial intelligence")]
+
+
+def test_the_coder_may_be_given_beside_the_file(put):
+    put(ROUND)
+    with pytest.raises(AddError, match="The coders disagree"):
+        put(SECOND.replace('coder = "b"', ""), coder="b")
+
+
+# --- what is wrong is said of the entry ---------------------------------------------------------
+
+MISTAKES = {
+    "an unknown key": (
+        ('topic_id = "afghanistan"', 'topic = "afghanistan"'),
+        r"codings 2.*: there is no key 'topic'. Did you mean 'topic_id'\?",
+    ),
+    "an unknown table": (
+        ("[[delegations]]", "[[delegation]]"),
+        r"delegation: there is no such table. Did you mean 'delegations'\?",
+    ),
+    "an empty stance": (
+        ('term = "the situation in Afghanistan"\nstance = "discussed"', 'term = "Afghanistan"'),
+        r"codings 2 \(afghanistan\): stance is empty; choose agreed, priority, discussed",
+    ),
+    "no meeting": (
+        ('meeting_id = "hlsd2031"\nseries', 'meeting_id = "hlsd2032"\nseries'),
+        r"meetings.csv has no 'hlsd2031'. Correct it, or say what it is in a table \[meeting\]",
+    ),
+    "an unknown person": (
+        ('name = "Aida Nurlanova"\n', ""),
+        r"people 1 \(nurlanova-aida\): 'nurlanova-aida' is not in people.csv",
+    ),
+    "a term that is too long": (
+        ('term = "drug trafficking"', 'term = "one two three four five six"'),
+        r"codings 1 \(drug_trafficking\), term: found 'one two three four five six'; expected one",
+    ),
+    "a list in a cell": (
+        ('term = "drug trafficking"', 'term = ["drug trafficking"]'),
+        r"codings 1 \(drug_trafficking\): term is \['drug trafficking'\]; give a text",
+    ),
+    "no TOML": (("[document]", "[document"), "is no TOML"),
+    "the key of another person": (
+        ('person_id = "nurlanova-aida"', 'person_id = "abdyldaev-erlan"'),
+        r"people 1 \(abdyldaev-erlan\): people.csv has abdyldaev-erlan already, with name",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "message"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_named_and_nothing_is_added(folder, put, change, message):
+    before = contents(folder)
+    assert change[0] in ROUND
+    with pytest.raises((AddError), match=message) as refused:
+        put(ROUND.replace(*change))
+    assert len(refused.value.problems) <= 2, str(refused.value)
+    assert contents(folder) == before
+
+
+def test_a_table_with_a_broken_seal_is_not_added_to(folder, put):
+    path = folder / "people.csv"
+    path.write_bytes(path.read_bytes().replace(b"Kairat", b"Kajrat", 1))
+    with pytest.raises((AddError, eucad.DatasetError)):
+        put(ROUND)
+
+
+# --- whatever happens meanwhile -----------------------------------------------------------------
+
+
+def test_a_folder_that_cannot_be_written_stays_as_it_was(folder, put, monkeypatch):
+    before = contents(folder)
+
+    def refuse(path, *_):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("eucad.keep.journal._write", refuse)
+        with pytest.raises(PermissionError):
+            put(ROUND)
+    assert contents(folder) == before
+
+
+def test_two_at_once_are_one_after_the_other(folder, put):
+    done = []
+    with alone(folder):
+        waiting = threading.Thread(target=lambda: done.append(put(ROUND)))
+        waiting.start()
+        waiting.join(timeout=0.5)
+        assert not done
+    waiting.join(timeout=60)
+    assert len(done) == 1

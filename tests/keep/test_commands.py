@@ -1,0 +1,157 @@
+"""The commands: what they print, on any terminal, and their exit status."""
+
+import datetime as dt
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+import eucad
+from eucad.__main__ import main
+from eucad.keep.derive import derive
+from eucad.keep.release import release
+from eucad.keep.seal import broken_seals, seal
+
+SMALL = """
+[document]
+document_id = "hlsd2025-nowhere"
+meeting_id = "hlsd2026"
+"""
+
+
+def rename(folder, path, old, new):
+    text = (folder / path).read_text("utf-8")
+    assert old in text
+    (folder / path).write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.fixture
+def project(folder):
+    """The folder of the data within a project, with the files that name the data."""
+    root = eucad.DATA.parent
+    for name in ("README.md", "CITATION.cff", "CHANGELOG.md", ".zenodo.json"):
+        shutil.copy(root / name, folder.parent / name)
+    return folder
+
+
+# --- check, add, seal, export -------------------------------------------------------------------
+
+
+def test_a_change_since_the_record_is_told_apart_from_problems(folder, capsys):
+    rename(folder, "events.csv", "EU Strategy for Central Asia adopted", "EU strategy adopted")
+    assert main(["check", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "no problem found" in told
+    assert "events.csv changed since it was recorded" in told
+    assert main(["seal", str(folder)]) == 0
+    assert capsys.readouterr().out == "Recorded: events.csv.\n"
+    assert main(["check", str(folder)]) == 0
+    assert "changed" not in capsys.readouterr().out
+
+
+def test_what_cannot_be_added_is_told_without_a_traceback(folder, tmp_path, capsys):
+    (tmp_path / "small.toml").write_text(SMALL)
+    assert main(["add", str(tmp_path / "small.toml"), str(folder)]) == 1
+    assert "meetings.csv has no 'hlsd2026'" in capsys.readouterr().err
+    assert main(["add", str(tmp_path / "none.toml"), str(folder)]) == 1
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_export_writes_files_and_says_which(tmp_path, capsys):
+    assert main(["export", "--format", "json", str(tmp_path / "out")]) == 0
+    assert capsys.readouterr().out.strip().endswith("eucad.json")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1251", "ascii"])
+def test_problems_are_shown_on_any_terminal(folder, encoding):
+    rename(folder, "people.csv", "Роман Василенко", "Роман Васыленко")
+    done = subprocess.run(
+        [sys.executable, "-m", "eucad", "check", str(folder)],
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+    )
+    assert done.returncode == 1, done.stderr
+    assert b"participation.csv, line" in done.stdout
+    assert not done.stderr
+
+
+# --- diff ---------------------------------------------------------------------------------------
+
+
+def test_diff_tells_cells_and_verdicts(folder, capsys, monkeypatch):
+    rename(folder, "events.csv", "EU Strategy for Central Asia adopted", "EU strategy adopted")
+    seen = iter(["came in 2024", "cannot tell"])
+
+    def judged(dataset, **_):
+        return pd.DataFrame({"words": [next(seen)], "badge": ["cite"]}, index=["cyber"])
+
+    monkeypatch.setattr("eucad.findings.verdicts.judge", judged)
+    assert main(["diff", str(eucad.DATA), str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "events: 1 cells changed" in told or "events: 1 cell changed" in told
+    assert "Cyber: came in 2024 (cite) → cannot tell (cite)" in told
+
+
+def test_diff_of_what_cannot_be_loaded_still_tells_the_cells(folder, capsys):
+    rename(folder, "events.csv", "strategy-2007,2007-06-21", "strategy-2007,2008-06-21")
+    assert main(["diff", str(eucad.DATA), str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "strategy-2007, date: '2007-06-21' → '2008-06-21'" in told
+    assert "Which verdicts moved cannot be told" in told
+
+
+# --- derive and release -------------------------------------------------------------------------
+
+
+def test_derived_cells_counts_and_years_are_put_right(project):
+    before = {path.name: path.read_bytes() for path in project.iterdir() if path.is_file()}
+    rename(
+        project, "README.md", f"| `meetings` | {len(eucad.load().meetings)} |", "| `meetings` | 1 |"
+    )
+    rename(project, "datapackage.json", "2013–2025", "2013–2024")
+    rename(project, "datapackage.json", '"end": "2025-07-11"', '"end": "2024-06-05"')
+    lines = (project / "codings_final.csv").read_text("utf-8").splitlines(keepends=True)
+    (project / "codings_final.csv").write_text("".join([*lines[:5], *lines[6:]]), "utf-8")
+    assert set(derive(project)) == {"README.md", "datapackage.json", "codings_final.csv"}
+    assert {p.name: p.read_bytes() for p in project.iterdir() if p.is_file()} == before
+
+
+def test_what_somebody_else_changed_keeps_its_broken_seal(project):
+    rename(project, "events.csv", "EU Strategy for Central Asia adopted", "EU strategy adopted")
+    rename(project, "documents.csv", "The European Union is not about imposing", "Not imposing")
+    assert derive(project) == []
+    assert set(broken_seals(project)) == {"events.csv", "documents.csv"}
+    seal(project)
+    assert derive(project) == []
+
+
+def test_a_release_stands_everywhere_at_once(project):
+    release(project, "7.0.0", ["events: 1 added"], dt.date(2031, 7, 1))
+    root = project.parent
+    assert eucad.load(project).version == "7.0.0"
+    assert re.search(r'^version: "7.0.0"\ndate-released: "2031-07-01"', cff(root), re.MULTILINE)
+    assert "## 7.0.0 (1 July 2031)" in (root / "CHANGELOG.md").read_text("utf-8")
+    assert "events: 1 added" in (root / "CHANGELOG.md").read_text("utf-8")
+    assert "Version 7.0.0." in (root / "README.md").read_text("utf-8")
+    assert "Version 7.0.0." in (project / "README.md").read_text("utf-8")
+    assert '"version": "7.0.0"' in (root / ".zenodo.json").read_text("utf-8")
+    assert '"created": "2031-07-01T' in (project / "datapackage.json").read_text("utf-8")
+
+
+def cff(root):
+    return (root / "CITATION.cff").read_text("utf-8")
+
+
+@pytest.mark.parametrize("version", ["1.0", "0.9.0", "new"])
+def test_a_version_is_three_numbers_and_later(project, version):
+    with pytest.raises(ValueError, match="version"):
+        release(project, version, [])
+
+
+def test_the_stored_files_are_what_derive_writes():
+    assert derive(eucad.DATA) == [], "Run: make report (or .venv/bin/python -m eucad derive)"
