@@ -200,6 +200,12 @@ def state(place: str) -> Iterator[Path]:
     ------
     ValueError
         If there is neither such a folder nor such a revision.
+
+    Examples
+    --------
+    >>> with state(str(DATA)) as folder:
+    ...     folder == DATA
+    True
     """
     if Path(place).is_dir():
         yield Path(place)

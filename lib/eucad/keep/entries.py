@@ -68,7 +68,7 @@ class Entry:
 
 
 def read_entries(path: str | Path, schema: Schema, coder: str | None = None) -> list[Entry]:
-    """Read a small file.
+    r"""Read a small file.
 
     Parameters
     ----------
@@ -88,6 +88,17 @@ def read_entries(path: str | Path, schema: Schema, coder: str | None = None) -> 
     ------
     AddError
         If it is no TOML, has a table or key that is not known, or a value that no cell can hold.
+
+    Examples
+    --------
+    >>> import eucad, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "small.toml"
+    ...     _ = file.write_text('[document]\nlanguage = "en"\n[[codings]]\ntopic_id = "cyber"')
+    ...     for entry in read_entries(file, eucad.load().schema):
+    ...         print(entry.label, entry.cells)
+    [document] {'language': 'en'}
+    codings 1 (cyber) {'topic_id': 'cyber', 'coder': 'a'}
     """
     try:
         content = tomllib.loads(Path(path).read_bytes().decode("utf-8-sig"))
