@@ -1,10 +1,8 @@
 """Build the site: `python site/build.py` writes it to site/_build/html, or to another folder.
 
-Sphinx reads one folder of sources. This one is made anew each time: copies of the project's own
-files, so that the links between them work on the site as they do on a code host, and the pages
-that are made from the data, the stored figures and the library.
-
-A site that was built from the very files that are there now is left as it is.
+Sphinx reads one folder of sources: copies of the project's own files, so that the links between
+them work on the site as they do on a code host, and the pages that are made from the data, the
+stored figures and the library. Only what has changed is written, so that Sphinx builds no more.
 """
 
 from __future__ import annotations
@@ -12,27 +10,34 @@ from __future__ import annotations
 import shutil
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
-from gallery import Figure, gallery_page, stored_figures, write_images
-from inputs import DRAWINGS, NOTEBOOKS, ROOT, SITE, is_current, project_files, stamp
+from gallery import Figure, stored_figures, write_images
 from nbformat import NotebookNode
 from pages import pages
-from reference import reference_pages
+from render import render
 from sphinx.cmd.build import build_main
 
 import eucad
 
+SITE = Path(__file__).resolve().parent
+ROOT = SITE.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+#: Where `make report` leaves the figures as SVG.
+DRAWINGS = SITE / "_figures"
+
+#: Folders of the sources in which a file that nothing writes any more is removed.
+MADE = ("data", "notebooks", "meetings", "officials", "topics", "programmes", "tables")
+
 
 def build(output: Path) -> int:
-    """Build the site in a folder, which is emptied first; return an exit status."""
-    if is_current(output):
-        return 0
-    built_from = stamp()
-    shutil.rmtree(output, ignore_errors=True)
+    """Build the site in a folder; return an exit status."""
     source, html = output / "source", output / "html"
-    write_sources(source)
+    figures = list(stored_figures(NOTEBOOKS, DRAWINGS))
+    write_sources(source, figures)
     status = build_main(
         [
             *("--quiet", "--fail-on-warning", "--keep-going", "--jobs=auto"),
@@ -40,29 +45,40 @@ def build(output: Path) -> int:
         ]
     )
     if not status:
-        write_downloads(html)
-        (output / "built-from").write_text(built_from)
+        write_downloads(html, figures)
     return status
 
 
-def write_sources(folder: Path) -> None:
+def write_sources(folder: Path, figures: list[Figure]) -> None:
     """Bring together what Sphinx reads."""
-    folder.mkdir(parents=True)
-    shutil.copytree(ROOT / "data", folder / "data")
-    (folder / "notebooks").mkdir()
+    written = {folder / name: content for name, content in sources(figures)}
+    for path, content in written.items():
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    for path in (path for made in MADE for path in (folder / made).rglob("*")):
+        if path.is_file() and path not in written:
+            path.unlink()
+
+
+def sources(figures: list[Figure]) -> Iterator[tuple[str, bytes]]:
+    """Iterate over the files that Sphinx reads, by their names."""
+    for path in published(ROOT):
+        yield path.name, path.read_bytes()
+    for path in published(eucad.DATA):
+        yield f"data/{path.name}", path.read_bytes()
     for path in NOTEBOOKS:
-        nbformat.write(
-            fold_code(nbformat.read(path, as_version=4)), folder / "notebooks" / path.name
-        )
-    for path in project_files():
-        shutil.copy(path, folder)
-    written = {f"{name}.md": content for name, content in pages(eucad.load()).items()}
-    written |= {f"{name}.rst": content for name, content in reference_pages().items()}
-    written["gallery.md"] = gallery_page(all_figures())
-    for name, content in written.items():
-        path = folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(content, encoding="utf-8")
+        notebook = fold_code(nbformat.read(path, as_version=4))
+        yield f"notebooks/{path.name}", nbformat.writes(notebook).encode()
+    for page in pages(eucad.load()):
+        yield f"{page.name}.md", render(page.template, page).encode()
+    yield "gallery.md", render("gallery.md.jinja", figures).encode()
+
+
+def published(folder: Path) -> list[Path]:
+    """Return the files of a folder, but for the hidden ones, in order."""
+    files = (path for path in folder.iterdir() if path.is_file())
+    return sorted(path for path in files if not path.name.startswith("."))
 
 
 def fold_code(notebook: NotebookNode) -> NotebookNode:
@@ -73,21 +89,18 @@ def fold_code(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def all_figures() -> list[Figure]:
-    """Return the figures of all notebooks."""
-    return list(stored_figures(NOTEBOOKS, DRAWINGS))
-
-
-def write_downloads(html: Path) -> None:
+def write_downloads(html: Path, figures: list[Figure]) -> None:
     """Put the figures and the dataset, file by file and as one archive, beside the pages."""
-    figures = all_figures()
     write_images(figures, html / "figures")
     if missing := sum(figure.svg is None for figure in figures):
         print(f"{missing} figures are there as PNG only: `make report` draws the SVG too.")
     with zipfile.ZipFile(html / "data" / "eucad.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(eucad.DATA.iterdir()):
+        for path in published(eucad.DATA):
             shutil.copy(path, html / "data")
-            archive.write(path, f"eucad/{path.name}")
+            # The same data give the same bytes: no time, no permissions of this machine.
+            entry = zipfile.ZipInfo(f"eucad/{path.name}")
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(entry, path.read_bytes())
     # The site's own address answers with the README.
     shutil.copy(html / "README.html", html / "index.html")
 

@@ -7,24 +7,25 @@ import os
 import re
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 
 sys.path.insert(0, str(Path(__file__).parent))
-from markup import binder_link, make_tables_accessible
+from tables import make_tables_accessible
 
 project = "EU–Central Asia dialogue"
 author = "The eucad contributors"
 copyright = f"2026, {author}"
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.apidoc"]
 root_doc = "README"
 include_patterns = [
     *("README.md", "data/README.md", "notebooks/*.ipynb", "gallery.md"),
-    *("meetings/*", "officials/*", "topics/*", "tables/*", "reference/*"),
+    *("meetings/*", "officials/*", "topics/*", "programmes/*", "tables/*", "reference/*"),
 ]
-exclude_patterns = ["**/.ipynb_checkpoints"]
+exclude_patterns = ["**/.ipynb_checkpoints", "reference/modules.rst"]
 
 nb_execution_mode = "off"
 nb_code_prompt_show = "Show the code"
@@ -32,11 +33,28 @@ nb_code_prompt_hide = "Hide the code"
 nb_ipywidgets_js = {}  # would come from a CDN
 myst_heading_anchors = 4
 
+# A cross-reference that leads nowhere fails the build. Types of attributes are words of prose
+# ("DataFrame of bool"), not references; so are those of parameters.
+nitpicky = True
+nitpick_ignore_regex = [(r"py:(class|obj)", r"(?!eucad\.).*")]
+
+apidoc_modules = [
+    {
+        "path": "../lib/eucad",
+        "destination": "reference",
+        "exclude_patterns": ["**/__main__.py"],
+        "separate_modules": True,
+        "module_first": True,
+        "automodule_options": ["members"],
+    }
+]
 autodoc_member_order = "bysource"
-autodoc_default_options = {"exclude-members": "set"}  # matplotlib makes one for every artist
+# What a package offers is described where it is defined. `set` is matplotlib's, for every artist.
+autodoc_default_options = {"ignore-module-all": True, "exclude-members": "set"}
 autodoc_typehints = "none"
 add_module_names = False
 napoleon_use_rtype = False
+napoleon_use_param = False
 
 html_theme = "furo"
 html_title = project
@@ -76,6 +94,7 @@ notebooks/*
 meetings/index
 officials/index
 topics/index
+programmes/index
 tables/index
 tables/documents
 tables/codings
@@ -87,7 +106,7 @@ data/README
 :caption: More
 
 gallery
-reference/index
+reference/eucad
 ```
 """
 
@@ -121,9 +140,15 @@ def improve_page(
         # MyST-NB leaves the links that code has printed as they are.
         body = re.sub(r'(<a [^>]*href="[\w-]+)\.ipynb"', r'\1.html"', body)
         if REPOSITORY:
-            launch = binder_link(REPOSITORY, f"{pagename}.ipynb")
+            launch = f'<a href="{binder(REPOSITORY, pagename)}">Run this notebook on Binder</a>'
             body = body.replace("</h1>", f"</h1>\n<p>{launch}</p>", 1)
     context["body"] = make_tables_accessible(body)
+
+
+def binder(repository: str, notebook: str) -> str:
+    """Return the address at which Binder opens a notebook of a GitHub repository, `owner/name`."""
+    path = quote(f"{notebook}.ipynb")
+    return f"https://mybinder.org/v2/gh/{quote(repository)}/HEAD?urlpath=lab/tree/{path}"
 
 
 def reference_targets(app: Sphinx) -> dict[tuple[str, str], str]:

@@ -6,7 +6,6 @@ import hashlib
 import re
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
-from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,6 +41,11 @@ class Figure(NamedTuple):
     png: bytes
     svg: bytes | None
 
+    @property
+    def anchor(self) -> str:
+        """Anchor of the section in the page of the notebook."""
+        return make_id(self.section)
+
 
 def stored_figures(notebooks: Iterable[Path], drawings: Path) -> Iterator[Figure]:
     """Iterate over the figures stored in notebooks.
@@ -74,39 +78,6 @@ def _pictures(cell: NotebookNode) -> Iterator[tuple[bytes, str]]:
         if "image/png" in output.get("data", {}):
             alt = output.metadata.get("image/png", {}).get("alt", "")
             yield b64decode(output.data["image/png"]), alt
-
-
-def gallery_page(figures: Iterable[Figure]) -> str:
-    """Return the gallery in Markdown, notebook by notebook."""
-    parts = ["# Gallery", "Every figure of the notebooks, with what it shows in words."]
-    shown = None
-    for figure in figures:
-        if figure.notebook != shown:
-            shown = figure.notebook
-            parts += [
-                f"## {figure.notebook_title}",
-                f"[Read the notebook](notebooks/{shown}.ipynb)",
-            ]
-        parts.append(_figure(figure))
-    return "\n\n".join(parts) + "\n"
-
-
-def _figure(figure: Figure) -> str:
-    section = make_id(figure.section)
-    links = [
-        f'<a href="notebooks/{figure.notebook}.html#{section}">in the notebook</a>',
-        f'<a href="figures/{figure.name}.png" download>PNG</a>',
-    ]
-    if figure.svg is not None:
-        links.append(f'<a href="figures/{figure.name}.svg" download>SVG</a>')
-    alt = escape(figure.alt)
-    words = "<br>".join(alt.splitlines())
-    return (
-        f'<figure class="gallery" id="{figure.name}">\n'
-        f'<img src="figures/{figure.name}.png" alt="{" ".join(alt.split())}" loading="lazy">\n'
-        f"<figcaption><p><strong>{escape(figure.section)}</strong> {' · '.join(links)}</p>\n"
-        f"<details><summary>In words</summary><p>{words}</p></details></figcaption>\n</figure>"
-    )
 
 
 def write_images(figures: Iterable[Figure], folder: Path) -> None:

@@ -1,37 +1,65 @@
-"""The pages that are made from the data: meetings, officials, topics and the large tables.
-
-Each page is Markdown by its name, as Sphinx counts it. What the data hold stands in HTML within
-the Markdown, so that nothing in it is taken for markup.
-"""
+"""The pages that are made from the data: meetings, officials, topics, programmes, large tables."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 import pandas as pd
-from markup import UNKNOWN, Cell, facts, link, table, text
+from view import (
+    Cell,
+    Code,
+    DownloadsPage,
+    Fact,
+    Lines,
+    Link,
+    ListPage,
+    MeetingPage,
+    Missing,
+    Neighbours,
+    OfficialPage,
+    Page,
+    Phrase,
+    Printed,
+    ProgrammePage,
+    Row,
+    Section,
+    Stressed,
+    Table,
+    TopicPage,
+    Value,
+    counted,
+    day,
+    iso,
+    outside,
+    stated,
+)
 
 from eucad import Dataset
 from eucad.attendance import who_led
-from eucad.documents import count_accounts, documents_with_voice, held_meetings
+from eucad.documents import count_accounts, documents_with_voice
 
-NOT_VISIBLE = '<span class="unknown">not visible</span>'
-NOT_SEEN = '<span class="unknown">not seen</span>'
-NO_ACCOUNT = (
-    '<span class="unknown" aria-hidden="true">–</span><span class="heard">no account</span>'
-)
-# More documents than these are folded away.
+#: What `raised` is where a voice gives no account, or gives one that is silent.
+NO_ACCOUNT = Missing("–", heard="no account")
+NOT_SEEN = Missing("not seen")
+
+#: More documents than these are folded away.
 SHOWN_SOURCES = 3
 
+#: Series whose meetings the list of topics counts.
+DIALOGUE = "hlsd"
 
-class Facts:
-    """The dataset, arranged for reading by meeting, official and topic."""
+#: Capacities in which somebody chairs a meeting or hosts it.
+CHAIRS = ("chair", "co_chair", "host")
+
+
+class SiteData:
+    """The dataset, arranged for reading by meeting, official, topic and programme."""
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
-        self.labels = cache(dataset.labels)
+        self.names = dataset.names
         # The dialogue first, each series in order of time.
         self.documents = (
             documents_with_voice(dataset)
@@ -41,25 +69,22 @@ class Facts:
         )
         self.document = {row.Index: row for row in self.documents.itertuples()}
         self.people = dataset.people.set_index("person_id")
-        self.person_name = self.people["name"].to_dict()
         self.topics = dataset.topics.sort_values("position").set_index("topic_id")
-        self.topic_label = self.topics["label"].to_dict()
+        self.programmes = dataset.programmes.set_index("programme_id")
         self.meetings = dataset.meetings.set_index("meeting_id")
 
-    def label(self, table: str, column: str, value: object) -> str:
-        """Return the label of a value in HTML; a missing one is said to be missing."""
-        return UNKNOWN if pd.isna(value) else text(self.labels(table, column)[value])
+    def name(self, key: object) -> Value:
+        """Return what people call a key; a missing one is said to be missing."""
+        return Missing() if pd.isna(key) else self.names[key]
 
     @cached_property
     def titles(self) -> dict[str, str]:
         """Title of each meeting."""
-        names = held_meetings(self.dataset)["name"]
-        series = self.meetings["series"].map(self.labels("meetings", "series"))
         return {
-            key: f"{series[key]}, {names[key]}"
-            if key in names
-            else f"{series[key]}, {key[-4:]}: no round found"
-            for key in self.meetings.index
+            meeting.Index: f"{self.names[meeting.series]}, {self.names[meeting.Index]}"
+            if meeting.status == "held"
+            else f"{self.names[meeting.series]}, {meeting.Index[-4:]}: no round found"
+            for meeting in self.meetings.itertuples()
         }
 
     @cached_property
@@ -80,461 +105,413 @@ class Facts:
         """The adjudicated codings with what their documents and topics tell."""
         documents = self.documents[["meeting_id", "lineage_id", "voice", "agenda", "language"]]
         codings = self.dataset.codings_final.join(documents, on="document_id")
-        counts = codings["agenda"] & (codings["scope"] == "dialogue")
-        return codings.assign(
-            counts=counts, position=self.topics["position"].loc[codings["topic_id"]].array
-        )
+        return codings.assign(counts=codings["agenda"] & (codings["scope"] == "dialogue"))
 
     @cached_property
     def accounts(self) -> dict[str, dict[str, int]]:
         """Number of independent accounts of the agenda by meeting, then by voice."""
         counts = count_accounts(self.dataset, self.documents[self.documents["agenda"]])
-        counted = {key: row[row > 0].to_dict() for key, row in counts.iterrows()}
-        return {key: counted.get(key, {}) for key in self.meetings.index}
+        found = {key: row[row > 0].to_dict() for key, row in counts.iterrows()}
+        return {key: found.get(key, {}) for key in self.meetings.index}
 
     @cached_property
-    def raised(self) -> dict[tuple[str, str, str], tuple]:
+    def mentions(self) -> dict[tuple[str, str, str], tuple]:
         """What accounts of the agenda raise, by meeting, topic and voice.
 
         Each is a named tuple: `accounts`, how many raise it; `stance`, the strongest; and
         `raised_by`, the delegations that alone did.
         """
-        counted = self.codings[self.codings["counts"]]
-        grouped = counted.groupby(["meeting_id", "topic_id", "voice"], observed=True).agg(
+        grouped = self.codings[self.codings["counts"]].groupby(
+            ["meeting_id", "topic_id", "voice"], observed=True
+        )
+        found = grouped.agg(
             accounts=("lineage_id", "nunique"),
             stance=("stance", "min"),
             raised_by=("raised_by", lambda values: tuple(values.dropna().sort_values().unique())),
         )
-        return {row.Index: row for row in grouped.itertuples()}
+        return {row.Index: row for row in found.itertuples()}
 
-    def raised_cell(self, meeting: str, topic: str, voice: str) -> Cell:
+    def mention(self, meeting: str, topic: str, voice: str) -> Cell:
         """Tell whether and how a voice raises a topic in its accounts of a meeting."""
         total = self.accounts[meeting].get(voice, 0)
         if not total:
-            return Cell(NO_ACCOUNT, "")
-        found = self.raised.get((meeting, topic, voice))
+            return Cell(NO_ACCOUNT)
+        found = self.mentions.get((meeting, topic, voice))
         if found is None:
-            return Cell(NOT_SEEN, "")
-        stances = self.labels("codings_final", "stance")
-        words = stances[found.stance]
-        if found.stance == "unilateral":
-            names = self.labels("codings_final", "raised_by")
-            words = "Raised by " + " and ".join(names[each] for each in found.raised_by)
+            return Cell(NOT_SEEN)
+        words = self.stance(found.stance, found.raised_by)
         share = f", in {found.accounts} of {total} accounts" if total > 1 else ""
-        return Cell(text(words + share), list(stances).index(found.stance))
+        stances = self.codings["stance"].cat.categories
+        return Cell(words + share, sort=stances.get_loc(found.stance))
 
-    def meeting_link(self, key: str) -> str:
+    def stance(self, stance: str, raised_by: Iterable[str]) -> str:
+        """Say how a topic is raised, and who alone raised it."""
+        if stance == "unilateral":
+            return "Raised by " + " and ".join(self.names[each] for each in raised_by)
+        return self.names[stance]
+
+    def meeting_link(self, key: str) -> Link:
         """Link a meeting's page."""
-        return link(f"../meetings/{key}.html", text(self.titles[key]))
+        return Link(f"../meetings/{key}.html", self.titles[key])
 
-    def person_link(self, key: str) -> str:
+    def person_link(self, key: str) -> Link:
         """Link an official's page."""
-        return link(f"../officials/{key}.html", text(self.person_name[key]))
+        return Link(f"../officials/{key}.html", self.names[key])
 
-    def topic_link(self, key: str) -> str:
+    def topic_link(self, key: str) -> Link:
         """Link a topic's page."""
-        return link(f"../topics/{key}.html", text(self.topic_label[key]))
+        return Link(f"../topics/{key}.html", self.names[key])
 
-    def document_link(self, key: str) -> str:
+    def programme_link(self, key: str) -> Link:
+        """Link a programme's page."""
+        return Link(f"../programmes/{slug(key)}.html", self.names[key])
+
+    def document_link(self, key: str, words: Value | None = None) -> Link:
         """Link the row of a document on the page of its meeting, by the publisher's name."""
         document = self.document[key]
-        return link(f"../meetings/{document.meeting_id}.html#{key}", text(document.publisher))
+        target = f"../meetings/{document.meeting_id}.html#{key}"
+        return Link(target, document.publisher if words is None else words)
 
-    def document_title(self, key: str) -> Cell:
+    def headline(self, key: str) -> Cell:
         """Return the headline of a document, linked to its web address."""
         document = self.document[key]
-        unknown = pd.isna(document.title)
-        html = "headline not visible" if unknown else text(document.title)
-        if not pd.isna(document.url):
-            html = link(document.url, html)
-        if document.title_is_reconstructed:
-            html += ' <span class="unknown" lang="en">(as in the web address)</span>'
-        return Cell(html, *(("", None) if unknown else (None, document.language)))
+        if pd.isna(document.title):
+            return Cell(outside(document.url, "headline not visible"), sort="")
+        title = outside(document.url, Printed(document.title, document.language))
+        if not document.title_is_reconstructed:
+            return Cell(title)
+        return Cell(Phrase([title, " ", Missing("(as in the web address)")]))
 
-    def role(self, said) -> str:
+    def role(self, said) -> Value:
         """Return a role as printed, in its language: English unless the letters are others."""
         if pd.isna(said.role_printed) or said.role_printed.isascii():
-            return text(said.role_printed)
-        language = self.document[said.document_id].language
-        return f'<span lang="{language}" dir="auto">{text(said.role_printed)}</span>'
+            return stated(said.role_printed)
+        return Printed(said.role_printed, self.document[said.document_id].language)
 
-    def sources(self, statements: pd.DataFrame, words: str | None = None) -> str:
+    def sources(self, statements: pd.DataFrame, words: str | None = None) -> Lines:
         """List the documents behind statements, each with its words, and fold a long list away."""
         items = []
         for statement in statements.itertuples():
             said = getattr(statement, words) if words else None
-            item = self.document_link(statement.document_id)
-            items.append(item if pd.isna(said) else f"{item}: {text(said)}")
-        if len(items) <= SHOWN_SOURCES:
-            return "<br>".join(items)
-        listed = "".join(f"<li>{item}</li>" for item in items)
-        return f"<details><summary>{len(items)} documents</summary><ul>{listed}</ul></details>"
+            link = self.document_link(statement.document_id)
+            items.append(link if pd.isna(said) else Phrase([link, f": {said}"]))
+        folded = counted(len(items), "document") if len(items) > SHOWN_SOURCES else None
+        return Lines(items, folded)
 
-    def with_links(self, note: object) -> str:
-        """Return a note in HTML, with the keys of documents, meetings and topics linked."""
+    def with_links(self, note: object) -> Value:
+        """Return a note in which the keys of documents, meetings and topics are links."""
+        if pd.isna(note):
+            return Missing()
+        parts = re.split(r"([a-z][a-z0-9_]*(?:-[a-z0-9]+)*)", note)
+        return Phrase([self._linked(part) for part in parts if part])
 
-        def linked(match: re.Match) -> str:
-            key = match.group()
-            if key in self.document:
-                return link(f"../meetings/{self.document[key].meeting_id}.html#{key}", key)
-            if key in self.meetings.index:
-                return link(f"../meetings/{key}.html", key)
-            if key in self.topics.index and "_" in key:
-                return link(f"../topics/{key}.html", key)
-            return key
-
-        return re.sub(r"[a-z][a-z0-9_]*(?:-[a-z0-9]+)*", linked, text(note))
-
-
-def pages(dataset: Dataset) -> dict[str, str]:
-    """Return every page that is made from the data, as Markdown by its name."""
-    known = Facts(dataset)
-    made = {
-        "meetings/index": meetings_page(known),
-        "officials/index": officials_page(known),
-        "topics/index": topics_page(known),
-        "tables/index": tables_page(dataset),
-        "tables/documents": documents_page(known),
-        "tables/codings": codings_page(known),
-    }
-    made |= {f"meetings/{key}": meeting_page(known, key) for key in known.reading_order}
-    made |= {f"officials/{key}": official_page(known, key) for key in known.people.index}
-    made |= {f"topics/{key}": topic_page(known, key) for key in known.topics.index}
-    return made
+    def _linked(self, word: str) -> Value:
+        if word in self.document:
+            return self.document_link(word, word)
+        if word in self.meetings.index:
+            return Link(f"../meetings/{word}.html", word)
+        if word in self.topics.index and "_" in word:
+            return Link(f"../topics/{word}.html", word)
+        return word
 
 
-def page(title: str, *parts: str, listed: bool = False) -> str:
-    """Return a page; `listed` if the navigation shows it."""
-    heading = re.sub(r"([\\`*_\[\]<>#])", r"\\\1", title)
-    front = "" if listed else "---\norphan: true\n---\n\n"
-    return front + "\n\n".join([f"# {heading}", *parts]) + "\n"
+def slug(key: str) -> str:
+    """Return a key as the name of a page: EU programmes are called by words."""
+    return re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")
 
 
-def paragraph(html: str) -> str:
-    """Return a paragraph."""
-    return f"<p>{html}</p>"
+def pages(dataset: Dataset) -> Iterator[Page]:
+    """Iterate over every page that is made from the data."""
+    data = SiteData(dataset)
+    yield from (meetings_page(data), officials_page(data), topics_page(data), programmes_page(data))
+    yield from (downloads_page(dataset), documents_page(data), codings_page(data))
+    yield from (meeting_page(data, key) for key in data.reading_order)
+    yield from (official_page(data, key) for key in data.people.index)
+    yield from (topic_page(data, key) for key in data.topics.index)
+    yield from (programme_page(data, key) for key in data.programmes.index)
 
 
-def neighbours(kind: str, keys: Sequence[str], key: str, label) -> str:
-    """Link the list a page belongs to, and the pages before and after it."""
-    place = keys.index(key)
-    links = [link("index.html", f"All {kind}")]
-    if place > 0:
-        links.append("← " + label(keys[place - 1]))
-    if place + 1 < len(keys):
-        links.append(label(keys[place + 1]) + " →")
-    items = "".join(f"<li>{each}</li>" for each in links)
-    return f'<nav class="neighbours" aria-label="Other {kind}"><ul>{items}</ul></nav>'
-
-
-def number(count: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def day(value: object) -> str:
-    """Return a date in words."""
-    return UNKNOWN if pd.isna(value) else f"{value.day} {value.month_name()} {value.year}"
-
-
-def iso(value: object, unknown: str = UNKNOWN) -> Cell:
-    """Return a date that sorts as it reads."""
-    return Cell(unknown, "") if pd.isna(value) else Cell(f"{value:%Y-%m-%d}")
+def neighbours(kind: str, links: Sequence[Link], place: int) -> Neighbours:
+    """Link the pages before and after the one at a place."""
+    return Neighbours(
+        kind,
+        links[place - 1] if place else None,
+        links[place + 1] if place + 1 < len(links) else None,
+    )
 
 
 # Meetings
 
 
-def meetings_page(known: Facts) -> str:
+def meetings_page(data: SiteData) -> ListPage:
     """List the meetings."""
-    documents = known.documents["meeting_id"].value_counts()
-    rows = []
-    for key in known.reading_order:
-        meeting = known.meetings.loc[key]
-        rows.append(
+    documents = data.documents["meeting_id"].value_counts()
+    rows = [
+        Row(
             [
-                Cell(known.meeting_link(key), key),
-                known.label("meetings", "series", meeting["series"]),
-                Cell(text(meeting["round"]), "" if pd.isna(meeting["round"]) else None),
+                Cell(data.meeting_link(key), key),
+                data.name(meeting["series"]),
+                stated(meeting["round"]),
                 iso(meeting["date_start"]),
-                place(known, meeting),
-                known.label("meetings", "level", meeting["level"]),
-                str(documents.get(key, 0)),
-                str(sum(known.accounts[key].values())),
+                place(data, meeting),
+                data.name(meeting["level"]),
+                int(documents.get(key, 0)),
+                sum(data.accounts[key].values()),
             ]
         )
-    headings = ["Meeting", "Series", "Round", "First day", "Place", "Level"]
-    return page(
+        for key, meeting in data.meetings.loc[data.reading_order].iterrows()
+    ]
+    years = data.meetings.index.str[-4:]
+    headings = ["Meeting", "Series", "Round", "First day", "Place", "Level", "Documents"]
+    return ListPage(
+        "meetings/index",
         "Meetings",
-        paragraph(
+        intro=(
             "Each round of the security dialogue and of its sister series, with the documents "
             "that report it and the independent accounts of its agenda that they carry. An account "
             "counts once, in however many copies it was printed."
         ),
-        table(
-            "Meetings, 2013–2025",
-            [*headings, "Documents", "Accounts of the agenda"],
-            rows,
-            name="meetings",
-            sortable=True,
-            searchable=True,
-        ),
-        listed=True,
+        sections=[
+            Section(
+                "",
+                table=Table(
+                    "meetings",
+                    f"Meetings, {years.min()}–{years.max()}",
+                    [*headings, "Accounts of the agenda"],
+                    rows,
+                    sortable=True,
+                    searchable=True,
+                ),
+            )
+        ],
     )
 
 
-def place(known: Facts, meeting: pd.Series) -> str:
+def place(data: SiteData, meeting: pd.Series) -> Value:
     """Tell where a meeting took place."""
     if meeting["mode"] == "virtual":
         return "By video"
     if pd.isna(meeting["city"]):
-        return UNKNOWN
-    return f"{text(meeting['city'])}, {known.label('meetings', 'country', meeting['country'])}"
+        return Missing()
+    return f"{meeting['city']}, {data.names[meeting['country']]}"
 
 
-def meeting_page(known: Facts, key: str) -> str:
+def meeting_page(data: SiteData, key: str) -> MeetingPage:
     """Tell all that is known of a meeting."""
-    parts = [
-        neighbours("meetings", known.reading_order, key, known.meeting_link),
-        meeting_facts(known, key),
-    ]
-    if known.meetings["status"][key] == "held":
-        parts += [
-            *delegations_section(known, key),
-            *officials_section(known, key),
-            *agenda_section(known, key),
-            *programmes_section(known, key),
-            *meeting_documents_section(known, key),
+    sections = []
+    if data.meetings["status"][key] == "held":
+        sections = [
+            delegations_section(data, key),
+            officials_section(data, key),
+            agenda_section(data, key),
+            *programmes_section(data, key),
+            meeting_documents_section(data, key),
         ]
-    return page(known.titles[key], *parts)
+    links = [data.meeting_link(each) for each in data.reading_order]
+    return MeetingPage(
+        f"meetings/{key}",
+        data.titles[key],
+        facts=meeting_facts(data, key),
+        sections=sections,
+        neighbours=neighbours("meetings", links, data.reading_order.index(key)),
+    )
 
 
-def meeting_facts(known: Facts, key: str) -> str:
+def meeting_facts(data: SiteData, key: str) -> list[Fact]:
     """Tell when, where, how and at which level a meeting took place."""
-    meeting = known.meetings.loc[key]
+    meeting = data.meetings.loc[key]
     start, end = meeting["date_start"], meeting["date_end"]
-    date = day(start) if pd.isna(start) or start == end else f"{day(start)} to {day(end)}"
-    pairs = [
-        ("Series", known.label("meetings", "series", meeting["series"])),
-        ("Status", known.label("meetings", "status", meeting["status"])),
+    held = [
+        Fact("Round", stated(meeting["round"])),
+        Fact("Date", day(start) if pd.isna(start) or start == end else f"{day(start)} to {day(end)}"),
+        Fact("Place", place(data, meeting)),
+        Fact("Mode", data.name(meeting["mode"])),
+        Fact("Level", data.name(meeting["level"])),
+        Fact("Chair", chairs(data, key)),
     ]
-    if meeting["status"] == "held":
-        pairs += [
-            ("Round", text(meeting["round"])),
-            ("Date", date),
-            ("Place", place(known, meeting)),
-            ("Mode", known.label("meetings", "mode", meeting["mode"])),
-            ("Level", known.label("meetings", "level", meeting["level"])),
-            ("Chair", chairs(known, key)),
-        ]
-    pairs += [("What is uncertain", known.with_links(meeting["note"])), ("Key in the data", key)]
-    return facts(pairs)
+    return [
+        Fact("Series", data.name(meeting["series"])),
+        Fact("Status", data.name(meeting["status"])),
+        *(held if meeting["status"] == "held" else []),
+        Fact("What is uncertain", data.with_links(meeting["note"])),
+        Fact("Key in the data", Code(key)),
+    ]
 
 
-def chairs(known: Facts, key: str) -> str:
+def chairs(data: SiteData, key: str) -> Lines:
     """Name who chaired or hosted a meeting, and how certain it is."""
-    chairs = known.dataset.participation
-    chairs = chairs[chairs["capacity"].isin(["chair", "co_chair", "host"])]
-    chairs = chairs[chairs["meeting_id"] == key]
+    placed = data.dataset.participation
+    placed = placed[(placed["meeting_id"] == key) & placed["capacity"].isin(CHAIRS)]
     named = [
-        f"{known.person_link(person)} ({known.label('participation', 'capacity', role).lower()}, "
-        f"{known.label('participation', 'certainty', statements['certainty'].min()).lower()})"
-        for (role, person), statements in chairs.groupby(["capacity", "person_id"], observed=True)
+        Phrase(
+            [
+                data.person_link(person),
+                f" ({data.names[role].lower()}, "
+                f"{data.names[statements['certainty'].min()].lower()})",
+            ]
+        )
+        for (role, person), statements in placed.groupby(["capacity", "person_id"], observed=True)
     ]
-    if chairs["capacity"].eq("host").all():
-        named.append('<span class="unknown">no document names who chaired</span>')
-    return "<br>".join(named)
+    if placed["capacity"].eq("host").all():
+        named.append(Missing("no document names who chaired"))
+    return Lines(named)
 
 
-def delegations_section(known: Facts, key: str) -> Iterator[str]:
+def delegations_section(data: SiteData, key: str) -> Section:
     """List the delegations with their ranks, each as its documents state it."""
-    seats = known.dataset.delegations
+    seats = data.dataset.delegations
+    by = ["delegation", "rank"]
     rows = []
-    for delegation, statements in seats[seats["meeting_id"] == key].groupby(
-        "delegation", observed=True
-    ):
-        dispute = (key, delegation) in known.disputed
-        for rank, agreeing in statements.groupby("rank", observed=True):
-            status = agreeing["status"].drop_duplicates()
-            named = known.label("delegations", "delegation", delegation)
-            stated = known.label("delegations", "rank", rank)
-            if dispute and rank not in ("not_stated", "minister_or_deputy_minister"):
-                stated += " <strong>(documents disagree)</strong>"
-            collectively = (agreeing["mention"] == "collective").sum()
-            rows.append(
+    for (delegation, rank), agreeing in seats[seats["meeting_id"] == key].groupby(by, observed=True):
+        disputed = (key, delegation) in data.disputed
+        disputed &= rank not in ("not_stated", "minister_or_deputy_minister")
+        collectively = int((agreeing["mention"] == "collective").sum())
+        rank_stated = [data.name(rank), *([" ", Stressed("(documents disagree)")] * disputed)]
+        rows.append(
+            Row(
                 [
-                    named,
-                    stated,
-                    ", ".join(known.label("delegations", "status", each) for each in status),
+                    data.name(delegation),
+                    Phrase(rank_stated),
+                    ", ".join(map(data.name, agreeing["status"].drop_duplicates())),
                     f"{collectively} of {len(agreeing)}" if collectively else "none",
-                    known.sources(agreeing, "represented_by"),
+                    data.sources(agreeing, "represented_by"),
                 ]
             )
-    yield "## Delegations"
+        )
     if not rows:
-        yield paragraph("No document names a delegation.")
-        return
-    yield table(
-        "Delegations, with the rank that documents state",
-        ["Delegation", "Rank", "Status", "Only collectively", "According to"],
-        rows,
-        name="delegations",
-    )
+        return Section("Delegations", "No document names a delegation.")
+    headings = ["Delegation", "Rank", "Status", "Only collectively", "According to"]
+    caption = "Delegations, with the rank that documents state"
+    return Section("Delegations", table=Table("delegations", caption, headings, rows))
 
 
-def officials_section(known: Facts, key: str) -> Iterator[str]:
+def officials_section(data: SiteData, key: str) -> Section:
     """List the officials whom documents place at a meeting."""
-    placed = known.dataset.participation
-    placed = placed[placed["meeting_id"] == key]
-    home = known.people["delegation"]
+    placed = data.dataset.participation
+    by = ["capacity", "person_id"]
     rows = [
-        [
-            known.person_link(person),
-            known.label("people", "delegation", home[person]),
-            roles(known, statements),
-            known.label("participation", "capacity", capacity),
-            known.label("participation", "certainty", statements["certainty"].min()),
-            known.sources(statements),
-        ]
-        for (capacity, person), statements in placed.groupby(
-            ["capacity", "person_id"], observed=True
+        Row(
+            [
+                data.person_link(person),
+                data.name(data.people["delegation"][person]),
+                roles(data, statements),
+                data.name(capacity),
+                data.name(statements["certainty"].min()),
+                data.sources(statements),
+            ]
+        )
+        for (capacity, person), statements in placed[placed["meeting_id"] == key].groupby(
+            by, observed=True
         )
     ]
-    yield "## Officials"
     if not rows:
-        yield paragraph("No document names an official.")
-        return
-    yield table(
-        "Officials whom documents place at the meeting",
-        ["Name", "Delegation", "Role as printed", "Capacity", "Certainty", "According to"],
-        rows,
-        name="officials",
-        sortable=True,
+        return Section("Officials", "No document names an official.")
+    headings = ["Name", "Delegation", "Role as printed", "Capacity", "Certainty", "According to"]
+    caption = "Officials whom documents place at the meeting"
+    return Section(
+        "Officials", table=Table("officials", caption, headings, rows, sortable=True)
     )
 
 
-def roles(known: Facts, statements: pd.DataFrame) -> str:
+def roles(data: SiteData, statements: pd.DataFrame) -> Value:
     """Name the different roles that documents print."""
     printed = statements.dropna(subset="role_printed").drop_duplicates("role_printed")
-    return "<br>".join(map(known.role, printed.itertuples())) or UNKNOWN
+    return Lines([data.role(said) for said in printed.itertuples()]) if len(printed) else Missing()
 
 
-def agenda_section(known: Facts, key: str) -> Iterator[str]:
+def agenda_section(data: SiteData, key: str) -> Section:
     """Tell which topics were raised, by whose account."""
-    yield "## Topics by voice"
-    agenda = known.documents[known.documents["agenda"] & (known.documents["meeting_id"] == key)]
-    accounts = known.accounts[key]
-    yield paragraph(
-        f"{number(len(agenda), 'document')} of the agenda, "
-        f"{number((agenda['extent'] == 'full').sum(), 'document')} of them visible in full, carry "
-        f"{number(sum(accounts.values()), 'independent account')}. A voice is whose account it is, "
+    agenda = data.documents[data.documents["agenda"] & (data.documents["meeting_id"] == key)]
+    accounts = data.accounts[key]
+    words = (
+        f"{counted(len(agenda), 'document')} of the agenda, "
+        f"{counted((agenda['extent'] == 'full').sum(), 'document')} of them visible in full, carry "
+        f"{counted(sum(accounts.values()), 'independent account')}. A voice is whose account it is, "
         "not who printed it. Not seen is not the same as not discussed: what lies behind the "
         "visible part is unknown."
     )
-    voices = known.labels("lineages", "voice")
-    topics = {topic for meeting, topic, _ in known.raised if meeting == key}
+    raised = {topic for meeting, topic, _ in data.mentions if meeting == key}
+    if not raised:
+        return Section("Topics by voice", words)
+    columns = (f"{data.names[each]} ({counted(n, 'account')})" for each, n in accounts.items())
     rows = [
-        [known.topic_link(topic), *(known.raised_cell(key, topic, voice) for voice in accounts)]
-        for topic in known.topics.index
-        if topic in topics
+        Row([data.topic_link(topic), *(data.mention(key, topic, voice) for voice in accounts)])
+        for topic in data.topics.index
+        if topic in raised
     ]
-    if rows:
-        yield table(
-            "Topics that accounts of the meeting raise, by voice, with the strongest stance",
-            [
-                "Topic",
-                *(f"{voices[each]} ({number(n, 'account')})" for each, n in accounts.items()),
-            ],
-            rows,
-            name="topics",
-            sortable=True,
-        )
+    caption = "Topics that accounts of the meeting raise, by voice, with the strongest stance"
+    table = Table("topics", caption, ["Topic", *columns], rows, sortable=True)
+    return Section("Topics by voice", words, table)
 
 
-def programmes_section(known: Facts, key: str) -> Iterator[str]:
+def programmes_section(data: SiteData, key: str) -> Iterator[Section]:
     """List the EU programmes that documents name."""
-    mentions = known.dataset.programme_mentions.join(
-        known.documents["meeting_id"], on="document_id"
-    )
+    mentions = data.dataset.programme_mentions.join(data.documents["meeting_id"], on="document_id")
     mentions = mentions[mentions["meeting_id"] == key]
     if mentions.empty:
         return
-    programmes = known.dataset.programmes.set_index("programme_id")
     rows = [
-        [
-            text(programmes["name"][programme]),
-            known.topic_link(programmes["topic_id"][programme]),
-            known.sources(named, "term"),
-        ]
+        Row(
+            [
+                data.programme_link(programme),
+                data.topic_link(data.programmes["topic_id"][programme]),
+                data.sources(named, "term"),
+            ]
+        )
         for programme, named in mentions.groupby("programme_id", observed=True)
     ]
-    yield "## EU programmes named"
-    yield table(
-        "EU programmes that documents name",
-        ["Programme", "Works on", "Named in"],
-        rows,
-        name="programmes",
-    )
+    headings = ["Programme", "Works on", "Named in"]
+    caption = "EU programmes that documents name"
+    yield Section("EU programmes named", table=Table("programmes", caption, headings, rows))
 
 
-def meeting_documents_section(known: Facts, key: str) -> Iterator[str]:
+def meeting_documents_section(data: SiteData, key: str) -> Section:
     """List the documents filed under a meeting; other pages link their rows."""
-    documents = known.documents[known.documents["meeting_id"] == key]
-    yield "## Documents"
-    yield paragraph(
+    documents = data.documents[data.documents["meeting_id"] == key]
+    rows = [
+        Row(
+            [
+                *document_cells(data, document),
+                document.lineage_id,
+                data.name(document.lineage_basis),
+            ],
+            anchor=document.Index,
+        )
+        for document in documents.itertuples()
+    ]
+    words = (
         "Documents were read in archived copies; whether the linked pages still stand was not "
         "checked. Only documents on the meeting itself count for its agenda."
     )
-    yield table(
-        "Documents filed under the meeting",
-        [*DOCUMENT_HEADINGS, "Account", "Basis"],
-        (
-            [
-                *document_cells(known, document),
-                text(document.lineage_id),
-                known.label("documents", "lineage_basis", document.lineage_basis),
-            ]
-            for document in documents.itertuples()
-        ),
-        name="documents",
-        sortable=True,
-        row_ids=documents.index,
-    )
+    headings = [*DOCUMENT_HEADINGS, "Account", "Basis"]
+    caption = "Documents filed under the meeting"
+    return Section("Documents", words, Table("documents", caption, headings, rows, sortable=True))
 
 
 # Tables
 
 
-def tables_page(dataset: Dataset) -> str:
+def downloads_page(dataset: Dataset) -> DownloadsPage:
     """Tell what each table holds, and where to download it."""
-    rows = (
-        [
-            Cell(f"<code>{name}</code>"),
-            text(schema.description),
-            Cell(f"{len(dataset.tables[name]):,}", len(dataset.tables[name])),
-            link(f"../data/{schema.path}", schema.path),
-        ]
-        for name, schema in dataset.schema.tables.items()
-    )
-    return f"""# Data tables and downloads
-
-Read and search in the browser: [meetings](../meetings/index.md), [documents](documents.md),
-[officials](../officials/index.md), [topics](../topics/index.md) and [codings](codings.md).
-
-Or download version {dataset.schema.version} of the dataset:
-<a href="../data/eucad.zip" download>everything in one archive</a>, with
-<a href="../data/datapackage.json" download>datapackage.json</a>, which describes every column for
-machines, and the <a href="../data/LICENSE">licence</a>, CC BY 4.0. The
-[codebook and method](../data/README.md) describes every column for people, and says how to cite.
-
-{
-        table(
-            "Tables of the dataset",
-            ["Table", "What it holds", "Rows", "Download"],
-            rows,
-            name="tables",
+    rows = [
+        Row(
+            [
+                Code(name),
+                schema.description,
+                Cell(f"{len(dataset.tables[name]):,}", len(dataset.tables[name])),
+                Link(f"../data/{schema.path}", schema.path),
+            ]
         )
-    }"""
+        for name, schema in dataset.schema.tables.items()
+    ]
+    headings = ["Table", "What it holds", "Rows", "Download"]
+    table = Table("tables", "Tables of the dataset", headings, rows)
+    return DownloadsPage(
+        "tables/index",
+        "Data tables and downloads",
+        sections=[Section("", table=table)],
+        version=dataset.version,
+    )
 
 
 DOCUMENT_HEADINGS = [
@@ -549,181 +526,167 @@ DOCUMENT_HEADINGS = [
 ]
 
 
-def document_cells(known: Facts, document) -> list[Cell | str]:
+def document_cells(data: SiteData, document) -> list[Cell | Value]:
     """Return the cells that tell what a document is."""
     return [
-        known.document_title(document.Index),
-        text(document.publisher),
-        known.label("lineages", "voice", document.voice),
-        known.label("documents", "document_type", document.document_type),
-        known.label("documents", "language", document.language),
-        iso(document.published, NOT_VISIBLE),
-        known.label("documents", "extent", document.extent),
+        data.headline(document.Index),
+        document.publisher,
+        data.name(document.voice),
+        data.name(document.document_type),
+        data.dataset.languages[document.language],
+        iso(document.published, "not visible"),
+        data.name(document.extent),
         "Yes" if document.agenda else "No",
     ]
 
 
-def documents_page(known: Facts) -> str:
+def documents_page(data: SiteData) -> ListPage:
     """List every document."""
-    return page(
+    rows = [
+        Row(
+            [
+                *document_cells(data, document),
+                data.document_link(document.Index, data.titles[document.meeting_id]),
+            ]
+        )
+        for document in data.documents.itertuples()
+    ]
+    headings = [*DOCUMENT_HEADINGS, "Meeting"]
+    table = Table("documents", "Documents", headings, rows, sortable=True, searchable=True)
+    return ListPage(
+        "tables/documents",
         "Documents",
-        paragraph(
+        intro=(
             "Every document of the dataset. A headline leads to the address under which the "
             "archived copy was stored; a meeting leads to the accounts the documents belong to."
         ),
-        table(
-            "Documents",
-            [*DOCUMENT_HEADINGS, "Meeting"],
-            (
-                [
-                    *document_cells(known, document),
-                    link(
-                        f"../meetings/{document.meeting_id}.html#{document.Index}",
-                        text(known.titles[document.meeting_id]),
-                    ),
-                ]
-                for document in known.documents.itertuples()
-            ),
-            name="documents",
-            sortable=True,
-            searchable=True,
-        ),
-        listed=True,
-    )
-
-
-def codings_page(known: Facts) -> str:
-    """List every adjudicated coding."""
-    return page(
-        "Codings",
-        paragraph(
-            "Every topic found in a document, after adjudication, with its key term as printed. "
-            "Only codings that count stand behind what this collection says of an agenda: those of "
-            "the meeting itself, in documents that report it."
-        ),
-        table(
-            "Codings, adjudicated",
-            ["Topic", "Meeting", *CODING_HEADINGS],
-            (
-                [
-                    known.topic_link(coding.topic_id),
-                    text(known.titles[coding.meeting_id]),
-                    *coding_cells(known, coding),
-                ]
-                for coding in known.codings.itertuples()
-            ),
-            name="codings",
-            sortable=True,
-            searchable=True,
-        ),
-        listed=True,
+        sections=[Section("", table=table)],
     )
 
 
 CODING_HEADINGS = ["Document", "Voice", "Term", "Paragraph", "Stance", "Decided", "Counts"]
 
 
-def coding_cells(known: Facts, coding) -> list[Cell | str]:
+def coding_cells(data: SiteData, coding) -> list[Cell | Value]:
     """Return the cells that tell how a document raises a topic."""
-    stance = known.label("codings_final", "stance", coding.stance)
-    if coding.stance == "unilateral":
-        stance = f"Raised by {known.label('codings_final', 'raised_by', coding.raised_by)}"
     return [
-        known.document_link(coding.document_id),
-        known.label("lineages", "voice", coding.voice),
-        Cell(text(coding.term), lang=coding.language),
-        "headline" if coding.paragraph == 0 else str(coding.paragraph),
-        stance,
-        known.label("codings_final", "decided", coding.decided),
+        data.document_link(coding.document_id),
+        data.name(coding.voice),
+        Printed(coding.term, coding.language),
+        "headline" if coding.paragraph == 0 else int(coding.paragraph),
+        data.stance(coding.stance, [coding.raised_by]),
+        data.name(coding.decided),
         "Yes" if coding.counts else "No",
     ]
+
+
+def codings_page(data: SiteData) -> ListPage:
+    """List every adjudicated coding."""
+    rows = [
+        Row(
+            [
+                data.topic_link(coding.topic_id),
+                data.titles[coding.meeting_id],
+                *coding_cells(data, coding),
+            ]
+        )
+        for coding in data.codings.itertuples()
+    ]
+    headings = ["Topic", "Meeting", *CODING_HEADINGS]
+    table = Table("codings", "Codings, adjudicated", headings, rows, sortable=True, searchable=True)
+    return ListPage(
+        "tables/codings",
+        "Codings",
+        intro=(
+            "Every topic found in a document, after adjudication, with its key term as printed. "
+            "Only codings that count stand behind what this collection says of an agenda: those of "
+            "the meeting itself, in documents that report it."
+        ),
+        sections=[Section("", table=table)],
+    )
 
 
 # Officials
 
 
-def officials_page(known: Facts) -> str:
+def officials_page(data: SiteData) -> ListPage:
     """List the officials."""
     rows = []
-    for person in known.people.itertuples():
-        placed = known.dataset.participation
+    for person in data.people.itertuples():
+        placed = data.dataset.participation
         placed = placed[placed["person_id"] == person.Index]
         attended = placed[placed["capacity"] != "sideline_only"]
         sure = attended.loc[attended["certainty"] != "ambiguous", "meeting_id"]
         perhaps = set(attended["meeting_id"]) - set(sure)
         years = placed["meeting_id"].str[-4:]
         rows.append(
-            [
-                Cell(known.person_link(person.Index), person.Index),
-                known.label("people", "delegation", person.delegation),
-                str(sure.nunique()),
-                str(len(perhaps)),
-                text(years.min()),
-                text(years.max()),
-                str(placed["document_id"].nunique()),
-            ]
+            Row(
+                [
+                    Cell(data.person_link(person.Index), person.Index),
+                    data.name(person.delegation),
+                    sure.nunique(),
+                    len(perhaps),
+                    stated(years.min()),
+                    stated(years.max()),
+                    placed["document_id"].nunique(),
+                ]
+            )
         )
     headings = ["Name", "Delegation", "Meetings", "Perhaps also", "First", "Last", "Documents"]
-    return page(
+    caption = "Officials, and the meetings at which documents place them"
+    table = Table("officials", caption, headings, rows, sortable=True, searchable=True)
+    return ListPage(
+        "officials/index",
         "Officials",
-        paragraph(
+        intro=(
             "Officials whom documents place at a meeting, in their public roles. A person who only "
             "met someone on the sidelines is listed but was not at the table; “perhaps also” "
             "counts meetings that a document may or may not mean."
         ),
-        table(
-            "Officials, and the meetings at which documents place them",
-            headings,
-            rows,
-            name="officials",
-            sortable=True,
-            searchable=True,
-        ),
-        listed=True,
+        sections=[Section("", table=table)],
     )
 
 
-def official_page(known: Facts, key: str) -> str:
+def official_page(data: SiteData, key: str) -> OfficialPage:
     """Tell where documents place an official, and in which role."""
-    person = known.people.loc[key]
-    placed = known.dataset.participation
-    placed = placed[placed["person_id"] == key].sort_values(
-        "meeting_id", key=in_time, kind="stable"
-    )
-    pairs = [("Delegation", known.label("people", "delegation", person["delegation"]))]
+    person = data.people.loc[key]
+    facts = [Fact("Delegation", data.name(person["delegation"]))]
     if not pd.isna(person["aliases"]):
-        forms = person["aliases"].split(" | ")
         # In which language a form is printed is not recorded; its letters tell the direction.
-        pairs.append(("Also printed as", ", ".join(f"<bdi>{text(form)}</bdi>" for form in forms)))
+        forms = [Printed(form) for form in person["aliases"].split(" | ")]
+        commas = [part for form in forms for part in (", ", form)][1:]
+        facts.append(Fact("Also printed as", Phrase(commas)))
     if not pd.isna(person["identity_note"]):
-        pairs.append(("Identity", known.with_links(person["identity_note"])))
-    pairs.append(("Key in the data", key))
-    rows = (
-        [
-            known.meeting_link(said.meeting_id),
-            iso(known.meetings["date_start"][said.meeting_id]),
-            f"<bdi>{text(said.name_printed)}</bdi>",
-            known.role(said),
-            known.label("participation", "rank", said.rank),
-            known.label("participation", "capacity", said.capacity),
-            known.label("participation", "certainty", said.certainty),
-            known.document_link(said.document_id),
-        ]
-        for said in placed.itertuples()
-    )
+        facts.append(Fact("Identity", data.with_links(person["identity_note"])))
+    facts.append(Fact("Key in the data", Code(key)))
+    placed = data.dataset.participation
+    placed = placed[placed["person_id"] == key]
+    rows = [
+        Row(
+            [
+                data.meeting_link(said.meeting_id),
+                iso(data.meetings["date_start"][said.meeting_id]),
+                Printed(said.name_printed),
+                data.role(said),
+                data.name(said.rank),
+                data.name(said.capacity),
+                data.name(said.certainty),
+                data.document_link(said.document_id),
+            ]
+        )
+        for said in placed.sort_values("meeting_id", key=in_time, kind="stable").itertuples()
+    ]
     headings = ["Meeting", "Date", "Name as printed", "Role as printed", "Rank", "Capacity"]
-    return page(
+    headings += ["Certainty", "Document"]
+    caption = f"What documents say of {person['name']}"
+    table = Table("meetings", caption, headings, rows, sortable=True)
+    links = [data.person_link(each) for each in data.people.index]
+    return OfficialPage(
+        f"officials/{key}",
         person["name"],
-        neighbours("officials", list(known.people.index), key, known.person_link),
-        facts(pairs),
-        "## Meetings",
-        table(
-            f"What documents say of {person['name']}",
-            [*headings, "Certainty", "Document"],
-            rows,
-            name="meetings",
-            sortable=True,
-        ),
+        facts=facts,
+        sections=[Section("Meetings", table=table)],
+        neighbours=neighbours("officials", links, data.people.index.get_loc(key)),
     )
 
 
@@ -735,98 +698,166 @@ def in_time(meetings: pd.Series) -> pd.Series:
 # Topics
 
 
-def topics_page(known: Facts) -> str:
+def topics_page(data: SiteData) -> ListPage:
     """Show the codebook, family by family."""
-    parts = [
-        paragraph(
-            "The codebook: what counts as a topic, and what does not. The numbers count meetings "
-            "of the security dialogue, and independent accounts of them, that raise the topic. "
-            + link("../data/README.html#borderline-rules", "Borderline rules")
-            + " stand with the method."
-        )
-    ]
-    dialogue = set(known.meetings.index[known.meetings["series"] == "hlsd"])
-    for family, topics in known.topics.groupby("family", observed=True):
-        label = known.labels("topics", "family")[family]
-        found = {
-            key: [
-                (meeting, raised.accounts)
-                for (meeting, topic, _), raised in known.raised.items()
-                if topic == key and meeting in dialogue
+    dialogue = set(data.meetings.index[data.meetings["series"] == DIALOGUE])
+    sections = []
+    for family, topics in data.topics.groupby("family", observed=True):
+        rows = []
+        for topic in topics.itertuples():
+            found = [
+                (meeting, mention.accounts)
+                for (meeting, raised, _), mention in data.mentions.items()
+                if raised == topic.Index and meeting in dialogue
             ]
-            for key in topics.index
-        }
-        rows = (
+            exclude = "–" if pd.isna(topic.exclude) else data.with_links(topic.exclude)
+            meetings = len({meeting for meeting, _ in found})
+            accounts = int(sum(number for _, number in found))
+            link = data.topic_link(topic.Index)
+            rows.append(Row([link, stated(topic.include), exclude, meetings, accounts]))
+        headings = ["Topic", "What counts", "What does not", "Meetings", "Accounts"]
+        caption = f"Topics of the family {data.names[family]}"
+        table = Table(f"family-{family}", caption, headings, rows)
+        sections.append(Section(data.names[family], table=table))
+    return ListPage(
+        "topics/index",
+        "Topics",
+        intro=Phrase(
             [
-                known.topic_link(topic.Index),
-                text(topic.include),
-                known.with_links(topic.exclude) if not pd.isna(topic.exclude) else "–",
-                str(len({meeting for meeting, _ in found[topic.Index]})),
-                str(sum(accounts for _, accounts in found[topic.Index])),
+                "The codebook: what counts as a topic, and what does not. The numbers count "
+                "meetings of the security dialogue, and independent accounts of them, that raise "
+                "the topic. ",
+                Link("../data/README.html#borderline-rules", "Borderline rules"),
+                " stand with the method.",
             ]
-            for topic in topics.itertuples()
-        )
-        parts += [
-            f"## {label}",
-            table(
-                f"Topics of the family {label}",
-                ["Topic", "What counts", "What does not", "Meetings", "Accounts"],
-                rows,
-                name=f"family-{family}",
-            ),
-        ]
-    return page("Topics", *parts, listed=True)
+        ),
+        sections=sections,
+    )
 
 
-def topic_page(known: Facts, key: str) -> str:
+def topic_page(data: SiteData, key: str) -> TopicPage:
     """Tell what a topic is and where it was raised, by whose account."""
-    topic = known.topics.loc[key]
-    pairs = [
-        ("Family", known.label("topics", "family", topic["family"])),
-        ("What counts", text(topic["include"])),
+    topic = data.topics.loc[key]
+    facts = [
+        Fact("Family", data.name(topic["family"])),
+        Fact("What counts", stated(topic["include"])),
     ]
     if not pd.isna(topic["exclude"]):
-        pairs.append(("What does not", known.with_links(topic["exclude"])))
-    programmes = known.dataset.programmes
-    named = programmes.loc[programmes["topic_id"] == key, "name"]
+        facts.append(Fact("What does not", data.with_links(topic["exclude"])))
+    named = data.programmes.index[data.programmes["topic_id"] == key]
     if len(named):
-        pairs.append(("EU programmes", "<br>".join(map(text, named))))
-    pairs.append(("Key in the data", key))
-    voices = known.labels("lineages", "voice")
-    codings = known.codings[known.codings["topic_id"] == key]
-    return page(
+        facts.append(Fact("EU programmes", Lines([data.programme_link(each) for each in named])))
+    facts.append(Fact("Key in the data", Code(key)))
+    links = [data.topic_link(each) for each in data.topics.index]
+    return TopicPage(
+        f"topics/{key}",
         topic["label"],
-        neighbours("topics", list(known.topics.index), key, known.topic_link),
-        facts(pairs),
-        "## Where it was raised",
-        paragraph(
-            "The strongest stance in the accounts of each voice. “Not seen” is not the same as not "
-            "discussed: most documents were visible only in their opening. A dash means that no "
-            "document carries an account by that voice."
-        ),
-        table(
-            f"{topic['label']}, by meeting and voice",
-            ["Meeting", *voices.values()],
-            (
-                [
-                    Cell(known.meeting_link(meeting), meeting),
-                    *(known.raised_cell(meeting, key, voice) for voice in voices),
-                ]
-                for meeting in known.reading_order
-                if known.meetings["status"][meeting] == "held"
-            ),
-            name="raised",
-            sortable=True,
-        ),
-        "## Documents that raise it",
-        table(
-            f"Documents that raise {topic['label']}",
-            ["Meeting", *CODING_HEADINGS],
-            (
-                [known.meeting_link(coding.meeting_id), *coding_cells(known, coding)]
-                for coding in codings.itertuples()
-            ),
-            name="codings",
-            sortable=True,
-        ),
+        facts=facts,
+        sections=[raised_section(data, key), codings_section(data, key)],
+        neighbours=neighbours("topics", links, data.topics.index.get_loc(key)),
+    )
+
+
+def raised_section(data: SiteData, key: str) -> Section:
+    """Show at which meetings each voice raises a topic."""
+    voices = data.dataset.lineages["voice"].cat.categories
+    rows = [
+        Row(
+            [
+                Cell(data.meeting_link(meeting), meeting),
+                *(data.mention(meeting, key, voice) for voice in voices),
+            ]
+        )
+        for meeting in data.reading_order
+        if data.meetings["status"][meeting] == "held"
+    ]
+    headings = ["Meeting", *(data.names[voice] for voice in voices)]
+    caption = f"{data.names[key]}, by meeting and voice"
+    return Section(
+        "Where it was raised",
+        "The strongest stance in the accounts of each voice. “Not seen” is not the same as not "
+        "discussed: most documents were visible only in their opening. A dash means that no "
+        "document carries an account by that voice.",
+        Table("raised", caption, headings, rows, sortable=True),
+    )
+
+
+def codings_section(data: SiteData, key: str) -> Section:
+    """List the documents that raise a topic, with their words."""
+    codings = data.codings[data.codings["topic_id"] == key]
+    rows = [
+        Row([data.meeting_link(coding.meeting_id), *coding_cells(data, coding)])
+        for coding in codings.itertuples()
+    ]
+    if not rows:
+        return Section("Documents that raise it", "No document does, as far as it was visible.")
+    headings = ["Meeting", *CODING_HEADINGS]
+    caption = f"Documents that raise {data.names[key]}"
+    table = Table("codings", caption, headings, rows, sortable=True)
+    return Section("Documents that raise it", table=table)
+
+
+# Programmes
+
+
+def programmes_page(data: SiteData) -> ListPage:
+    """List the EU programmes."""
+    mentions = data.dataset.programme_mentions.join(data.documents["meeting_id"], on="document_id")
+    meetings = mentions.groupby("programme_id", observed=True)["meeting_id"].nunique()
+    rows = [
+        Row(
+            [
+                data.programme_link(key),
+                data.topic_link(programme["topic_id"]),
+                int(meetings.get(key, 0)),
+            ]
+        )
+        for key, programme in data.programmes.iterrows()
+    ]
+    headings = ["Programme", "Works on", "Meetings"]
+    caption = "EU programmes that documents name"
+    table = Table("programmes", caption, headings, rows, sortable=True)
+    return ListPage(
+        "programmes/index",
+        "EU programmes",
+        intro="EU programmes that documents of any series name, and how many meetings they do at.",
+        sections=[Section("", table=table)],
+    )
+
+
+def programme_page(data: SiteData, key: str) -> ProgrammePage:
+    """Tell what a programme works on, and who names it."""
+    programme = data.programmes.loc[key]
+    mentions = data.dataset.programme_mentions
+    mentions = mentions[mentions["programme_id"] == key].join(
+        data.documents[["meeting_id", "voice", "language"]], on="document_id"
+    )
+    rows = [
+        Row(
+            [
+                data.meeting_link(said.meeting_id),
+                data.document_link(said.document_id),
+                data.name(said.voice),
+                Printed(said.term, said.language),
+            ]
+        )
+        for said in mentions.sort_values("meeting_id", key=in_time, kind="stable").itertuples()
+    ]
+    table = Table(
+        "named",
+        f"Documents that name {programme['name']}",
+        ["Meeting", "Document", "Voice", "Term"],
+        rows,
+        sortable=True,
+    )
+    links = [data.programme_link(each) for each in data.programmes.index]
+    return ProgrammePage(
+        f"programmes/{slug(key)}",
+        programme["name"],
+        facts=[
+            Fact("Works on", data.topic_link(programme["topic_id"])),
+            Fact("Key in the data", Code(key)),
+        ],
+        sections=[Section("Where it is named", table=table)] if rows else [],
+        neighbours=neighbours("programmes", links, data.programmes.index.get_loc(key)),
     )

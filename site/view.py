@@ -1,0 +1,199 @@
+"""What a page made from the data is made of: plain values, with no word of HTML or Markdown.
+
+A page is a dataclass of facts and tables. Their values are strings, numbers or one of the small
+types below; `pages/macros.jinja` says how each is written, and escapes it. New kinds of page, such
+as those with charts or evidence, extend these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What no document states: unknown is a value. `heard` is what is read aloud instead."""
+
+    words: str = "not stated"
+    heard: str | None = None
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Words as a document prints them, in its language if that is known."""
+
+    text: str
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to another page, relative to the folder of the page, or to another site."""
+
+    target: str
+    words: Value
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Values that run on in one line."""
+
+    parts: Sequence[Value]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Values below one another; `folded` is what stands for them until a reader opens them."""
+
+    items: Sequence[Value]
+    folded: str | None = None
+
+
+@dataclass(frozen=True)
+class Stressed:
+    """Words that a reader should not overlook."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """A name that machines read."""
+
+    words: str
+
+
+#: What can stand in a cell or beside a term.
+Value = str | int | Missing | Printed | Link | Phrase | Lines | Stressed | Code
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value of a table, and what it sorts by if not by its words; unknown sorts last."""
+
+    value: Value
+    sort: str | int | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of a row, the first of which is its header; other pages link it by its `anchor`."""
+
+    cells: Sequence[Cell | Value]
+    anchor: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its caption; `name` is its own on the page."""
+
+    name: str
+    caption: str
+    headings: Sequence[str]
+    rows: Sequence[Row]
+    sortable: bool = False
+    searchable: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A term and what is known of it."""
+
+    term: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, a paragraph or two, and a table, if there is anything to show."""
+
+    heading: str
+    words: Value = ""
+    table: Table | None = None
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The list to which a page belongs, and the pages before and after it."""
+
+    kind: str
+    before: Link | None
+    after: Link | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its name as Sphinx counts it, its title, and what stands below it."""
+
+    name: str
+    title: str
+    facts: Sequence[Fact] = ()
+    sections: Sequence[Section] = ()
+    neighbours: Neighbours | None = None
+    intro: Value = ""
+
+    #: The template in `pages/` that writes it, and whether the navigation shows it.
+    template: ClassVar[str] = "page.md.jinja"
+    listed: ClassVar[bool] = False
+
+
+class MeetingPage(Page):
+    """All that is known of a meeting."""
+
+
+class OfficialPage(Page):
+    """Where documents place an official, and in which role."""
+
+
+class TopicPage(Page):
+    """What a topic is, and where it was raised, by whose account."""
+
+
+class ProgrammePage(Page):
+    """What an EU programme works on, and which meetings name it."""
+
+
+class ListPage(Page):
+    """A list of pages, or of all rows of a table."""
+
+    listed: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class DownloadsPage(Page):
+    """The tables of the dataset, to download."""
+
+    version: str = ""
+    template: ClassVar[str] = "downloads.md.jinja"
+    listed: ClassVar[bool] = True
+
+
+def stated(value: object, unknown: str = "not stated") -> Value:
+    """Return a value of the dataset as it stands; a missing one is said to be missing."""
+    return Missing(unknown) if pd.isna(value) else str(value)
+
+
+def counted(number: int, noun: str) -> str:
+    """Put a number before its noun."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def day(value: object) -> Value:
+    """Return a date in words."""
+    return Missing() if pd.isna(value) else f"{value.day} {value.month_name()} {value.year}"
+
+
+def iso(value: object, unknown: str = "not stated") -> Cell:
+    """Return a date that sorts as it reads."""
+    return Cell(Missing(unknown)) if pd.isna(value) else Cell(f"{value:%Y-%m-%d}")
+
+
+def outside(address: object, words: Value) -> Value:
+    """Link another site; what is no web address, or is missing, becomes no link."""
+    if pd.isna(address) or not str(address).startswith(("http://", "https://")):
+        return words
+    return Link(str(address), words)
