@@ -6,6 +6,9 @@
 import os
 import re
 import sys
+from html import unescape
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
@@ -136,7 +139,7 @@ def improve_page(
     if body is None:
         return
     if pagename.startswith("notebooks/"):
-        body = link_code(body, reference_targets(app))
+        body = link_code(app, body)
         # MyST-NB leaves the links that code has printed as they are.
         body = re.sub(r'(<a [^>]*href="[\w-]+)\.ipynb"', r'\1.html"', body)
         if REPOSITORY:
@@ -151,26 +154,30 @@ def binder(repository: str, notebook: str) -> str:
     return f"https://mybinder.org/v2/gh/{quote(repository)}/HEAD?urlpath=lab/tree/{path}"
 
 
-def reference_targets(app: Sphinx) -> dict[tuple[str, str], str]:
-    """Return the address, from a notebook, of what code calls `module.name` or `package.name`."""
-    targets = {}
-    for full_name, entry in app.env.domains.python_domain.objects.items():
-        *parents, name = full_name.split(".")
-        if entry.objtype != "module":
-            for parent in parents[-2:]:
-                targets[parent, name] = f"../{entry.docname}.html#{entry.node_id}"
-    return targets
-
-
-def link_code(body: str, targets: dict[tuple[str, str], str]) -> str:
+def link_code(app: Sphinx, body: str) -> str:
     """Link the library's names in highlighted code, such as `figures.timeline`."""
+    described = app.env.domains.python_domain.objects
+    modules = imported_modules(body)
 
     def linked(match: re.Match) -> str:
-        target = targets.get(match.groups())
-        return match.group() if target is None else f'<a href="{target}">{match.group()}</a>'
+        module, name = match.groups()
+        named = getattr(import_module(modules[module]), name, None) if module in modules else None
+        entry = described.get(f"{named.__module__}.{name}") if callable(named) else None
+        if entry is None:
+            return match.group()
+        return f'<a href="../{entry.docname}.html#{entry.node_id}">{match.group()}</a>'
 
     part = r'<span class="n">(\w+)</span>'
     return re.sub(rf'{part}<span class="o">\.</span>{part}', linked, body)
+
+
+def imported_modules(body: str) -> dict[str, str]:
+    """Return the modules of the library that highlighted code imports, by what it calls them."""
+    code = unescape(re.sub(r"<[^>]+>", "", body))
+    found = {"eucad": "eucad"} if re.search(r"^import eucad$", code, re.MULTILINE) else {}
+    for package, names in re.findall(r"^from (eucad[\w.]*) import ([\w, ]+)$", code, re.MULTILINE):
+        found |= {name: f"{package}.{name}" for name in names.split(", ")}
+    return {name: module for name, module in found.items() if find_spec(module)}
 
 
 def setup(app: Sphinx) -> None:

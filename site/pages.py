@@ -323,7 +323,9 @@ def meeting_facts(data: SiteData, key: str) -> list[Fact]:
     start, end = meeting["date_start"], meeting["date_end"]
     held = [
         Fact("Round", stated(meeting["round"])),
-        Fact("Date", day(start) if pd.isna(start) or start == end else f"{day(start)} to {day(end)}"),
+        Fact(
+            "Date", day(start) if pd.isna(start) or start == end else f"{day(start)} to {day(end)}"
+        ),
         Fact("Place", place(data, meeting)),
         Fact("Mode", data.name(meeting["mode"])),
         Fact("Level", data.name(meeting["level"])),
@@ -362,7 +364,9 @@ def delegations_section(data: SiteData, key: str) -> Section:
     seats = data.dataset.delegations
     by = ["delegation", "rank"]
     rows = []
-    for (delegation, rank), agreeing in seats[seats["meeting_id"] == key].groupby(by, observed=True):
+    for (delegation, rank), agreeing in seats[seats["meeting_id"] == key].groupby(
+        by, observed=True
+    ):
         disputed = (key, delegation) in data.disputed
         disputed &= rank not in ("not_stated", "minister_or_deputy_minister")
         collectively = int((agreeing["mention"] == "collective").sum())
@@ -408,9 +412,7 @@ def officials_section(data: SiteData, key: str) -> Section:
         return Section("Officials", "No document names an official.")
     headings = ["Name", "Delegation", "Role as printed", "Capacity", "Certainty", "According to"]
     caption = "Officials whom documents place at the meeting"
-    return Section(
-        "Officials", table=Table("officials", caption, headings, rows, sortable=True)
-    )
+    return Section("Officials", table=Table("officials", caption, headings, rows, sortable=True))
 
 
 def roles(data: SiteData, statements: pd.DataFrame) -> Value:
@@ -426,8 +428,8 @@ def agenda_section(data: SiteData, key: str) -> Section:
     words = (
         f"{counted(len(agenda), 'document')} of the agenda, "
         f"{counted((agenda['extent'] == 'full').sum(), 'document')} of them visible in full, carry "
-        f"{counted(sum(accounts.values()), 'independent account')}. A voice is whose account it is, "
-        "not who printed it. Not seen is not the same as not discussed: what lies behind the "
+        f"{counted(sum(accounts.values()), 'independent account')}. A voice is whose account it "
+        "is, not who printed it. Not seen is not the same as not discussed: what lies behind the "
         "visible part is unknown."
     )
     raised = {topic for meeting, topic, _ in data.mentions if meeting == key}
