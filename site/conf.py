@@ -8,8 +8,8 @@ import re
 import sys
 from html import unescape
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 from urllib.parse import quote
 
 from myst_nb.core.render import MimeData, NbElementRenderer
@@ -176,8 +176,11 @@ def imported_modules(body: str) -> dict[str, str]:
     code = unescape(re.sub(r"<[^>]+>", "", body))
     found = {"eucad": "eucad"} if re.search(r"^import eucad$", code, re.MULTILINE) else {}
     for package, names in re.findall(r"^from (eucad[\w.]*) import ([\w, ]+)$", code, re.MULTILINE):
-        found |= {name: f"{package}.{name}" for name in names.split(", ")}
-    return {name: module for name, module in found.items() if find_spec(module)}
+        modules = {
+            each.name for each in iter_modules(getattr(import_module(package), "__path__", []))
+        }
+        found |= {name: f"{package}.{name}" for name in names.split(", ") if name in modules}
+    return found
 
 
 def setup(app: Sphinx) -> None:

@@ -46,6 +46,10 @@ def _make_scroll(page: BeautifulSoup, found: Tag) -> None:
 
 
 def _describe_headers(found: Tag) -> None:
+    if not found.find("th"):
+        # A plain table of a docstring: what a row is about stands first.
+        for row in found.find_all("tr"):
+            row.find("td").name = "th"
     for header in found.find_all("th"):
         if not header.get_text(strip=True):
             # An empty corner is no header.

@@ -3,7 +3,7 @@
 Displacement predicts that the old family falls as the new one rises, and that an account which
 raises the new drops the old. Layering predicts that the old stays, and that the new stands next to
 it (Mahoney and Thelen 2010). The first half of each prediction is about periods
-(:func:`eucad.threats.change.estimate_change`), the second about accounts
+(:func:`eucad.change.estimate_change`), the second about accounts
 (:func:`eucad.threats.change.co_mention`).
 
 References
@@ -86,7 +86,7 @@ class Study:
         Year of each meeting.
     sightings, change : DataFrame
         From :func:`eucad.threats.change.sighting_years` and
-        :func:`eucad.threats.change.estimate_change`, the latter with `p_trend`.
+        :func:`eucad.change.estimate_change`, the latter with `p_trend`.
     change_points, cautious_change_points : dict of str to ChangePoint
         By theme, with accounts as evidence and with each meeting as one account.
     states : Series

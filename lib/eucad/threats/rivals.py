@@ -1,8 +1,8 @@
 """Rival stories: what else could look like a shift of the agenda.
 
 The voices, the extent, the language and the number of copies of the accounts all changed over the
-years. :func:`adjust_trend` holds them fixed; :func:`find_tipping_points` says how much silence
-would have to be mistaken; :func:`weigh_rivals` puts each story next to what is seen.
+years. :func:`adjust_trend` holds them fixed; :func:`find_tipping_point` says how much silence
+would have to be mistaken; the study weighs each story against what is seen.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def find_tipping_point(
     mentions : Series of bool
         Whether each account raises the theme, indexed by `meeting_id`, `year`, `complete` and more.
     split, draws, level
-        As in :func:`eucad.threats.change.estimate_change`.
+        As in :func:`eucad.change.estimate_change`.
 
     Returns
     -------
@@ -275,7 +275,7 @@ def judge_borrowing(change: pd.Series, without: pd.Series) -> str:
     Parameters
     ----------
     change, without : Series
-        A row of :func:`eucad.threats.change.estimate_change`, with and without those accounts.
+        A row of :func:`eucad.change.estimate_change`, with and without those accounts.
 
     Returns
     -------
