@@ -6,6 +6,7 @@
 import os
 import re
 import sys
+from hashlib import sha256
 from html import unescape
 from importlib import import_module
 from pathlib import Path
@@ -69,6 +70,10 @@ html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False
 html_domain_indices = False
+
+# Pages that were written by other code are written anew.
+own_code = sorted(Path(__file__).parent.glob("*.py"))
+written_by = sha256(b"".join(path.read_bytes() for path in own_code)).hexdigest()
 
 #: `owner/name` on GitHub, where a workflow of GitHub builds the site.
 REPOSITORY = os.environ.get("GITHUB_REPOSITORY")
@@ -185,5 +190,6 @@ def imported_modules(body: str) -> dict[str, str]:
 
 def setup(app: Sphinx) -> None:
     """Connect the handlers above."""
+    app.add_config_value("written_by", None, "html")
     app.connect("source-read", add_contents)
     app.connect("html-page-context", improve_page)
