@@ -188,8 +188,16 @@ def imported_modules(body: str) -> dict[str, str]:
     return found
 
 
+def leave_out_fields(
+    app: Sphinx, what: str, name: str, member: object, skip: bool, options: object
+) -> bool | None:
+    """Leave out the fields of a named tuple: its list of attributes describes them."""
+    return True if type(member).__name__ == "_tuplegetter" else None
+
+
 def setup(app: Sphinx) -> None:
     """Connect the handlers above."""
     app.add_config_value("written_by", None, "html")
+    app.connect("autodoc-skip-member", leave_out_fields)
     app.connect("source-read", add_contents)
     app.connect("html-page-context", improve_page)

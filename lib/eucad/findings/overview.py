@@ -34,10 +34,10 @@ class Officials:
     seats : DataFrame
         Of the delegations expected at every meeting, from :func:`eucad.attendance.regular_seats`.
     tenures : list of DataFrame
-        From :func:`eucad.officials.measures.tenure`, one for each interpretation of the passages
+        From :func:`eucad.officials.turnover.tenure`, one for each interpretation of the passages
         that may mean another meeting.
     returns : DataFrame
-        From :func:`eucad.officials.measures.returns_under_each`: rosters and seats of one
+        From :func:`eucad.officials.turnover.returns_under_each`: rosters and seats of one
         interpretation belong together.
     ranks : DataFrame
         From :func:`eucad.attendance.representation`, of the same delegations.
