@@ -34,7 +34,7 @@ class Officials:
     seats : DataFrame
         Of the delegations expected at every meeting, from :func:`eucad.attendance.regular_seats`.
     tenures : list of DataFrame
-        From :func:`eucad.officials.turnover.tenure`, one for each interpretation of the passages
+        From :func:`eucad.officials.rosters.tenure`, one for each interpretation of the passages
         that may mean another meeting.
     returns : DataFrame
         From :func:`eucad.officials.turnover.returns_under_each`: rosters and seats of one
