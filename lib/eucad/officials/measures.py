@@ -149,11 +149,9 @@ def study(
     chosen = found[meaning(printed.attestations, meant)]
     in_series = {key: each.of_series(series) for key, each in found.items()}
     whole = in_series[printed.meant]
-    ranks = representation(dataset)
-    ranks = ranks[ranks["series"] == series]
-    seat_states = study_seats(dataset, series)
+    seat_states = _lead(dataset, whole.roster, whole.seats, series)
     delegations = list(seat_states["delegation"].unique())
-    ranks = ranks[ranks["delegation"].isin(delegations)]
+    ranks = _ranks(dataset, series, seat_states)
     hosted = level_of_seats.hosts(dataset, series)
     guest = level_of_seats.guest_and_topic(dataset, whole.seats, series)
     expected = {key: each.keep("delegation", delegations) for key, each in in_series.items()}
@@ -210,14 +208,23 @@ def study_seats(dataset: Dataset, series: str = "hlsd") -> pd.DataFrame:
     """
     attestations = find_attestations(dataset)
     own = attestations[attestations["series"] == series]
-    ranks = representation(dataset)
-    ranks = ranks[ranks["series"] == series]
-    seat_states = seats(dataset, attestations)
+    return _lead(dataset, make_roster(own), seats(dataset, attestations), series)
+
+
+def _lead(
+    dataset: Dataset, roster: pd.DataFrame, seat_states: pd.DataFrame, series: str
+) -> pd.DataFrame:
     regular = regular_seats(seat_states[seat_states["series"] == series])
-    ranks = ranks[ranks["delegation"].isin(regular["delegation"].unique())]
-    led = level_of_seats.heads(make_roster(own), ranks)
+    ranks = _ranks(dataset, series, regular)
+    led = level_of_seats.heads(roster, ranks)
     led = led.assign(office=level_of_seats.offices(dataset, led))
     return level_of_seats.lead_seats(level_of_seats.rank_seats(regular, ranks), led)
+
+
+def _ranks(dataset: Dataset, series: str, seat_states: pd.DataFrame) -> pd.DataFrame:
+    ranks = representation(dataset)
+    expected = ranks["delegation"].isin(seat_states["delegation"].unique())
+    return ranks[(ranks["series"] == series) & expected]
 
 
 def _events_within(dataset: Dataset, dates: pd.Series) -> pd.DataFrame:
