@@ -62,8 +62,8 @@ class Copies:
     documents, accounts : int
     second_hand : int
         Documents that reprint or paraphrase an account, whether it was found itself or not.
-    capital : str
-        The voice of a capital whose accounts are repeated most.
+    capital : str or None
+        The voice of the capital whose accounts are repeated most, if any is repeated.
     most : int
         Documents that carry the most copied account.
     most_copied : list of str
@@ -73,7 +73,7 @@ class Copies:
     documents: int
     accounts: int
     second_hand: int
-    capital: str
+    capital: str | None
     most: int
     most_copied: list[str]
 
@@ -103,7 +103,7 @@ def count_copies(dataset: Dataset) -> Copies:
         documents=len(dataset.documents),
         accounts=len(sizes),
         second_hand=int(dataset.documents["lineage_basis"].ne("own").sum()),
-        capital=str(repeated.idxmax()),
+        capital=str(repeated.idxmax()) if (repeated > 1).any() else None,
         most=int(sizes.max()),
         most_copied=sorted(sizes.index[sizes == sizes.max()]),
     )

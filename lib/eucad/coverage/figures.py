@@ -27,7 +27,7 @@ from eucad.show.style import (
     new_picture,
     styled,
 )
-from eucad.show.words import counted, listing
+from eucad.show.words import counted, interval, listing
 
 
 @styled
@@ -112,7 +112,7 @@ def copies(study: Study) -> Picture:
 @styled
 def agreement(study: Study) -> Picture:
     """Draw coder agreement by topic, and in how many documents both coders found the topic."""
-    topics, names = study.presence.drop(index="all"), study.names
+    topics, names = study.presence.drop(index="all").dropna(subset="alpha"), study.names
     picture = new_picture(8, 0.24 * len(topics) + 1.7)
     ax = picture.subplots()
     interval_rows(ax, topics, "alpha", line=GREY, linestyle="none", marker="")
@@ -126,19 +126,19 @@ def agreement(study: Study) -> Picture:
         ax.vlines(asked, -0.6, len(topics) - 0.4, LIGHT, "--", linewidth=0.9, zorder=1)
         ax.text(asked, -1.1, words, ha="center", va="center", fontsize=7.5, color=GREY)
     row_labels(ax, topics.index.map(names), room=1.8)
-    (level,) = topics["level"].unique()
+    level = study.presence.loc["all", "level"]
     ax.set_xlabel(
         f"Krippendorff’s alpha (1: full agreement, 0: as by chance), {level:.0%} interval"
     )
     ax.grid(axis="x")
     each = "; ".join(
-        f"{names[topic]} {row['alpha']:.2f} ({row['alpha_low']:.2f} to {row['alpha_high']:.2f}; "
-        f"{row['coded_both']:.0f})"
+        f"{names[topic]} {row['alpha']:.2f} ("
+        f"{interval(row['alpha_low'], row['alpha_high'])}; {row['coded_both']:.0f})"
         for topic, row in topics.iterrows()
     )
     alt = (
         f"Krippendorff's alpha by topic with its {level:.0%} interval, and the number of documents "
-        f"in which both coders found it: {each}."
+        f"in which both coders found it: {each or 'no topic was found'}."
     )
     return finish(picture, "Agreement of the two coders, by topic", alt)
 

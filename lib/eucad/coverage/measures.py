@@ -343,9 +343,8 @@ def study(
     """
     _meetings_of(dataset, series)
     adjudicated, cases = count_adjudications(dataset), disagreements(dataset)
-    reasons = pd.crosstab(cases["reason"], cases["kept"]).rename(
-        columns={True: "kept", False: "dropped"}
-    )
+    reasons = pd.crosstab(cases["reason"], cases["kept"]).reindex(columns=[True, False])
+    reasons = reasons.fillna(0).astype(int).set_axis(["kept", "dropped"], axis=1)
     reasons = reasons.sort_values(["kept", "dropped"], ascending=False, kind="stable")
     knowledge, disputed = who_led(dataset)
     meetings = dataset.meetings[dataset.meetings["series"] == series].set_index("meeting_id")

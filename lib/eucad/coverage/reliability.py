@@ -131,7 +131,8 @@ def measure_values(dataset: Dataset, *, level: float = LEVEL) -> pd.DataFrame:
     DataFrame
         Rows ``stance`` and ``paragraph``: the columns of
         :func:`eucad.stats.agreement.agreement`, and `earlier_a` and `earlier_b`, the pairs in
-        which that coder's value comes first (the stronger stance, the earlier paragraph).
+        which that coder's value comes first (the stronger stance, the earlier paragraph). Without
+        a topic that both found there is no alpha.
 
     Examples
     --------
@@ -143,8 +144,11 @@ def measure_values(dataset: Dataset, *, level: float = LEVEL) -> pd.DataFrame:
     for variable in ("stance", "paragraph"):
         pairs = value_pairs(dataset, variable)
         rng = np.random.default_rng(SEED)
-        measured = agreement(pairs, _accounts_of(dataset, pairs), rng=rng, level=level)
-        rows[variable] = measured.to_dict("records")[0] | {
+        measured = {"units": 0, "disagreements": 0, "alpha": np.nan, "level": level}
+        if len(pairs):
+            table = agreement(pairs, _accounts_of(dataset, pairs), rng=rng, level=level)
+            measured = table.to_dict("records")[0]
+        rows[variable] = measured | {
             "earlier_a": (pairs["a"] < pairs["b"]).sum(),
             "earlier_b": (pairs["b"] < pairs["a"]).sum(),
         }

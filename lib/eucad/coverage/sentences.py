@@ -67,7 +67,9 @@ def how_much_was_seen(study: Study) -> str:
 
 def how_reliably(study: Study) -> str:
     """Say how well the two coders agree, and on which topic least."""
-    topics = study.presence.drop(index="all")
+    topics = study.presence.drop(index="all").dropna(subset="alpha")
+    if topics.empty:
+        return "No topic was found by either coder, so that nothing shows how well they agree."
     weakest = topics["alpha"].idxmin()
     return (
         "Whether a topic is there, the two coders agree with Krippendorff’s alpha "
@@ -79,7 +81,9 @@ def how_reliably(study: Study) -> str:
 
 def how_sure_of_rare_topics(study: Study) -> Text:
     """Say of which topic the agreement is least certain."""
-    topics = study.presence.drop(index="all")
+    topics = study.presence.drop(index="all").dropna(subset="alpha_low")
+    if topics.empty:
+        return Text("No topic was found often enough for an interval.")
     widest = topics["alpha_low"].idxmin()
     found = int(topics.loc[widest, "coded_both"])
     return Text(
@@ -103,17 +107,21 @@ def who_chaired(study: Study) -> str:
 def how_much_is_copied(copies: Copies, study: Study) -> Text:
     """Say how many documents only repeat an account."""
     repeated = copies.documents - copies.accounts
-    capital = study.voices.loc[copies.capital]
+    most = ""
+    if copies.capital:
+        capital = study.voices.loc[copies.capital]
+        most = (
+            f" Of the capitals *{study.names[copies.capital]}* is repeated most "
+            f"({counted(capital['documents'], 'document')} for "
+            f"{counted(capital['accounts'], 'account')})."
+        )
     return Text(
         f"{counted(copies.documents, 'document')} carry "
         f"{counted(copies.accounts, 'independent account')}: {repeated} "
         f"({percent(repeated / copies.documents)}) add none, as another document has theirs "
         f"already. {copies.second_hand} ({percent(copies.second_hand / copies.documents)}) are not "
-        "the account itself but reprint or paraphrase it, whether the original was found or not. "
-        f"Of the capitals *{study.names[copies.capital]}* is repeated most "
-        f"({counted(capital['documents'], 'document')} for "
-        f"{counted(capital['accounts'], 'account')}). No account stands in more than "
-        f"{counted(copies.most, 'document')}: "
+        "the account itself but reprint or paraphrase it, whether the original was found or "
+        f"not.{most} No account stands in more than {counted(copies.most, 'document')}: "
         f"{listing(f'`{account}`' for account in copies.most_copied)}."
     )
 
@@ -136,6 +144,8 @@ def how_values_differ(values: pd.DataFrame) -> Text:
 def how_disagreements_ended(study: Study) -> Text:
     """Say what became of the coders' disagreements."""
     counts = study.adjudicated_in_all
+    if not counts["disagreements"]:
+        return Text("There is no topic that one of the two coders found alone.")
     ended = {
         coder: (counts[f"only_{coder}_kept"], counts[f"only_{coder}_dropped"]) for coder in "ab"
     }

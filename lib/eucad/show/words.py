@@ -73,19 +73,30 @@ def with_interval(row: pd.Series, value: str, form: str = ".2f") -> str:
     >>> row = pd.Series({"alpha": 0.95, "alpha_low": 0.93, "alpha_high": 0.96, "level": 0.95})
     >>> with_interval(row, "alpha")
     '0.95 (95% interval 0.93 to 0.96)'
+
+    What cannot be measured is said to be so:
+
+    >>> with_interval(pd.Series({"alpha": float("nan")}), "alpha")
+    'not measurable'
     """
-    limits = interval(row[f"{value}_low"], row[f"{value}_high"], form)
-    return f"{row[value]:{form}} ({row['level']:.0%} interval {limits})"
+    if pd.isna(row[value]):
+        return "not measurable"
+    low, high = row[f"{value}_low"], row[f"{value}_high"]
+    if pd.isna(low):
+        return f"{row[value]:{form}} (too few cases for an interval)"
+    return f"{row[value]:{form}} ({row['level']:.0%} interval {interval(low, high, form)})"
 
 
 def interval(low: float, high: float, form: str = ".2f") -> str:
-    """Write an interval.
+    """Write an interval, if there is one.
 
     Examples
     --------
-    >>> interval(0.2, 0.65), interval(0.2, 0.65, ".0%")
-    ('0.20 to 0.65', '20% to 65%')
+    >>> interval(0.2, 0.65), interval(0.2, 0.65, ".0%"), interval(float("nan"), 1)
+    ('0.20 to 0.65', '20% to 65%', 'no interval')
     """
+    if pd.isna(low) or pd.isna(high):
+        return "no interval"
     return f"{low:{form}} to {high:{form}}"
 
 
