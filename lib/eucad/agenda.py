@@ -337,7 +337,7 @@ def periods(mentions: pd.DataFrame, parts: int) -> pd.Series:
     if not 1 <= parts <= len(meetings):
         raise ValueError(f"{len(meetings)} meetings cannot be divided into {parts} periods.")
     names = []
-    for part in np.array_split(meetings.str[-4:], parts):
+    for part in np.array_split(meetings.str.extract(r"(\d{4})", expand=False), parts):
         names += [f"{part[0]}–{part[-1]}"] * len(part)
     ordered = pd.Categorical(names, categories=list(dict.fromkeys(names)), ordered=True)
     return pd.Series(ordered, index=meetings, name="period")

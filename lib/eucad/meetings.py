@@ -31,9 +31,7 @@ def held_meetings(dataset: Dataset) -> pd.DataFrame:
     """
     meetings = dataset.meetings
     held = meetings[meetings["status"] == "held"].sort_values("date_start", kind="stable")
-    place = held["city"].fillna("Virtual")
-    name = place + " " + held["date_start"].dt.year.astype(str)
-    return held.assign(name=name).set_index("meeting_id")
+    return held.assign(name=held["meeting_id"].map(dataset.names)).set_index("meeting_id")
 
 
 def missing_rounds(dataset: Dataset) -> pd.DataFrame:
@@ -57,5 +55,5 @@ def missing_rounds(dataset: Dataset) -> pd.DataFrame:
     """
     meetings = dataset.meetings
     missing = meetings[meetings["status"] == "none_found"]
-    year = missing["meeting_id"].str.extract(r"(\d{4})$", expand=False).astype(int)
+    year = missing["meeting_id"].str.extract(r"(\d{4})", expand=False).astype(int)
     return missing.assign(year=year).set_index("meeting_id")

@@ -148,7 +148,7 @@ class Dataset:
         --------
         >>> import eucad
         >>> eucad.load().describe("meetings").loc["mode", "values"]
-        'in_person, virtual'
+        'in_person, virtual, hybrid'
         """
         columns = self.schema[table].columns
         return pd.DataFrame(

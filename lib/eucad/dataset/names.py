@@ -52,11 +52,18 @@ def _named(dataset: Dataset) -> Iterator[tuple[str, str]]:
     yield from zip(dataset.topics["topic_id"], dataset.topics["label"], strict=True)
     yield from zip(dataset.programmes["programme_id"], dataset.programmes["name"], strict=True)
     yield from zip(dataset.people["person_id"], dataset.people["name"], strict=True)
+    yield from _meetings(dataset)
+
+
+def _meetings(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    """Name a meeting by place and year; those of a series that share both, by month or day."""
     meetings = dataset.meetings
-    series = dict(dataset.schema["meetings"].column("series").labels)
+    series = meetings["series"].map(dataset.schema["meetings"].column("series").labels)
     held = meetings["status"] == "held"
-    place = (
-        meetings["city"].fillna("Virtual").where(held, meetings["series"].map(series).astype(str))
-    )
+    place = meetings["city"].fillna("Virtual").where(held, series.astype(str))
     year = meetings["meeting_id"].str.extract(r"(\d{4})", expand=False)
-    yield from zip(meetings["meeting_id"], place + " " + year, strict=True)
+    names = place + " " + year
+    for form in ("%B %Y", "%d %B %Y"):
+        same = held & (names + " " + series.astype(str)).duplicated(keep=False)
+        names = names.where(~same, place + " " + meetings["date_start"].dt.strftime(form))
+    yield from zip(meetings["meeting_id"], names, strict=True)

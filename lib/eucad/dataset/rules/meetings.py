@@ -26,14 +26,23 @@ CAPITALS = {
 
 @rule
 def _meeting_ids(meetings: TextTable) -> Iterator[Problem]:
-    """A meeting's key is its series and the year it began."""
+    """A meeting's key is its series and the year it began; a second one of a year has a letter."""
+    first = dict(meetings.records("meeting_id", "date_start"))
     for row, (key, series, begin) in enumerate(
         meetings.records("meeting_id", "series", "date_start")
     ):
         if not key.startswith(series):
             yield meetings.problem(row, "series", f"the series of {key}", "Make them agree.")
-        elif begin and key != series + begin[:4]:
+        elif begin and not key.startswith(series + begin[:4]):
             yield meetings.problem(row, "date_start", f"a day in the year of {key}", "Correct it.")
+        if key[-1:].isalpha():
+            before = key[:-1] if key.endswith("b") else key[:-1] + chr(ord(key[-1]) - 1)
+            if before not in first:
+                expected = f"a key without that letter, as there is no {before}"
+                yield meetings.problem(row, "meeting_id", expected, "Correct it.")
+            elif begin and begin < first[before]:
+                expected = f"no day before {first[before]}, that of {before}"
+                yield meetings.problem(row, "date_start", expected, "Exchange the two keys.")
 
 
 @rule
@@ -42,7 +51,7 @@ def _meeting_details(meetings: TextTable) -> Iterator[Problem]:
     always = ("round", "date_start", "date_end", "mode", "level")
     for row, (status, mode) in enumerate(meetings.records("status", "mode")):
         held = status == "held"
-        place = held and mode == "in_person"
+        place = held and mode in ("in_person", "hybrid")
         for column in (*always, "city", "country"):
             filled = bool(meetings[column][row])
             wanted = held if column in always else place
@@ -71,7 +80,10 @@ def _meeting_dates(meetings: TextTable) -> Iterator[Problem]:
 def _meeting_rounds(meetings: TextTable) -> Iterator[Problem]:
     """Within a series rounds are counted on with the dates, or begin again at 1."""
     last: dict[str, str] = {}
-    when = [begin or key[-4:] for key, begin in meetings.records("meeting_id", "date_start")]
+    when = [
+        begin or re.sub(r"\D", "", key)
+        for key, begin in meetings.records("meeting_id", "date_start")
+    ]
     records = list(meetings.records("series", "status", "round"))
     for row in sorted(range(len(meetings)), key=when.__getitem__):
         series, status, ordinal = records[row]
