@@ -4,7 +4,6 @@ Where a test looks at the real dataset, it computes the answer a second time fro
 plain pandas and without the library.
 """
 
-from itertools import permutations
 from math import comb
 
 import numpy as np
@@ -20,8 +19,6 @@ from eucad.agenda import (
     account_topic_matrix,
     balanced_prevalence,
     by_family,
-    expected_by_chance,
-    group_meetings,
     persistence,
     prevalence,
 )
@@ -219,15 +216,6 @@ def test_spans_by_hand():
     assert found.loc["cbrn", "chance_before"] == 1
 
 
-def test_entries_expected_by_chance_are_those_of_all_orders():
-    # Two sightings at six meetings: the longest silences before that are rare enough together.
-    firsts = np.array([order.index(1) for order in set(permutations([1, 1, 0, 0, 0, 0]))])
-    expected = max(p for p in ((firsts >= before).mean() for before in range(5)) if p <= 0.25)
-    spans = pd.DataFrame({"seen": [2, 0], "observed": [6, 6]})
-    assert expected_by_chance(spans[:1], 0.25) == pytest.approx(expected)
-    assert expected_by_chance(spans, 0.25) == pytest.approx(expected)
-
-
 def test_a_topic_never_seen_has_no_span(small):
     never = persistence(account_topic_matrix(small)).loc["gender"]
     assert never["seen"] == 0
@@ -251,16 +239,6 @@ def test_spans_from_the_csv_files(dataset, tables, topic):
         comb(m - meetings.index(seen[0]), k) / comb(m, k)
     )
     assert found["chance_after"] == pytest.approx(comb(m - len(later), k) / comb(m, k))
-
-
-def test_periods_and_groups(dataset):
-    mentions = account_topic_matrix(dataset)
-    periods = agenda.periods(mentions, 3)
-    assert periods.value_counts().eq(4).all()
-    by_period = prevalence(group_meetings(mentions, periods), ["period"])
-    assert by_period["accounts"].xs("water", level="topic_id").sum() == len(mentions)
-    with pytest.raises(ValueError, match="periods"):
-        agenda.periods(mentions, 13)
 
 
 # -- Programmes

@@ -55,6 +55,14 @@ def test_the_change_is_that_of_the_estimate(accounts):
     assert adjusted["change"].to_list() == pytest.approx(estimated["change"].to_list())
 
 
+def test_what_could_have_been_seen_divides_what_is_clear_from_the_rest(accounts):
+    found = change.adjust_for_size(accounts, 2001, draws=2000)
+    beyond = abs(found["change"] - found["expected"]) > found["least"]
+    assert (found.loc[beyond, "p_any"] <= 0.05).all()
+    assert (found.loc[~beyond, "p_any"] > 0.04).all()
+    assert (found["least"] > 0).all()
+
+
 def test_what_no_shuffle_can_change_is_missing(accounts):
     found = change.adjust_for_size(accounts.assign(gender=False, peace=True), 2001, draws=10)
     assert found.loc[["gender", "peace"], ["expected", "p", "p_any"]].isna().all(axis=None)

@@ -297,50 +297,15 @@ def group_meetings(mentions: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     Examples
     --------
     >>> import eucad
-    >>> mentions = account_topic_matrix(eucad.load())
-    >>> group_meetings(mentions, periods(mentions, 3)).index.names[0]
-    'period'
+    >>> dataset = eucad.load()
+    >>> series = held_meetings(dataset)["series"]
+    >>> group_meetings(account_topic_matrix(dataset), series).index.names[0]
+    'series'
     """
     index = mentions.index.to_frame(index=False)
     group = groups.loc[index["meeting_id"].astype(str)]
     index.insert(0, groups.name, group.array)
     return mentions.set_axis(pd.MultiIndex.from_frame(index))
-
-
-def periods(mentions: pd.DataFrame, parts: int) -> pd.Series:
-    """Divide the meetings of one series, in order of time, into parts of as many meetings each.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        From :func:`account_topic_matrix`, of a series that meets at most once a year.
-    parts : int
-        Number of periods; the first ones are longer where the division leaves a remainder.
-
-    Returns
-    -------
-    Series
-        Named ``period``, an ordered categorical such as ``2013–2017``, indexed by `meeting_id`.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer meetings than parts.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> periods(account_topic_matrix(eucad.load()), 2).cat.categories.to_list()
-    ['2013–2019', '2020–2025']
-    """
-    meetings = mentions.index.get_level_values("meeting_id").categories
-    if not 1 <= parts <= len(meetings):
-        raise ValueError(f"{len(meetings)} meetings cannot be divided into {parts} periods.")
-    names = []
-    for part in np.array_split(meetings.str.extract(r"(\d{4})", expand=False), parts):
-        names += [f"{part[0]}–{part[-1]}"] * len(part)
-    ordered = pd.Categorical(names, categories=list(dict.fromkeys(names)), ordered=True)
-    return pd.Series(ordered, index=meetings, name="period")
 
 
 def prevalence(
@@ -535,36 +500,6 @@ def _persistence_of(seen: pd.Series, complete: pd.Series) -> dict:
         "chance_before": comb(observed - first, sightings) / comb(observed, sightings),
         "chance_after": comb(last + 1, sightings) / comb(observed, sightings),
     }
-
-
-def expected_by_chance(persistence: pd.DataFrame, at_most: float) -> float:
-    """Compute how many topics would seem to come in, or to go out, in a random order of meetings.
-
-    Parameters
-    ----------
-    persistence : DataFrame
-        From :func:`persistence`.
-    at_most : float
-        Largest `chance_before`, or `chance_after`, of a topic that seems to come in, or go out.
-
-    Returns
-    -------
-    float
-        The expected number of topics, the same for entries and exits; at most `at_most` × topics,
-        and less because a few meetings allow few values of the chances.
-
-    Examples
-    --------
-    Of ten meetings, a topic seen once comes in at the last with probability 0.1.
-
-    >>> round(expected_by_chance(pd.DataFrame({"seen": [1, 10], "observed": 10}), 0.1), 3)
-    0.1
-    """
-    expected = 0.0
-    for seen, observed in zip(persistence["seen"], persistence["observed"], strict=True):
-        chances = comb(np.arange(seen, observed + 1), seen) / comb(observed, seen)
-        expected += chances[chances <= at_most].max(initial=0)
-    return float(expected)
 
 
 def fit_presence(

@@ -235,9 +235,10 @@ def adjust_for_size(mentions: pd.DataFrame, split: int, *, draws: int = 99_999) 
     DataFrame
         One row a topic: `change` as in :func:`estimate_change`; `expected`, its mean over the
         shuffles; `p`, two-sided, the share of shuffles that lie as many standard deviations from
-        it; and `p_any`, the share in which any topic does. What was observed counts as one of the
-        shuffles. All but the first are missing where shuffling can change nothing, as for a topic
-        that no account raises, or every one.
+        it; `p_any`, the share in which any topic does; and `least`, how far from `expected` a
+        change must lie for `p_any` to be 0.05 or less: what this design could have seen. What was
+        observed counts as one of the shuffles. All but the first are missing where shuffling can
+        change nothing, as for a topic that no account raises, or every one.
 
     Raises
     ------
@@ -275,4 +276,5 @@ def adjust_for_size(mentions: pd.DataFrame, split: int, *, draws: int = 99_999) 
     found.loc[moves, "p"] = (1 + (chance >= away[moves] - 1e-9).sum(axis=0)) / (draws + 1)
     beyond = furthest[:, None] >= away[moves] - 1e-9
     found.loc[moves, "p_any"] = (1 + beyond.sum(axis=0)) / (draws + 1)
+    found.loc[moves, "least"] = np.quantile(furthest, LEVEL) * spread[moves]
     return found

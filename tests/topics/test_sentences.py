@@ -2,91 +2,135 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from eucad.topics import sentences
-from eucad.topics.measures import Contrast, Moves, Programmes
+from eucad.topics.measures import Composition, Contrast, Drift, Elsewhere, Programmes
 
 NAMES = {
     "water": "Water",
     "cyber": "Cyber",
     "cbrn": "CBRN",
+    "drugs": "Drugs",
+    "crime": "Crime",
     "m1": "Brussels 2013",
     "m9": "Brussels 2024",
     "hlsd": "Security dialogue",
     "fmm": "Foreign ministers",
+    "ctd": "Counter-terrorism dialogue",
     "BOMCA": "Border Management in Central Asia",
     "eu": "EU",
     "tm": "Turkmenistan",
 }
-NONE = pd.DataFrame(
-    columns=["first", "last", "silent_before", "silent_to_end", "chance_before", "chance_after"]
-)
-CAME = pd.DataFrame(
-    {"first": ["m9", "m9"], "silent_before": [4, 4], "chance_before": [0.01, 0.01]},
-    index=["water", "cyber"],
-)
-WENT = pd.DataFrame(
-    {"last": ["m1"], "silent_to_end": [1], "chance_after": [0.0003]}, index=["cbrn"]
-)
 
 
-def moves(stayed=(), came=NONE, went=NONE, seen=3):
-    return Moves(seen=seen, observed=12, stayed=stayed, came=came, went=went, expected=0.71)
+def judged(*rows):
+    columns = ["topic", "kind", "words", "badge", "first_year"]
+    table = pd.DataFrame(rows, columns=columns).set_index("topic")
+    return table.astype({"first_year": "Int64"}).assign(fails=[("openings only",)] * len(rows))
 
 
 @pytest.mark.parametrize(
-    ("topics", "said"),
-    [((), "none."), (("water",), "Water."), (("water", "cbrn"), "Water and CBRN.")],
-)
-def test_what_never_left(topics, said):
-    text = sentences.stayed(moves(topics), NAMES)
-    assert text.endswith(f"the 12 meetings of which an account is known: {said}")
-
-
-@pytest.mark.parametrize(
-    ("came", "said"),
+    ("verdicts", "said"),
     [
-        (NONE, "**Came in:** no topic beyond what chance explains."),
+        (judged(), []),
         (
-            CAME,
-            "**Came in:** Water and Cyber, first seen at Brussels 2024 (4 earlier accounts visible "
-            "to their end are silent; chance 0.010).",
+            judged(("water", "throughout", "on the table throughout", "cite", 2013)),
+            ["**Water:** on the table throughout (*cite*)."],
+        ),
+        (
+            judged(
+                ("drugs", "throughout", "on the table throughout", "cite", 2013),
+                ("crime", "throughout", "on the table throughout", "cite", 2013),
+                ("cbrn", "went", "gone, last on the table in 2016", "with care", 2013),
+                ("water", "cannot_tell", "cannot tell", "do not cite", 2017),
+                ("gender", "never", "raised by no account", "cite", None),
+            ),
+            [
+                "**Drugs and Crime:** on the table throughout (*cite*).",
+                "**CBRN:** gone, last on the table in 2016 (*with care:* fails openings only).",
+                "**1 other topic:** cannot tell. Too few accounts are known to say since when, or "
+                "until when, they are on the table. First seen in this dialogue after 2016: 2017 "
+                "Water.",
+            ],
+        ),
+        (
+            judged(("water", "cannot_tell", "cannot tell", "do not cite", 2015)),
+            [
+                "**1 other topic:** cannot tell. Too few accounts are known to say since when, or "
+                "until when, they are on the table. ",
+            ],
         ),
     ],
 )
-def test_what_came(came, said):
-    assert sentences.came(moves(came=came), NAMES) == said
+def test_verdicts_in_their_own_words(verdicts, said):
+    assert sentences.fates(verdicts, 2016, NAMES) == said
+
+
+def composition(p, *, clear, members=("drugs", "crime")):
+    block = {"early": 0.39, "late": 0.21, "change": -0.18, "p": p, "clear": clear}
+    blocks = pd.DataFrame.from_dict({"old": block}, orient="index")
+    return Composition(2019, pd.Series(dtype=int), pd.DataFrame(), blocks, {"old": members})
 
 
 @pytest.mark.parametrize(
-    ("went", "said"),
+    ("found", "fresh", "said"),
     [
-        (NONE, "**Went out:** no topic beyond what chance explains."),
         (
-            WENT,
-            "**Went out:** CBRN, last seen at Brussels 2013 (1 later account visible to its end is "
-            "silent; chance below 0.001).",
+            composition(0.001, clear=True),
+            composition(0.002, clear=True),
+            "*Drugs* and *Crime* **make up 39% of all mentions before 2019 and 21% since**: more "
+            "than chance explains, with borrowed wording and without.",
+        ),
+        (
+            composition(0.03, clear=True, members=("drugs",)),
+            composition(0.2, clear=False, members=("drugs",)),
+            "*Drugs* **makes up 39% of all mentions before 2019 and 21% since**: perhaps no more "
+            "than chance gives.",
+        ),
+        (
+            composition(np.nan, clear=False),
+            composition(np.nan, clear=False),
+            "*Drugs* and *Crime*: a period has no mention to compare.",
         ),
     ],
 )
-def test_what_went(went, said):
-    assert sentences.went(moves(went=went), NAMES) == said
+def test_what_is_talked_about(found, fresh, said):
+    assert sentences.shift(found, fresh, NAMES) == [said]
 
 
-def test_what_rests_on_a_borrowed_account():
-    everything = moves(("water", "cbrn"), came=CAME, went=WENT)
-    without = moves(("water",), came=CAME[:1])
-    assert sentences.uncopied(everything, without, NAMES) == (
-        "**Without the borrowed account:** no longer seen at every meeting: CBRN. 1 of 2 entries "
-        "remain. Exits that remain: none."
+def drift(r, p):
+    return Drift(pd.DataFrame(), r, p)
+
+
+@pytest.mark.parametrize(
+    ("found", "fresh", "start"),
+    [
+        (drift(-0.4, 0.01), drift(-0.5, 0.01), "**The further apart two meetings, the less alike"),
+        (drift(0.4, 0.01), drift(0.5, 0.01), "**The further apart two meetings, the more alike"),
+        (drift(-0.4, 0.01), drift(-0.1, 0.4), "**No clear drift:**"),
+        (drift(-0.1, 0.4), drift(-0.4, 0.01), "**No clear drift:**"),
+        (drift(np.nan, np.nan), drift(np.nan, np.nan), "**Drift:** too few meetings"),
+    ],
+)
+def test_whether_the_agenda_drifts(found, fresh, start):
+    assert sentences.drift(found, fresh).startswith(start)
+
+
+def test_the_numbers_behind_it():
+    study = SimpleNamespace(
+        names=NAMES,
+        composition=composition(0.0001, clear=True),
+        composition_fresh=composition(np.nan, clear=False),
+        drift=drift(-0.43, 0.002),
+        drift_fresh=drift(np.nan, np.nan),
     )
-
-
-def test_how_many_by_chance():
-    text = sentences.by_chance(moves(came=CAME, seen=1))
-    assert text.startswith("Of 1 topic seen, 2 came in and 0 went out; in a random order")
+    assert sentences.method(study).splitlines() == [
+        "- Drugs and Crime, all mentions: −18 points, p < 0.001.",
+        "- Likeness and years, all mentions: r = −0.43, p = 0.002.",
+    ]
 
 
 def contrast(more=(), less=()):
@@ -100,17 +144,94 @@ def contrast(more=(), less=()):
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (contrast(), "(intervals apart): none. Rarer in it: none."),
+        (contrast(), "nothing beyond doubt."),
+        (contrast(["cbrn"]), "CBRN (81% of accounts against 35%)."),
         (
-            contrast(["cbrn"]),
-            "(intervals apart): CBRN (81% against 35%); balanced over voices still: CBRN. "
-            "Rarer in it: none.",
+            contrast(["cbrn", "drugs", "water"], ["cyber"]),
+            "CBRN (81% of accounts against 35%), Drugs and Water. Rarer in it: Cyber (81% of "
+            "accounts against 35%).",
         ),
     ],
 )
 def test_what_is_special(found, said):
-    start = "**Special to “Security dialogue”** rather than to “Foreign ministers” "
+    start = "**Special to the security dialogue**, not to the foreign ministers: "
     assert sentences.special(found, NAMES) == start + said
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [(contrast(), "none."), (contrast(["cbrn"], ["water"]), "CBRN and Water.")],
+)
+def test_what_is_apart_in_every_voice(found, said):
+    assert sentences.balanced(found, NAMES).endswith(f"apart are still: {said}")
+
+
+def places(**topics):
+    table = {key: {"here": 2016, "series": s, "there": 2025} for key, s in topics.items()}
+    return pd.DataFrame.from_dict(table, orient="index", columns=["here", "series", "there"])
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (Elsewhere(2019, places(), places(), places()), []),
+        (
+            Elsewhere(2019, places(cyber="fmm"), places(cbrn="fmm", drugs="ctd"), places()),
+            [
+                "**Raised elsewhere before it was seen here:** Cyber (foreign ministers).",
+                "**Raised elsewhere after it was last seen here:** CBRN (foreign ministers); "
+                "Drugs (counter-terrorism dialogue).",
+            ],
+        ),
+    ],
+)
+def test_where_else(found, said):
+    assert sentences.elsewhere(found, NAMES) == said
+
+
+@pytest.mark.parametrize(
+    ("topics", "said"),
+    [
+        ({}, "Every topic of the codebook is raised by some account of the dialogue."),
+        (
+            {"water": "fmm", "cyber": None},
+            "**No account of the dialogue raises** Water (foreign ministers, 2025) and Cyber (nor "
+            "does any other).",
+        ),
+    ],
+)
+def test_what_never_reaches_the_dialogue(topics, said):
+    found = Elsewhere(2019, places(), places(), places(**topics))
+    assert sentences.never(found, NAMES) == said
+
+
+SEEN = (
+    " To be seen in so few accounts, a share must move 22 to 58 points further than length takes "
+    "it: little for a rare topic, much for one that half of the accounts raise."
+)
+
+
+@pytest.mark.parametrize(
+    ("clear", "least", "said"),
+    [
+        (
+            (False, False),
+            (np.nan, np.nan),
+            "Of 2 topics seen, 0 change by more than the length of accounts and chance give.",
+        ),
+        (
+            (True, False),
+            (0.22, 0.58),
+            "Of 2 topics seen, 1 changes by more than the length of accounts and chance give: "
+            "CBRN (−50 points, 95% interval −79 to −7)." + SEEN,
+        ),
+    ],
+)
+def test_what_changes(clear, least, said):
+    change = {"change": -0.5, "change_low": -0.79, "change_high": -0.07}
+    table = pd.DataFrame([change] * 2, ["cbrn", "water"]).assign(clear=clear, least=least)
+    study = SimpleNamespace(change=table, names=NAMES, level=0.95)
+    assert sentences.changes(study) == said
 
 
 PAIR = ("m1", "eu", "a", "m9", "tm", "b")
@@ -126,8 +247,8 @@ def pairs(*standing_out):
 @pytest.mark.parametrize(
     ("standing_out", "start", "end"),
     [
-        ((True,), "**Most alike** of 1 pair of accounts: Brussels 2013, EU", "1 pair stands out."),
-        ((False, False), "**Most alike** of 2 pairs of accounts", "0 pairs stand out."),
+        ((True,), "**Most alike** of 1 pair of accounts: Brussels 2013, EU", "1 pair does."),
+        ((False, False), "**Most alike** of 2 pairs of accounts", "0 pairs do."),
     ],
 )
 def test_who_is_alike(standing_out, start, end):
@@ -159,17 +280,3 @@ def programmes(meetings, most, without):
 )
 def test_programmes(found, said):
     assert sentences.programmes(found, NAMES) == said
-
-
-def test_sightings_under_other_choices():
-    found = pd.DataFrame(
-        {"seen": [2, 1, 0], "observed": 12, "first": ["x2013", "x2024", None]},
-        index=["cbrn", "cyber", "water"],
-    ).assign(last=["x2016", "x2024", None])
-    study = SimpleNamespace(followed=tuple(found.index), variants={"All": found}, names=NAMES)
-    table = sentences.variants_table(study)
-    assert table["All"].to_dict() == {
-        "CBRN": "2 of 12 (2013–2016)",
-        "Cyber": "1 of 12 (2024)",
-        "Water": "0 of 12",
-    }

@@ -9,6 +9,7 @@ import pandas as pd
 
 from eucad.attendance import regular_seats, representation
 from eucad.dataset import Dataset
+from eucad.findings.verdicts import judge
 from eucad.officials.measures import (
     Interpretation,
     interpretations,
@@ -59,12 +60,15 @@ class Overview:
     names : dict of str to str
         What people call each key.
     topics : eucad.topics.measures.Study
+    verdicts : DataFrame
+        From :func:`eucad.findings.verdicts.judge`.
     officials : Officials
     threats : eucad.threats.measures.Study
     """
 
     names: Mapping[str, str]
     topics: Topics
+    verdicts: pd.DataFrame
     officials: Officials
     threats: Threats
 
@@ -93,6 +97,7 @@ def overview(dataset: Dataset) -> Overview:
     return Overview(
         names=dataset.names,
         topics=study_topics(dataset),
+        verdicts=judge(dataset),
         officials=Officials(
             printed=printed,
             seats=seats,

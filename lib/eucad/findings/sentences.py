@@ -25,13 +25,14 @@ from eucad.show.words import (
 from eucad.threats.measures import Study as Threats
 from eucad.threats.sentences import describe, outcome
 from eucad.topics.measures import Study as Topics
-from eucad.topics.sentences import by_chance, came, stayed, uncopied, went
+from eucad.topics.measures import arrange
+from eucad.topics.sentences import drift, elsewhere, fates, shift
 
 
 def in_short(overview: Overview) -> Text:
     """Answer the three questions, each with what it rests on."""
     answers = (
-        ("How did the topics evolve?", topics(overview.topics)),
+        ("How did the topics evolve?", topics(overview.topics, overview.verdicts)),
         ("Who sat at the table?", officials(overview.officials, overview.names)),
         ("Did new threats replace the old?", threats(overview.threats)),
     )
@@ -52,14 +53,13 @@ def ground(mentions: pd.DataFrame) -> Text:
     )
 
 
-def topics(study: Topics) -> Text:
+def topics(study: Topics, verdicts: pd.DataFrame) -> Text:
     """Answer how the topics evolved."""
     return bullets(
-        stayed(study.moves, study.names),
-        came(study.moves, study.names),
-        went(study.moves, study.names),
-        f"*How sure:* {by_chance(study.moves)} "
-        f"{uncopied(study.moves, study.moves_uncopied, study.names)}",
+        *fates(arrange(verdicts, study.sightings), study.begins, study.names),
+        *shift(study.composition, study.composition_fresh, study.names),
+        drift(study.drift, study.drift_fresh),
+        *elsewhere(study.elsewhere, study.names),
         "*Read on:* [What was on the agenda?](02-topic-evolution.ipynb)",
     )
 

@@ -1,13 +1,15 @@
-"""What was on the agenda: topics by meeting and by series, programmes, and accounts alike."""
+"""What was on the agenda: topics by meeting, by period, by family and by series of meetings."""
 
 from __future__ import annotations
 
 from textwrap import fill
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch, Rectangle
 
+from eucad.meetings import DIALOGUE
 from eucad.show.marks import (
     EMPTY,
     UNKNOWN,
@@ -22,17 +24,19 @@ from eucad.show.marks import (
 )
 from eucad.show.style import (
     BLUE,
+    FAINT,
     FAMILY_COLOURS,
     GREY,
     INK,
+    LIGHT,
     ORANGE,
     Picture,
     finish,
     new_picture,
     styled,
 )
-from eucad.show.words import counted, percent
-from eucad.topics.measures import Study, in_order_of_entry
+from eucad.show.words import counted, listing, percent, points
+from eucad.topics.measures import Study, arrange
 from eucad.topics.sentences import pair_name
 
 #: How many topics a comparison of series shows: those that most accounts of all series raise.
@@ -46,45 +50,282 @@ LOOKS = (("o", INK, 7), ("D", ORANGE, 5.5), ("^", "white", 6), ("s", GREY, 5.5))
 
 
 @styled
-def agenda_heatmap(study: Study) -> Picture:
-    """Draw which topics the accounts of each meeting raise, topics in order of entry."""
-    names, found = study.names, study.persistence
+def agenda_heatmap(study: Study, verdicts: pd.DataFrame) -> Picture:
+    """Draw who raises what at each meeting, shaded by how surely it was on the table."""
+    names = study.names
+    table = arrange(verdicts, study.sightings)
+    table = table[table["seen"] > 0]
     raised = study.shares["raised"].unstack(0)
     accounts = study.shares["accounts"].unstack(0).iloc[0]
-    seen = in_order_of_entry(found)
-    picture = new_picture(8, 0.215 * len(seen) + 1.35)
+    picture = new_picture(8, 0.215 * len(table) + 2.4)
     ax = picture.subplots()
-    for y, topic in enumerate(seen.index):
+    for y, topic in enumerate(table.index):
         colour = FAMILY_COLOURS[study.family_of[topic]]
         for x, (meeting, known) in enumerate(accounts.items()):
             some = raised.loc[topic, meeting]
-            if some:
-                cell(ax, x, y, f"{some}/{known}", facecolor=tint(colour, 0.3 + 0.7 * some / known))
-            else:
-                cell(ax, x, y, **(EMPTY if study.complete.get(meeting, 0) else UNKNOWN))
-        family = names[study.family_of[topic]]
-        ax.text(len(accounts) - 0.4, y, family, va="center", fontsize=6.5, color=GREY)
+            shade = tint(colour, 0.85 * study.on_table.loc[meeting, topic])
+            cell(ax, x, y, f"{some}/{known}" if some else "", facecolor=shade)
+        words = fill(table.loc[topic, "words"], 26)
+        ax.text(len(accounts) - 0.4, y, words, va="center", fontsize=6, color=GREY, linespacing=1)
     ax.set_xlim(-0.5, len(accounts) - 0.5)
-    ax.set_ylim(len(seen) - 0.5, -0.5)
-    never = [names[topic].lower() for topic in found.index[found["seen"] == 0]]
-    note = f"Never seen: {', '.join(never)}." if never else ""
+    ax.set_ylim(len(table) - 0.5, -0.5)
+    _mark_events(ax, study.events, len(table) - 0.5)
+    families = dict.fromkeys(study.family_of[table.index])
+    look = [Patch(facecolor=tint(FAMILY_COLOURS[family], 0.85)) for family in families]
+    labels = [names[family] for family in families]
+    legend_below(ax, columns=4, drop=84, handles=look, labels=labels)
     label_grid(
         ax,
         [names[meeting] for meeting in accounts.index],
-        dict(enumerate(names[topic] for topic in seen.index)),
-        "Accounts that raise the topic / accounts known. Hatched: not seen, but nothing known was "
-        f"visible to its end.\n{note}",
+        dict(enumerate(names[topic] for topic in table.index)),
+        "",
     )
-    always = ", ".join(names[topic] for topic in study.moves.stayed)
-    latest = seen[seen["before"] == seen["before"].max()]
-    entries = ", ".join(names[topic] for topic in latest.index)
+    always = table.index[table["kind"] == "throughout"]
+    finding = f"{counted(len(always), 'topic')} of {len(study.mentions.columns)}"
     alt = (
-        f"Grid of topics, in order of entry, by {counted(len(accounts), 'meeting')}; each cell "
-        "tells how many of the known accounts raise the topic. Seen at every meeting with an "
-        f"account: {always or 'none'}. The latest entries, at {names[latest['first'].iloc[0]]}: "
-        f"{entries}. {note}"
+        f"Grid of topics by {counted(len(accounts), 'meeting')}, in the order of their verdicts. "
+        + "; ".join(
+            f"{words}: {', '.join(names[topic] for topic in group.index)}"
+            for words, group in table.groupby("words", sort=False)
+        )
+        + "."
     )
-    return finish(picture, "Topics raised at each meeting, in order of entry", alt.strip())
+    return finish(
+        picture,
+        f"{finding} {'was' if len(always) == 1 else 'were'} on the table throughout",
+        alt,
+        subtitle="Shade: probability that it was on the table. Number: accounts that raise it, of "
+        "those known.\nRight: verdict. Dashed: events between meetings.",
+    )
+
+
+def _mark_events(ax: Axes, events: pd.DataFrame, below: float) -> None:
+    """Draw a line where events fall between two meetings, and name them below."""
+    for after, group in events.groupby("after", sort=True):
+        x = after - 0.5
+        ax.axvline(x, color=INK, linewidth=0.8, linestyle=(0, (3, 2)), zorder=3)
+        ax.annotate(
+            "\n".join(fill(label, 26) for label in group["label"]),
+            (x, below),
+            xytext=(0, -4),
+            textcoords="offset points",
+            rotation=38,
+            ha="right",
+            va="top",
+            rotation_mode="anchor",
+            fontsize=6.5,
+            color=INK,
+            annotation_clip=False,
+        )
+
+
+@styled
+def formats(study: Study, verdicts: pd.DataFrame) -> Picture:
+    """Draw at which meetings of all four series each topic is raised."""
+    names, shares = study.names, study.everywhere
+    rows = arrange(verdicts, study.sightings).index
+    columns = _columns(study)
+    picture = new_picture(8, 0.19 * len(rows) + 1.5)
+    ax = picture.subplots()
+    known = shares["accounts"].to_dict()
+    share = shares["prevalence"].to_dict()
+    for y, topic in enumerate(rows):
+        colour = FAMILY_COLOURS[study.family_of[topic]]
+        for x, (series, meeting) in columns.items():
+            key = (series, meeting, topic)
+            if not known[key]:
+                cell(ax, x, y, **UNKNOWN)
+            elif share[key]:
+                cell(ax, x, y, facecolor=tint(colour, 0.3 + 0.7 * share[key]))
+            else:
+                cell(ax, x, y, **EMPTY)
+    years = {x: f"’{_year(study, meeting) % 100:02}" for x, (_, meeting) in columns.items()}
+    ax.set_xticks(list(years), list(years.values()), fontsize=6)
+    ax.xaxis.tick_top()
+    row_labels(ax, [names[topic] for topic in rows], size=7.5)
+    ax.set_xlim(-0.6, max(columns) + 0.6)
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    for series in dict.fromkeys(series for series, _ in columns.values()):
+        places = [x for x, (key, _) in columns.items() if key == series]
+        # A series of one meeting has no room for its name in one line.
+        name = fill(names[series], max(9, 6 * len(places)), break_long_words=False)
+        ax.annotate(
+            name,
+            (np.mean(places), 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, 16),
+            textcoords="offset points",
+            ha="center",
+            fontsize=7.5,
+            fontweight="bold",
+        )
+    found = study.elsewhere
+    told = [
+        f"{names[topic]}: {names[row['series']].lower()} {row['there']}, here {row['here']}"
+        for table in (found.earlier, found.alive)
+        for topic, row in table.iterrows()
+    ]
+    moved = len(found.earlier) + len(found.alive)
+    never = ", ".join(names[topic] for topic in found.never.index)
+    alt = (
+        f"Grid of {len(rows)} topics by {counted(len(columns), 'meeting')}, in groups by series. "
+        f"Raised elsewhere before or after the security dialogue: {'; '.join(told) or 'none'}. "
+        f"Never raised in the security dialogue: {never or 'none'}."
+    )
+    return finish(
+        picture,
+        f"{counted(moved, 'topic')} of the dialogue lived elsewhere first, or live there still",
+        alt,
+        subtitle="The darker, the more of a meeting’s accounts raise the topic\n\n\n",
+    )
+
+
+def _columns(study: Study) -> dict[float, tuple[str, str]]:
+    """Place the meetings of each series side by side, the series apart from each other."""
+    columns, x = {}, 0.0
+    meetings = study.everywhere[study.everywhere["accounts"] > 0].index.droplevel(-1).unique()
+    for series in dict.fromkeys(meetings.get_level_values(0)):
+        for meeting in meetings[meetings.get_level_values(0) == series].get_level_values(1):
+            columns[x] = (series, meeting)
+            x += 1
+        x += 1.2 if series == DIALOGUE else 0.8
+    return columns
+
+
+def _year(study: Study, meeting: str) -> int:
+    return int(study.year_of[meeting])
+
+
+@styled
+def composition(study: Study) -> Picture:
+    """Draw the share of each family in all that the accounts of each meeting raise."""
+    names, found = study.names, study.composition
+    inside = [family for members in found.members.values() for family in members]
+    first, *others = found.members.values()
+    last = [family for members in others for family in members]
+    between = [family for family in found.shares if family not in inside]
+    order = [*first, *between, *last]
+    picture = new_picture(8, 4.6)
+    ax = picture.subplots()
+    meetings = list(found.shares.index)
+    bottom = np.zeros(len(meetings))
+    for family in order:
+        share = found.shares[family].fillna(0).to_numpy()
+        look = {"facecolor": FAMILY_COLOURS[family], "edgecolor": "white", "linewidth": 0.5}
+        if family in between:
+            look["facecolor"] = tint(FAMILY_COLOURS[family], 0.35)
+        ax.bar(range(len(meetings)), share, 0.82, bottom, label=names[family], **look)
+        bottom += share
+    labels = [
+        f"{names[meeting].replace(' ', chr(10))}\n{found.mentions[meeting]}" for meeting in meetings
+    ]
+    ax.set_xticks(range(len(meetings)), labels, fontsize=7)
+    ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
+    ax.tick_params(length=0)
+    ax.set_xlim(-0.6, len(meetings) - 0.4)
+    ax.set_ylim(0, 1)
+    ax.spines[:].set_visible(False)
+    handles, shown = ax.get_legend_handles_labels()
+    ax.legend(handles[::-1], shown[::-1], loc="center left", bbox_to_anchor=(1, 0.5), fontsize=7.5)
+    block = found.blocks.iloc[0]
+    families = listing(names[family] for family in first)
+    told = "; ".join(
+        f"{listing(names[family] for family in found.members[key])} {percent(row['early'])} before "
+        f"{found.split} and {percent(row['late'])} since"
+        for key, row in found.blocks.iterrows()
+    )
+    return finish(
+        picture,
+        fill(
+            f"{families}: {percent(block['early'])} of what is raised before {found.split}, "
+            f"{percent(block['late'])} since",
+            84,
+        ),
+        f"Stacked bars of the families’ shares in all mentions of each of "
+        f"{counted(len(meetings), 'meeting')}. {told}.",
+        subtitle="Share of all mentions by family; below each meeting the number of mentions",
+    )
+
+
+@styled
+def drift(study: Study) -> Picture:
+    """Draw how alike the accounts of two meetings are, by the years between them."""
+    pairs = study.drift.pairs
+    picture = new_picture(8, 3.6)
+    ax = picture.subplots()
+    ax.axhline(0, color=LIGHT, linewidth=1)
+    ax.plot(pairs["years"], pairs["excess"], "o", markersize=4.5, color="white", mec=GREY)
+    mean = pairs.groupby("years")["excess"].mean()
+    ax.plot(mean.index, mean, color=INK, linewidth=2, marker="o", markersize=5)
+    ax.annotate("mean", (mean.index[-1], mean.iloc[-1]), xytext=(6, 0), fontsize=8,
+                textcoords="offset points", va="center")  # fmt: skip
+    ax.set_xlabel("years between two meetings")
+    ax.set_xticks(sorted(set(pairs["years"])))
+    ax.yaxis.set_major_formatter(lambda share, _: points(share))
+    ax.set_ylabel("likeness beyond chance, points")
+    falls = study.drift.r < 0 and study.drift.clear and study.drift_fresh.clear
+    title = "The further apart two meetings, the less alike what is reported of them"
+    gaps = mean.index[[0, -1]]
+    return finish(
+        picture,
+        title if falls else "Likeness of meetings by the years between them",
+        f"{len(pairs)} pairs of meetings: likeness of their accounts beyond what shuffled accounts "
+        f"of the same lengths give, by the years between them. On average "
+        f"{points(mean.iloc[0])} points at {counted(int(gaps[0]), 'year')} and "
+        f"{points(mean.iloc[-1])} at {counted(int(gaps[1]), 'year')}.",
+        subtitle="Share of topics that an account of one and an account of the other have in "
+        "common,\nless what shuffled accounts of the same lengths have. A circle is a pair of "
+        "meetings",
+    )
+
+
+@styled
+def changes(study: Study) -> Picture:
+    """Draw by how much each topic's share of accounts changes, and what length alone gives."""
+    names = study.names
+    found = study.change.iloc[study.change["change"].to_numpy().argsort(kind="stable")]
+    picture = new_picture(8, 0.2 * len(found) + 1.9)
+    ax = picture.subplots()
+    rows = np.arange(len(found))
+    ax.axvline(0, color=LIGHT, linewidth=1)
+    table = found.drop(columns=["low", "high"])
+    ax.hlines(
+        rows,
+        found["expected"] - found["least"],
+        found["expected"] + found["least"],
+        color=FAINT,
+        linewidth=9,
+        zorder=0.5,
+    )
+    filled = [INK if clear else "white" for clear in found["clear"]]
+    interval_rows(ax, table, "change", line=LIGHT, marker="")
+    ax.hlines(rows, found["low"], found["high"], color=GREY, linewidth=3.2, zorder=1.2)
+    ax.scatter(found["change"], rows, c=filled, s=34, edgecolors=INK, linewidths=0.8, zorder=3)
+    ax.plot(found["expected"], rows, "|", color=ORANGE, markersize=9, markeredgewidth=1.8, zorder=2)
+    row_labels(ax, [names[topic] for topic in found.index], size=7.5)
+    percent_axis(ax, -1, 1)
+    ax.xaxis.set_major_formatter(lambda share, _: points(share))
+    ax.set_xlabel(
+        "change of the share of a meeting’s accounts, percentage points\n"
+        f"Light: {percent(study.level)} interval with one meeting a period that nobody saw; dark: "
+        "without it.\nTick: what the length of accounts gives. Band: what chance then gives to "
+        "some topic. Filled: beyond it.",
+        fontsize=8,
+    )
+    clear = [names[topic] for topic in found.index[found["clear"]]]
+    ends = found.iloc[[0, -1]]["change"]
+    return finish(
+        picture,
+        f"More than length and chance give, the share of {listing(clear)} changes"
+        if clear
+        else "No topic’s share changes beyond length and chance",
+        f"Change of the share of accounts since {study.split}, of {len(found)} topics, from "
+        f"{names[ends.index[0]]} ({points(ends.iloc[0])} points) to {names[ends.index[-1]]} "
+        f"({points(ends.iloc[-1])}). Beyond the length of accounts and chance: "
+        f"{listing(clear)}.",
+        subtitle=f"Mean share of accounts since {study.split}, less that before, by topic",
+    )
 
 
 @styled
@@ -97,7 +338,7 @@ def series_comparison(study: Study) -> Picture:
     leading = totals.sort_values(ascending=False, kind="stable").index[:SHOWN_TOPICS]
     difference = prevalence[series[0]] - prevalence[list(series[1:])].mean(axis=1)
     order = difference[leading].sort_values(ascending=False, kind="stable").index
-    picture = new_picture(8, 0.27 * len(order) + 1.5)
+    picture = new_picture(8, 0.27 * len(order) + 1.6)
     ax = picture.subplots()
     for row, (key, (marker, colour, size)) in enumerate(zip(series, LOOKS, strict=False)):
         look = {"marker": marker, "color": colour, "markersize": size}
@@ -108,8 +349,7 @@ def series_comparison(study: Study) -> Picture:
         )
     row_labels(ax, [names[topic] for topic in order])
     percent_axis(ax)
-    interval = f"{percent(study.level)} interval"
-    ax.set_xlabel(f"share of accounts that raise the topic, with {interval}")
+    ax.set_xlabel(f"share of accounts that raise the topic, with {percent(study.level)} interval")
     legend_below(ax, columns=len(series))
     ends = " ".join(
         f"{names[topic]}: "
@@ -117,12 +357,15 @@ def series_comparison(study: Study) -> Picture:
         + "."
         for topic in order[[0, -1]]
     )
-    alt = (
+    special, here = study.contrast.more.index[:3], names[series[0]].lower()
+    title = f"{listing(names[topic] for topic in special)}: special to the {here}"
+    return finish(
+        picture,
+        title if len(special) else f"Nothing sets “{names[series[0]]}” apart",
         f"Share of accounts that raise each of {len(order)} topics, by series "
-        f"({', '.join(names[key] for key in series)}). {ends} These two differ most."
+        f"({', '.join(names[key] for key in series)}). {ends} These two differ most.",
+        subtitle="Topics by series of meetings, in order of the difference",
     )
-    title = f"What is special to “{names[series[0]]}”: topics by series of meetings"
-    return finish(picture, title, alt)
 
 
 @styled
@@ -134,7 +377,7 @@ def programme_timeline(study: Study) -> Picture:
     shown = sorted(
         study.programmes.meetings.index, key=lambda named: (places[named][0], -len(places[named]))
     )
-    picture = new_picture(8, 0.32 * len(shown) + 1.3)
+    picture = new_picture(8, 0.32 * len(shown) + 1.4)
     ax = picture.subplots()
     incomplete = study.complete.reindex(accounts.index, fill_value=0) == 0
     for x in np.flatnonzero(incomplete):
@@ -143,7 +386,7 @@ def programme_timeline(study: Study) -> Picture:
         for x in places[programme]:
             ax.plot(x, y, "o", markersize=15, color=BLUE, zorder=2)
             share = f"{raised.loc[programme].iloc[x]}/{accounts.iloc[x]}"
-            _inside(ax, x, y, share)
+            ax.text(x, y, share, ha="center", va="center", fontsize=6.5, color="white")
     ax.grid(axis="y")
     ax.set_xlim(-0.5, len(accounts) - 0.5)
     ax.set_ylim(len(shown) - 0.4, -0.6)
@@ -151,7 +394,6 @@ def programme_timeline(study: Study) -> Picture:
         ax,
         [names[meeting] for meeting in accounts.index],
         {y: fill(names[programme], 38) for y, programme in enumerate(shown)},
-        "Accounts that name the programme / accounts known.\n"
         "Hatched: nothing known was visible to its end.",
     )
     ax.tick_params(axis="y", labelsize=7)
@@ -159,42 +401,42 @@ def programme_timeline(study: Study) -> Picture:
         f"{names[programme]}: {', '.join(names[accounts.index[x]] for x in places[programme])}"
         for programme in shown
     )
+    once = int((study.programmes.meetings == 1).sum())
     return finish(
         picture,
-        "EU programmes named in the accounts of each meeting",
+        f"{once} of {counted(len(shown), 'programme')} named at a single meeting",
         f"Programmes named in the accounts of the meetings. {each or 'None'}.",
+        subtitle="EU programmes by meeting: accounts that name one, of those known",
     )
-
-
-def _inside(ax: Axes, x: float, y: float, words: str) -> None:
-    ax.text(x, y, words, ha="center", va="center", fontsize=6.5, color="white")
 
 
 @styled
 def similar_pairs(study: Study) -> Picture:
     """Draw the most similar pairs of accounts, beside what chance makes alike."""
     shown = study.pairs.head(SHOWN_PAIRS)
-    picture = new_picture(8, 0.3 * len(shown) + 1.3)
+    picture = new_picture(8, 0.3 * len(shown) + 1.5)
     ax = picture.subplots()
     chance_rows(ax, shown)
     for y, row in enumerate(shown.itertuples()):
         filling = INK if row.stands_out else "white"
         ax.plot(row.similarity, y, "o", markersize=8, color=filling, markeredgecolor=INK)
-        ax.text(row.similarity + 0.02, y, f"{row.similarity:.2f}", va="center", fontsize=7.5)
+        ax.text(row.similarity + 0.02, y, percent(row.similarity), va="center", fontsize=7.5)
     pairs = [pair_name(pair, study.names) for pair in shown.index]
     row_labels(ax, pairs, size=7.5)
-    ax.set_xlim(0, 1.04)
+    percent_axis(ax, 0, 1.04)
     ax.set_xlabel(
-        "Share of the topics of either account that both raise. Bar and tick: "
-        f"{percent(study.level)} and mean of shuffled accounts.\n"
+        f"Bar and tick: {percent(study.level)} and mean of shuffled accounts.\n"
         f"Filled: more alike than chance allows for the best of {len(study.pairs)} pairs.",
         fontsize=8,
     )
-    top = shown.iloc[0]
-    alt = (
+    top, number = shown.iloc[0], int(study.pairs["stands_out"].sum())
+    return finish(
+        picture,
+        f"{counted(number, 'pair')} of {len(study.pairs)} is more alike than chance allows"
+        if number == 1
+        else f"{counted(number, 'pair')} of {len(study.pairs)} are more alike than chance allows",
         f"The {counted(len(shown), 'pair')} of accounts with the most similar topics, beside what "
-        f"shuffled accounts give. First: {pairs[0]}, {top['similarity']:.2f} against "
-        f"{top['expected']:.2f}. Pairs beyond what any pair reaches by chance: "
-        f"{study.pairs['stands_out'].sum()}."
+        f"shuffled accounts give. First: {pairs[0]}, {percent(top['similarity'])} against "
+        f"{percent(top['expected'])}. Pairs beyond what any pair reaches by chance: {number}.",
+        subtitle="Share of the topics of either account that both raise",
     )
-    return finish(picture, "Accounts that resemble each other, and what chance makes alike", alt)

@@ -6,103 +6,222 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from eucad.show.words import Text, bullets, counted, interval, listing, percent, probability
-from eucad.topics.measures import Contrast, Moves, Programmes, Study, in_order_of_entry
+from eucad.show.words import (
+    Table,
+    Text,
+    bullets,
+    counted,
+    interval,
+    judged,
+    listing,
+    p_value,
+    percent,
+    points,
+    probability,
+)
+from eucad.topics.measures import (
+    Composition,
+    Contrast,
+    Drift,
+    Elsewhere,
+    Programmes,
+    Study,
+    arrange,
+)
 
 
-def in_short(study: Study) -> Text:
+def in_short(study: Study, verdicts: pd.DataFrame) -> Text:
     """Answer what was on the agenda, in a list."""
     names = study.names
     return bullets(
-        stayed(study.moves, names),
-        came(study.moves, names),
-        f"{went(study.moves, names)} {uncopied(study.moves, study.moves_uncopied, names)}",
+        *fates(arrange(verdicts, study.sightings), study.begins, names),
+        *shift(study.composition, study.composition_fresh, names),
+        drift(study.drift, study.drift_fresh),
         special(study.contrast, names),
-        alike(study.pairs, names),
+        *elsewhere(study.elsewhere, names),
     )
 
 
-def stayed(moves: Moves, names: Mapping[str, str]) -> Text:
-    """State which topics were never off the agenda."""
-    return Text(
-        f"**Never off the agenda** in any of the {moves.observed} meetings of which an account is "
-        f"known: {_listed(moves.stayed, names)}."
-    )
+def fates(verdicts: pd.DataFrame, begins: int, names: Mapping[str, str]) -> list[Text]:
+    """State the verdicts of the collection, and since when the topics that cannot be told are seen.
 
-
-def came(moves: Moves, names: Mapping[str, str]) -> Text:
-    """State which topics came in, and when."""
-    groups = moves.came.groupby(["first", "chance_before"])
-    return Text(
-        "**Came in:** "
-        + _by_meeting(groups, "first seen", "silent_before", "earlier account", names)
-    )
-
-
-def went(moves: Moves, names: Mapping[str, str]) -> Text:
-    """State which topics went out, and when."""
-    groups = moves.went.groupby(["last", "chance_after"])
-    return Text(
-        "**Went out:** " + _by_meeting(groups, "last seen", "silent_to_end", "later account", names)
-    )
-
-
-def _by_meeting(groups: Iterable, when: str, silent: str, noun: str, names: Mapping) -> str:
-    """List topics by meeting, with the accounts that are silent and the chance that they are."""
-    parts = []
-    for (meeting, chance), group in groups:
-        accounts = int(group[silent].iloc[0])
-        end = "its end is" if accounts == 1 else "their end are"
-        parts.append(
-            f"{_listed(group.index, names)}, {when} at {names[meeting]} ({counted(accounts, noun)} "
-            f"visible to {end} silent; chance {probability(chance)})"
+    `begins` is the year in which the beginning ends.
+    """
+    given = verdicts[~verdicts["kind"].isin(["cannot_tell", "never"])]
+    told = [
+        Text(f"**{_listed(group.index, names)}:** {words}.")
+        for words, group in given.groupby(_told(given), sort=False)
+    ]
+    rest = verdicts[verdicts["kind"] == "cannot_tell"]
+    if len(rest):
+        late = rest[rest["first_year"] > begins].groupby("first_year")
+        years = "; ".join(f"{year} {_listed(group.index, names)}" for year, group in late)
+        told.append(
+            Text(
+                f"**{counted(len(rest), 'other topic')}:** cannot tell. Too few accounts are known "
+                "to say since when, or until when, they are on the table. "
+                + (f"First seen in this dialogue after {begins}: {years}." if years else "")
+            )
         )
-    return ("; ".join(parts) or "no topic beyond what chance explains") + "."
+    return told
 
 
-def uncopied(moves: Moves, without: Moves, names: Mapping[str, str]) -> Text:
-    """State what of these moves rests on accounts that borrow their wording."""
-    lost = [topic for topic in moves.stayed if topic not in without.stayed]
-    remain = len(without.came.index.intersection(moves.came.index))
-    exits = listing(
-        f"{names[topic]} (chance {probability(chance)})"
-        for topic, chance in without.went["chance_after"].items()
-    )
+def _told(verdicts: pd.DataFrame) -> pd.Series:
+    return pd.Series([judged(row) for _, row in verdicts.iterrows()], verdicts.index, dtype=object)
+
+
+#: Whether a finding is beyond chance in all mentions and in those without borrowed wording.
+_CERTAINTY = {
+    True: "more than chance explains, with borrowed wording and without",
+    False: "perhaps no more than chance gives",
+}
+
+
+def shift(found: Composition, fresh: Composition, names: Mapping[str, str]) -> list[Text]:
+    """State what part of all mentions each block of families makes up, before and since."""
+    told = []
+    for block, row in found.blocks.iterrows():
+        members = found.members[block]
+        families = listing(f"*{names[family]}*" for family in members)
+        if pd.isna(row["p"]):
+            told.append(Text(f"{families}: a period has no mention to compare."))
+            continue
+        certainty = _CERTAINTY[bool(row["clear"] and fresh.blocks.loc[block, "clear"])]
+        told.append(
+            Text(
+                f"{families} **{'makes' if len(members) == 1 else 'make'} up "
+                f"{percent(row['early'])} of all mentions before {found.split} and "
+                f"{percent(row['late'])} since**: {certainty}."
+            )
+        )
+    return told
+
+
+def drift(found: Drift, fresh: Drift) -> Text:
+    """State whether meetings further apart in time are less alike."""
+    if pd.isna(found.r):
+        return Text("**Drift:** too few meetings are known to compare them with each other.")
+    if not (found.clear and fresh.clear):
+        return Text("**No clear drift:** meetings far apart may be as alike as neighbours.")
+    less = "less" if found.r < 0 else "more"
     return Text(
-        "**Without the borrowed account:** no longer seen at every meeting: "
-        f"{_listed(lost, names)}. {remain} of {len(moves.came)} entries remain. Exits that remain: "
-        f"{exits}."
+        f"**The further apart two meetings, the {less} alike what is reported of them:** "
+        f"{_CERTAINTY[True]}."
     )
 
 
-def by_chance(moves: Moves) -> Text:
-    """State how many topics came and went, and how many would in a random order of meetings."""
-    return Text(
-        f"Of {counted(moves.seen, 'topic')} seen, {len(moves.came)} came in and {len(moves.went)} "
-        f"went out; in a random order of the meetings, {moves.expected:.1f} would come in, and as "
-        "many go out. Topics that one long account brings in together are not independent of each "
-        "other."
-    )
+def method(study: Study) -> Text:
+    """State the numbers behind the two findings on the agenda as a whole."""
+    parts = [
+        f"{listing(study.names[family] for family in found.members[block])}, {kind}: "
+        f"{points(found.blocks.loc[block, 'change'])} points, "
+        f"{p_value(found.blocks.loc[block, 'p'])}"
+        for block in study.composition.members
+        for kind, found in _kinds(study.composition, study.composition_fresh)
+        if not pd.isna(found.blocks.loc[block, "p"])
+    ]
+    parts += [
+        f"likeness and years, {kind}: r = {found.r:.2f}, {p_value(found.p)}".replace("-", "−")
+        for kind, found in _kinds(study.drift, study.drift_fresh)
+        if not pd.isna(found.r)
+    ]
+    return bullets(*(f"{part[0].upper()}{part[1:]}." for part in parts))
+
+
+def _kinds(every: object, fresh: object) -> list[tuple[str, object]]:
+    return [("all mentions", every), ("without borrowed wording", fresh)]
 
 
 def special(contrast: Contrast, names: Mapping[str, str]) -> Text:
-    """State which topics set the first series apart from the second."""
-    here, there = (f"“{names[series]}”" for series in contrast.series[:2])
-    return Text(
-        f"**Special to {here}** rather than to {there} (intervals apart): "
-        f"{_apart(contrast.more, names)}. Rarer in it: {_apart(contrast.less, names)}."
-    )
+    """State which topics set the dialogue apart from another series."""
+    here, there = (f"the {names[series].lower()}" for series in contrast.series[:2])
+    text = f"**Special to {here}**, not to {there}: {_apart(contrast.more, names)}."
+    if len(contrast.less):
+        text += f" Rarer in it: {_apart(contrast.less, names)}."
+    return Text(text)
 
 
 def _apart(topics: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """List topics, the first with its two shares."""
     if topics.empty:
-        return "none"
-    shares = listing(
-        f"{names[topic]} ({percent(row['here'])} against {percent(row['there'])})"
-        for topic, row in topics.iterrows()
+        return "nothing beyond doubt"
+    first = topics.iloc[0]
+    shares = f"{percent(first['here'])} of accounts against {percent(first['there'])}"
+    return listing(
+        [
+            f"{names[topics.index[0]]} ({shares})",
+            *(names[topic] for topic in topics.index[1:]),
+        ]
     )
-    lasting = _listed(topics.index[topics["balanced"]], names)
-    return f"{shares}; balanced over voices still: {lasting}"
+
+
+def balanced(contrast: Contrast, names: Mapping[str, str]) -> Text:
+    """State what of this holds where every voice counts the same."""
+    topics = pd.concat([contrast.more, contrast.less])
+    lasting = topics.index[topics["balanced"].astype(bool)]
+    return Text(f"Where every voice counts the same, apart are still: {_listed(lasting, names)}.")
+
+
+def elsewhere(found: Elsewhere, names: Mapping[str, str]) -> list[Text]:
+    """State what first and last sightings in the dialogue hide."""
+    headings = {
+        "Raised elsewhere before it was seen here": found.earlier,
+        "Raised elsewhere after it was last seen here": found.alive,
+    }
+    return [
+        Text(f"**{heading}:** {_by_series(table, names)}.")
+        for heading, table in headings.items()
+        if len(table)
+    ]
+
+
+def _by_series(topics: pd.DataFrame, names: Mapping[str, str]) -> str:
+    return "; ".join(
+        f"{_listed(group.index, names)} ({names[series].lower()})"
+        for series, group in topics.groupby("series", sort=False)
+    )
+
+
+def never(found: Elsewhere, names: Mapping[str, str]) -> Text:
+    """State which topics of the codebook never reach the dialogue, and where they are raised."""
+    if found.never.empty:
+        return Text("Every topic of the codebook is raised by some account of the dialogue.")
+    rows = [
+        f"{names[topic]} ({_place(row['series'], row['there'], names)})"
+        for topic, row in found.never.iterrows()
+    ]
+    return Text(f"**No account of the dialogue raises** {listing(rows)}.")
+
+
+def _place(series: str | None, year: float, names: Mapping[str, str]) -> str:
+    if pd.isna(series):
+        return "nor does any other"
+    return f"{names[series].lower()}, {int(year)}"
+
+
+def changes(study: Study) -> Text:
+    """State how many topics change by more than the length of accounts and chance give."""
+    clear = study.change[study.change["clear"]]
+    verb = "changes" if len(clear) == 1 else "change"
+    text = (
+        f"Of {counted(len(study.change), 'topic')} seen, {len(clear)} {verb} by more than the "
+        "length of accounts and chance give"
+    )
+    rows = listing(
+        f"{study.names[topic]} ({points(row['change'])} points, "
+        f"{percent(study.level)} interval {points(row['change_low'])} to "
+        f"{points(row['change_high'])})"
+        for topic, row in clear.iterrows()
+    )
+    text += f": {rows}." if len(clear) else "."
+    least = study.change["least"].dropna()
+    if len(least):
+        text += (
+            " To be seen in so few accounts, a share must move "
+            f"{interval(100 * least.min(), 100 * least.max(), '.0f')} points further than length "
+            "takes it: little for a rare topic, much for one that half of the accounts raise."
+        )
+    return Text(text)
 
 
 def alike(pairs: pd.DataFrame, names: Mapping[str, str]) -> Text:
@@ -110,11 +229,12 @@ def alike(pairs: pd.DataFrame, names: Mapping[str, str]) -> Text:
     key, top = pairs.index[0], pairs.iloc[0]
     number = int(pairs["stands_out"].sum())
     return Text(
-        f"**Most alike** of {counted(len(pairs), 'pair')} of accounts: {pair_name(key, names)} "
-        f"({top['similarity']:.2f}; chance gives {top['expected']:.2f}, mostly "
-        f"{interval(top['low'], top['high'])}; any pair stands out as much with probability "
-        f"{probability(top['p_any'])}). {counted(number, 'pair')} "
-        f"{'stands' if number == 1 else 'stand'} out."
+        f"**Most alike** of {counted(len(pairs), 'pair')} of accounts: {pair_name(key, names)}. "
+        f"They share {percent(top['similarity'])} of the topics of either; accounts of their "
+        f"length share {percent(top['expected'])}, mostly "
+        f"{interval(top['low'], top['high'], '.0%')}. Any pair stands out as much with "
+        f"probability {probability(top['p_any'])}; {counted(number, 'pair')} "
+        f"{'does' if number == 1 else 'do'}."
     )
 
 
@@ -146,46 +266,28 @@ def programmes(found: Programmes, names: Mapping[str, str]) -> Text:
     )
 
 
-def persistence_table(study: Study) -> pd.DataFrame:
-    """Set out when each topic was seen, in order of entry."""
-    found = in_order_of_entry(study.persistence)
-    table = pd.DataFrame(
+def verdict_table(study: Study, verdicts: pd.DataFrame) -> Table:
+    """Set out the verdict of each topic, when it is seen here, and where else."""
+    table = arrange(verdicts, study.sightings)
+    table = table[table["kind"] != "never"]
+    names, raised = study.names, study.mentions.sum()
+    return Table(
         {
-            "Family": study.family_of[found.index].astype(str).map(study.names),
-            "First seen": found["first"].map(study.names),
-            "Last seen": found["last"].map(study.names),
-            "Meetings": [f"{row.seen} of {row.observed}" for row in found.itertuples()],
-            "Longest run": found["longest_run"],
-            "Chance of silence before": found["chance_before"].map(probability),
-            "Earlier accounts to their end": found["silent_before"],
-            "Chance of silence after": found["chance_after"].map(probability),
-            "Later accounts to their end": found["silent_to_end"],
+            "Topic": [names[topic] for topic in table.index],
+            "Family": [names[family] for family in study.family_of[table.index]],
+            "In this dialogue": table["words"].to_list(),
+            "May be cited": table["badge"].to_list(),
+            "But not": [
+                listing(row.fails, "") if row.badge == "with care" else ""
+                for row in table.itertuples()
+            ],
+            "First seen here": table["first_year"].to_list(),
+            "Last seen here": table["last_year"].to_list(),
+            "Meetings": [f"{row.seen} of {row.observed}" for row in table.itertuples()],
+            "Accounts": [f"{raised[topic]} of {len(study.mentions)}" for topic in table.index],
+            "Elsewhere": table["elsewhere"].to_list(),
         }
     )
-    return _named(table, study.names)
-
-
-def variants_table(study: Study) -> pd.DataFrame:
-    """Set out at how many meetings, and in which years, topics are seen under other choices."""
-    table = {
-        name: found.loc[list(study.followed)].apply(_sightings, axis=1)
-        for name, found in study.variants.items()
-    }
-    return _named(pd.DataFrame(table, index=list(study.followed)), study.names)
-
-
-def _sightings(row: pd.Series) -> str:
-    """Write the number of meetings, with the first and the last year."""
-    share = f"{row['seen']} of {row['observed']}"
-    if not row["seen"]:
-        return share
-    years = dict.fromkeys(row[end][-4:] for end in ("first", "last"))
-    return f"{share} ({'–'.join(years)})"
-
-
-def _named(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """Put the names of topics in the place of their keys."""
-    return table.set_axis(pd.Index([names[topic] for topic in table.index], name="Topic"))
 
 
 def _listed(topics: Iterable[str], names: Mapping[str, str]) -> str:
