@@ -104,15 +104,15 @@ def test_who_chaired(study, chairs, said):
 def test_what_is_unknown(study):
     gaps = Gaps(1, 6, pd.Series([1, 2, 3, 0], SEATS), pd.Series({"named": 1}))
     said = sentences.what_is_unknown(replace(study, gaps=gaps))
-    assert said.startswith("1 meeting (*Security dialogue*) had 6 seats for the heads of 6 del")
-    assert "in 1 the holder is named, in 2 on a page" in said
+    assert said.startswith("1 meeting (*Security dialogue*) and 6 delegations make 6 seats for")
+    assert "name who sat in 1, and in 2 more on a page" in said
 
 
 def test_how_much_is_copied(study):
     copies = Copies(10, 8, 5, "kz", 2, ["hlsd2020-kz-mfa"])
     said = sentences.how_much_is_copied(copies, study)
-    assert "10 documents carry 8 independent accounts: 2 (20%) add none" in said
-    assert said.endswith("No account stands in more than 2 documents: `hlsd2020-kz-mfa`.")
+    assert "10 documents carry 8 independent accounts. 2 (20%) add none" in said
+    assert said.endswith("The most copied account, in 2 documents: `hlsd2020-kz-mfa`.")
 
 
 def test_how_values_differ():

@@ -74,33 +74,35 @@ def test_alpha(tables, published):
     a, b = (set(keys[codings["coder"] == coder]) for coder in "ab")
     values, ones = 2 * len(seen) * len(tables["topics"]), len(a) + len(b)
     alpha = 1 - (values - 1) * len(a ^ b) / (ones * (values - ones))
-    assert f"with Krippendorff’s alpha {alpha:.2f} (" in published
+    assert f"agree with an alpha of {alpha:.2f} (" in published
 
 
 def test_documents_that_add_no_account(tables, published):
     documents = tables["documents"]
     accounts = documents["lineage_id"].nunique()
     spare = len(documents) - accounts
-    said = f"{len(documents)} documents carry {accounts} independent accounts: {spare} ("
+    said = f"{len(documents)} documents carry {accounts} independent accounts. {spare} ("
     assert said in published
 
 
 def test_second_hand_documents(tables, published):
     second_hand = (tables["documents"]["lineage_basis"] != "own").mean()
-    assert f"({second_hand:.0%}) are not the account itself" in published
+    assert f"({second_hand:.0%}) are second-hand" in published
 
 
 def test_the_capital_that_is_repeated_most(tables, published):
     documents = tables["documents"].merge(tables["lineages"][["lineage_id", "voice"]])
     own = documents[documents["voice"] == "kz"]
-    said = f"Kazakhstan* is repeated most ({len(own)} documents for {own['lineage_id'].nunique()}"
+    said = f"Kazakhstan* is repeated most: {len(own)} documents for {own['lineage_id'].nunique()}"
     assert said in published
 
 
 def test_disagreements(tables, published):
     cases = tables["adjudications"][tables["adjudications"]["coded_by"].isin(["a", "b"])]
     kept = cases["kept"].sum()
-    assert f"Of {len(cases)} disagreements {kept} were decided for the topic" in published
+    assert (
+        f"In {len(cases)} cases one coder alone had found a topic; {kept} were decided" in published
+    )
 
 
 def test_codings_on_one_coder_alone(tables, published):
@@ -113,4 +115,4 @@ def test_the_earlier_paragraph(tables, published):
         index=["document_id", "topic_id"], columns="coder", values="paragraph"
     )
     earlier = (both["b"] < both["a"]).sum()
-    assert f"coder b has the earlier one in {earlier} cases" in published
+    assert f"Coder b has the earlier one in {earlier} cases" in published

@@ -106,7 +106,10 @@ def copies(study: Study) -> Picture:
         for voice, row in voices.iterrows()
     )
     alt = f"Documents and the independent accounts they carry, by voice: {each}."
-    return finish(picture, "Documents, and the independent accounts behind them, by voice", alt)
+    documents, accounts = voices["documents"].sum(), voices["accounts"].sum()
+    title = f"{counted(accounts, 'account')} stand behind {counted(documents, 'document')}"
+    subtitle = "Documents (hollow) and the independent accounts they carry (filled), by voice"
+    return finish(picture, title, alt, subtitle=subtitle)
 
 
 @styled
@@ -140,7 +143,9 @@ def agreement(study: Study) -> Picture:
         f"Krippendorff's alpha by topic with its {level:.0%} interval, and the number of documents "
         f"in which both coders found it: {each or 'no topic was found'}."
     )
-    return finish(picture, "Agreement of the two coders, by topic", alt)
+    least = names[topics["alpha"].idxmin()] if len(topics) else "no topic, as none was found"
+    subtitle = "Agreement of the two coders on whether a topic is there, all documents both saw"
+    return finish(picture, f"The coders agree least on {least}", alt, subtitle=subtitle)
 
 
 #: What Krippendorff (2004) asks of alpha: the lower value where conclusions stay tentative.
@@ -195,7 +200,11 @@ def unknowns(study: Study) -> Picture:
         f"What documents tell of each meeting. On one account only: {', '.join(alone) or 'none'}. "
         f"Meetings, of {len(rows)}, at which a document names without doubt who led: {named}."
     )
-    return finish(picture, "Who chaired and who led each delegation, as far as documents tell", alt)
+    seats = knowledge.drop(columns="chair").stack().dropna()
+    without_doubt = seats.eq("named").sum()
+    title = f"Documents name {without_doubt} of {counted(len(seats), 'head')} of delegation without doubt"
+    subtitle = "Who chaired, and who led each delegation, as far as documents tell, all series"
+    return finish(picture, title, alt, subtitle=subtitle)
 
 
 def _knowledge_mark(ax: Axes, x: float, y: float, state: str | float, disputed: bool) -> None:

@@ -72,10 +72,11 @@ def how_reliably(study: Study) -> str:
         return "No topic was found by either coder, so that nothing shows how well they agree."
     weakest = topics["alpha"].idxmin()
     return (
-        "Whether a topic is there, the two coders agree with Krippendorff’s alpha "
-        f"{with_interval(study.presence.loc['all'], 'alpha')}; least on "
-        f"*{study.names[weakest]}*, {with_interval(topics.loc[weakest], 'alpha')}. Both were "
-        "machine-assisted passes: this bounds random error, not a bias that both share."
+        "On whether a topic is there the two coders agree with an alpha of "
+        f"{with_interval(study.presence.loc['all'], 'alpha')}, where 1 is full agreement and 0 "
+        f"what chance gives. They agree least on *{study.names[weakest]}*: "
+        f"{with_interval(topics.loc[weakest], 'alpha')}. Both were machine-assisted passes: this "
+        "bounds random error, not a bias that both share."
     )
 
 
@@ -111,18 +112,20 @@ def how_much_is_copied(copies: Copies, study: Study) -> Text:
     if copies.capital:
         capital = study.voices.loc[copies.capital]
         most = (
-            f" Of the capitals *{study.names[copies.capital]}* is repeated most "
-            f"({counted(capital['documents'], 'document')} for "
-            f"{counted(capital['accounts'], 'account')})."
+            f" Of the capitals, *{study.names[copies.capital]}* is repeated most: "
+            f"{counted(capital['documents'], 'document')} for "
+            f"{counted(capital['accounts'], 'account')}."
         )
+    accounts = listing(f"`{account}`" for account in copies.most_copied)
+    several = "s" if len(copies.most_copied) > 1 else ""
     return Text(
         f"{counted(copies.documents, 'document')} carry "
-        f"{counted(copies.accounts, 'independent account')}: {repeated} "
+        f"{counted(copies.accounts, 'independent account')}. {repeated} "
         f"({percent(repeated / copies.documents)}) add none, as another document has theirs "
-        f"already. {copies.second_hand} ({percent(copies.second_hand / copies.documents)}) are not "
-        "the account itself but reprint or paraphrase it, whether the original was found or "
-        f"not.{most} No account stands in more than {counted(copies.most, 'document')}: "
-        f"{listing(f'`{account}`' for account in copies.most_copied)}."
+        f"already. {copies.second_hand} ({percent(copies.second_hand / copies.documents)}) are "
+        "second-hand: they reprint or paraphrase an account, whether the original was found or "
+        f"not.{most} The most copied account{several}, in {counted(copies.most, 'document')}"
+        f"{' each' if several else ''}: {accounts}."
     )
 
 
@@ -134,10 +137,10 @@ def how_values_differ(values: pd.DataFrame) -> Text:
     return Text(
         f"On *stance* alpha is {with_interval(stance, 'alpha')}. Where the coders differ, coder b "
         f"has the stronger stance in {counted(stronger, 'case')} and coder a in {weaker:,}: b "
-        f"always recorded the strongest. On the *paragraph* alpha is "
-        f"{with_interval(paragraph, 'alpha')}; coder b has the earlier one in "
-        f"{counted(earlier, 'case')} and coder a in {later:,}: they seem to have counted leading "
-        "lines differently."
+        "always recorded the strongest.\n\n"
+        f"On the *paragraph* alpha is {with_interval(paragraph, 'alpha')}. Coder b has the earlier "
+        f"one in {counted(earlier, 'case')} and coder a in {later:,}: they seem to have counted "
+        "leading lines differently."
     )
 
 
@@ -150,13 +153,14 @@ def how_disagreements_ended(study: Study) -> Text:
         coder: (counts[f"only_{coder}_kept"], counts[f"only_{coder}_dropped"]) for coder in "ab"
     }
     found = [
-        f"{kept} of {kept + dropped} that coder {coder} alone had found"
+        f"Of those that coder {coder} alone had found, {kept} of {kept + dropped} were kept."
         for coder, (kept, dropped) in ended.items()
     ]
     return Text(
-        f"Of {counted(counts['disagreements'], 'disagreement')} {counts['kept']} were decided for "
-        f"the topic: {found[0]}, {found[1]}. {counted(study.single, 'coding')} stand on coder a "
-        "alone, as coder b could not bring the document up again."
+        f"In {counted(counts['disagreements'], 'case')} one coder alone had found a topic; "
+        f"{counts['kept']} were decided for the topic. {found[0]} {found[1]} Apart from these, "
+        f"{counted(study.single, 'coding')} stand on coder a alone, as coder b could not bring the "
+        "document up again."
     )
 
 
@@ -165,13 +169,13 @@ def what_is_unknown(study: Study) -> Text:
     gaps = study.gaps
     disputed = int(study.disputed.to_numpy().sum())
     return Text(
-        f"{counted(gaps.meetings, 'meeting')} (*{study.names[study.series]}*) had "
-        f"{counted(int(gaps.seats.sum()), 'seat')} for the heads of "
-        f"{counted(gaps.delegations, 'delegation')}: in {gaps.seats['named']} the holder is named, "
-        f"in {gaps.seats['ambiguous']} on a page that may mean another meeting, in "
-        f"{gaps.seats['unnamed']} somebody took part without a name, and of "
-        f"{gaps.seats['not_mentioned']} no document speaks. Documents disagree on the rank of "
-        f"{counted(disputed, 'delegation')} over all series."
+        f"{counted(gaps.meetings, 'meeting')} (*{study.names[study.series]}*) and "
+        f"{counted(gaps.delegations, 'delegation')} make "
+        f"{counted(int(gaps.seats.sum()), 'seat')} for heads of delegation. Documents name who sat "
+        f"in {gaps.seats['named']}, and in {gaps.seats['ambiguous']} more on a page that may mean "
+        f"another meeting. In {gaps.seats['unnamed']} somebody sat without a name; of "
+        f"{gaps.seats['not_mentioned']} no document speaks. Over all series, documents disagree on "
+        f"the rank of {counted(disputed, 'delegation')}."
     )
 
 
