@@ -202,7 +202,7 @@ def unknowns(study: Study) -> Picture:
     )
     seats = knowledge.drop(columns="chair").stack().dropna()
     without_doubt = seats.eq("named").sum()
-    title = f"Documents name {without_doubt} of {counted(len(seats), 'head')} of delegation without doubt"
+    title = f"Without doubt, documents name {without_doubt} of {len(seats)} heads of delegation"
     subtitle = "Who chaired, and who led each delegation, as far as documents tell, all series"
     return finish(picture, title, alt, subtitle=subtitle)
 
