@@ -98,8 +98,14 @@ def test_headings(prose, heading):
 
 
 def test_no_results_typed_into_prose(prose):
-    typed = r"\b\d+(?:\.\d+)?\s?(?:%|per cent|percent)|\b\d+\.\d+\b"
-    assert not re.findall(typed, prose)
+    cited = re.sub(r"[A-Z]\w+(?: et al\.| and [A-Z]\w+)? \d{4}", "", prose)
+    typed = r"\b\d+(?:\.\d+)?\s?(?:%|per cent|percent)|\b\d+\.\d+\b|\b(?:19|20)\d\d\b"
+    assert not re.findall(typed, cited)
+
+
+def test_a_notebook_is_read_in_ten_minutes(prose, outputs):
+    computed = [output.get("data", {}).get("text/markdown", "") for output in outputs]
+    assert len(" ".join([prose, *computed]).split()) <= 1500
 
 
 def test_links_lead_somewhere(path, prose):
