@@ -1,0 +1,92 @@
+"""What is measured does not depend on the order of rows, nor on what keys are called."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from eucad.agenda import account_topic_matrix, agenda_codings, prevalence
+from eucad.attendance import find_attestations, representation, seats
+from eucad.coverage import copies, measures, reliability
+from eucad.documents import agenda_documents, count_accounts, visible_part
+
+#: Tables in which a row more or less is a fact more or less, whatever its place.
+UNORDERED = (
+    "documents",
+    "lineages",
+    "codings",
+    "codings_final",
+    "adjudications",
+    "participation",
+    "delegations",
+    "programme_mentions",
+    "borrowings",
+    "borrowing_topics",
+)
+
+
+def shuffled(dataset, seed):
+    return replace(
+        dataset,
+        **{
+            name: getattr(dataset, name)
+            .sample(frac=1, random_state=seed + place)
+            .reset_index(drop=True)
+            for place, name in enumerate(UNORDERED)
+        },
+    )
+
+
+def sorted_rows(frame):
+    """A frame in an order of its own; the numbers of rows are left out."""
+    plain = frame.reset_index(drop=not any(frame.index.names)).astype(str)
+    return plain.sort_values(list(plain.columns), ignore_index=True)
+
+
+MEASURES = {
+    "matrix": account_topic_matrix,
+    "coder a": lambda dataset: account_topic_matrix(dataset, coding="a"),
+    "documents": lambda dataset: account_topic_matrix(dataset, unit="document"),
+    "prevalence": lambda dataset: prevalence(account_topic_matrix(dataset)),
+    "codings": agenda_codings,
+    "visible part": visible_part,
+    "accounts": lambda dataset: count_accounts(dataset, agenda_documents(dataset)),
+    "attestations": find_attestations,
+    "seats": lambda dataset: seats(dataset, find_attestations(dataset)),
+    "representation": representation,
+    "meetings": measures.meetings_by_series,
+    "voices": lambda dataset: copies.summarise_voices(dataset).drop(columns="others"),
+    "copied": lambda dataset: copies.most_copied_accounts(dataset, 10),
+    "borrowed": lambda dataset: copies.find_borrowed(dataset).pairs,
+    "presence": reliability.measure_presence,
+    "values": reliability.measure_values,
+    "adjudications": reliability.count_adjudications,
+}
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_the_order_of_rows_does_not_matter(dataset, name):
+    measure = MEASURES[name]
+    found = measure(shuffled(dataset, 1))
+    pd.testing.assert_frame_equal(sorted_rows(found), sorted_rows(measure(dataset)))
+
+
+def test_what_topics_are_called_does_not_matter(dataset):
+    new = {key: f"t{place}" for place, key in enumerate(dataset.topics["topic_id"])}
+    tables = ("topics", "codings", "codings_final", "adjudications", "programmes")
+    renamed = replace(
+        dataset,
+        **{
+            name: getattr(dataset, name).assign(
+                topic_id=lambda table: table["topic_id"].astype(str).map(new)
+            )
+            for name in tables
+        },
+    )
+    before, after = account_topic_matrix(dataset), account_topic_matrix(renamed)
+    assert np.array_equal(before.to_numpy(), after.to_numpy())
+    assert list(before.columns.map(new)) == list(after.columns)
+    agreed = reliability.measure_presence(renamed)
+    expected = reliability.measure_presence(dataset)
+    assert agreed["alpha"].to_list() == pytest.approx(expected["alpha"].to_list(), nan_ok=True)
