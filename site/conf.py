@@ -41,6 +41,7 @@ myst_heading_anchors = 4
 # ("DataFrame of bool"), not references; so are those of parameters.
 nitpicky = True
 nitpick_ignore_regex = [(r"py:(class|obj)", r"(?!eucad\.).*")]
+suppress_warnings = ["ref.python"]  # such a word may be the name of two classes
 
 apidoc_modules = [
     {

@@ -24,23 +24,23 @@ def test_a_choice_reaches_a_result(notebook, choice, value):
 
 def test_other_meetings_change_all_but_what_is_said_of_every_series():
     same = unchanged(run(NOTEBOOK), run(NOTEBOOK, SERIES=["fmm"]))
-    assert len(same) <= 3
+    assert len(same) <= 4
     assert not run(NOTEBOOK, SERIES=["fmm"]).saying("Security dialogue")
 
 
 def test_other_cases_leave_none_of_the_old():
     after = run(NOTEBOOK, CASES=["hybrid"])
-    assert not after.saying("Sanctions:|Rule of law and rights,")
+    assert not after.saying(r"\*Sanctions\*|Rule of law and rights, EU")
 
 
 def test_the_year_is_said():
     after = run(NOTEBOOK, SINCE=2023)
-    assert after.saying("Since 2023") and not after.saying("Since 2022")
+    assert after.saying("since 2023") and not after.saying("since 2022")
 
 
 def test_a_lower_minimum_draws_more():
     before, after = (
-        run(NOTEBOOK, **choice).saying(r"\d+ topics with")[0].words
+        run(NOTEBOOK, **choice).saying(r"leaves out 0\. \d+ topics")[0].words
         for choice in ({}, {"MINIMUM": 1})
     )
     assert before != after
@@ -48,8 +48,8 @@ def test_a_lower_minimum_draws_more():
 
 def test_other_variants_are_named():
     after = run(NOTEBOOK, VARIANTS=["without_kz"])
-    assert after.saying("no account of Kazakhstan")
-    assert not after.saying("no account of Turkmenistan|coder a|openings only, p")
+    assert after.saying("without accounts of Kazakhstan")
+    assert not after.saying("accounts of Turkmenistan|coder a alone|programme names")
 
 
 def test_the_level_is_said_everywhere():

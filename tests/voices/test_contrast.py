@@ -10,7 +10,7 @@ from scipy import stats
 
 from eucad.agenda import account_topic_matrix
 from eucad.documents import CAPITALS
-from eucad.voices.contrast import accounts_to_overturn, contrast, who_says
+from eucad.voices.contrast import accounts_to_overturn, contrast, find_one_sided, who_says
 
 DIALOGUE = "hlsd"
 
@@ -178,3 +178,49 @@ def test_what_is_called_clear(hand_made, eu, capitals, leader, verdict):
     ]
     found = contrast(hand_made(rows)).loc["war"]
     assert (found["leader"], found["verdict"]) == (leader, verdict)
+
+
+def test_the_correction_is_that_of_all_relabellings(hand_made):
+    # One meeting: 2 of 5 accounts are the EU's, in 10 ways. War is theirs alone, trade one's.
+    rows = [("m1", "eu", "a", {"war", "trade"}), ("m1", "eu", "b", {"war"})]
+    rows += [("m1", "kz", name, {"trade"}) for name in "cd"] + [("m1", "tm", "e", {"water"})]
+    mentions = hand_made(rows)
+    found = contrast(mentions)
+    smallest = []
+    for eu in combinations(range(5), 2):
+        p = []
+        for topic in mentions:
+            raised = np.flatnonzero(mentions[topic])
+            table = [len(set(raised) & set(eu)), 2, len(set(raised) - set(eu)), 3]
+            outside = [[table[0], 2 - table[0]], [table[2], 3 - table[2]]]
+            p.append(stats.fisher_exact(outside).pvalue)
+        smallest.append(min(p))
+    for topic in mentions:
+        expected = np.mean(np.array(smallest) <= found.loc[topic, "p"] + 1e-9)
+        assert found.loc[topic, "p_all"] == pytest.approx(expected, abs=0.01)
+
+
+def test_correction_never_makes_a_contrast_clearer(dataset):
+    found = contrast(account_topic_matrix(dataset))
+    assert (found["p_all"] >= found["p"] - 0.01).all()
+
+
+def test_topics_raised_at_random_seldom_seem_clear(dataset):
+    accounts = account_topic_matrix(dataset, voices=["eu", *CAPITALS]).index
+    clear = 0
+    for seed in range(20):
+        drawn = np.random.default_rng(seed).random((len(accounts), 20)) < 0.3
+        found = contrast(pd.DataFrame(drawn, accounts, pd.RangeIndex(20, name="draw")))
+        clear += (found["verdict"] == "clear").any()
+    assert clear <= 3
+
+
+@pytest.mark.parametrize(
+    ("eu", "capitals", "leader"), [((4, 4), (0, 8), "eu"), ((0, 3), (5, 5), "capitals")]
+)
+def test_one_sided_topics(eu, capitals, leader):
+    row = {"eu": eu[0], "eu_accounts": eu[1], "capitals": capitals[0], "leader": leader}
+    rows = pd.DataFrame([row | {"capitals_accounts": capitals[1]}], index=["war"])
+    assert find_one_sided(rows, 3).index.to_list() == ["war"]
+    assert find_one_sided(rows, 5).empty
+    assert find_one_sided(rows.assign(eu=1, capitals=1), 3).empty

@@ -10,41 +10,44 @@ from eucad.meetings import held_meetings
 from eucad.voices.likeness import kinds_of_pair, likeness
 
 
+def kinds(*pairs, series=("hlsd", "fmm", "hlsd", "hlsd")):
+    meetings = pd.Series(list(series), index=["m1", "x1", "m2", "m3"])
+    columns = ["meeting_id_1", "voice_1", "meeting_id_2", "voice_2"]
+    return kinds_of_pair(pd.DataFrame(pairs, columns=columns), meetings).fillna("").to_list()
+
+
+def test_kinds_of_pairs():
+    assert kinds(
+        ("m1", "eu", "m1", "kz"),
+        ("m1", "kz", "m1", "eu"),
+        ("m1", "kz", "m1", "tm"),
+        ("m1", "kz", "m1", "kz"),
+        ("m1", "eu", "m2", "kz"),
+    ) == ["between", "between", "capitals", "", ""]
+
+
 def test_meetings_are_successive_within_their_series_only():
-    series = pd.Series({"m1": "hlsd", "x1": "fmm", "m2": "hlsd", "m3": "hlsd"})
-    pairs = pd.DataFrame(
-        [
-            ("m1", "eu", "m1", "capitals"),
-            ("m1", "eu", "m2", "eu"),
-            ("m1", "eu", "m3", "eu"),
-            ("m1", "eu", "x1", "eu"),
-            ("m3", "capitals", "m2", "capitals"),
-            ("m2", "eu", "m3", "capitals"),
-        ],
-        columns=["meeting_id_1", "side_1", "meeting_id_2", "side_2"],
-    )
-    kinds = kinds_of_pair(pairs, series)
-    assert kinds.fillna("").to_list() == ["between", "eu", "", "", "capitals", ""]
+    pairs = [("m1", "eu", "m2", "eu"), ("m1", "eu", "m3", "eu"), ("m1", "eu", "x1", "eu")]
+    assert kinds(*pairs) == ["eu_next", "", ""]
+    assert kinds(("m2", "tm", "m3", "tm")) == ["capital_next"]
 
 
-def test_a_meeting_of_which_a_side_says_nothing_is_passed_over():
-    series = pd.Series({"m1": "hlsd", "m2": "hlsd", "m3": "hlsd"})
-    pairs = pd.DataFrame(
-        [("m1", "eu", "m3", "eu")], columns=["meeting_id_1", "side_1", "meeting_id_2", "side_2"]
-    )
-    assert kinds_of_pair(pairs, series).to_list() == ["eu"]
+def test_a_meeting_a_voice_does_not_report_is_passed_over():
+    assert kinds(("m1", "eu", "m3", "eu")) == ["eu_next"]
 
 
-def test_likeness_of_sides_is_the_mean_over_their_meetings(dataset, codings):
+def test_likeness_between_the_sides_from_the_csv_files(dataset, codings):
     shares = []
-    for _, meeting in codings[codings["meeting_id"].str.startswith("hlsd")].groupby("meeting_id"):
-        eu = set(meeting[meeting["voice"] == "eu"]["topic_id"])
-        capitals = set(meeting[meeting["voice"].isin(CAPITALS)]["topic_id"])
-        if eu and capitals:
-            shares.append(len(eu & capitals) / len(eu | capitals))
-    kinds = likeness(account_topic_matrix(dataset), held_meetings(dataset)["series"])
-    assert kinds.loc["between", "pairs"] == len(shares)
-    assert kinds.loc["between", "similarity"] == pytest.approx(np.mean(shares))
+    raised = codings.groupby(["meeting_id", "voice", "lineage_id"])["topic_id"].agg(set)
+    for meeting in raised.index.unique("meeting_id"):
+        accounts = raised[meeting]
+        if not meeting.startswith("hlsd") or "eu" not in accounts.index:
+            continue
+        others = accounts[accounts.index.get_level_values("voice").isin(CAPITALS)]
+        shares += [len(a & b) / len(a | b) for a in accounts["eu"] for b in others]
+    found = likeness(account_topic_matrix(dataset), held_meetings(dataset)["series"])
+    assert found.loc["between", "pairs"] == len(shares)
+    assert found.loc["between", "similarity"] == pytest.approx(np.mean(shares))
 
 
 def test_the_verdict_is_where_the_likeness_lies(three):

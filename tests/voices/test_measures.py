@@ -1,8 +1,11 @@
 """The study, its variants and the terms."""
 
+import pandas as pd
 import pytest
 
+from eucad.agenda import account_topic_matrix
 from eucad.voices import measures
+from eucad.voices.contrast import contrast, find_one_sided
 
 
 def test_terms_from_the_csv_files(dataset, codings):
@@ -20,7 +23,7 @@ def test_terms_of_an_unknown_topic_are_refused(dataset):
         measures.terms(dataset, ["chess"], series=["hlsd"])
 
 
-@pytest.mark.parametrize("variant", ["opening", "coder_a", "coder_b", "unborrowed"])
+@pytest.mark.parametrize("variant", ["opening", "coder_a", "coder_b", "fresh", "stated"])
 def test_a_variant_sees_no_more_accounts_than_all(dataset, variant):
     everything = measures.matrix_under(dataset, "all", series=["hlsd"])
     found = measures.matrix_under(dataset, variant, series=["hlsd"])
@@ -36,5 +39,38 @@ def test_an_unknown_variant_is_refused(dataset, variant):
 
 
 def test_the_collections_own_way_of_counting_stands_first(study):
-    assert list(study.variants) == list(study.likeness) == ["all", "without_tm"]
-    assert study.variants["all"].equals(study.contrast)
+    assert list(study.later) == list(study.likeness) == ["all", "without_tm"]
+
+
+def test_words_of_other_languages_have_their_gloss(study):
+    foreign = study.terms[study.terms["language"] != "en"]
+    assert foreign["english"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "badge"),
+    [
+        ({"all": "clear", "opening": "clear"}, "cite"),
+        ({"all": "clear", "opening": "perhaps"}, "with care"),
+        ({"all": "perhaps", "opening": "clear"}, "do not cite"),
+    ],
+)
+def test_what_may_be_cited(verdicts, badge):
+    found = {name: pd.DataFrame({"verdict": [each]}, ["war"]) for name, each in verdicts.items()}
+    assert measures.judge(found, "war") == badge
+
+
+def test_a_year_after_the_last_shared_meeting_is_refused(dataset):
+    with pytest.raises(ValueError, match="choose an earlier year"):
+        measures.study(
+            dataset, series=["hlsd"], cases=["water"], since=2090, minimum=3, variants=[]
+        )
+
+
+def test_evidence_turns_the_finding(dataset):
+    # If the capitals' accounts raised it too, the topic would divide nobody.
+    mentions = account_topic_matrix(dataset)
+    recent = mentions[mentions.index.get_level_values("year") >= 2022]
+    assert "ukraine_war" in find_one_sided(contrast(recent), 3).index
+    turned = recent.assign(ukraine_war=True)
+    assert "ukraine_war" not in find_one_sided(contrast(turned), 3).index

@@ -35,85 +35,130 @@ def test_shared_meetings(shared, expected):
     assert expected in sentences.shared_meetings(said(*shared), NAMES)
 
 
-def contrasted(leader, verdict, p):
+def contrasted(leader="eu", verdict="clear", **more):
     return {
-        **{"eu": 2, "eu_accounts": 2, "capitals": 1, "capitals_accounts": 3},
-        **{"difference": 0.5, "low": 0.1, "high": 0.8, "p": p},
-        **{"leader": leader, "verdict": verdict},
+        **{"eu": 2, "eu_accounts": 2, "capitals": 0, "capitals_accounts": 3, "difference": 0.5},
+        **{"p": 0.01, "p_all": 0.02, "leader": leader, "verdict": verdict},
+        **more,
     }
+
+
+def table(**rows):
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (contrasted(), "*War*: 2 of 2 EU accounts raise it, and 0 of 3 accounts of the capitals."),
+        (
+            contrasted("capitals", eu=0, eu_accounts=1, capitals=1),
+            "*War*: 1 of 3 accounts of the capitals raises it, and 0 of 1 EU account.",
+        ),
+        (
+            contrasted(None, eu=0, capitals=0),
+            "*War*: 0 of 2 EU accounts raise it, and 0 of 3 accounts of the capitals.",
+        ),
+    ],
+)
+def test_a_split_names_the_leading_side_first(row, expected):
+    assert sentences.split(pd.Series(row), "War") == expected
 
 
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
+        ({}, "**No topic divides them.** Since 2022 none"),
+        ({"war": contrasted()}, "**One topic divides them.** At the meetings since 2022"),
+        ({"war": contrasted(), "trade": contrasted("capitals")}, "**2 topics divide them.**"),
+    ],
+)
+def test_what_divides_them(study, rows, expected):
+    found = table(**rows) if rows else study.one_sided.iloc[:0]
+    divided = replace(study, one_sided=found, names=NAMES)
+    assert sentences.divides(divided).startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ({"war": contrasted(verdict="none")}, "one side:** none. **Perhaps:** none."),
+        ({"war": contrasted()}, "one side:** War (the EU). **Perhaps:** none."),
         (
-            {"war": contrasted("eu", "none", 0.5)},
-            "**Clear:** none. **Perhaps:** none. 0 exact p-values of at most 0.05 among 1 topic: "
-            "chance alone would give up to 0.1.",
-        ),
-        (
-            {"war": contrasted("eu", "clear", 0.01)},
-            "**Clear:** War (more by the EU: +0.50, +0.10 to +0.80; p = 0.010). **Perhaps:** none. "
-            "1 exact p-value of",
-        ),
-        (
-            {
-                "war": contrasted("eu", "clear", 0.01),
-                "trade": contrasted("capitals", "perhaps", 0.2),
-            },
-            "**Perhaps:** Trade (more by the capitals: ",
+            {"war": contrasted(), "trade": contrasted("capitals", "perhaps")},
+            "one side:** War (the EU). **Perhaps:** Trade (the capitals).",
         ),
     ],
 )
 def test_leanings(rows, expected):
-    contrast = pd.DataFrame.from_dict(rows, orient="index")
-    assert expected in sentences.leanings(contrast, 0.95, NAMES)
-
-
-def test_a_case_gives_its_counts():
-    contrast = pd.DataFrame([contrasted("eu", "clear", 0.0001)], index=["war"])
-    assert sentences.case(contrast, "war", NAMES) == (
-        "**War:** raised by 2 of 2 EU accounts and 1 of 3 of the capitals (difference +0.50, +0.10 "
-        "to +0.80; exact p < 0.001)."
-    )
+    assert expected in sentences.leanings(table(**rows), NAMES)
 
 
 def alike(**verdicts):
     row = {"pairs": 2, "similarity": 0.2, "expected": 0.3, "low": 0.25, "high": 0.4, "p": 0.02}
-    return pd.DataFrame.from_dict(
-        {kind: row | {"verdict": verdict} for kind, verdict in verdicts.items()}, orient="index"
+    return table(**{kind: row | {"verdict": verdict} for kind, verdict in verdicts.items()})
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        (
+            alike(between="more"),
+            "**Yes.** An EU account and a capital's of the same meeting are more",
+        ),
+        (alike(between="as"), "**No, as far as can be seen.** An EU account and a capital's"),
+        (alike(between="less"), "are less alike than chance makes them: they have 20% of their"),
+        (alike(eu_next="as"), "**Cannot tell:**"),
+    ],
+)
+def test_the_answer(study, kinds, expected):
+    assert expected in sentences.answer(replace(study, likeness={"all": kinds}))
+
+
+def test_likeness_lists_every_kind_of_pair():
+    text = sentences.likeness(alike(between="as", capital_next="more"))
+    assert text.count("\n") == 1
+    assert "One capital's accounts of two successive meetings are more alike than chance" in text
+    assert (
+        sentences.likeness(alike(between="as").iloc[:0]) == "There are no such pairs of accounts."
     )
 
 
 @pytest.mark.parametrize(
-    ("verdict", "expected"),
-    [("less", "less than chance gives"), ("as", "as chance gives"), ("more", "more than chance")],
+    ("verdicts", "expected"),
+    [
+        (("less", "less"), "same meeting: in every variant."),
+        (("as", "as"), "same meeting: in no variant."),
+        (("less", "as"), "same meeting: only with all that was visible."),
+    ],
 )
-def test_likeness(verdict, expected):
-    text = sentences.likeness(alike(between=verdict))
-    assert text.startswith(f"**How alike:** EU and capitals, same meeting 0.20, {expected}")
+def test_likeness_across_variants(study, verdicts, expected):
+    found = dict(
+        zip(("all", "without_tm"), (alike(between=each) for each in verdicts), strict=True)
+    )
+    assert sentences.likeness_across(replace(study, likeness=found)).endswith(expected)
 
 
 @pytest.mark.parametrize(
-    ("variants", "expected"),
+    ("chance", "verdict", "expected"),
     [
-        ({"all": "less", "without_tm": "less"}, "same meeting under 2 of 2 choices."),
-        ({"all": "as", "without_tm": "as"}, "same meeting under 0 of 2 choices."),
-        (
-            {"all": "less", "without_tm": "as"},
-            "same meeting under 1 of 2 choices (not with no account of Turkmen).",
-        ),
+        (0.014, "clear", "in 1 of 100 cases. It holds in every variant."),
+        (0.004, "clear", "in 4 of 1,000. It"),
+        (0.0001, "clear", "in fewer than 1 of 1,000 cases."),
+        (0.2, "perhaps", "in 20 of 100 cases. It is less clear all that was visible."),
     ],
 )
-def test_likeness_across_variants(variants, expected):
-    found = {name: alike(between=verdict) for name, verdict in variants.items()}
-    assert sentences.likeness_across(found, NAMES).endswith(expected)
+def test_how_sure(study, chance, verdict, expected):
+    later = {"all": table(ukraine_war=contrasted(verdict=verdict, p_all=chance))}
+    assert expected in sentences.certainty(replace(study, later=later))
 
 
 def test_exposure_that_cannot_be_compared_is_said_to_be_so():
     index = pd.MultiIndex.from_product([["all documents"], ["topics", "topics_opening"]])
     gap = pd.DataFrame({"ratio": [0.6, 0.9], "low": [0.5, 0.6], "high": [0.8, 1.2]}, index=index)
-    assert "shows 0.60 (0.50 to 0.80); in openings only 0.90" in sentences.exposure(gap)
+    assert "60% as many topics as others do (50% to 80%); their openings 90%" in sentences.exposure(
+        gap
+    )
     assert "no documents in both kinds" in sentences.exposure(gap.assign(ratio=float("nan")))
 
 
@@ -135,10 +180,9 @@ def test_sentences_show_themselves(study):
         assert isinstance(say(study), Text)
 
 
-def test_tables_have_a_row_or_a_column_for_every_variant(study):
-    names = ["all that was visible", "no account of Turkmenistan"]
-    assert list(sentences.variants_table(study).columns) == names
-    assert list(sentences.likeness_table(study).index) == names
+def test_every_variant_has_its_row(study):
+    names = ["all that was visible", "without accounts of Turkmenistan"]
+    assert list(sentences.variants_table(study).index) == names
 
 
 def test_no_more_terms_than_asked_for(study):

@@ -93,7 +93,7 @@ class TextTable:
 
     Attributes
     ----------
-    schema : schema.Table
+    schema : Table
         What `datapackage.json` says of the table.
     cells : dict of str to tuple of str
         Values of each column; an empty cell is ``""``.
@@ -192,7 +192,7 @@ def read_table(
     ----------
     folder : Path
         Folder of the dataset.
-    table : schema.Table
+    table : Table
         What `datapackage.json` says of the table.
     strangers : sequence of str
         Files in the folder that are no table: one may be this one, misnamed.

@@ -570,7 +570,8 @@ class Presence:
         -------
         DataFrame
             One row a quantity: the parameters that all topics share, and for every topic at how
-            many meetings it was on the table; `rhat` and `ess` (:func:`rhat`, :func:`bulk_ess`).
+            many meetings it was on the table; `rhat` and `ess`
+            (:func:`~eucad.stats.convergence.rhat`, :func:`~eucad.stats.convergence.bulk_ess`).
         """
         draws = {name: values for name, values in self.parameters.items() if values.ndim == 2}
         number = np.moveaxis(self.path.sum(axis=0), 0, 1)

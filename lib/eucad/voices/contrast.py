@@ -10,6 +10,7 @@ Mantel, N., and Haenszel, W. (1959). Statistical aspects of the analysis of data
 studies of disease. Journal of the National Cancer Institute, 22(4), 719-748.
 Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions:
 comparison of eleven methods. Statistics in Medicine, 17(8), 873-890.
+Westfall, P. H., and Young, S. S. (1993). Resampling-Based Multiple Testing. Wiley.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from scipy.special import comb
 
 from eucad.agenda import prevalence
 from eucad.documents import side_of
-from eucad.stats import LEVEL
+from eucad.stats import LEVEL, SEED
 from eucad.stats.proportions import pool_shares
 
 #: The two sides that are compared.
@@ -31,8 +32,12 @@ SIDES = ("eu", "capitals")
 #: What the EU and the capitals say of a topic at one meeting.
 SAID = ("both", "eu", "capitals", "neither")
 
-#: How clearly one side raises a topic more: both interval and exact p-value say so, one does, none.
+#: How clearly one side raises a topic more: interval and corrected p-value say so; the interval or
+#: the p-value of the topic alone does; neither.
 VERDICTS = ("clear", "perhaps", "none")
+
+#: Shuffles of sides behind the p-values that are corrected for all topics.
+SHUFFLES = 49_999
 
 
 def by_side(mentions: pd.DataFrame) -> pd.DataFrame:
@@ -120,7 +125,9 @@ def contrast(mentions: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
     (n₁n₂ / n). Its interval squares and adds the distances to the limits of both (Newcombe 1998),
     which :func:`~eucad.stats.proportions.pool_shares` gives. The p-value is exact: given how many
     accounts of each meeting raise the topic, the number of those that are the EU's is a sum of
-    hypergeometric variables.
+    hypergeometric variables. Corrected for all topics, it is the chance that any of them has so
+    small a p-value when the accounts of each meeting change sides at random, all topics of an
+    account together (minP; Westfall and Young 1993), from :data:`SHUFFLES` shuffles.
 
     Parameters
     ----------
@@ -134,9 +141,9 @@ def contrast(mentions: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
     DataFrame
         One row a topic, in codebook order: `meetings` with both sides; `eu` and `capitals`, how
         many of their accounts raise it, of `eu_accounts` and `capitals_accounts`; `difference`
-        (EU less capitals, −1 to 1) with `low` and `high`; `p`, two-sided; `leader`, the side that
-        raises it more, missing if none does; `verdict`, one of :data:`VERDICTS`. Accounts of one
-        side of a meeting are taken as independent. With many topics some p are small by chance.
+        (EU less capitals, −1 to 1) with `low` and `high`; `p`, two-sided; `p_all`, corrected for
+        all topics; `leader`, the side that raises it more, missing if none does; `verdict`, one of
+        :data:`VERDICTS`. Accounts of one side of a meeting are taken as independent.
 
     Raises
     ------
@@ -151,6 +158,22 @@ def contrast(mentions: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
     >>> found.loc["ukraine_war", "leader"]
     'eu'
     """
+    found, chances = _compare(mentions, level)
+    tails = [_tails(each) for each in chances]
+    p = np.array([tail[count] for tail, count in zip(tails, found["eu"], strict=True)])
+    p_all = _corrected(mentions, tails, p)
+    apart = (found["low"] > 0) | (found["high"] < 0)
+    clear, perhaps = apart & (p_all <= 1 - level), apart | (p <= 1 - level)
+    return found.assign(
+        p=p,
+        p_all=p_all,
+        leader=np.select([found["difference"] > 0, found["difference"] < 0], SIDES, default=None),
+        verdict=np.select([clear, perhaps], VERDICTS[:2], default=VERDICTS[2]),
+    )
+
+
+def _compare(mentions: pd.DataFrame, level: float) -> tuple[pd.DataFrame, list[np.ndarray]]:
+    """Give the counts and differences of each topic, and the chances of each count of the EU's."""
     eu, capitals = _sides(mentions)
     both = (eu["accounts"] > 0) & (capitals["accounts"] > 0)
     if not both.any():
@@ -165,22 +188,12 @@ def contrast(mentions: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
     topics = _counts(eu, capitals).groupby(by, sort=False)
     found = topics.sum()
     found.insert(0, "meetings", topics.size())
-    found = found.assign(
-        difference=difference,
-        low=difference - below,
-        high=difference + above,
-        p=[_exact_p(meetings.to_numpy()) for _, meetings in topics],
-    )
-    apart = (found["low"] > 0) | (found["high"] < 0)
-    small = found["p"] <= 1 - level
-    return found.assign(
-        leader=np.select([difference > 0, difference < 0], SIDES, default=None),
-        verdict=np.select([apart & small, apart | small], VERDICTS[:2], default=VERDICTS[2]),
-    )
+    found = found.assign(difference=difference, low=difference - below, high=difference + above)
+    return found, [_chances(meetings.to_numpy()) for _, meetings in topics]
 
 
-def _exact_p(meetings: np.ndarray) -> float:
-    """Compute the two-sided exact p-value of a set of 2 × 2 tables with fixed margins.
+def _chances(meetings: np.ndarray) -> np.ndarray:
+    """Compute how likely each number of the EU's accounts is to raise a topic, margins fixed.
 
     Each row holds how many accounts of the EU raise the topic, of how many, and the same of the
     capitals.
@@ -191,9 +204,60 @@ def _exact_p(meetings: np.ndarray) -> float:
         silent = eu_accounts + capitals_accounts - raised
         ways = comb(raised, by_eu) * comb(silent, eu_accounts - by_eu)
         chances = np.convolve(chances, ways / ways.sum())
-    observed = chances[meetings[:, 0].sum()]
-    # Outcomes as likely as the observed one count, though their last digits may differ.
-    return min(float(chances[chances <= observed * (1 + 1e-9)].sum()), 1.0)
+    return chances
+
+
+def _tails(chances: np.ndarray) -> np.ndarray:
+    """Compute the two-sided exact p-value of each count: all that is as unlikely, or more so."""
+    # Outcomes as likely as another count, though their last digits may differ.
+    as_unlikely = chances[None, :] <= chances[:, None] * (1 + 1e-9)
+    return np.minimum((as_unlikely * chances).sum(axis=1), 1.0)
+
+
+def _corrected(mentions: pd.DataFrame, tails: list[np.ndarray], p: np.ndarray) -> np.ndarray:
+    """Correct p-values for all topics, by letting the accounts of each meeting change sides."""
+    sided = by_side(mentions)
+    rng, eu = np.random.default_rng(SEED), 0
+    for _, meeting in sided.groupby(level="meeting_id", observed=True):
+        side = meeting.index.get_level_values("side")
+        meeting = meeting[side.isin(SIDES)]
+        ours = int((side == "eu").sum())
+        if 0 < ours < len(meeting):
+            is_eu = rng.random((SHUFFLES, len(meeting)), dtype=np.float32).argsort(axis=1) < ours
+            eu = eu + is_eu.astype(np.float32) @ meeting.to_numpy(np.float32)
+    smallest = np.ones(SHUFFLES)
+    for count, tail in zip(eu.astype(int).T, tails, strict=True):
+        np.minimum(smallest, tail[count], out=smallest)
+    smallest.sort()
+    at_most = np.searchsorted(smallest, p * (1 + 1e-9), side="right")
+    return (at_most + 1) / (SHUFFLES + 1)
+
+
+def find_one_sided(contrast: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    """Select the topics that every account of one side raises, and none of the other.
+
+    Parameters
+    ----------
+    contrast : DataFrame
+        From :func:`contrast`.
+    minimum : int
+        How many accounts each side must give.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `contrast`; `leader` is the side that raises the topic.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"eu": [4, 2], "eu_accounts": 4, "capitals": 0, "capitals_accounts": 8,
+    ...                      "leader": "eu"}, index=["war", "water"])
+    >>> find_one_sided(rows, 3).index.to_list()
+    ['war']
+    """
+    share = pd.DataFrame({side: contrast[side] / contrast[f"{side}_accounts"] for side in SIDES})
+    enough = (contrast[[f"{side}_accounts" for side in SIDES]] >= minimum).all(axis=1)
+    return contrast[enough & (share.max(axis=1) == 1) & (share.min(axis=1) == 0)]
 
 
 def accounts_to_overturn(mentions: pd.DataFrame, topic: str, *, level: float = LEVEL) -> int | None:
@@ -231,14 +295,15 @@ def accounts_to_overturn(mentions: pd.DataFrame, topic: str, *, level: float = L
     """
     mentions = by_side(mentions[[topic]])
     side, meeting = (mentions.index.get_level_values(name) for name in ("side", "meeting_id"))
-    leader = "eu" if contrast(mentions, level=level).loc[topic, "leader"] == "eu" else "capitals"
+    difference = _compare(mentions, level)[0].loc[topic, "difference"]
+    leader = "eu" if difference > 0 else "capitals"
     other = "capitals" if leader == "eu" else "eu"
     theirs = meeting[(side == leader) & mentions[topic]]
     silent = np.flatnonzero((side == other) & meeting.isin(theirs) & ~mentions[topic])
     for number in range(len(silent) + 1):
         changed = mentions.copy()
         changed.iloc[silent[:number]] = True
-        found = contrast(changed, level=level).loc[topic]
+        found = _compare(changed, level)[0].loc[topic]
         if found["low"] <= 0 <= found["high"]:
             return number
     return None

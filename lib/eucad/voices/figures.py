@@ -18,69 +18,72 @@ from eucad.show.marks import (
     value_labels,
 )
 from eucad.show.style import BLUE, GREY, INK, LIGHT, VERMILION, Picture, finish, new_picture, styled
-from eucad.show.words import interval, listing, percent
+from eucad.show.words import counted, interval, listing, percent
 from eucad.voices.measures import Study
-from eucad.voices.sentences import KINDS
+from eucad.voices.sentences import AGAINST_CHANCE, KINDS, PAIRS, split
 
 #: What is said of a topic: colour and the words in the cell.
-SAID = {"both": (INK, "both"), "eu": (BLUE, "EU"), "capitals": (VERMILION, "cap.")}
+SAID = {"both": (INK, "both"), "eu": (BLUE, "EU"), "capitals": (VERMILION, "capitals")}
 
 SIDE_COLOURS = {"eu": BLUE, "capitals": VERMILION}
 
 
 @styled
 def who_says(study: Study) -> Picture:
-    """Draw which side raises each topic at each meeting; what only one side reports is hatched."""
-    said, names = study.said["said"], study.names
-    grid = said.astype("str").where(said.notna()).unstack(0)
+    """Draw which side raises each topic at each meeting that both report."""
+    said, names = study.said["said"].dropna(), study.names
+    grid = said.astype("str").unstack(0)
     counts = pd.DataFrame({kind: (grid == kind).sum(axis=1) for kind in SAID})
     counts["lean"] = counts["eu"] - counts["capitals"]
     shown = counts[counts[list(SAID)].sum(axis=1) > 0].sort_values(
         ["lean", "eu", "both"], ascending=False, kind="stable"
     )
-    picture = new_picture(8, 0.225 * len(shown) + 1.3)
+    picture = new_picture(8, 0.225 * len(shown) + 1.7)
     ax = picture.subplots()
     for y, topic in enumerate(shown.index):
         for x, meeting in enumerate(grid.columns):
             _said_cell(ax, x, y, grid.loc[topic, meeting])
     for place, kind in enumerate(("eu", "both", "capitals")):
-        x = len(grid.columns) + place * 0.75 - 0.05
+        x = len(grid.columns) + place * 0.6 - 0.1
         colour, words = SAID[kind]
         heading = words if kind == "both" else f"{words}\nonly"
         ax.text(x, -0.75, heading, ha="center", va="bottom", fontsize=6.5, color=colour)
         for y, count in enumerate(shown[kind]):
             ax.text(x, y, str(count), ha="center", va="center", fontsize=7.5, color=colour)
-    ax.set_xlim(-0.5, len(grid.columns) + 1.9)
+    ax.set_xlim(-0.5, len(grid.columns) + 1.5)
     ax.set_ylim(len(shown) - 0.5, -0.5)
     label_grid(
         ax,
         [names[meeting] for meeting in grid.columns],
         {y: names[topic] for y, topic in enumerate(shown.index)},
-        "Right: number of meetings. Hatched: not both sides report the meeting, so nothing can be "
-        "compared.",
+        "Right: number of meetings.",
     )
-    shared = [names[meeting] for meeting in grid.columns if grid[meeting].notna().any()]
     alone = {
-        kind: ", ".join(
-            f"{names[topic]} ({count})"
-            for topic, count in shown[kind].items()
-            if count and not shown.loc[topic, [other for other in SAID if other != kind]].any()
-        )
-        for kind in SIDE_COLOURS
+        kind: shown.index[(shown[kind] > 0) & (shown["both"] == 0) & (shown[other] == 0)]
+        for kind, other in (("eu", "capitals"), ("capitals", "eu"))
     }
+    told = {
+        kind: listing(f"{names[topic]} ({shown.loc[topic, kind]})" for topic in topics)
+        for kind, topics in alone.items()
+    }
+    meetings = listing(names[meeting] for meeting in grid.columns)
     alt = (
-        f"Grid of topics by meeting: raised by the EU, by the capitals or by both, at the "
-        f"{len(shared)} meetings that both report ({', '.join(shared)}). Raised by the EU alone "
-        f"wherever raised: {alone['eu'] or 'none'}. By the capitals alone: "
-        f"{alone['capitals'] or 'none'}."
+        "Grid of topics by meeting: raised by the EU, by the capitals or by both, at the meetings "
+        f"that both report ({meetings}). Raised by the EU alone wherever raised: {told['eu']}. By "
+        f"the capitals alone: {told['capitals']}."
     )
-    return finish(picture, "Which side raises a topic at the meetings that both report", alt)
+    title = (
+        f"{counted(len(alone['eu']), 'topic')} only in EU accounts, "
+        f"{len(alone['capitals'])} only in those of the capitals"
+    )
+    subtitle = (
+        f"Which side raises a topic, at the {counted(len(grid.columns), 'meeting')} both report"
+    )
+    return finish(picture, title, alt, subtitle=subtitle)
 
 
-def _said_cell(ax: Axes, x: int, y: int, said: str | float) -> None:
-    if pd.isna(said):
-        cell(ax, x, y, **UNKNOWN)
-    elif said == "neither":
+def _said_cell(ax: Axes, x: int, y: int, said: str) -> None:
+    if said == "neither":
         cell(ax, x, y, **EMPTY)
     else:
         colour, words = SAID[said]
@@ -95,7 +98,7 @@ def side_contrast(study: Study) -> Picture:
     order = study.contrast["difference"][often].sort_values(ascending=False, kind="stable").index
     shown = {
         listing(names[series] for series in study.series): study.contrast.loc[order],
-        "all series": study.contrast_everywhere.loc[order],
+        "all series": study.everywhere.loc[order],
     }
     picture = new_picture(8, 0.26 * len(order) + 1.6)
     ax = picture.subplots()
@@ -108,12 +111,13 @@ def side_contrast(study: Study) -> Picture:
     reach = max(found[["low", "high"]].abs().max().max() for found in shown.values())
     ax.set_xlim(-1.05 * reach, 1.05 * reach)
     row_labels(ax, (names[topic] for topic in order))
-    ax.set_xlabel(
-        f"← the capitals raise it more     difference of shares, {percent(study.level)} interval"
-        "     the EU raises it more →"
-    )
+    ax.set_xlabel("← the capitals raise it more            the EU raises it more →")
     ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, fontsize=7.5)
-    title = "Difference between the sides at the same meetings"
+    clear = study.contrast.index[study.contrast["verdict"] == "clear"]
+    if len(clear):
+        title = f"{listing(names[topic] for topic in clear)}: raised clearly more by one side"
+    else:
+        title = "Over all meetings together, no topic leans clearly to one side"
     sentences = []
     for name, found in shown.items():
         listed = ", ".join(
@@ -121,8 +125,12 @@ def side_contrast(study: Study) -> Picture:
             for topic, row in found[_apart(found)].iterrows()
         )
         sentences.append(f"In {name}, intervals that leave out 0: {listed or 'none'}.")
-    intervals = f"{len(order)} topics with {percent(study.level)} intervals"
-    return finish(picture, title, f"{title}: {intervals}. {' '.join(sentences)}")
+    subtitle = (
+        "Difference of shares of accounts at the same meetings, with its "
+        f"{percent(study.level)} interval; dark: it leaves out 0"
+    )
+    alt = f"{subtitle}. {len(order)} topics. {' '.join(sentences)}"
+    return finish(picture, title, alt, subtitle=subtitle)
 
 
 def _apart(found: pd.DataFrame) -> pd.Series:
@@ -150,8 +158,7 @@ def worked_cases(study: Study) -> Picture:
         ax,
         [names[meeting] for meeting in meetings],
         ticks,
-        "Accounts that raise the topic / accounts of that side. Hatched: the side gives no account "
-        "of the meeting.",
+        "Hatched: the side gives no account of the meeting.",
     )
     columns = ["eu", "eu_accounts", "capitals", "capitals_accounts"]
     sums = study.said.groupby(level=1, sort=False)[columns].sum().loc[list(study.cases)]
@@ -161,7 +168,14 @@ def worked_cases(study: Study) -> Picture:
         for topic, row in sums.iterrows()
     )
     alt = f"Accounts of the EU and of the capitals that raise a topic, over all meetings: {listed}."
-    return finish(picture, "Accounts of each side that raise a topic", alt)
+    leading = study.cases[0]
+    if leading in study.one_sided.index:
+        words = split(study.one_sided.loc[leading], f"{names[leading]} since {study.since}")
+        title = words.replace("*", "").removesuffix(".")
+    else:
+        title = f"Each side raises {names[leading]} in some accounts, not in others"
+    subtitle = "Accounts that raise the topic / accounts of that side"
+    return finish(picture, title, alt, subtitle=subtitle)
 
 
 def _case_cell(ax: Axes, x: int, y: float, raised: int, accounts: int, colour: str) -> None:
@@ -185,20 +199,19 @@ def likeness(study: Study) -> Picture:
     labels = (f"{kind}\n({row['pairs']} pairs)" for kind, row in kinds.iterrows())
     row_labels(ax, labels, room=0.7)
     ax.set_xlim(0, min(1, kinds[["similarity", "high"]].max().max() + 0.15))
-    ax.set_xlabel(
-        "share of topics that two agendas have in common (Jaccard); bar and tick: "
-        f"{percent(study.level)} and mean of shuffled accounts"
-    )
     listed = "; ".join(
         f"{kind}, {row['similarity']:.2f} against {row['expected']:.2f} "
         f"({interval(row['low'], row['high'])})"
         for kind, row in kinds.iterrows()
     )
-    return finish(
-        picture,
-        "How alike two agendas are: the two sides of a meeting, and each side with itself",
-        f"Mean similarity of agendas, observed against shuffled accounts: {listed}.",
+    kind, row = next(study.likeness["all"].iterrows())
+    title = f"{PAIRS[kind]} are {AGAINST_CHANCE[row['verdict']]}"
+    subtitle = (
+        "Share of topics that two accounts have in common; bar and tick: "
+        f"{percent(study.level)} and mean of shuffled accounts"
     )
+    alt = f"Dot plot of the mean share of topics in common, against shuffled accounts: {listed}."
+    return finish(picture, title[:1].upper() + title[1:], alt, subtitle=subtitle)
 
 
 @styled
@@ -218,16 +231,11 @@ def script_gap(study: Study) -> Picture:
     ]
     row_labels(ax, labels, room=0.7, size=7.5)
     ax.set_xlim(0, max(1.1, gap["high"].max() + 0.1))
-    ax.set_xlabel(
-        "topics in a Cyrillic or Arabic document for each in another one, "
-        f"{percent(study.level)} interval"
-    )
     listed = "; ".join(
         f"{name}: {ratio:.2f} ({interval(low, high)})"
         for name, ratio, low, high in zip(names, gap["ratio"], gap["low"], gap["high"], strict=True)
     )
-    return finish(
-        picture,
-        "Topics seen in Cyrillic and Arabic documents, relative to others",
-        f"Ratio of topics seen in Cyrillic and Arabic documents to others: {listed}.",
-    )
+    ratio = gap.loc[("all documents", "topics"), "ratio"]
+    title = f"Pages in Cyrillic and Arabic script show {percent(ratio)} as many topics as others"
+    subtitle = f"Topics in such a document for each in another, {percent(study.level)} interval"
+    return finish(picture, title, f"{subtitle}: {listed}.", subtitle=subtitle)

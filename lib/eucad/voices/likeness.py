@@ -1,4 +1,4 @@
-"""How alike the agendas of the two sides are, and each side's with itself a meeting later."""
+"""How alike the accounts of the two sides are, and each voice's with its own a meeting later."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from eucad.stats import LEVEL, SEED
 from eucad.stats.likeness import mean_similarity
 from eucad.voices.contrast import SIDES, by_side
 
-#: Kinds of pairs of agendas whose likeness is compared.
-KINDS = ("between", "eu", "capitals")
+#: Kinds of pairs of accounts whose likeness is compared: the EU's and a capital's of one meeting;
+#: two capitals' of one meeting; the EU's, and one capital's, of two successive meetings.
+KINDS = ("between", "capitals", "eu_next", "capital_next")
 
 #: Shuffles of the accounts behind the likeness that chance gives.
 SHUFFLES = 1_999
 
 
 def likeness(mentions: pd.DataFrame, series: pd.Series, *, level: float = LEVEL) -> pd.DataFrame:
-    """Compare the two sides of a meeting with each other, and each side with its next meeting.
+    """Compare pairs of accounts: of both sides of a meeting, and of one voice a meeting later.
 
-    The accounts of a side at one meeting are joined to one agenda; two agendas are as alike as the
-    share of topics that both have, of all that either has (Jaccard). Chance shuffles the accounts
-    of both sides as :func:`~eucad.stats.likeness.mean_similarity` does.
+    Two accounts are as alike as the share of topics that both raise, of all that either does
+    (Jaccard). Chance shuffles which account of the two sides raises which topic, with as many
+    topics in every account and as many accounts for every topic as there are, as
+    :func:`~eucad.stats.likeness.mean_similarity` does.
 
     Parameters
     ----------
@@ -43,7 +45,7 @@ def likeness(mentions: pd.DataFrame, series: pd.Series, *, level: float = LEVEL)
     Raises
     ------
     ValueError
-        If fewer than two agendas raise anything.
+        If fewer than two accounts raise anything.
 
     Examples
     --------
@@ -53,12 +55,12 @@ def likeness(mentions: pd.DataFrame, series: pd.Series, *, level: float = LEVEL)
     >>> dataset = eucad.load()
     >>> found = likeness(account_topic_matrix(dataset), held_meetings(dataset)["series"])
     >>> found.index.to_list()
-    ['between', 'eu', 'capitals']
+    ['between', 'capitals', 'eu_next', 'capital_next']
     """
     sided = by_side(mentions)
     found = mean_similarity(
         sided[sided.index.get_level_values("side").isin(SIDES)],
-        ["meeting_id", "side"],
+        ["meeting_id", "voice", "account_id"],
         lambda pairs: kinds_of_pair(pairs, series),
         rng=np.random.default_rng(SEED),
         samples=SHUFFLES,
@@ -70,39 +72,55 @@ def likeness(mentions: pd.DataFrame, series: pd.Series, *, level: float = LEVEL)
 
 
 def kinds_of_pair(pairs: pd.DataFrame, series: pd.Series) -> pd.Series:
-    """Tell the two sides of one meeting from one side at two successive meetings.
+    """Say of each pair of accounts which kind it is.
 
     Parameters
     ----------
     pairs : DataFrame
-        Pairs of agendas by meeting and side: columns `meeting_id_1`, `side_1`, `meeting_id_2` and
-        `side_2`.
+        Pairs of accounts: columns `meeting_id_1`, `voice_1`, `meeting_id_2` and `voice_2`.
     series : Series
         Series of each meeting, indexed by `meeting_id` in order of time.
 
     Returns
     -------
     Series of str
-        ``between`` the EU and the capitals, of the same meeting; ``eu`` and ``capitals``, of
-        successive meetings: no other meeting of the series among the pairs lies between them;
-        missing for all other pairs.
+        One of :data:`KINDS`; missing for all other pairs. Meetings are successive for a voice if
+        it reports no other meeting of the series between them.
 
     Examples
     --------
-    >>> pairs = pd.DataFrame({"meeting_id_1": ["m1", "m1"], "side_1": ["eu", "eu"],
-    ...                       "meeting_id_2": ["m1", "m2"], "side_2": ["capitals", "eu"]})
+    >>> pairs = pd.DataFrame({"meeting_id_1": ["m1", "m1"], "voice_1": ["eu", "eu"],
+    ...                       "meeting_id_2": ["m1", "m2"], "voice_2": ["kz", "eu"]})
     >>> kinds_of_pair(pairs, pd.Series({"m1": "hlsd", "m2": "hlsd"})).to_list()
-    ['between', 'eu']
+    ['between', 'eu_next']
     """
-    met = series[
-        series.index.isin(pairs["meeting_id_1"]) | series.index.isin(pairs["meeting_id_2"])
+    ends = [
+        pairs[[f"meeting_id_{n}", f"voice_{n}"]].set_axis(["meeting", "voice"], axis=1)
+        for n in (1, 2)
     ]
-    place = met.groupby(met, observed=True).cumcount()
-    first, second = pairs["meeting_id_1"], pairs["meeting_id_2"]
-    of_one_series = first.map(met).astype(str) == second.map(met).astype(str)
-    successive = of_one_series & ((first.map(place) - second.map(place)).abs() == 1)
-    kinds = pd.Series(pd.NA, index=pairs.index, dtype=object)
-    kinds[(first == second) & (pairs["side_1"] != pairs["side_2"])] = "between"
-    for side in SIDES:
-        kinds[successive & (pairs["side_1"] == side) & (pairs["side_2"] == side)] = side
-    return kinds
+    met = pd.concat(ends).drop_duplicates()
+    met = met.assign(
+        time=series.index.get_indexer(met["meeting"]),
+        series=series.loc[met["meeting"]].astype(str).array,
+    ).sort_values("time")
+    # The how-manieth meeting of the series a voice reports.
+    place = met.groupby(["series", "voice"])["time"].rank(method="dense")
+    met = met.assign(place=place).set_index(["meeting", "voice"])[["series", "place"]]
+    first, second = (met.loc[pd.MultiIndex.from_frame(end)].reset_index() for end in ends)
+    eu = (first["voice"] == "eu").astype(int) + (second["voice"] == "eu")
+    same = first["meeting"] == second["meeting"]
+    apart = (first["place"] - second["place"]).abs()
+    later = (
+        (first["voice"] == second["voice"]) & (first["series"] == second["series"]) & (apart == 1)
+    )
+    kinds = np.select(
+        [
+            same & (eu == 1),
+            same & (eu == 0) & (first["voice"] != second["voice"]),
+            later & (eu == 2),
+            later & (eu == 0),
+        ],
+        KINDS,
+        default=None,
+    )
+    return pd.Series(kinds, index=pairs.index, dtype=object)

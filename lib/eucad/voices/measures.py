@@ -7,14 +7,23 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from eucad.agenda import account_topic_matrix, agenda_codings
+from eucad.agenda import account_topic_matrix, agenda_codings, all_but, weak_mentions
 from eucad.dataset import Dataset
-from eucad.documents import borrowed_lineages, side_of
+from eucad.documents import borrowed_mentions, side_of
 from eucad.meetings import held_meetings
 from eucad.stats import LEVEL
-from eucad.voices.contrast import SIDES, accounts_to_overturn, contrast, who_says
+from eucad.voices.contrast import (
+    SIDES,
+    accounts_to_overturn,
+    contrast,
+    find_one_sided,
+    who_says,
+)
 from eucad.voices.exposure import count_topics, script_gap
 from eucad.voices.likeness import likeness
+
+#: How sure one-sidedness is: it holds under every variant, under some, or under none.
+BADGES = ("cite", "with care", "do not cite")
 
 
 @dataclass(frozen=True)
@@ -28,23 +37,30 @@ class Study:
     series : tuple of str
         The series of meetings that is studied.
     level : float
-        Coverage of every interval; exact p-values are small at 1 less the level.
+        Coverage of every interval; p-values are small at 1 less the level.
     minimum : int
-        Accounts of either side that must raise a topic for it to be drawn.
+        Accounts that must raise a topic for it to be drawn, and that each side must give for a
+        topic to be called one-sided.
     cases : tuple of str
         Topics that are looked at one by one, the leading one first.
     since : int
-        Year from which the leading case is looked at again.
+        Year from which the leading case is looked at.
     said : DataFrame
         From :func:`~eucad.voices.contrast.who_says`.
-    contrast, contrast_since, contrast_everywhere : DataFrame
-        From :func:`~eucad.voices.contrast.contrast`: at all meetings of the series, at those since
-        `since`, and at the meetings of every series.
-    variants, likeness : dict of str to DataFrame
-        By variant, what :func:`~eucad.voices.contrast.contrast` and
-        :func:`~eucad.voices.likeness.likeness` find.
+    contrast, everywhere : DataFrame
+        From :func:`~eucad.voices.contrast.contrast`: at the meetings of the series, and at those
+        of every series.
+    later : dict of str to DataFrame
+        By variant, what :func:`~eucad.voices.contrast.contrast` finds since `since`. A variant
+        under which no such meeting is reported by both sides is missing.
+    one_sided : DataFrame
+        From :func:`~eucad.voices.contrast.find_one_sided`, since `since`.
+    badge : str
+        Of the leading case, one of :data:`BADGES`.
     to_overturn : int or None
-        From :func:`~eucad.voices.contrast.accounts_to_overturn`, of the leading case.
+        From :func:`~eucad.voices.contrast.accounts_to_overturn`, of the leading case since `since`.
+    likeness : dict of str to DataFrame
+        By variant, from :func:`~eucad.voices.likeness.likeness`.
     documents, gap : DataFrame
         From :func:`~eucad.voices.exposure.count_topics` and
         :func:`~eucad.voices.exposure.script_gap`, of every series.
@@ -61,11 +77,12 @@ class Study:
     since: int
     said: pd.DataFrame
     contrast: pd.DataFrame
-    contrast_since: pd.DataFrame
-    contrast_everywhere: pd.DataFrame
-    variants: dict[str, pd.DataFrame]
-    likeness: dict[str, pd.DataFrame]
+    everywhere: pd.DataFrame
+    later: dict[str, pd.DataFrame]
+    one_sided: pd.DataFrame
+    badge: str
     to_overturn: int | None
+    likeness: dict[str, pd.DataFrame]
     documents: pd.DataFrame
     gap: pd.DataFrame
     terms: pd.DataFrame
@@ -91,9 +108,10 @@ def study(
     cases : sequence of str
         Topics to look at one by one, the leading one first.
     since : int
-        Year from which the leading case is looked at again.
+        Year from which the leading case is looked at.
     minimum : int
-        Accounts of either side that must raise a topic for it to be drawn.
+        Accounts that must raise a topic for it to be drawn, and that each side must give for a
+        topic to be called one-sided.
     variants : sequence of str
         What else could have been counted; see :func:`matrix_under`. The collection's own way of
         counting, ``all``, always comes first.
@@ -107,25 +125,31 @@ def study(
     Raises
     ------
     ValueError
-        If a choice has a value that does not occur, or no meeting is reported by both sides.
+        If a choice has a value that does not occur, or both sides report no meeting since `since`.
 
     Examples
     --------
     >>> import eucad
     >>> found = study(eucad.load(), series=["hlsd"], cases=["ukraine_war"], since=2022, minimum=3,
     ...               variants=["opening"])
-    >>> list(found.variants)
-    ['all', 'opening']
+    >>> list(found.later), found.badge
+    (['all', 'opening'], 'cite')
     """
+    _require_topics(dataset, cases)
     matrices = {
         variant: matrix_under(dataset, variant, series=series)
         for variant in dict.fromkeys(("all", *variants))
     }
-    mentions = matrices["all"]
-    _require_topics(dataset, cases)
+    later = {
+        variant: contrast(recent, level=level)
+        for variant, matrix in matrices.items()
+        if _both_report(recent := _since(matrix, since))
+    }
+    if "all" not in later:
+        raise ValueError(f"Both sides report no meeting since {since}: choose an earlier year.")
     every_series = list(dataset.meetings["series"].cat.categories)
     documents = count_topics(dataset, series=every_series)
-    contrasts = {name: contrast(matrix, level=level) for name, matrix in matrices.items()}
+    held = held_meetings(dataset)["series"]
     return Study(
         names=dataset.names,
         languages=dataset.languages,
@@ -134,24 +158,82 @@ def study(
         minimum=minimum,
         cases=tuple(cases),
         since=since,
-        said=who_says(mentions),
-        contrast=contrasts["all"],
-        contrast_since=contrast(
-            mentions[mentions.index.get_level_values("year") >= since], level=level
-        ),
-        contrast_everywhere=contrast(
-            account_topic_matrix(dataset, series=every_series), level=level
-        ),
-        variants=contrasts,
-        likeness={
-            name: likeness(matrix, held_meetings(dataset)["series"], level=level)
-            for name, matrix in matrices.items()
-        },
-        to_overturn=accounts_to_overturn(mentions, cases[0], level=level),
+        said=who_says(matrices["all"]),
+        contrast=contrast(matrices["all"], level=level),
+        everywhere=contrast(account_topic_matrix(dataset, series=every_series), level=level),
+        later=later,
+        one_sided=find_one_sided(later["all"], minimum),
+        badge=judge(later, cases[0]),
+        to_overturn=accounts_to_overturn(_since(matrices["all"], since), cases[0], level=level),
+        likeness={name: likeness(each, held, level=level) for name, each in matrices.items()},
         documents=documents,
         gap=script_gap(documents, level=level),
         terms=terms(dataset, cases, series=series),
     )
+
+
+def _since(mentions: pd.DataFrame, year: int) -> pd.DataFrame:
+    return mentions[mentions.index.get_level_values("year") >= year]
+
+
+def _both_report(mentions: pd.DataFrame) -> bool:
+    return bool(who_says(mentions)["said"].notna().any())
+
+
+def find_split(dataset: Dataset, topic: str, since: int) -> pd.Series:
+    """Contrast the two sides in one topic of the dialogue since a year.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    topic : str
+    since : int
+
+    Returns
+    -------
+    Series
+        The row of the topic from :func:`~eucad.voices.contrast.contrast`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such topic, or both sides report no meeting since then.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> int(find_split(eucad.load(), "ukraine_war", 2022)["capitals"])
+    0
+    """
+    _require_topics(dataset, [topic])
+    return contrast(_since(account_topic_matrix(dataset), since)).loc[topic]
+
+
+def judge(variants: Mapping[str, pd.DataFrame], topic: str) -> str:
+    """Say whether it may be cited that a topic is clearly more one side's.
+
+    Parameters
+    ----------
+    variants : mapping of str to DataFrame
+        By variant, from :func:`~eucad.voices.contrast.contrast`; ``all`` among them.
+    topic : str
+
+    Returns
+    -------
+    str
+        One of :data:`BADGES`: to be cited if the verdict is ``clear`` under every variant, with
+        care if under ``all`` at least.
+
+    Examples
+    --------
+    >>> clear, perhaps = (pd.DataFrame({"verdict": [v]}, ["war"]) for v in ("clear", "perhaps"))
+    >>> judge({"all": clear, "opening": perhaps}, "war")
+    'with care'
+    """
+    clear = {name: found.loc[topic, "verdict"] == "clear" for name, found in variants.items()}
+    if all(clear.values()):
+        return BADGES[0]
+    return BADGES[1] if clear["all"] else BADGES[2]
 
 
 def matrix_under(dataset: Dataset, variant: str, *, series: Sequence[str]) -> pd.DataFrame:
@@ -162,9 +244,10 @@ def matrix_under(dataset: Dataset, variant: str, *, series: Sequence[str]) -> pd
     dataset : Dataset
     variant : str
         ``all``: everything that was visible, adjudicated; ``opening``: headlines and openings
-        alone; ``unborrowed``: without accounts that borrow their wording from another meeting's;
-        ``coder_a`` and ``coder_b``: what one coder found; ``without_`` and a voice, such as
-        ``without_tm``: without the accounts of that voice.
+        alone; ``fresh``: without what stands only in wording of an earlier meeting; ``stated``:
+        without what stands only in the background or in a programme's name; ``coder_a`` and
+        ``coder_b``: what one coder found; ``without_`` and a voice, such as ``without_tm``: without
+        the accounts of that voice.
     series : sequence of str
         Series of meetings.
 
@@ -185,18 +268,24 @@ def matrix_under(dataset: Dataset, variant: str, *, series: Sequence[str]) -> pd
     >>> "tm" in found.index.unique("voice")
     False
     """
-    voices = dataset.lineages["voice"].cat.categories
+    voices = list(dataset.lineages["voice"].cat.categories)
     options = {
         "all": {},
         "opening": {"extent": "opening"},
-        "unborrowed": {"exclude_lineages": borrowed_lineages(dataset)},
+        "fresh": {},
+        "stated": {},
         "coder_a": {"coding": "a"},
         "coder_b": {"coding": "b"},
         **{f"without_{left}": {"voices": [v for v in voices if v != left]} for left in voices},
     }
     if variant not in options:
         raise ValueError(f"There is no variant {variant!r}; choose among {', '.join(options)}.")
-    return account_topic_matrix(dataset, series=series, **options[variant])
+    mentions = account_topic_matrix(dataset, series=series, **options[variant])
+    if variant == "fresh":
+        return mentions & all_but(mentions, borrowed_mentions(dataset))
+    if variant == "stated":
+        return mentions & all_but(mentions, weak_mentions(dataset))
+    return mentions
 
 
 def terms(dataset: Dataset, topics: Sequence[str], *, series: Sequence[str]) -> pd.DataFrame:
@@ -213,7 +302,8 @@ def terms(dataset: Dataset, topics: Sequence[str], *, series: Sequence[str]) -> 
     -------
     DataFrame
         One row a topic, side and term, topics as given, the terms that most accounts use first:
-        `language` and `accounts`, the number of independent accounts that print it. Terms that
+        `language`, `english` (its gloss, missing where it is English or has none) and `accounts`,
+        the number of independent accounts that print it. Terms that
         differ only in capitals, quotation marks or spaces are one, written as its first document
         has it.
 
@@ -236,15 +326,22 @@ def terms(dataset: Dataset, topics: Sequence[str], *, series: Sequence[str]) -> 
         topic_id=lambda kept: pd.Categorical(kept["topic_id"].astype(str), list(topics)),
         side=lambda kept: pd.Categorical(kept["side"].astype(str), SIDES),
     )
+    glosses = dataset.glosses[dataset.glosses["kind"] == "term"]
+    english = glosses.set_index(["language", "printed"])["english"]
+    printed = pd.MultiIndex.from_frame(found[["language", "term"]].astype(str))
+    found["english"] = english.reindex(printed).array
     found["term"] = found["term"].str.strip("\"'“”«»„ ").str.replace(r"\s+", " ", regex=True)
     found["folded"] = found["term"].str.casefold()
     counted = found.groupby(["topic_id", "side", "folded"], observed=True).agg(
-        term=("term", "first"), language=("language", "first"), accounts=("lineage_id", "nunique")
+        term=("term", "first"),
+        language=("language", "first"),
+        english=("english", "first"),
+        accounts=("lineage_id", "nunique"),
     )
     counted = counted.reset_index().sort_values(
         ["topic_id", "side", "accounts", "folded"], ascending=[True, True, False, True]
     )
-    return counted.set_index(["topic_id", "side", "term"])[["language", "accounts"]]
+    return counted.set_index(["topic_id", "side", "term"])[["language", "english", "accounts"]]
 
 
 def _require_topics(dataset: Dataset, topics: Sequence[str]) -> None:

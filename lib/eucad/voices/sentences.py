@@ -7,29 +7,41 @@ from collections.abc import Mapping
 import pandas as pd
 
 from eucad.documents import SIDES, side_of
-from eucad.show.words import Text, bullets, counted, interval, listing, p_value, percent
+from eucad.show.words import Table, Text, bullets, counted, interval, listing, p_value, percent
 from eucad.voices.measures import Study
 
-#: Kinds of pairs of agendas.
+#: Kinds of pairs of accounts.
 KINDS = {
-    "between": "EU and capitals, same meeting",
-    "eu": "EU, successive meetings",
-    "capitals": "capitals, successive meetings",
+    "between": "EU and a capital, same meeting",
+    "capitals": "two capitals, same meeting",
+    "eu_next": "EU, next meeting",
+    "capital_next": "one capital, next meeting",
 }
 
-#: How the likeness of agendas stands to what chance gives.
-AGAINST_CHANCE = {
-    "less": "less than chance gives",
-    "as": "as chance gives",
-    "more": "more than chance gives",
+#: What pairs of these kinds are, in a sentence.
+PAIRS = {
+    "between": "an EU account and a capital's of the same meeting",
+    "capitals": "two capitals' accounts of the same meeting",
+    "eu_next": "the EU's accounts of two successive meetings",
+    "capital_next": "one capital's accounts of two successive meetings",
 }
+
+#: How the likeness of accounts stands to what chance gives.
+AGAINST_CHANCE = {
+    "less": "less alike than chance makes them",
+    "as": "no more alike than chance makes them",
+    "more": "more alike than chance makes them",
+}
+
+LEADERS = {"eu": "EU", "capitals": "capitals"}
 
 VARIANTS = {
     "all": "all that was visible",
     "opening": "openings only",
-    "unborrowed": "no borrowed account",
-    "coder_a": "coder a",
-    "coder_b": "coder b",
+    "fresh": "without borrowed wording",
+    "stated": "without background and programme names",
+    "coder_a": "coder a alone",
+    "coder_b": "coder b alone",
 }
 
 
@@ -39,22 +51,87 @@ def variant_name(variant: str, names: Mapping[str, str]) -> str:
     Examples
     --------
     >>> variant_name("without_tm", {"tm": "Turkmenistan"})
-    'no account of Turkmenistan'
+    'without accounts of Turkmenistan'
     """
     if variant in VARIANTS:
         return VARIANTS[variant]
-    return f"no account of {names[variant.removeprefix('without_')]}"
+    return f"without accounts of {names[variant.removeprefix('without_')]}"
 
 
 def in_short(study: Study) -> Text:
     """Answer the question of the notebook."""
     return bullets(
+        answer(study),
+        divides(study),
+        certainty(study),
         shared_meetings(study.said, study.names),
-        f"{likeness(study.likeness['all'])} {likeness_across(study.likeness, study.names)}",
-        case(study.contrast, study.cases[0], study.names),
-        leanings(study.contrast, study.level, study.names),
         exposure(study.gap),
     )
+
+
+def answer(study: Study) -> Text:
+    """Say yes or no: whether the two sides of a meeting can be told to report the same one."""
+    kinds = study.likeness["all"]
+    if "between" not in kinds.index:
+        return Text("**Cannot tell:** there is no meeting of which both sides raise a topic.")
+    row = kinds.loc["between"]
+    yes = "Yes." if row["verdict"] == "more" else "No, as far as can be seen."
+    return Text(
+        f"**{yes}** {_capital(PAIRS['between'])} are {AGAINST_CHANCE[row['verdict']]}: they have "
+        f"{percent(row['similarity'])} of their topics in common, shuffled accounts "
+        f"{percent(row['expected'])}."
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def divides(study: Study) -> Text:
+    """State which topics every account of one side raises, and none of the other."""
+    if study.one_sided.empty:
+        return Text(
+            f"**No topic divides them.** Since {study.since} none is raised by every account of "
+            "one side and by none of the other."
+        )
+    told = " ".join(split(row, study.names[topic]) for topic, row in study.one_sided.iterrows())
+    number = len(study.one_sided)
+    heading = "One topic divides them" if number == 1 else f"{number} topics divide them"
+    return Text(f"**{heading}.** At the meetings since {study.since} that both report, {told}")
+
+
+def split(row: pd.Series, topic: str) -> Text:
+    """State how many accounts of each side raise a topic, the leading side first."""
+    told = {
+        "eu": f"{row['eu']} of {counted(row['eu_accounts'], 'EU account')}",
+        "capitals": f"{row['capitals']} of {counted(row['capitals_accounts'], 'account')} of the "
+        "capitals",
+    }
+    first, second = ("capitals", "eu") if row["leader"] == "capitals" else ("eu", "capitals")
+    verb = "raises" if row[first] == 1 else "raise"
+    return Text(f"*{topic}*: {told[first]} {verb} it, and {told[second]}.")
+
+
+def certainty(study: Study) -> Text:
+    """State how sure the leading contrast is, and under which variants it is less clear."""
+    topic = study.names[study.cases[0]]
+    chance = study.later["all"].loc[study.cases[0], "p_all"]
+    unclear = [
+        variant_name(name, study.names)
+        for name, found in study.later.items()
+        if found.loc[study.cases[0], "verdict"] != "clear"
+    ]
+    but = f" It is less clear {listing(unclear)}." if unclear else " It holds in every variant."
+    return Text(
+        f"**How sure:** *{topic}*: {study.badge}. If accounts changed sides at random, a topic as "
+        f"one-sided would turn up in {_times(chance)}.{but}"
+    )
+
+
+def _times(chance: float) -> str:
+    if chance < 0.001:
+        return "fewer than 1 of 1,000 cases"
+    return f"{chance * 100:.0f} of 100 cases" if chance >= 0.01 else f"{chance * 1000:.0f} of 1,000"
 
 
 def shared_meetings(said: pd.DataFrame, names: Mapping[str, str]) -> Text:
@@ -71,67 +148,53 @@ def shared_meetings(said: pd.DataFrame, names: Mapping[str, str]) -> Text:
 
 def cases(study: Study) -> Text:
     """State how often each side raises the topics that are looked at one by one."""
-    first, *others = (case(study.contrast, topic, study.names) for topic in study.cases)
-    later = case(study.contrast_since, study.cases[0], study.names)
-    return bullets(first, f"Since {study.since}: {later}", *others)
+    return bullets(*(split(study.contrast.loc[topic], study.names[topic]) for topic in study.cases))
 
 
-def case(contrast: pd.DataFrame, topic: str, names: Mapping[str, str]) -> Text:
-    """State how often each side raises a topic at the meetings that both report."""
-    row = contrast.loc[topic]
-    return Text(
-        f"**{names[topic]}:** raised by {row['eu']} of "
-        f"{counted(row['eu_accounts'], 'EU account')} and {row['capitals']} of "
-        f"{row['capitals_accounts']} of the capitals (difference {_effect(row)}; exact "
-        f"{p_value(row['p'])})."
-    )
-
-
-def _effect(row: pd.Series) -> str:
-    return f"{row['difference']:+.2f}, {interval(row['low'], row['high'], '+.2f')}"
-
-
-def leanings(contrast: pd.DataFrame, level: float, names: Mapping[str, str]) -> Text:
-    """State which topics one side raises more, and how many would seem so by chance."""
-    raised = contrast[contrast["leader"].notna() | (contrast["eu"] > 0)]
-    raised = raised.sort_values("difference", ascending=False, kind="stable")
-    leaders = {"eu": "EU", "capitals": "capitals"}
+def leanings(contrast: pd.DataFrame, names: Mapping[str, str]) -> Text:
+    """State which topics one side raises more, clearly or perhaps."""
+    ordered = contrast.sort_values("difference", ascending=False, kind="stable")
 
     def listed(verdict: str) -> str:
         return listing(
-            f"{names[topic]} (more by the {leaders[row['leader']]}: {_effect(row)}; "
-            f"{p_value(row['p'])})"
-            for topic, row in raised[raised["verdict"] == verdict].iterrows()
+            f"{names[topic]} (the {LEADERS[row['leader']]})"
+            for topic, row in ordered[ordered["verdict"] == verdict].iterrows()
         )
 
-    small = (raised["p"] <= 1 - level).sum()
     return Text(
-        f"**Clear:** {listed('clear')}. **Perhaps:** {listed('perhaps')}. "
-        f"{counted(small, 'exact p-value')} of at most {1 - level:.2g} among "
-        f"{counted(len(raised), 'topic')}: chance alone would give up to "
-        f"{(1 - level) * len(raised):.1f}."
+        f"**Clearly raised more by one side:** {listed('clear')}. **Perhaps:** {listed('perhaps')}."
     )
 
 
 def likeness(kinds: pd.DataFrame) -> Text:
-    """State how alike kinds of pairs of agendas are, against shuffled accounts."""
-    listed = "; ".join(
-        f"{KINDS[kind]} {row['similarity']:.2f}, {AGAINST_CHANCE[row['verdict']]} "
-        f"({row['expected']:.2f}, mostly {interval(row['low'], row['high'])}; {p_value(row['p'])})"
+    """State how alike kinds of pairs of accounts are, against shuffled ones."""
+    if kinds.empty:
+        return Text("There are no such pairs of accounts.")
+    told = (
+        f"{_capital(PAIRS[kind])} are {AGAINST_CHANCE[row['verdict']]} "
+        f"({percent(row['similarity'])} of topics in common, {percent(row['expected'])} by chance)."
         for kind, row in kinds.iterrows()
     )
-    return Text(f"**How alike:** {listed}.")
+    return bullets(*told)
 
 
-def likeness_across(variants: Mapping[str, pd.DataFrame], names: Mapping[str, str]) -> Text:
-    """State under which variants kinds of agendas leave the range of chance."""
-    verdicts = pd.DataFrame({name: found["verdict"] for name, found in variants.items()})
+def likeness_across(study: Study) -> Text:
+    """State under which variants kinds of accounts leave the range of chance."""
+    verdicts = pd.DataFrame({name: found["verdict"] for name, found in study.likeness.items()})
     parts = []
-    for kind, row in verdicts.iterrows():
-        inside = [variant_name(name, names) for name in row.index[row == "as"]]
-        some_do = 0 < len(inside) < len(row)
-        but = f" (not with {listing(inside)})" if some_do else ""
-        parts.append(f"{KINDS[kind]} under {len(row) - len(inside)} of {len(row)} choices{but}")
+    for kind, row in verdicts.dropna(how="all").iterrows():
+        known = row.dropna()
+        beyond = [variant_name(name, study.names) for name in known.index[known != "as"]]
+        inside = [variant_name(name, study.names) for name in known.index[known == "as"]]
+        if not beyond:
+            said = "in no variant"
+        elif not inside:
+            said = "in every variant"
+        elif len(beyond) <= len(inside):
+            said = f"only with {listing(beyond)}"
+        else:
+            said = f"in all but {listing(inside)}"
+        parts.append(f"{KINDS[kind]}: {said}")
     return Text(f"Outside the range of chance: {'; '.join(parts)}.")
 
 
@@ -139,20 +202,22 @@ def exposure(gap: pd.DataFrame) -> Text:
     """State how much less documents show in scripts that were visible half as far."""
     whole, opening = (gap.loc[("all documents", key)] for key in ("topics", "topics_opening"))
     if pd.isna(whole["ratio"]) or pd.isna(opening["ratio"]):
-        return Text("**Exposure:** there are no documents in both kinds of script to compare.")
+        return Text("**Script:** there are no documents in both kinds of script to compare.")
     return Text(
-        "**Exposure:** for each topic seen in another document, one in Cyrillic or Arabic script "
-        f"shows {whole['ratio']:.2f} ({interval(whole['low'], whole['high'])}); in openings only "
-        f"{opening['ratio']:.2f} ({interval(opening['low'], opening['high'])})."
+        "**Script:** pages in Cyrillic and Arabic script were cut off earlier. They show "
+        f"{percent(whole['ratio'])} as many topics as others do ({_limits(whole)}); their openings "
+        f"{percent(opening['ratio'])} ({_limits(opening)}). Who writes in them looks quieter than "
+        "they are."
     )
+
+
+def _limits(row: pd.Series) -> str:
+    return interval(row["low"], row["high"], ".0%")
 
 
 def overturn(study: Study) -> Text:
     """State how many accounts would have to say otherwise to undo the leading contrast."""
-    return _overturn(study.names[study.cases[0]], study.to_overturn)
-
-
-def _overturn(topic: str, accounts: int | None) -> Text:
+    topic, accounts = study.names[study.cases[0]], study.to_overturn
     if accounts is None:
         said = f"no change in the accounts known, for {topic}"
     elif accounts == 0:
@@ -163,68 +228,43 @@ def _overturn(topic: str, accounts: int | None) -> Text:
     return Text(f"**What would overturn it:** {said}.")
 
 
-def variants_table(study: Study) -> pd.DataFrame:
-    """Set out the contrast of the topics shown under every variant."""
-    clear = study.contrast.index[study.contrast["verdict"] != "none"]
-    topics = list(dict.fromkeys([*study.cases, *clear]))
-
-    def written(row: pd.Series) -> str:
-        return (
-            f"{row['difference']:+.2f} ({interval(row['low'], row['high'], '+.2f')}), "
-            + p_value(row["p"])
-        )
-
-    table = {
-        variant_name(name, study.names): found.loc[topics].apply(written, axis=1)
-        for name, found in study.variants.items()
+def variants_table(study: Study) -> Table:
+    """Set out the leading contrast under every variant."""
+    topic = study.cases[0]
+    found = {name: contrast.loc[topic] for name, contrast in study.later.items()}
+    rows = {
+        variant_name(name, study.names): {
+            "EU": f"{row['eu']} of {row['eu_accounts']}",
+            "Capitals": f"{row['capitals']} of {row['capitals_accounts']}",
+            "Chance, this topic alone": p_value(row["p"]),
+            "Chance, any topic": p_value(row["p_all"]),
+            "Verdict": row["verdict"],
+        }
+        for name, row in found.items()
     }
-    index = pd.Index([study.names[topic] for topic in topics], name="Topic")
-    return pd.DataFrame(table).set_axis(index)
+    return Table.from_dict(rows, orient="index").rename_axis("Counted")
 
 
-def likeness_table(study: Study) -> pd.DataFrame:
-    """Set out how alike kinds of agendas are under every variant."""
-
-    def written(row: pd.Series) -> str:
-        chance = interval(row["low"], row["high"])
-        return f"{row['similarity']:.2f} (chance {chance}), {p_value(row['p'])}"
-
-    table = {
-        variant_name(name, study.names): found.apply(written, axis=1).rename(KINDS)
-        for name, found in study.likeness.items()
-    }
-    return pd.DataFrame(table).T.rename_axis(index="Choice", columns=None)
-
-
-def script_table(documents: pd.DataFrame) -> pd.DataFrame:
-    """Count the documents of each side in scripts that were visible half as far.
-
-    Examples
-    --------
-    >>> script_table(pd.DataFrame({"voice": ["eu", "eu"], "half_visible": [True, False]}))
-          Documents  Cyrillic or Arabic Share
-    Side
-    EU            2                   1   50%
-    """
+def script_table(documents: pd.DataFrame) -> Table:
+    """Count the documents of each side in scripts that were visible half as far."""
     by_side = documents["half_visible"].groupby(side_of(documents["voice"]), observed=True)
-    table = pd.DataFrame(
-        {"Documents": by_side.size(), "Cyrillic or Arabic": by_side.sum().astype(int)}
-    )
+    table = Table({"Documents": by_side.size(), "Cyrillic or Arabic": by_side.sum().astype(int)})
     share = table["Cyrillic or Arabic"] / table["Documents"]
-    return table.assign(Share=share.map(percent)).set_axis(
-        pd.Index([SIDES[side] for side in table.index], name="Side")
-    )
+    table["Share"] = share.map(percent)
+    return table.set_axis(pd.Index([SIDES[side] for side in table.index], name="Side"))
 
 
-def terms_table(study: Study, most: int = 4) -> pd.DataFrame:
-    """Set under one another the leading terms of each side for the same topic."""
+def terms_table(study: Study, most: int = 4) -> Table:
+    """Set under one another the leading terms of each side for the same topic, with their gloss."""
     leading = study.terms.groupby(level=["topic_id", "side"], observed=True).head(most)
     leading = leading.reset_index()
-    return pd.DataFrame(
+    english = leading["english"].where(leading["language"] != "en").fillna("")
+    return Table(
         {
             "Topic": leading["topic_id"].astype(str).map(study.names),
             "Side": leading["side"].astype(str).map(SIDES),
             "Term": leading["term"],
+            "In English": english,
             "Language": leading["language"].astype(str).map(study.languages),
             "Accounts": leading["accounts"],
         }
