@@ -2,11 +2,18 @@
 
 import shutil
 
+import hypothesis
 import pytest
 from from_csv import agenda
 from made_accounts import five_documents
 
 import eucad
+
+# A machine that is busy is no fault of what is tested.
+hypothesis.settings.register_profile(
+    "eucad", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("eucad")
 
 
 @pytest.fixture(scope="session")
