@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 
 from eucad.topics import sentences
-from eucad.topics.measures import Composition, Contrast, Drift, Elsewhere, Programmes
+from eucad.topics.elsewhere import Contrast, Elsewhere
+from eucad.topics.measures import Programmes
+from eucad.topics.whole import Composition, Drift
 
 NAMES = {
     "water": "Water",

@@ -19,15 +19,9 @@ from eucad.show.words import (
     points,
     probability,
 )
-from eucad.topics.measures import (
-    Composition,
-    Contrast,
-    Drift,
-    Elsewhere,
-    Programmes,
-    Study,
-    arrange,
-)
+from eucad.topics.elsewhere import Contrast, Elsewhere
+from eucad.topics.measures import Programmes, Study, arrange
+from eucad.topics.whole import Composition, Drift
 
 
 def in_short(study: Study, verdicts: pd.DataFrame) -> Text:

@@ -1,0 +1,215 @@
+"""Here and elsewhere: in which series of meetings a topic lives, and what is special to one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from eucad.agenda import balanced_prevalence, group_meetings, prevalence
+from eucad.meetings import DIALOGUE
+from eucad.stats import LEVEL
+
+
+def find_sightings(mentions: pd.DataFrame, series_of: pd.Series) -> pd.DataFrame:
+    """Find in which years each series of meetings raises a topic.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        From :func:`~eucad.agenda.account_topic_matrix`, of several series.
+    series_of : Series
+        Series of each meeting, indexed by `meeting_id`.
+
+    Returns
+    -------
+    DataFrame
+        One row a topic and series, indexed by both: `first` and `last` year in which an account
+        raises it (missing if none does); `seen`, the number of meetings at which one does, of
+        `observed` meetings with an account.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad.agenda import account_topic_matrix
+    >>> from eucad.meetings import held_meetings
+    >>> dataset = eucad.load()
+    >>> found = find_sightings(account_topic_matrix(dataset, series=["hlsd", "fmm"]),
+    ...                        held_meetings(dataset)["series"])
+    >>> int(found.loc[("cyber", "fmm"), "first"])
+    2020
+    """
+    by_meeting = mentions.groupby(level=["meeting_id", "year"], observed=True).any()
+    series = series_of.loc[by_meeting.index.get_level_values("meeting_id").astype(str)].astype(str)
+    year = by_meeting.index.get_level_values("year").to_numpy()
+    rows = {}
+    for topic in by_meeting:
+        for key in dict.fromkeys(series):
+            here = (series == key).to_numpy()
+            years = year[here & by_meeting[topic].to_numpy()]
+            rows[topic, key] = {
+                "first": years.min() if len(years) else None,
+                "last": years.max() if len(years) else None,
+                "seen": len(years),
+                "observed": int(here.sum()),
+            }
+    index = pd.MultiIndex.from_tuples(list(rows), names=["topic_id", "series"])
+    return pd.DataFrame(list(rows.values()), index).astype("Int64")
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Where topics live beside the dialogue.
+
+    Attributes
+    ----------
+    split : int
+        First year of the late period.
+    earlier : DataFrame
+        Topics that the dialogue is first seen to raise since the split, and another series before
+        that: `here`, the year of the dialogue; `series` and `there`, the series that was first.
+    alive : DataFrame
+        Topics that the dialogue is last seen to raise before the split, and another series after
+        that: `here`; `series` and `there`, the latest.
+    never : DataFrame
+        Topics that no account of the dialogue raises: `series` and `there`, the latest that does;
+        missing if none does.
+    """
+
+    split: int
+    earlier: pd.DataFrame
+    alive: pd.DataFrame
+    never: pd.DataFrame
+
+
+def look_elsewhere(sightings: pd.DataFrame, split: int, here: str = DIALOGUE) -> Elsewhere:
+    """Find what the first and the last sighting of a topic in the dialogue hide.
+
+    Parameters
+    ----------
+    sightings : DataFrame
+        From :func:`find_sightings`.
+    split : int
+        First year of the late period.
+    here : str
+        The series of the dialogue.
+
+    Returns
+    -------
+    Elsewhere
+
+    Examples
+    --------
+    >>> index = pd.MultiIndex.from_product([["cyber"], ["hlsd", "fmm"]])
+    >>> sightings = pd.DataFrame({"first": [2024, 2020], "last": [2025, 2021], "seen": 1}, index)
+    >>> look_elsewhere(sightings, 2019).earlier.loc["cyber", "series"]
+    'fmm'
+    """
+    own = sightings.xs(here, level=1)
+    others = sightings[sightings["seen"] > 0].drop(here, level=1, errors="ignore")
+    columns = ["here", "series", "there"]
+
+    def rows(topics: pd.Index, end: str) -> pd.DataFrame:
+        table = {}
+        for topic in topics:
+            years = others.loc[[topic], end].droplevel(0).astype(int)
+            key = years.idxmin() if end == "first" else years.idxmax()
+            table[topic] = {"here": own.loc[topic, end], "series": key, "there": int(years[key])}
+        return pd.DataFrame.from_dict(table, orient="index", columns=columns)
+
+    told = own.index.isin(others.index.get_level_values(0))
+    late, over = (own["first"] >= split).fillna(False), (own["last"] < split).fillna(False)
+    earlier = rows(own.index[told & late.astype(bool)], "first")
+    alive = rows(own.index[told & over.astype(bool)], "last")
+    never = rows(own.index[told & (own["seen"] == 0).astype(bool)], "last")
+    missing = own.index[~told & (own["seen"] == 0).astype(bool)]
+    return Elsewhere(
+        split=split,
+        earlier=earlier[earlier["there"] < earlier["here"]].sort_values("here", kind="stable"),
+        alive=alive[alive["there"] > alive["here"]],
+        never=never[["series", "there"]].reindex([*never.index, *missing]),
+    )
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """How often topics are raised in one series of meetings and in others.
+
+    Attributes
+    ----------
+    series : tuple of str
+        The series, the one asked about first.
+    shares : DataFrame
+        From :func:`~eucad.agenda.prevalence` by `series` and topic.
+    more, less : DataFrame
+        Topics that the first series raises more, or less, often than the second, their intervals
+        apart, in order of the difference: `here` and `there`, the two shares; `balanced`, whether
+        the intervals are apart too where every voice counts the same.
+    """
+
+    series: tuple[str, ...]
+    shares: pd.DataFrame
+    more: pd.DataFrame
+    less: pd.DataFrame
+
+
+def contrast_series(
+    mentions: pd.DataFrame, series_of: pd.Series, series: Sequence[str], level: float = LEVEL
+) -> Contrast:
+    """Compare how often a series of meetings and others raise each topic.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        From :func:`~eucad.agenda.account_topic_matrix`, of all these series.
+    series_of : Series
+        Series of each meeting, indexed by `meeting_id`.
+    series : sequence of str
+        At least two series; the first is compared with the second.
+    level : float
+        Coverage of the intervals.
+
+    Returns
+    -------
+    Contrast
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two series, or one stands there twice.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad.agenda import account_topic_matrix
+    >>> from eucad.meetings import held_meetings
+    >>> dataset = eucad.load()
+    >>> found = contrast_series(account_topic_matrix(dataset, series=["hlsd", "fmm"]),
+    ...                         held_meetings(dataset)["series"], ["hlsd", "fmm"])
+    >>> "afghanistan" in found.more.index
+    True
+    """
+    if len(set(series)) < max(2, len(series)):
+        raise ValueError(f"series is {list(series)}; give two different series or more.")
+    grouped = group_meetings(mentions, series_of.rename("series"))
+    shares = prevalence(grouped, ["series"], level=level).loc[list(series)]
+    balanced = balanced_prevalence(grouped, ["series"], level=level)
+    here, there = series[:2]
+    gap = shares.loc[here, "prevalence"] - shares.loc[there, "prevalence"]
+    order = gap.sort_values(ascending=False, kind="stable").index
+
+    def apart(found: pd.DataFrame, above: str, below: str) -> pd.Series:
+        return (found.loc[above, "low"] > found.loc[below, "high"])[order]
+
+    def table(above: str, below: str) -> pd.DataFrame:
+        topics = order[apart(shares, above, below)]
+        return pd.DataFrame(
+            {
+                "here": shares.loc[here, "prevalence"][topics],
+                "there": shares.loc[there, "prevalence"][topics],
+                "balanced": apart(balanced, above, below)[topics],
+            }
+        )
+
+    return Contrast(tuple(series), shares, more=table(here, there), less=table(there, here))
