@@ -126,11 +126,13 @@ def test_the_numbers_behind_it():
         names=NAMES,
         composition=composition(0.0001, clear=True),
         composition_fresh=composition(np.nan, clear=False),
+        composition_eu=composition(0.03, clear=True),
         drift=drift(-0.43, 0.002),
         drift_fresh=drift(np.nan, np.nan),
     )
     assert sentences.method(study).splitlines() == [
         "- Drugs and Crime, all mentions: −18 points, p < 0.001.",
+        "- Drugs and Crime, the EU’s accounts alone: −18 points, p = 0.030.",
         "- Likeness and years, all mentions: r = −0.43, p = 0.002.",
     ]
 

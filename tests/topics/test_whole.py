@@ -120,3 +120,10 @@ def test_a_period_without_a_mention_cannot_be_compared():
 def test_an_unknown_family_is_refused_with_those_there_are():
     with pytest.raises(ValueError, match=r"'older'.*new"):
         composed([("m1", "eu", "a", {"drugs"})], {"old": ["older"]})
+
+
+def test_without_an_account_there_is_nothing_to_compose():
+    none = hand_made([("m1", "eu", "a", {"drugs"})], ["m1"]).iloc[:0]
+    found = whole.compose(none, FAMILY[["drugs"]], {"old": ["old"]}, 2001, draws=9)
+    assert found.mentions.empty
+    assert np.isnan(found.blocks.loc["old", "p"])

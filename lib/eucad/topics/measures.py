@@ -230,8 +230,9 @@ class Study:
         with `low` and `high`, its interval without the meeting that nobody saw; `expected`, the
         change that the length of accounts gives, and `least`, how far beyond it a change can be
         seen (:func:`~eucad.change.adjust_for_size`); and `clear`, whether it is seen.
-    composition, composition_fresh : Composition
-        Of all mentions, and without borrowed wording.
+    composition, composition_fresh, composition_eu : Composition
+        Of all mentions, without borrowed wording, and of the EU's accounts alone: one reporter
+        throughout.
     drift, drift_fresh : Drift
         Of all mentions, and without borrowed wording.
     programmes : Programmes
@@ -259,6 +260,7 @@ class Study:
     change: pd.DataFrame
     composition: Composition
     composition_fresh: Composition
+    composition_eu: Composition
     drift: Drift
     drift_fresh: Drift
     programmes: Programmes
@@ -307,6 +309,7 @@ def study(
     everywhere = account_topic_matrix(dataset, series=every)
     family_of = dataset.topics.set_index("topic_id")["family"]
     fresh = mentions & all_but(mentions, borrowed_mentions(dataset))
+    of_eu = mentions.index.get_level_values("voice") == "eu"
     year_of = held["date_start"].dt.year
     pairs = _most_alike(mentions)
     sightings = find_sightings(everywhere, held["series"])
@@ -331,6 +334,7 @@ def study(
         change=_change(mentions, split),
         composition=compose(mentions, family_of, blocks, split),
         composition_fresh=compose(fresh, family_of, blocks, split),
+        composition_eu=compose(mentions[of_eu], family_of, blocks, split),
         drift=measure_drift(pairs, year_of),
         drift_fresh=measure_drift(_most_alike(fresh), year_of),
         programmes=find_programmes(account_programme_matrix(dataset)),

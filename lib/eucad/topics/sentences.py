@@ -111,19 +111,22 @@ def method(study: Study) -> Text:
         f"{points(found.blocks.loc[block, 'change'])} points, "
         f"{p_value(found.blocks.loc[block, 'p'])}"
         for block in study.composition.members
-        for kind, found in _kinds(study.composition, study.composition_fresh)
+        for kind, found in {
+            "all mentions": study.composition,
+            "without borrowed wording": study.composition_fresh,
+            "the EU’s accounts alone": study.composition_eu,
+        }.items()
         if not pd.isna(found.blocks.loc[block, "p"])
     ]
     parts += [
         f"likeness and years, {kind}: r = {found.r:.2f}, {p_value(found.p)}".replace("-", "−")
-        for kind, found in _kinds(study.drift, study.drift_fresh)
+        for kind, found in {
+            "all mentions": study.drift,
+            "without borrowed wording": study.drift_fresh,
+        }.items()
         if not pd.isna(found.r)
     ]
     return bullets(*(f"{part[0].upper()}{part[1:]}." for part in parts))
-
-
-def _kinds(every: object, fresh: object) -> list[tuple[str, object]]:
-    return [("all mentions", every), ("without borrowed wording", fresh)]
 
 
 def special(contrast: Contrast, names: Mapping[str, str]) -> Text:
