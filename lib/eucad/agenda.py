@@ -20,8 +20,10 @@ Solow, A. R. (1993). Inferring extinction from sighting data. Ecology, 74(3), 96
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from functools import lru_cache
+import pickle
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import fields
+from hashlib import sha256
 
 import numpy as np
 import pandas as pd
@@ -35,6 +37,12 @@ from eucad.stats.proportions import jeffreys_interval, pool_shares
 
 #: Stances of a mention that does not say that the topic was discussed.
 WEAK = ("programme", "background")
+
+
+#: Fits of the presence model that are kept: several rooms ask for the same, and a fit takes long.
+KEPT_FITS = 6
+
+_FITS: dict[str, object] = {}
 
 
 #: What names an account.
@@ -507,6 +515,8 @@ def fit_presence(
 ) -> presence.Presence:
     """Infer what was on the table at every meeting, from what accounts raise.
 
+    The last fits are kept, so that asking again costs nothing; do not change their parts.
+
     Parameters
     ----------
     dataset : Dataset
@@ -536,25 +546,79 @@ def fit_presence(
     >>> bool(fit.on_table().loc["hlsd2025", "afghanistan"] > 0.9)
     True
     """
-    half_visible = visible_part(dataset).groupby("lineage_id")["half_visible"].all()
-    levels = mentions.index.to_frame(index=False)
-    return presence.sample(
-        mentions,
-        pd.CategoricalIndex(levels["meeting_id"]),
-        complete=levels["complete"],
-        half_visible=half_visible[levels["account_id"]],
-        side=side_of(levels["voice"]),
-        seed=SEED,
-        known=known,
-        **variant,
+    seen = None if known is None else known.to_numpy()
+    accounts = _describe_accounts(dataset, mentions)
+    key = _content(mentions, accounts, seen, variant)
+    return _keep(
+        key, lambda: presence.sample(mentions, **accounts, known=seen, seed=SEED, **variant)
     )
 
 
-@lru_cache(maxsize=2)
+def fit_variants(
+    dataset: Dataset, mentions: pd.DataFrame, variants: Mapping[str, presence.Variant], **size
+) -> dict[str, presence.Presence]:
+    """Infer what was on the table under several choices at once.
+
+    Parameters
+    ----------
+    dataset, mentions
+        As in :func:`fit_presence`: the accounts of which the variants speak.
+    variants : mapping of str to Variant
+        Each with accounts and topics as in `mentions`.
+    **size
+        Chains, draws and warmup of :func:`eucad.stats.presence.sample_variants`.
+
+    Returns
+    -------
+    dict of str to Presence
+
+    Examples
+    --------
+    >>> import eucad
+    >>> dataset = eucad.load()
+    >>> mentions = account_topic_matrix(dataset)
+    >>> same = {"same": presence.Variant(mentions)}
+    >>> fits = fit_variants(dataset, mentions, same, chains=2, draws=50, warmup=50)
+    >>> bool(fits["same"].on_table().loc["hlsd2025", "afghanistan"] > 0.9)
+    True
+    """
+    accounts = _describe_accounts(dataset, mentions)
+    told = {
+        name: [getattr(each, field.name) for field in fields(each)]
+        for name, each in variants.items()
+    }
+    key = _content(mentions, accounts, told, size)
+    return _keep(key, lambda: presence.sample_variants(variants, **accounts, seed=SEED, **size))
+
+
+def _describe_accounts(dataset: Dataset, mentions: pd.DataFrame) -> dict[str, object]:
+    """Give what the presence model asks of accounts besides what they raise."""
+    half_visible = visible_part(dataset).groupby("lineage_id")["half_visible"].all()
+    levels = mentions.index.to_frame(index=False)
+    return {
+        "meeting": pd.CategoricalIndex(levels["meeting_id"]),
+        "complete": levels["complete"].to_numpy(),
+        "half_visible": half_visible[levels["account_id"]].to_numpy(),
+        "side": np.asarray(side_of(levels["voice"])),
+    }
+
+
+def _content(*parts: object) -> str:
+    """Give a short name to what a fit rests on."""
+    return sha256(pickle.dumps(parts)).hexdigest()
+
+
+def _keep(key: str, fit: Callable[[], object]) -> object:
+    """Return a fit that is kept, or make it and keep it."""
+    if key not in _FITS:
+        while len(_FITS) >= KEPT_FITS:
+            _FITS.pop(next(iter(_FITS)))
+        _FITS[key] = fit()
+    return _FITS[key]
+
+
 def fit_base(dataset: Dataset) -> presence.Presence:
     """Infer what was on the table of the dialogue from all its accounts, as the collection does.
-
-    Several rooms ask for it, so that it is kept: its parts must not be changed.
 
     Parameters
     ----------

@@ -5,12 +5,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from eucad.stats.exact import ExactLogistic
-from eucad.threats import measures, sentences
-from eucad.threats.measures import Outcome
-from eucad.threats.rivals import TippingPoint
-
-NAMES = {"old": "Old", "new": "New"}
+from eucad.threats import figures, measures, sentences
+from eucad.threats.measures import Joining
 
 
 @pytest.fixture(scope="module")
@@ -18,84 +14,100 @@ def study(dataset):
     return measures.study(dataset)
 
 
-@pytest.mark.parametrize(
-    ("kind", "both", "alone", "said"),
-    [
-        ("none rose", 0, 0, "Neither Old nor New rose."),
-        ("joined", 4, 0, "In the 4 accounts that raise them, the topics of *New* joined those of"),
-        ("joined", 1, 0, "In the 1 account that raises them, the topics of *New* joined those of"),
-        ("replaced", 0, 2, "the topics of *New* came without those of *Old*; they did not join"),
-        ("tied", 1, 1, "the topics of *New* came as often with those of *Old* as without them."),
-    ],
-)
-def test_outcomes(kind, both, alone, said):
-    assert said in sentences.outcome(Outcome(kind, "new", "old", both, alone), NAMES)
+@pytest.fixture(scope="module")
+def verdicts(study):
+    """Judge everything alike."""
+    keys = [*study.themes, *(topic for topics in study.members.values() for topic in topics)]
+    row = {"kind": "cannot_tell", "badge": "do not cite", "fails": (), "words": "cannot tell"}
+    return pd.DataFrame([row | {"elsewhere": ""}] * len(keys), keys).loc[
+        lambda t: ~t.index.duplicated()
+    ]
+
+
+def joining(kind, new=4, both=4, told=False, firm=(4, 4)):
+    voices = pd.Series({"eu": new - 1, "tm": 1}) if new > 1 else pd.Series({"eu": new})
+    return Joining(kind, new, both, voices, 3.0, 0.43, told, *firm)
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "informative", "said"),
+    ("found", "said"),
     [
-        (1.1, 9, 24, "raising one goes with raising the other"),
-        (0.1, 0.9, 24, "raising one goes with not raising the other"),
-        (0.5, 9, 24, "raising one may or may not go with raising the other"),
-        (0.5, 9, 0, "accounts do not tell"),
+        (joining("nobody", 0, 0, firm=(0, 0)), "**No account raises *Cyber and hybrid*.**"),
+        (joining("always"), "**No account raises *Cyber and hybrid* without *Drugs and CBRN*.**"),
+        (joining("always"), "4 accounts raise the new (EU 3, Turkmenistan 1)."),
+        (joining("always", 1, 1, firm=(1, 1)), "1 account raises the new (EU 1)."),
+        (joining("always"), "as many would raise both in 43% of cases. So this shows no exchange"),
+        (joining("always", told=True), "is more than their length explains"),
+        (joining("always", firm=(4, 3)), "only name a programme, 3 of 4 accounts raise both."),
+        (joining("always"), "No name of a programme matters here."),
+        (joining("never", both=0), "with *Drugs and CBRN*: the new stands alone."),
+        (joining("mostly", both=3), "Most accounts that raise *Cyber and hybrid* raise *Drugs"),
+        (joining("seldom", both=1), "do not raise *Drugs and CBRN*."),
+        (joining("as often", both=2), "as often with *Drugs and CBRN* as without."),
     ],
 )
-def test_the_odds_decide_what_is_said_of_them(low, high, informative, said):
-    found = ExactLogistic(2, low, high, 0.1, informative)
-    assert sentences.together(found, 0.95).startswith(said)
+def test_joining(study, found, said):
+    told = replace(study, joining=found)
+    assert said in sentences.joining(told)
+    assert figures.account_tiles(told).alt
+
+
+def change(*rows):
+    columns = ["early", "late", "change", "change_low", "change_high", "clear"]
+    return pd.DataFrame(rows, ["cbrn", "cyber"], columns)
 
 
 @pytest.mark.parametrize(
-    ("seen", "said"),
+    ("clear", "firm", "said"),
     [
-        ({"accounts": 0}, "raised by none of the 31 accounts."),
-        ({"seen": 12}, "never left the agenda: it is raised at all 12 meetings ("),
-        ({"first": 2013, "last": 2016}, "was last raised in 2016, and by none of the 27 accounts"),
-        ({"first": 2024, "last": 2024, "seen": 1}, "was raised once, in 2024 ("),
-        ({"first": 2024, "last": 2025, "seen": 2}, "first raised in 2024, at 2 meetings so far ("),
-        ({"first": 2013, "last": 2025, "seen": 5}, "is raised at 5 of 12 meetings ("),
+        (
+            (True, True),
+            (True, True),
+            "and since): *CBRN* from 50% to 0% and *Cyber* from 0% to 20%.",
+        ),
+        ((True, False), (False, False), "from 50% to 0%, though without borrowed wording that may"),
+        ((True, False), (True, False), "; of *Cyber* this design cannot tell a change from none."),
+        ((False, False), (False, False), "): of *CBRN* and *Cyber* this design cannot tell a"),
     ],
 )
-def test_what_became_of_a_theme(study, seen, said):
-    usual = {"accounts": 3, "all_accounts": 31, "seen": 3, "observed": 12, "silent_since": 27}
-    row = pd.Series(usual | {"silent_to_end": 13} | seen, dtype=object)
-    row = row.reindex([*row.index, *{"first", "last"} - set(row.index)])
-    told = replace(study, sightings=pd.DataFrame({"cyber": row}).T)
-    assert said in sentences.describe(told, "cyber")
+def test_how_often(study, clear, firm, said):
+    whole = change((0.5, 0, -0.5, -0.8, 0.1, clear[0]), (0, 0.2, 0.2, -0.1, 0.4, clear[1]))
+    fresh = whole.assign(clear=list(firm))
+    assert said in sentences.amounts(replace(study, change=whole, uncopied=fresh))
 
 
-@pytest.mark.parametrize(
-    ("count", "said"),
-    [
-        (0, "nothing more is needed"),
-        (2, "of 13 accounts since 2019 silent on it, 2 of the 4 not visible to their end."),
-        (None, "of 13 accounts since 2019 silent on it, not even all 4 not visible to their end"),
-    ],
-)
-def test_what_would_overturn_a_change(study, count, said):
-    told = replace(study, split=2019, tipping={"cbrn": TippingPoint(False, 13, 4, count)})
-    assert said in sentences.overturning(told)
-
-
-def test_no_theme_changed_is_said(study):
-    told = replace(study, themes={"hybrid": study.new})
-    assert sentences.timing(told).startswith("**When:** for no topic")
+def test_a_fate_says_where_and_when(study, verdicts):
+    judged = verdicts.copy()
+    judged.loc["cbrn", ["kind", "words", "badge"]] = ["went", "gone, last in 2016", "cite"]
+    judged.loc["cbrn", "elsewhere"] = "Foreign ministers 2021"
+    text = sentences.fates(study, judged, "drugs_cbrn")
+    assert "**CBRN:** gone, last in 2016 (*cite*); seen in this dialogue in" in text
+    assert "; elsewhere: Foreign ministers 2021." in text
+    assert "**Drug trafficking:** cannot tell (*do not cite*)." in text
 
 
 def test_nobody_speaks_of_a_family(study):
     told = replace(study, speakers=study.speakers.assign(new=0))
-    assert sentences.speakers(told).endswith("Cyber and hybrid: no one.")
+    assert sentences.speakers(told).endswith("*Cyber and hybrid* no one.")
 
 
-def test_every_story_and_verdict_has_words(study):
-    told = sentences.rivals_table(study)
-    assert len(told) == len(study.rivals)
-    assert (told.map(len) > 0).all(axis=None)
-    assert {story for story, _ in sentences.VERDICTS} == set(sentences.STORIES)
+@pytest.mark.parametrize(
+    ("kinds", "title"),
+    [
+        ({"cbrn": "went", "cyber": "came"}, "Cyber came; CBRN went"),
+        ({"drug_trafficking": "throughout"}, "Drug trafficking stayed"),
+        ({}, "For none of these topics can it be told what became of it"),
+    ],
+)
+def test_the_title_of_a_figure_is_its_finding(study, verdicts, kinds, title):
+    judged = verdicts.copy()
+    judged["kind"] = judged["kind"].where(
+        ~judged.index.isin(list(kinds)), judged.index.map(kinds.get)
+    )
+    assert figures.presence_over_time(study, judged).title == title
 
 
-def test_a_change_that_may_be_none_is_said_to_be_so():
-    shares = {"early": 0.1, "late": 0.2, "change": 0.1}
-    row = pd.Series(shares | {"change_low": -0.1, "change_high": 0.3})
-    assert sentences.difference(row, 0.95).endswith("so perhaps no change")
+def test_tables_name_every_theme(study, verdicts):
+    names = [study.names[theme] for theme in study.themes]
+    assert list(sentences.change_table(study).index) == names
+    assert list(sentences.verdict_table(study, verdicts).index) == names

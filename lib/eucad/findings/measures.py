@@ -1,4 +1,4 @@
-"""The answers on one page (notebook 00), and what is left of them under other choices (06)."""
+"""What notebook 06 shows: the verdicts under other choices, and a second look at them."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from eucad.agenda import account_topic_matrix
 from eucad.dataset import Dataset
 from eucad.findings.robustness import (
-    Curve,
-    citable,
-    importance,
+    change_of,
+    compare_methods,
+    count_directions,
     leave_one_out,
-    not_estimable,
-    specification_curve,
-    support,
 )
-from eucad.stats import LEVEL
-from eucad.threats.change import family_themes
+from eucad.findings.verdicts import families, judge, survey
 from eucad.threats.measures import NEW, OLD, SPLIT
-from eucad.threats.measures import Study as Threats
-from eucad.threats.measures import study as study_threats
+
+#: Verdicts that say something, in the order in which they are told.
+TOLD = ("throughout", "came", "went", "came_and_went", "seldom")
 
 
 @dataclass(frozen=True)
@@ -30,28 +28,38 @@ class Study:
 
     Attributes
     ----------
-    names : dict of str to str
+    names : mapping of str to str
         What people call each key.
-    threats : eucad.threats.measures.Study
-        The findings that are tested.
-    curve : Curve
-        From :func:`eucad.findings.robustness.specification_curve`.
-    support, importance, not_estimable : DataFrame
-        From the functions of :mod:`eucad.findings.robustness` of these names.
+    split : int
+        First year of the late period.
+    topics : list of str
+        Keys of the topics, without the families, in codebook order.
+    family_of : dict of str to str
+        Family of each topic.
+    verdicts : DataFrame
+        From :func:`eucad.findings.verdicts.judge`.
+    surveyed : dict of str to DataFrame
+        From :func:`eucad.findings.verdicts.survey`.
+    directions : DataFrame
+        From :func:`eucad.findings.robustness.count_directions`, of topics.
+    agreement : Series
+        From :func:`eucad.findings.robustness.compare_methods`.
+    change : Series
+        From :func:`eucad.findings.robustness.change_of`, of the topics of `without`.
     without : dict of str to DataFrame
         From :func:`eucad.findings.robustness.leave_one_out`, by what is left out.
-    cite : DataFrame
-        From :func:`eucad.findings.robustness.citable`.
     """
 
     names: Mapping[str, str]
-    threats: Threats
-    curve: Curve
-    support: pd.DataFrame
-    importance: pd.DataFrame
-    not_estimable: pd.DataFrame
+    split: int
+    topics: list[str]
+    family_of: dict[str, str]
+    verdicts: pd.DataFrame
+    surveyed: dict[str, pd.DataFrame]
+    directions: pd.DataFrame
+    agreement: pd.Series
+    change: pd.Series
     without: dict[str, pd.DataFrame]
-    cite: pd.DataFrame
 
 
 def study(
@@ -60,7 +68,6 @@ def study(
     old: str = OLD,
     new: str = NEW,
     split: int = SPLIT,
-    level: float = LEVEL,
 ) -> Study:
     """Compute all that notebook 06 shows.
 
@@ -68,11 +75,9 @@ def study(
     ----------
     dataset : Dataset
     old, new : str
-        Two families of topics.
+        Families whose topics are held against each meeting and publisher in turn.
     split : int
         First year of the late period; the years next to it are tried as well.
-    level : float
-        Coverage of all intervals.
 
     Returns
     -------
@@ -86,25 +91,60 @@ def study(
     Examples
     --------
     >>> import eucad
-    >>> study(eucad.load()).cite.loc["cbrn", "direction"]
-    'falls'
+    >>> study(eucad.load()).agreement["afghanistan"]
+    'no direction'
     """
-    threats = study_threats(dataset, old=old, new=new, split=split, level=level)
-    # The families stay, though not told twice: others are held against them.
-    themes = family_themes(dataset.topics, [old, new])
-    curve = specification_curve(dataset, themes, old, split, level=level)
-    table = support(curve)
-    without = {
-        name: leave_one_out(dataset, themes, split, column, level=level)
-        for name, column in (("meeting", "meeting_id"), ("publisher", "publisher"))
-    }
+    groups = families(dataset)
+    unknown = {old, new} - groups.keys()
+    if unknown:
+        raise ValueError(
+            f"No family is called {', '.join(unknown)}; there are {', '.join(groups)}."
+        )
+    family_of = {topic: family for family, members in groups.items() for topic in members}
+    topics = list(family_of)
+    surveyed = survey(dataset)
+    verdicts = judge(dataset, surveyed)
+    directions = count_directions(dataset, split, topics)
+    own = [*groups[old], *groups[new]]
     return Study(
         names=dataset.names,
-        threats=threats,
-        curve=curve,
-        support=table,
-        importance=importance(curve).loc[list(threats.themes)],
-        not_estimable=not_estimable(curve),
-        without=without,
-        cite=citable(table.loc[list(threats.themes)], without),
+        split=split,
+        topics=topics,
+        family_of=family_of,
+        verdicts=verdicts,
+        surveyed=surveyed,
+        directions=directions,
+        agreement=compare_methods(verdicts.loc[topics, "kind"], directions),
+        change=change_of(account_topic_matrix(dataset)[own], split),
+        without={
+            name: leave_one_out(dataset, own, split, column)
+            for name, column in (("meeting", "meeting_id"), ("publisher", "publisher"))
+        },
+    )
+
+
+def told(study: Study) -> pd.DataFrame:
+    """Select the verdicts that say something, in the order in which they are told.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    DataFrame
+        Rows of its verdicts. A family stands among them only if its verdict is that of none of its
+        topics.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> told(study(eucad.load()))["kind"].iloc[0]
+    'throughout'
+    """
+    kinds = study.verdicts["kind"]
+    of_member = {(family, kinds[topic]) for topic, family in study.family_of.items()}
+    own = [key for key, kind in kinds.items() if kind in TOLD and (key, kind) not in of_member]
+    return study.verdicts.loc[own].sort_values(
+        "kind", key=lambda each: each.map(TOLD.index), kind="stable"
     )

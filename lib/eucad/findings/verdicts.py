@@ -2,7 +2,7 @@
 
 The verdict is that of the presence model (:mod:`eucad.stats.presence`): on the table throughout,
 came, went, came and went, seldom, or cannot tell. The badge says whether it stands up: **cite** if
-every variant of :data:`VARIANTS` gives the same verdict, **with care** if some variant does not
+every variant (:func:`list_variants`) gives the same verdict, **with care** if some variant does not
 (each is named), **do not cite** where even the base cannot tell.
 
 Whatever speaks of a topic's fate, in the README, a notebook, a figure or a page, shows this verdict
@@ -11,8 +11,9 @@ and no other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from eucad.agenda import (
@@ -20,6 +21,7 @@ from eucad.agenda import (
     all_but,
     fit_base,
     fit_presence,
+    fit_variants,
     weak_mentions,
 )
 from eucad.dataset import Dataset
@@ -27,56 +29,67 @@ from eucad.documents import borrowed_lineages, borrowed_mentions
 from eucad.meetings import held_meetings
 from eucad.show.words import Text, listing
 from eucad.stats import fates, presence
+from eucad.stats.presence import Variant
 
-#: Draws of each of four chains, after those thrown away: a probability near one half is then known
-#: to about ±0.02.
-DRAWS = {"draws": 500, "warmup": 150}
+#: Draws of each of four chains of a variant: a probability near one half is then known to ±0.02.
+DRAWS = 750
+
+#: Expected share of mentions that are mistakes, and how much of all change is expected, where they
+#: are taken to be more than the collection does.
+MORE_ERRORS, MORE_CHANGE = 0.01, (2, 2)
 
 #: The badges, from the firmest.
 BADGES = ("cite", "with care", "do not cite")
 
 
-def _hiding(cells: Callable[[Dataset], pd.MultiIndex]) -> Callable[[Dataset], presence.Presence]:
-    """Fit the model with some mentions taken to say nothing."""
+def list_variants(dataset: Dataset) -> dict[str, presence.Variant]:
+    """List reasonable other choices, by the name that stands where a verdict fails them.
 
-    def fit(dataset: Dataset) -> presence.Presence:
-        mentions = account_topic_matrix(dataset)
-        known = all_but(mentions, cells(dataset))
-        return fit_presence(dataset, mentions, known=known, **DRAWS)
+    Parameters
+    ----------
+    dataset : Dataset
 
-    return fit
+    Returns
+    -------
+    dict of str to Variant
+        All but drifting detection, which is another model.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> len(list_variants(eucad.load()))
+    9
+    """
+    base = account_topic_matrix(dataset)
+    copies = base.index.get_level_values("account_id").isin(borrowed_lineages(dataset))
+    hidden = {
+        "without borrowed wording": borrowed_mentions(dataset),
+        "without programme names": weak_mentions(dataset, ["programme"]),
+        "without background": weak_mentions(dataset),
+    }
+    read = {
+        "with openings only": {"extent": "opening"},
+        "by coder a alone": {"coding": "a"},
+        "by coder b alone": {"coding": "b"},
+    }
+    return {
+        **{name: Variant(base, all_but(base, cells)) for name, cells in hidden.items()},
+        "without the copied text": Variant(base, np.tile(~copies[:, None], base.shape[1])),
+        **{
+            name: _align(account_topic_matrix(dataset, **each), base) for name, each in read.items()
+        },
+        "with more errors": Variant(base, error=MORE_ERRORS),
+        "if changes are frequent": Variant(base, persistence=MORE_CHANGE, colonisation=MORE_CHANGE),
+    }
 
 
-def _reading(**choices) -> Callable[[Dataset], presence.Presence]:
-    """Fit the model to the accounts as another choice has them."""
-    return lambda dataset: fit_presence(dataset, account_topic_matrix(dataset, **choices), **DRAWS)
-
-
-def _assuming(**choices) -> Callable[[Dataset], presence.Presence]:
-    """Fit the model under other assumptions."""
-    return lambda dataset: fit_presence(dataset, account_topic_matrix(dataset), **DRAWS, **choices)
-
-
-def _without_copies(dataset: Dataset) -> presence.Presence:
-    copies = borrowed_lineages(dataset)
-    mentions = account_topic_matrix(dataset, exclude_lineages=copies)
-    return fit_presence(dataset, mentions, **DRAWS)
-
-
-#: Reasonable other choices, each with how the model is then fitted. A verdict fails so named.
-VARIANTS: dict[str, Callable[[Dataset], presence.Presence]] = {
-    "without borrowed wording": _hiding(borrowed_mentions),
-    "without the copied text": _without_copies,
-    "without programme names": _hiding(lambda dataset: weak_mentions(dataset, ["programme"])),
-    "without background": _hiding(weak_mentions),
-    "with openings only": _reading(extent="opening"),
-    "by coder a alone": _reading(coding="a"),
-    "by coder b alone": _reading(coding="b"),
-    "if reporting drifts": _assuming(drift=True),
-    "with more errors": _assuming(error=0.01),
-    "if changes are rare": _assuming(persistence=(3, 1), colonisation=(1, 3)),
-    "if changes are frequent": _assuming(persistence=(2, 2), colonisation=(2, 2)),
-}
+def _align(mentions: pd.DataFrame, base: pd.DataFrame) -> Variant:
+    """Give accounts the rows that they have in the base; those that are missing say nothing."""
+    accounts = mentions.index.get_level_values("account_id")
+    wanted = base.index.get_level_values("account_id")
+    own = mentions.set_axis(accounts).reindex(wanted, fill_value=False)
+    known = np.tile(wanted.isin(accounts)[:, None], base.shape[1])
+    return Variant(own.set_axis(base.index).astype(bool), known)
 
 
 def families(dataset: Dataset) -> dict[str, list[str]]:
@@ -140,17 +153,14 @@ def _between(row: pd.Series) -> tuple[object, object]:
     return chosen.get(row["kind"]) or (None, None)
 
 
-def survey(
-    dataset: Dataset,
-    variants: Mapping[str, Callable[[Dataset], presence.Presence]] = VARIANTS,
-) -> dict[str, pd.DataFrame]:
+def survey(dataset: Dataset, *, variants: bool = True) -> dict[str, pd.DataFrame]:
     """Give the verdicts of the base and of every variant.
 
     Parameters
     ----------
     dataset : Dataset
-    variants : mapping of str to function
-        Other choices under which a verdict must hold.
+    variants : bool
+        Whether to look at other choices at all.
 
     Returns
     -------
@@ -160,12 +170,17 @@ def survey(
     Examples
     --------
     >>> import eucad
-    >>> survey(eucad.load(), {})["base"].loc["afghanistan", "kind"]
+    >>> survey(eucad.load(), variants=False)["base"].loc["afghanistan", "kind"]
     'throughout'
     """
-    fits = {"base": fit_base, **variants}
+    fits = {"base": fit_base(dataset)}
+    if variants:
+        mentions = account_topic_matrix(dataset)
+        fits |= fit_variants(dataset, mentions, list_variants(dataset), draws=DRAWS)
+        drifting = fit_presence(dataset, mentions, drift=True, draws=DRAWS)
+        fits["if reporting drifts"] = drifting
     groups = families(dataset)
-    return {name: decide(fit(dataset), groups) for name, fit in fits.items()}
+    return {name: decide(fit, groups) for name, fit in fits.items()}
 
 
 def judge(dataset: Dataset, surveyed: Mapping[str, pd.DataFrame] | None = None) -> pd.DataFrame:
@@ -192,7 +207,7 @@ def judge(dataset: Dataset, surveyed: Mapping[str, pd.DataFrame] | None = None) 
     --------
     >>> import eucad
     >>> dataset = eucad.load()
-    >>> judge(dataset, survey(dataset, {})).loc["afghanistan", "words"]
+    >>> judge(dataset, survey(dataset, variants=False)).loc["afghanistan", "words"]
     'on the table throughout'
     """
     surveyed = survey(dataset) if surveyed is None else surveyed
@@ -229,7 +244,7 @@ def find_elsewhere(dataset: Dataset, groups: Mapping[str, list[str]]) -> pd.Seri
     --------
     >>> import eucad
     >>> find_elsewhere(eucad.load(), {})["foreign_fighters"]
-    'Foreign ministers 2015, Counter-terrorism dialogue 2025'
+    'Foreign ministers 2015; Counter-terrorism dialogue 2025'
     """
     series = dataset.meetings["series"].cat.categories
     said: dict[str, list[str]] = {}
@@ -241,7 +256,7 @@ def find_elsewhere(dataset: Dataset, groups: Mapping[str, list[str]]) -> pd.Seri
             years = sorted(set(year[raised.to_numpy()]))
             words = [f"{dataset.names[name]} {_when(years)}"] if years else []
             said.setdefault(str(key), []).extend(words)
-    return pd.Series({key: ", ".join(words) for key, words in said.items()})
+    return pd.Series({key: "; ".join(words) for key, words in said.items()})
 
 
 def _when(years: list[int]) -> str:
@@ -249,12 +264,6 @@ def _when(years: list[int]) -> str:
     if len(years) > 3:
         return f"{years[0]}–{years[-1]}"
     return listing(map(str, years))
-
-
-def _between(row: pd.Series) -> tuple[object, object]:
-    """Give the meetings between which a topic came, or, if it went, was last on the table."""
-    chosen = {"came": row["first"], "came_and_went": row["first"], "went": row["last"]}
-    return chosen.get(row["kind"]) or (None, None)
 
 
 def give_badge(kind: str, fails: tuple[str, ...]) -> str:
@@ -311,11 +320,11 @@ def put_into_words(kind: str, earliest: int | None = None, latest: int | None = 
     }[kind]
 
 
-def explain() -> Text:
+def explain(surveyed: Mapping[str, pd.DataFrame]) -> Text:
     """State what a verdict and a badge mean."""
     return Text(
         f"A verdict is given only where it has a probability of at least {fates.SURE:.0%}; of "
         "all else the evidence *cannot tell*. *Cite* means that each of "
-        f"{len(VARIANTS)} other reasonable choices gives the same verdict; *with care*, that some "
-        "choice does not."
+        f"{len(surveyed) - 1} other reasonable choices gives the same verdict; *with care*, that "
+        "some choice does not."
     )

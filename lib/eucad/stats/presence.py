@@ -48,7 +48,7 @@ century. Journal of the American Statistical Association, 97(457), 337-351.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -87,6 +87,7 @@ def _evidence(
     half_visible: ArrayLike,
     side: ArrayLike,
     known: ArrayLike | None,
+    order: np.ndarray | None = None,
 ) -> _Evidence:
     """Check the accounts and put them in an order that depends on what they say alone."""
     raised = np.asarray(mentions)
@@ -113,7 +114,8 @@ def _evidence(
             "over time needs at least one account and two meetings."
         )
     codes = {name: values.astype(int) for name, values in columns.items()}
-    order = np.lexsort([*raised.T, *known.T, *reversed(codes.values())])
+    if order is None:
+        order = np.lexsort([*raised.T, *known.T, *reversed(codes.values())])
     codes = {name: values[order] for name, values in codes.items()}
     last = len(meeting.categories) - 1
     return _Evidence(
@@ -673,8 +675,7 @@ def sample(
     4
     """
     evidence = _evidence(mentions, meeting, complete, half_visible, side, known)
-    if not 0 < error < 1:
-        raise ValueError(f"error is {error}; it must lie between 0 and 1.")
+    _require_error(error)
     sampler = _Sampler(evidence, chains, error, drift, persistence, colonisation, seed)
     for _ in range(warmup):
         sampler.sweep()
@@ -691,6 +692,117 @@ def sample(
         path=np.stack([path for path, _ in sweeps], axis=1),
         parameters=drawn,
     )
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Another choice under which presence is asked for.
+
+    Attributes
+    ----------
+    mentions : DataFrame of bool, shape (accounts, topics)
+        Of the same accounts and topics as in all other variants.
+    known : DataFrame or ndarray of bool, shape (accounts, topics), optional
+        False where the cell says nothing; all cells of an account that is left out.
+    error, persistence, colonisation
+        As in :func:`sample`.
+    """
+
+    mentions: pd.DataFrame
+    known: ArrayLike | None = None
+    error: float = 0.002
+    persistence: tuple[float, float] = (1, 1)
+    colonisation: tuple[float, float] = (1, 1)
+
+
+def sample_variants(
+    variants: Mapping[str, Variant],
+    meeting: pd.Categorical,
+    *,
+    complete: ArrayLike,
+    half_visible: ArrayLike,
+    side: ArrayLike,
+    seed: int,
+    chains: int = 4,
+    draws: int = 750,
+    warmup: int = 150,
+) -> dict[str, Presence]:
+    """Draw under several choices at once, which takes less than half the time of one by one.
+
+    Parameters
+    ----------
+    variants : mapping of str to Variant
+    meeting, complete, half_visible, side, seed
+        As in :func:`sample`, the same for all.
+    chains, draws, warmup : int
+        Of each variant.
+
+    Returns
+    -------
+    dict of str to Presence
+        By variant, with the paths alone: `parameters` is empty.
+
+    Raises
+    ------
+    ValueError
+        If an argument has another shape, or values other than these.
+
+    Examples
+    --------
+    >>> meeting = pd.CategoricalIndex(np.repeat(range(10), 3), name="meeting")
+    >>> early = pd.DataFrame({"early": meeting.astype(int) < 5, "steady": True})
+    >>> visible = {"complete": early["steady"], "half_visible": ~early["steady"]}
+    >>> variants = {"as it is": Variant(early), "turned": Variant(early.iloc[::-1])}
+    >>> fits = sample_variants(variants, meeting, side=[1, 2, 2] * 10, seed=1, **visible)
+    >>> {name: bool(fit.on_table().loc[8, "early"] > 0.5) for name, fit in fits.items()}
+    {'as it is': False, 'turned': True}
+    """
+    each = list(variants.values())
+    if not each:
+        return {}
+    one = _evidence(each[0].mentions, meeting, complete, half_visible, side, each[0].known)
+    ordered = [
+        _evidence(other.mentions, meeting, complete, half_visible, side, other.known, one.order)
+        for other in each
+    ]
+    for other in each:
+        _require_error(other.error)
+
+    def by_chain(values: Sequence) -> np.ndarray:
+        return np.repeat(np.asarray(values, dtype=float), chains, axis=0)
+
+    evidence = replace(
+        one,
+        raised=np.repeat(np.concatenate([own.raised for own in ordered], axis=1), chains, axis=1),
+        known=np.repeat(np.concatenate([own.known for own in ordered], axis=1), chains, axis=1),
+    )
+    sampler = _Sampler(
+        evidence,
+        chains * len(each),
+        by_chain([other.error for other in each])[:, None],
+        False,
+        by_chain([other.persistence for other in each]).T,
+        by_chain([other.colonisation for other in each]).T,
+        seed,
+    )
+    for _ in range(warmup):
+        sampler.sweep()
+    paths = np.stack([sampler.sweep() for _ in range(draws)], axis=1)
+    return {
+        name: Presence(
+            meetings=pd.Categorical(meeting).categories.rename(getattr(meeting, "name", None)),
+            topics=other.mentions.columns,
+            seen=_seen(own),
+            path=paths[:, :, number * chains : (number + 1) * chains],
+            parameters={},
+        )
+        for number, ((name, other), own) in enumerate(zip(variants.items(), ordered, strict=True))
+    }
+
+
+def _require_error(error: float) -> None:
+    if not 0 < error < 1:
+        raise ValueError(f"error is {error}; it must lie between 0 and 1.")
 
 
 def _seen(evidence: _Evidence) -> np.ndarray:

@@ -1,184 +1,103 @@
-"""Old and new threats over time, and side by side in each account."""
+"""Old and new threats side by side in each account, and on the table over time."""
 
 from __future__ import annotations
 
+from textwrap import fill
+
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import FuncFormatter
 
+from eucad.show.marks import tint
 from eucad.show.style import (
-    BLUE,
     FAMILY_COLOURS,
     GREY,
     INK,
-    ORANGE,
-    VERMILION,
+    LIGHT,
     Picture,
     finish,
     new_picture,
     styled,
 )
-from eucad.threats.change import STATES
+from eucad.show.words import counted
 from eucad.threats.measures import Study
-
-STATE_LOOK = {
-    "old only": {"facecolor": VERMILION, "hatch": ""},
-    "both": {"facecolor": ORANGE, "hatch": "xx"},
-    "new only": {"facecolor": BLUE, "hatch": "//"},
-    "neither": {"facecolor": "white", "hatch": ""},
-}
+from eucad.threats.themes import STATES
 
 
-def _percent(share: float, _: int | None = None) -> str:
-    return f"{share:.0%}"
-
-
-@styled
-def families_over_time(study: Study) -> Picture:
-    """Draw the old and the new family over time, and below when each theme changed."""
-    picture = new_picture(8, 3.6 + 0.46 * len(study.themes))
-    top, *rows = picture.subplots(
-        1 + len(study.themes), 1, sharex=True, height_ratios=[6, *[1] * len(study.themes)]
-    )
-    for family, offset, marker, above in (
-        (study.old, -0.12, "o", True),
-        (study.new, 0.12, "s", False),
-    ):
-        _family_line(top, study, family, offset, marker, above)
-    accounts = study.states.groupby(level="year").size()
-    for year, count in accounts.items():
-        top.text(year, -0.1, f"{count}", ha="center", fontsize=7.5, color=GREY)
-    top.text(study.years.min() - 1.55, -0.1, "accounts", fontsize=7.5, color=GREY)
-    top.set_ylim(-0.15, 1.05)
-    top.set_yticks([0, 0.25, 0.5, 0.75, 1])
-    top.yaxis.set_major_formatter(FuncFormatter(_percent))
-    top.set_ylabel("accounts that raise it")
-    top.grid(axis="y")
-    for ax, theme in zip(rows, study.themes, strict=True):
-        _posterior_row(ax, study, theme)
-    known = sorted(set(study.years))
-    rows[-1].set_xticks(known, [str(year) for year in known])
-    rows[-1].set_xlim(known[0] - 1.6, known[-1] + 2.6)
-    rows[0].set_title(
-        "Probability that the level changed at the meeting; right: that it never changed",
-        fontsize=9,
-        fontweight="normal",
-    )
-    return finish(
-        picture,
-        f"Share of accounts that raise either family, with {study.level:.0%} intervals, "
-        "and when it changed",
-        _alt_families(study),
-    )
-
-
-def _family_line(
-    ax: Axes, study: Study, family: str, offset: float, marker: str, above: bool
-) -> None:
-    rows = study.shares.xs(family, level="theme").dropna(subset=["prevalence"])
-    x = study.years.loc[list(rows.index)].to_numpy() + offset
-    colour = FAMILY_COLOURS[family]
-    ax.vlines(x, rows["low"], rows["high"], color=colour, alpha=0.35, linewidth=4)
-    ax.plot(
-        x,
-        rows["prevalence"],
-        marker=marker,
-        color=colour,
-        markersize=6,
-        linewidth=1.4,
-        linestyle="-" if above else "--",
-        markerfacecolor=colour if above else "white",
-        markeredgewidth=1.6,
-    )
-    ax.annotate(
-        study.names[family],
-        (x[-1], rows["prevalence"].iloc[-1]),
-        xytext=(12, 9 if above else -9),
-        textcoords="offset points",
-        va="center",
-        color=colour,
-        fontweight="bold",
-        fontsize=8.5,
-    )
-
-
-def _posterior_row(ax: Axes, study: Study, theme: str) -> None:
-    found = study.change_points[theme]
-    years = found.posterior.index
-    colour = FAMILY_COLOURS[study.themes[theme]]
-    weight = "bold" if theme in study.members else "normal"
-    ax.bar(years, found.posterior, width=0.55, color=colour, edgecolor=INK, linewidth=0.4)
-    ax.set_ylim(0, 1.35)
-    ax.set_yticks([])
-    ax.spines["left"].set_visible(False)
-    ax.tick_params(axis="x", length=0)
-    ax.text(years.min() - 1.55, 0.12, study.names[theme], fontsize=8, fontweight=weight, color=INK)
-    ax.text(years.max() + 0.7, 0.12, f"never: {found.no_change:.0%}", fontsize=8)
-    if found.changed:
-        best = found.most_probable
-        place = (best, found.posterior[best] + 0.06)
-        ax.text(*place, _percent(found.posterior[best]), ha="center", fontsize=7.5)
-
-
-def _alt_families(study: Study) -> str:
-    parts = []
-    for family in (study.old, study.new):
-        rows = study.shares.xs(family, level="theme")["prevalence"].dropna()
-        each = ", ".join(f"{study.years[key]} {value:.0%}" for key, value in rows.items())
-        parts.append(f"{study.names[family]}: {each}.")
-    when = "; ".join(
-        f"{study.names[theme]} {study.change_points[theme].most_probable} "
-        f"({study.change_points[theme].posterior.max():.0%}, "
-        f"never {study.change_points[theme].no_change:.0%})"
-        for theme in study.themes
-    )
-    return (
-        f"Share of accounts by year of the meeting. {' '.join(parts)} Most probable year of a "
-        f"change, its probability and that of no change: {when}."
-    )
+def _looks(study: Study) -> dict[str, dict]:
+    """Give the look of each state, in the colours of the two families."""
+    old, new = FAMILY_COLOURS[study.old], FAMILY_COLOURS[study.new]
+    return {
+        "old only": {"facecolor": tint(old, 0.75)},
+        "both": {"facecolor": tint(new, 0.75), "hatch": "xx", "edgecolor": "white"},
+        "new only": {"facecolor": tint(new, 0.75)},
+        "neither": {"facecolor": "white"},
+    }
 
 
 @styled
 def account_tiles(study: Study) -> Picture:
     """Draw every account as a tile: what it raises of two families, and whose account it is."""
-    states, named = study.states, _state_names(study)
-    picture = new_picture(8, 3.7)
+    states, looks, named = study.states, _looks(study), _state_names(study)
+    picture = new_picture(8, 3.9)
     ax = picture.subplots()
     highest = int(states.groupby(level="meeting_id", observed=True).size().max())
     for (_, year), tiles in states.groupby(level=["meeting_id", "year"], observed=True):
+        by_name = study.by_name_only.any(axis=1).loc[tiles.index].to_numpy()
+        order = np.argsort(tiles.cat.codes.to_numpy(), kind="stable")
         voices = tiles.index.get_level_values("voice")
-        ordered = pd.Series(tiles.array, voices).sort_values(kind="stable")
-        for height, (voice, state) in enumerate(ordered.items()):
-            _tile(ax, year, height, state, _short(voice, study.names[voice]))
-    _state_legend(ax, states, named)
-    known = sorted(set(study.years))
+        for height, place in enumerate(order):
+            words = _short(voices[place], study.names) + ("*" if by_name[place] else "")
+            _tile(ax, year, height, looks[tiles.iloc[place]], words)
+    counts = states.value_counts()
+    handles = [
+        Rectangle((0, 0), 1, 1, **({"edgecolor": GREY, "linewidth": 0.6} | looks[state]))
+        for state in STATES
+    ]
+    labels = [f"{named[state]}: {counts[state]}" for state in STATES]
+    ax.legend(handles, labels, loc="upper left", ncols=4, fontsize=8.5, handlelength=1.6)
+    known = sorted(set(states.index.get_level_values("year")))
     ax.set_xlim(known[0] - 0.7, known[-1] + 0.7)
-    ax.set_ylim(0, highest + 1.25)
+    ax.set_ylim(0, highest + 1.1)
     ax.set_xticks(known, [str(year) for year in known])
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    counts = states.value_counts()
+    starred = int(study.by_name_only.any(axis=1).sum())
+    only = f" In {starred} marked * a family stands only in the name of a programme."
     each = ", ".join(f"{counts[state]} {named[state]}" for state in STATES)
     return finish(
         picture,
-        "What each independent account raises of the two families, by meeting",
-        f"{len(states)} accounts as tiles, by year of the meeting and voice: {each}.",
+        _tile_title(study),
+        f"{counted(len(states), 'account')} as tiles, by year of the meeting and voice: "
+        f"{each}.{only if starred else ''}",
+        subtitle="Every tile is an independent account and says whose it is"
+        + (" (*: only in the name of a programme)" if starred else ""),
     )
 
 
-def _tile(ax: Axes, year: int, height: int, state: str, words: str) -> None:
-    look = STATE_LOOK[state]
-    edge = "white" if look["hatch"] else GREY
+def _tile_title(study: Study) -> str:
+    old, new = study.names[study.old], study.names[study.new]
+    return {
+        "nobody": f"No account raises {new}",
+        "always": f"No account raises {new} without {old}",
+        "never": f"Accounts that raise {new} are silent on {old}",
+        "mostly": f"Most accounts that raise {new} raise {old}, too",
+        "seldom": f"Most accounts that raise {new} are silent on {old}",
+        "as often": f"Accounts raise {new} as often with {old} as without",
+    }[study.joining.kind]
+
+
+def _tile(ax: Axes, year: int, height: int, look: dict, words: str) -> None:
     corner = (year - 0.42, height + 0.04)
-    ax.add_patch(Rectangle(corner, 0.84, 0.92, edgecolor=edge, linewidth=0.6, **look))
+    ax.add_patch(Rectangle(corner, 0.84, 0.92, **({"edgecolor": GREY, "linewidth": 0.6} | look)))
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.92}
     ax.text(year, height + 0.5, words, ha="center", va="center", fontsize=7.5, bbox=box)
 
 
-def _short(voice: str, label: str) -> str:
-    """Name a country by its code, which is what there is room for, and others by their label."""
-    return voice.upper() if len(voice) == 2 else label
+def _short(voice: str, names: dict[str, str]) -> str:
+    """Name a country by its code, which is what there is room for, and others by their name."""
+    return voice.upper() if len(voice) == 2 else names[voice]
 
 
 def _state_names(study: Study) -> dict[str, str]:
@@ -186,19 +105,91 @@ def _state_names(study: Study) -> dict[str, str]:
     return dict(zip(STATES, (f"{old} only", "both", f"{new} only", "neither"), strict=True))
 
 
-def _state_legend(ax: Axes, states: pd.Series, named: dict[str, str]) -> None:
-    counts = states.value_counts()
-    handles = [
-        Rectangle((0, 0), 1, 1, edgecolor=GREY, linewidth=0.6, **STATE_LOOK[state])
-        for state in STATES
-    ]
-    labels = [f"{named[state]}: {counts[state]}" for state in STATES]
-    ax.legend(
-        handles,
-        labels,
-        loc="upper left",
-        ncols=len(STATES),
-        fontsize=8.5,
-        handlelength=1.6,
-        handleheight=1.1,
+@styled
+def presence_over_time(study: Study, verdicts: pd.DataFrame) -> Picture:
+    """Draw how probably each theme was on the table at each meeting, and where it was seen."""
+    themes, on_table = list(study.themes), study.presence.on_table()
+    x = _fraction(study.dates)
+    picture = new_picture(8, 1.9 + 0.5 * len(themes))
+    top, *rows = picture.subplots(
+        1 + len(themes), 1, sharex=True, height_ratios=[1.5, *[0.75] * len(themes)]
     )
+    _events(top, study, x)
+    raised = study.mentions.groupby(level="meeting_id", observed=False).sum()
+    accounts = study.mentions.groupby(level="meeting_id", observed=False).size()
+    for ax, theme in zip(rows, themes, strict=True):
+        colour = FAMILY_COLOURS[study.themes[theme]]
+        probability = on_table[theme].to_numpy()
+        ax.fill_between(x, probability, color=tint(colour, 0.35), linewidth=0)
+        ax.plot(x, probability, color=colour, linewidth=1.2)
+        for place, meeting in zip(x, study.dates.index, strict=True):
+            if raised.loc[meeting, theme]:
+                ax.plot(place, 0, "o", color=INK, markersize=4, clip_on=False, zorder=4)
+                words = f"{raised.loc[meeting, theme]}/{accounts[meeting]}"
+                ax.annotate(
+                    words,
+                    (place, 0),
+                    xytext=(0, 5),
+                    textcoords="offset points",
+                    ha="center",
+                    fontsize=6.5,
+                    color=INK,
+                )
+        weight = "bold" if theme in study.members else "normal"
+        label = {"transform": ax.transAxes, "va": "center"}
+        ax.text(
+            -0.01, 0.5, study.names[theme], ha="right", fontsize=8.5, fontweight=weight, **label
+        )
+        verdict = verdicts.loc[theme]
+        ax.text(1.01, 0.62, fill(verdict["words"], 24), fontsize=7, linespacing=1.1, **label)
+        ax.text(1.01, 0.1, verdict["badge"], fontsize=6.5, color=GREY, **label)
+        ax.set_ylim(0, 1.05)
+        ax.set_yticks([0, 1], ["0%", "100%"], fontsize=6)
+        ax.spines["left"].set_visible(True)
+        ax.axvline(study.split - 0.02, color=LIGHT, linewidth=0.8, linestyle=":")
+    years = sorted(set(study.dates.dt.year))
+    rows[-1].set_xticks(range(years[0], years[-1] + 1))
+    rows[-1].set_xlim(x.min() - 0.25, x.max() + 0.25)
+    each = "; ".join(
+        f"{study.names[theme]} {verdicts.loc[theme, 'words']} ({verdicts.loc[theme, 'badge']})"
+        for theme in themes
+    )
+    return finish(
+        picture,
+        _presence_title(study, verdicts),
+        f"Probability that each theme was on the table, by meeting, with the accounts that raise "
+        f"it. Verdicts: {each}.",
+        subtitle="Probability that it was on the table, by meeting; dots: accounts that raise it",
+    )
+
+
+def _presence_title(study: Study, verdicts: pd.DataFrame) -> str:
+    said: dict[str, list[str]] = {}
+    for theme in study.themes:
+        said.setdefault(verdicts.loc[theme, "kind"], []).append(study.names[theme])
+    words = {
+        "throughout": "{} stayed",
+        "came": "{} came",
+        "went": "{} went",
+        "came_and_went": "{} came and went",
+    }
+    parts = [words[kind].format(", ".join(said[kind])) for kind in words if kind in said]
+    return "; ".join(parts) or "For none of these topics can it be told what became of it"
+
+
+def _fraction(dates: pd.Series) -> np.ndarray:
+    """Turn dates into years with a fraction."""
+    return dates.dt.year.to_numpy() + (dates.dt.day_of_year.to_numpy() - 1) / 366
+
+
+def _events(ax: Axes, study: Study, x: np.ndarray) -> None:
+    """Name what happened meanwhile, above the meetings."""
+    at = _fraction(pd.to_datetime(study.events["date"]))
+    shown = (at >= x.min() - 0.2) & (at <= x.max() + 0.2)
+    place = -np.inf
+    for when, label in sorted(zip(at[shown], study.events["label"][shown], strict=True)):
+        place = max(when, place + 0.42)
+        ax.plot([when, place], [0, 0.12], color=LIGHT, linewidth=0.8)
+        ax.text(place, 0.14, label, rotation=42, fontsize=6, color=GREY, va="bottom", ha="left")
+    ax.set_ylim(0, 1)
+    ax.axis("off")

@@ -1,10 +1,9 @@
 """Whether new threats replaced the old ones on the agenda, or joined them.
 
-Displacement predicts that the old family falls as the new one rises, and that an account which
-raises the new drops the old. Layering predicts that the old stays, and that the new stands next to
-it (Mahoney and Thelen 2010). The first half of each prediction is about periods
-(:func:`eucad.change.estimate_change`), the second about accounts
-(:func:`eucad.threats.change.co_mention`).
+Displacement (the new pushes out the old) and layering (the new is laid on top; Mahoney and Thelen
+2010) differ within accounts: one that raises the new would drop the old, or keep it. Whether an
+account raises both depends on its length, too: one that raises much raises everything. So the
+number that raise both is held against that of accounts of equal lengths (:func:`join_by_chance`).
 
 References
 ----------
@@ -14,51 +13,74 @@ Institutional Change. Cambridge University Press.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from eucad.agenda import account_topic_matrix, prevalence
+from eucad.agenda import account_topic_matrix, all_but, fit_base, weak_mentions
+from eucad.change import (
+    UNSEEN,
+    adjust_for_size,
+    draw_change,
+    estimate_change,
+    is_late,
+    shares_by_meeting,
+)
 from eucad.dataset import Dataset
-from eucad.documents import agenda_documents, borrowed_lineages
+from eucad.documents import borrowed_mentions
+from eucad.meetings import held_meetings
 from eucad.stats import LEVEL, SEED
-from eucad.stats.changepoint import ChangePoint
-from eucad.stats.exact import ExactLogistic, exact_logistic
-from eucad.stats.resampling import trend_test
-from eucad.threats.change import (
-    change_points,
+from eucad.stats.nullmodel import null_networks
+from eucad.stats.presence import Presence
+from eucad.stats.resampling import percentile_interval
+from eucad.threats.themes import (
     co_mention,
     distinct_themes,
-    estimate_change,
     family_themes,
-    is_late,
     mention_themes,
-    sighting_years,
-)
-from eucad.threats.rivals import (
-    PERMUTATIONS,
-    TippingPoint,
-    adjust_trend,
-    describe_sources,
-    find_tipping_point,
-    judge_borrowing,
-    judge_coverage,
-    judge_driver,
-    judge_owner,
-    judge_words,
 )
 
 #: The families that the collection compares, and the year that divides its periods: it falls in the
 #: middle of the series and was not picked by the data.
 OLD, NEW, SPLIT = "drugs_cbrn", "cyber_hybrid", 2019
 
-#: The voice whose agenda the new family may be alone.
-OWNER = "eu"
+#: At most this often does chance do as well where something is said to be more than chance.
+CHANCE = 0.05
 
-#: The family that each conflict, a topic, is said to drive.
-DRIVERS = {"ukraine_war": "new", "afghanistan": "old"}
+
+@dataclass(frozen=True)
+class Joining:
+    """How the accounts that raise the new family stand to the old one.
+
+    Attributes
+    ----------
+    kind : {"nobody", "always", "mostly", "as often", "seldom", "never"}
+        Nobody raises the new; all that do raise the old as well, most do, half, fewer, or none.
+    new, both : int
+        Accounts that raise the new, and both.
+    voices : Series of int
+        Accounts that raise the new by voice, most first.
+    expected : float
+        How many would raise both by their lengths alone.
+    chance : float
+        How often lengths alone put both into as many.
+    told : bool
+        Whether it is more than lengths explain.
+    firm_new, firm_both : int
+        The same without mentions that only name a programme.
+    """
+
+    kind: str
+    new: int
+    both: int
+    voices: pd.Series
+    expected: float
+    chance: float
+    told: bool
+    firm_new: int
+    firm_both: int
 
 
 @dataclass(frozen=True)
@@ -67,7 +89,7 @@ class Study:
 
     Attributes
     ----------
-    names : dict of str to str
+    names : mapping of str to str
         What people call each key.
     old, new : str
         The two families.
@@ -78,30 +100,30 @@ class Study:
     members : dict of str to tuple of str
         The topics of each family.
     themes : dict of str to str
-        Themes to show, each with its family, from :func:`eucad.threats.change.distinct_themes`.
-    shares : DataFrame
-        Share of the accounts of each meeting that raise a theme, from
-        :func:`eucad.agenda.prevalence`.
-    years : Series of int
-        Year of each meeting.
-    sightings, change : DataFrame
-        From :func:`eucad.threats.change.sighting_years` and
-        :func:`eucad.change.estimate_change`, the latter with `p_trend`.
-    change_points, cautious_change_points : dict of str to ChangePoint
-        By theme, with accounts as evidence and with each meeting as one account.
+        Themes to show, each with its family, from :func:`eucad.threats.themes.distinct_themes`.
+    dates : Series of datetime64
+        Of each meeting, in order of time.
+    mentions : DataFrame
+        Boolean, accounts × themes.
     states : Series
-        From :func:`eucad.threats.change.co_mention`.
-    outcome : Outcome
-    together : ExactLogistic
-        Odds that an account of the late period raises the old family if it raises the new, over
-        the odds if it does not.
+        From :func:`eucad.threats.themes.co_mention`.
+    by_name_only : DataFrame
+        Boolean, as `states` × both families: raised, but only as the name of a programme.
+    joining : Joining
     speakers : DataFrame
         One row a voice with a late account: `old` and `new` (accounts that raise it), `accounts`.
+    change, change_of_seen, uncopied : DataFrame
+        From :func:`eucad.change.estimate_change`: with the meeting that nobody saw, without it,
+        and without borrowed wording; the first and the last with `clear`: whether the interval
+        leaves out 0.
+    visible : DataFrame
+        From :func:`smallest_change`.
     adjusted : DataFrame
-        From :func:`eucad.threats.rivals.adjust_trend`.
-    tipping : dict of str to TippingPoint
-        By theme.
-    rivals : tuple of Rival
+        From :func:`eucad.change.adjust_for_size`, of topics.
+    presence : Presence
+        Of the themes.
+    events : DataFrame
+        What happened meanwhile: `date`, `label` and `kind`.
     """
 
     names: Mapping[str, str]
@@ -111,135 +133,172 @@ class Study:
     level: float
     members: dict[str, tuple[str, ...]]
     themes: dict[str, str]
-    shares: pd.DataFrame
-    years: pd.Series
-    sightings: pd.DataFrame
-    change: pd.DataFrame
-    change_points: dict[str, ChangePoint]
-    cautious_change_points: dict[str, ChangePoint]
+    dates: pd.Series
+    mentions: pd.DataFrame
     states: pd.Series
-    outcome: Outcome
-    together: ExactLogistic
+    by_name_only: pd.DataFrame
+    joining: Joining
     speakers: pd.DataFrame
+    change: pd.DataFrame
+    change_of_seen: pd.DataFrame
+    uncopied: pd.DataFrame
+    visible: pd.DataFrame
     adjusted: pd.DataFrame
-    tipping: dict[str, TippingPoint]
-    rivals: tuple[Rival, ...]
-
-    @property
-    def family_of(self) -> dict[str, str]:
-        """The family of each theme, that of a family being itself."""
-        return {
-            theme: family for family, topics in self.members.items() for theme in (family, *topics)
-        }
+    presence: Presence
+    events: pd.DataFrame
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """Which family came, and how it stands to the other within accounts.
+def join_by_chance(
+    mentions: pd.DataFrame, old: Sequence[str], new: Sequence[str], *, draws: int = 19_999
+) -> tuple[float, float]:
+    """Tell how many accounts would raise both families if only their lengths mattered.
 
-    Attributes
-    ----------
-    kind : {"none rose", "joined", "replaced", "tied"}
-    came, other : str
-        The family that rose more, and the other.
-    both, alone : int
-        Accounts that raise both, and that raise only the one that came.
-    """
-
-    kind: str
-    came: str
-    other: str
-    both: int
-    alone: int
-
-
-@dataclass(frozen=True)
-class Rival:
-    """A rival story, what is seen of it, and what follows.
-
-    Attributes
-    ----------
-    story : {"words", "coverage", "owner", "borrowing", "driver"}
-    verdict : str
-        From the function of :mod:`eucad.threats.rivals` that judges this story.
-    subject, family : str
-        The voice or the conflict of which the story is told, and the family it would explain.
-    seen : dict
-        What is seen, by name.
-    """
-
-    story: str
-    verdict: str
-    subject: str
-    family: str
-    seen: dict[str, object]
-
-
-def decide_outcome(change: pd.Series, states: pd.Series, old: str, new: str) -> Outcome:
-    """Decide which family came, and whether it joined or replaced the other.
+    Which account raises which topic is shuffled, with as many topics in every account and as many
+    accounts for every topic as there are; who raises the new topics stays.
 
     Parameters
     ----------
-    change : Series
-        Change of the share of each family.
-    states : Series
-        From :func:`eucad.threats.change.co_mention`.
-    old, new : str
+    mentions : DataFrame
+        Boolean, accounts × all topics.
+    old, new : sequence of str
+        Topics of the two families.
+    draws : int
 
     Returns
     -------
-    Outcome
+    expected : float
+        Accounts that raise both, on average.
+    chance : float
+        Share of the shuffles in which at least as many do as are observed, which counts as one.
 
     Examples
     --------
-    >>> decide_outcome(pd.Series({"a": -0.4, "b": 0.2}), pd.Series(["both"] * 4), "a", "b").kind
-    'joined'
+    >>> import eucad
+    >>> mentions = account_topic_matrix(eucad.load())
+    >>> expected, chance = join_by_chance(mentions, ["drug_trafficking"], ["cyber"], draws=99)
+    >>> chance > 0.05
+    True
     """
-    came, other, state = new, old, "new only"
-    if change[old] > change[new]:
-        came, other, state = old, new, "old only"
-    both, alone = (int((states == each).sum()) for each in ("both", state))
-    if change[came] <= 0:
-        kind = "none rose"
-    elif both == alone:
-        kind = "tied"
-    else:
-        kind = "joined" if both > alone else "replaced"
-    return Outcome(kind, came, other, both, alone)
+    rest = mentions.drop(columns=list(new))
+    raises_new = mentions[list(new)].any(axis=1).to_numpy()
+    observed = int(mentions.loc[raises_new, list(old)].any(axis=1).sum())
+    shuffled = null_networks(rest, np.random.default_rng(SEED), draws)
+    both = shuffled[np.ix_(raises_new, rest.columns.get_indexer(list(old)))].any(axis=1).sum(axis=0)
+    return float(both.mean()), float((1 + (both >= observed).sum()) / (1 + draws))
 
 
-def tell_fate(sighting: pd.Series, split: int, begins: int) -> str:
-    """Tell what became of a theme.
+def describe_joining(
+    mentions: pd.DataFrame, firm: pd.DataFrame, old: Sequence[str], new: Sequence[str]
+) -> Joining:
+    """Decide how the accounts that raise the new family stand to the old one.
 
     Parameters
     ----------
-    sighting : Series
-        A row of :func:`eucad.threats.change.sighting_years`.
+    mentions, firm : DataFrame
+        Boolean, accounts × all topics: all mentions, and without names of programmes.
+    old, new : sequence of str
+        Topics of the two families.
+
+    Returns
+    -------
+    Joining
+
+    Examples
+    --------
+    >>> import eucad
+    >>> mentions = account_topic_matrix(eucad.load())
+    >>> describe_joining(mentions, mentions, ["drug_trafficking"], ["cyber"]).kind
+    'always'
+    """
+    raises_new, both = _count_both(mentions, old, new)
+    voices = raises_new[raises_new].groupby(level="voice", observed=True).size()
+    count, together = int(raises_new.sum()), int(both.sum())
+    expected, chance = join_by_chance(mentions, old, new) if count else (0.0, 1.0)
+    firm_new, firm_both = (int(each.sum()) for each in _count_both(firm, old, new))
+    return Joining(
+        kind=_name_share(together, count),
+        new=count,
+        both=together,
+        voices=voices.sort_values(ascending=False, kind="stable"),
+        expected=expected,
+        chance=chance,
+        told=chance <= CHANCE,
+        firm_new=firm_new,
+        firm_both=firm_both,
+    )
+
+
+def _count_both(
+    mentions: pd.DataFrame, old: Sequence[str], new: Sequence[str]
+) -> tuple[pd.Series, pd.Series]:
+    raises_new = mentions[list(new)].any(axis=1)
+    return raises_new, raises_new & mentions[list(old)].any(axis=1)
+
+
+def _name_share(part: int, whole: int) -> str:
+    if whole == 0:
+        return "nobody"
+    if part in (0, whole):
+        return "always" if part else "never"
+    return "as often" if 2 * part == whole else "mostly" if 2 * part > whole else "seldom"
+
+
+def smallest_change(
+    mentions: pd.DataFrame, split: int, *, level: float = LEVEL, draws: int = 4000
+) -> pd.DataFrame:
+    """Tell the smallest change that the interval of a theme would have told from none.
+
+    The early shares are taken as they are, and all late meetings as alike: the late share is raised
+    and lowered until the interval leaves out 0.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        Boolean, accounts × themes, indexed by `meeting_id`, `year` and more.
     split : int
         First year of the late period.
-    begins : int
-        Year of the first meeting with an account.
+    level : float
+    draws : int
 
     Returns
     -------
-    str
-        ``"never"``, ``"throughout"``, ``"gone"``, ``"once"``, ``"new"`` or ``"at times"``.
+    DataFrame
+        One row a theme: `rise` and `fall`, in shares; missing where even all late accounts, or
+        none, would not do.
+
+    Raises
+    ------
+    ValueError
+        If a period has no account.
 
     Examples
     --------
-    >>> row = pd.Series({"accounts": 3, "seen": 2, "observed": 12, "first": 2013, "last": 2016})
-    >>> tell_fate(row, 2019, 2013)
-    'gone'
+    >>> import eucad
+    >>> found = smallest_change(account_topic_matrix(eucad.load())[["cyber"]], 2019)
+    >>> bool(found.loc["cyber", "rise"] > 0.2), bool(np.isnan(found.loc["cyber", "fall"]))
+    (True, True)
     """
-    if sighting["accounts"] == 0:
-        return "never"
-    if sighting["seen"] == sighting["observed"]:
-        return "throughout"
-    if sighting["last"] < split:
-        return "gone"
-    if sighting["first"] > begins:
-        return "once" if sighting["seen"] == 1 else "new"
-    return "at times"
+    shares = shares_by_meeting(mentions)
+    late = is_late(shares, split)
+    possible = np.linspace(0, 1, 101)
+    rows = {}
+    for theme, column in shares.items():
+        tried = np.where(late[:, None], possible, column.to_numpy()[:, None])
+        table = pd.DataFrame(tried, index=shares.index)
+        _, drawn = draw_change(table, split, np.random.default_rng(SEED), draws, UNSEEN)
+        low, high = percentile_interval(drawn["change"], level)
+        change = possible - column[~late].mean()
+        rises, falls = change[low > 0], change[high < 0]
+        rows[theme] = {
+            "rise": rises.min() if len(rises) else np.nan,
+            "fall": falls.max() if len(falls) else np.nan,
+        }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _with_clear(change: pd.DataFrame) -> pd.DataFrame:
+    """Mark the changes whose interval leaves out 0."""
+    return change.assign(clear=(change["change_low"] > 0) | (change["change_high"] < 0))
 
 
 def study(
@@ -249,7 +308,6 @@ def study(
     new: str = NEW,
     split: int = SPLIT,
     level: float = LEVEL,
-    owner: str = OWNER,
 ) -> Study:
     """Compute all that notebook 04 shows.
 
@@ -262,8 +320,6 @@ def study(
         First year of the late period.
     level : float
         Coverage of all intervals.
-    owner : str
-        The voice whose agenda the new family may be alone.
 
     Returns
     -------
@@ -277,26 +333,22 @@ def study(
     Examples
     --------
     >>> import eucad
-    >>> study(eucad.load()).states.value_counts().to_dict()
-    {'old only': 14, 'neither': 14, 'both': 4, 'new only': 0}
+    >>> study(eucad.load()).joining.kind
+    'always'
     """
     themes = family_themes(dataset.topics, [old, new])
     members = {family: themes[family] for family in (old, new)}
     topics = account_topic_matrix(dataset)
     mentions = mention_themes(topics, themes)
+    shown = distinct_themes(mentions, members)
+    firm = topics & all_but(topics, weak_mentions(dataset, ["programme"]))
+    by_name_only = mentions[[old, new]] & ~mention_themes(firm, themes)[[old, new]]
+    fresh = topics & all_but(topics, borrowed_mentions(dataset))
     late = mentions[is_late(mentions, split)]
     voice = np.asarray(late.index.get_level_values("voice"))
     speakers = late[[old, new]].groupby(voice).sum().set_axis(["old", "new"], axis=1)
-    year = mentions.index.get_level_values("year")
-    meeting = mentions.index.get_level_values("meeting_id").astype(str)
-    trend = trend_test(
-        mentions, year, meeting, np.random.default_rng(SEED), permutations=PERMUTATIONS
-    )
-    change = estimate_change(mentions, split, level=level).assign(p_trend=trend)
-    states = co_mention(mentions, old, new)
-    sources = describe_sources(mentions, agenda_documents(dataset))
-    shown = distinct_themes(mentions, members)
-    found = Study(
+    dates = held_meetings(dataset)["date_start"]
+    return Study(
         names=dataset.names,
         old=old,
         new=new,
@@ -304,64 +356,19 @@ def study(
         level=level,
         members=members,
         themes=shown,
-        shares=prevalence(mentions, level=level),
-        years=pd.Series(year, meeting).groupby(level=0, sort=False).first(),
-        sightings=sighting_years(mentions),
-        change=change,
-        change_points=change_points(mentions),
-        cautious_change_points=change_points(mentions, per_meeting=True),
-        states=states,
-        outcome=decide_outcome(change["change"], states, old, new),
-        together=exact_logistic(late[old], late[new].astype(int), level=level),
+        dates=dates[mentions.index.get_level_values("meeting_id").categories],
+        mentions=mentions[list(shown)],
+        states=co_mention(mentions, old, new),
+        by_name_only=by_name_only,
+        joining=describe_joining(topics, firm, members[old], members[new]),
         speakers=speakers.assign(accounts=pd.Series(voice).value_counts()),
-        adjusted=adjust_trend(
-            mentions[list(dict.fromkeys([*members[old], new]))],
-            {"nothing": None, **{name: sources[name] for name in sources}},
-            level=level,
+        change=_with_clear(estimate_change(mentions[list(shown)], split, level=level)),
+        change_of_seen=estimate_change(mentions[list(shown)], split, level=level, unseen=0),
+        uncopied=_with_clear(
+            estimate_change(mention_themes(fresh, themes)[list(shown)], split, level=level)
         ),
-        tipping={theme: find_tipping_point(mentions[theme], split, level=level) for theme in shown},
-        rivals=(),
+        visible=smallest_change(mentions[list(shown)], split, level=level),
+        adjusted=adjust_for_size(topics, split).reindex(list(shown)),
+        presence=fit_base(dataset).merge({theme: list(themes[theme]) for theme in shown}),
+        events=dataset.events[["date", "label", "kind"]],
     )
-    return replace(found, rivals=tuple(_weigh_rivals(dataset, found, themes, owner)))
-
-
-def _weigh_rivals(
-    dataset: Dataset, study: Study, themes: Mapping[str, tuple[str, ...]], owner: str
-) -> Iterator[Rival]:
-    """Put each rival story next to what is seen, and judge it."""
-    old, new, split, level = study.old, study.new, study.split, study.level
-    topics = account_topic_matrix(dataset)
-    late_topics = topics[is_late(topics, split)]
-    late = mention_themes(late_topics, themes)
-    others = [name for name in dataset.meetings["series"].cat.categories if name != "hlsd"]
-    there = sighting_years(mention_themes(account_topic_matrix(dataset, series=others), themes))
-    new_topics, old_topics = list(study.members[new]), list(study.members[old])
-    kept = [topic for topic in old_topics if study.change.loc[topic, "late"] > 0]
-    first = pd.DataFrame(
-        {"here": study.sightings["first"], "elsewhere": there["first"]}, index=new_topics
-    )
-    verdict = judge_words(first["here"], first["elsewhere"], bool(kept))
-    yield Rival("words", verdict, "", new, {"first": first, "kept": kept})
-
-    row = study.adjusted.loc[(new, "extent")]
-    yield Rival("coverage", judge_coverage(row, level), "", new, {"odds": row})
-
-    spoken = study.speakers.drop(index=owner, errors="ignore")["new"]
-    is_owner = late.index.get_level_values("voice") == owner
-    odds = exact_logistic(late[new], is_owner.astype(int), level=level)
-    seen = {"others": spoken[spoken > 0], "odds": odds}
-    yield Rival("owner", judge_owner(int(spoken.sum()), odds), owner, new, seen)
-
-    own = account_topic_matrix(dataset, exclude_lineages=borrowed_lineages(dataset))
-    without = estimate_change(mention_themes(own, themes), split, level=level).loc[old]
-    verdict = judge_borrowing(study.change.loc[old], without)
-    seen = {"left out": len(topics) - len(own), "change": without}
-    yield Rival("borrowing", verdict, "", old, seen)
-
-    for conflict, side in DRIVERS.items():
-        family = {"old": old, "new": new}[side]
-        odds = exact_logistic(late[family], late_topics[conflict].astype(int), level=level)
-        began = sighting_years(topics[[conflict]]).loc[conflict, "first"]
-        start = study.sightings.loc[family, "first"]
-        seen = {"odds": odds, "first": began, "start": start}
-        yield Rival("driver", judge_driver(odds, began, start), conflict, family, seen)

@@ -12,14 +12,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from eucad.agenda import persistence
-from eucad.change import draw_change, estimate_change, is_late, shares_by_meeting  # noqa: F401
-from eucad.stats.changepoint import ChangePoint, change_point
-
-#: Prior probability that a theme's share never changed. With it, fewer than one in twenty series of
-#: this size that do not change are taken for changed (see `benchmarks/`).
-NO_CHANGE = 0.75
-
 #: What an account raises of two themes.
 STATES = ("old only", "both", "new only", "neither")
 
@@ -124,49 +116,6 @@ def distinct_themes(mentions: pd.DataFrame, members: Mapping[str, Sequence[str]]
     return themes
 
 
-def sighting_years(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Find when each theme was first and last raised, and how much silence there is after it.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        Boolean, accounts × themes, indexed by `meeting_id`, `year`, `complete` and more.
-
-    Returns
-    -------
-    DataFrame
-        One row a theme: `first` and `last` year in which an account raises it (missing if none
-        does), `seen`: meetings at which one does, of `observed` meetings with an account;
-        `accounts` that do, of `all_accounts`; `silent_since`: accounts of meetings after the last,
-        and `silent_to_end`: those of them that were visible to their end.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> from eucad.agenda import account_topic_matrix
-    >>> sighting_years(account_topic_matrix(eucad.load())).loc["cbrn", ["first", "last"]].to_list()
-    [2013, 2016]
-    """
-    found = persistence(mentions)
-    year = pd.Series(mentions.index.get_level_values("year"), dtype=int)
-    meeting = mentions.index.get_level_values("meeting_id").astype(str)
-    year_of = dict(zip(meeting, year, strict=True))
-    last = found["last"].astype(object).map(year_of)
-    return pd.DataFrame(
-        {
-            "first": found["first"].astype(object).map(year_of),
-            "last": last,
-            "seen": found["seen"],
-            "observed": found["observed"],
-            "accounts": mentions.sum(),
-            "all_accounts": len(mentions),
-            "silent_since": [int((year > last[theme]).sum()) for theme in mentions.columns],
-            "silent_to_end": found["silent_to_end"],
-        },
-        index=mentions.columns,
-    ).astype("Int64")
-
-
 def co_mention(mentions: pd.DataFrame, old: str, new: str) -> pd.Series:
     """Tell of every account whether it raises the old theme, the new one, both or neither.
 
@@ -192,37 +141,3 @@ def co_mention(mentions: pd.DataFrame, old: str, new: str) -> pd.Series:
     chosen = np.select([has_old & has_new, has_old, has_new], ["both", "old only", "new only"], "")
     named = pd.Series(chosen, index=mentions.index, dtype=object).replace("", "neither")
     return named.astype(pd.CategoricalDtype(list(STATES)))
-
-
-def change_points(mentions: pd.DataFrame, *, per_meeting: bool = False) -> dict[str, ChangePoint]:
-    """Find when each theme's share changed, if it did.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        Boolean, accounts × themes, indexed by `meeting_id` (in order of time), `year` and more.
-    per_meeting : bool
-        Whether every meeting weighs the same, however many accounts are known. This is the
-        cautious choice: it takes the accounts of a meeting for one piece of evidence.
-
-    Returns
-    -------
-    dict of str to ChangePoint
-        By theme, indexed by `year`.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> from eucad.agenda import account_topic_matrix
-    >>> int(change_points(account_topic_matrix(eucad.load())[["cbrn"]])["cbrn"].most_probable)
-    2017
-    """
-    meetings = mentions.groupby(level=["meeting_id", "year"], observed=True)
-    counts, accounts = meetings.sum(), meetings.size()
-    if per_meeting:
-        counts, accounts = counts.div(accounts, axis=0), accounts.clip(upper=1)
-    counts, accounts = (table.droplevel("meeting_id") for table in (counts, accounts))
-    return {
-        theme: change_point(column, accounts, no_change=NO_CHANGE)
-        for theme, column in counts.items()
-    }
