@@ -4,13 +4,12 @@ Where a test looks at the real dataset, it computes the answer a second time fro
 plain pandas and without the library.
 """
 
-from math import comb
 
 import numpy as np
 import pandas as pd
 import pytest
 from from_csv import read
-from made_accounts import NO_ACCOUNT, hand_made
+from made_accounts import NO_ACCOUNT
 from scipy import stats
 
 from eucad import agenda
@@ -19,7 +18,6 @@ from eucad.agenda import (
     account_topic_matrix,
     balanced_prevalence,
     by_family,
-    persistence,
     prevalence,
 )
 
@@ -110,7 +108,6 @@ def test_a_meeting_without_an_account_is_missing_in_every_measure(small):
     assert shares.loc[NO_ACCOUNT, ["prevalence", "low", "high"]].isna().all(axis=None)
     balanced = balanced_prevalence(mentions)
     assert balanced.loc[NO_ACCOUNT, ["prevalence", "low", "high"]].isna().all(axis=None)
-    assert persistence(mentions)["observed"].eq(2).all()
     families = prevalence(by_family(mentions, small.topics))
     assert families.loc[NO_ACCOUNT, "prevalence"].isna().all()
 
@@ -194,51 +191,6 @@ def test_prevalence_of_families_from_the_csv_files(dataset, tables, family):
     found = prevalence(by_family(account_topic_matrix(dataset), dataset.topics))
     found = found["raised"].xs(family, level="family")
     assert found[found > 0].to_dict() == expected.to_dict()
-
-
-# -- Entry, exit and persistence
-
-
-def test_spans_by_hand():
-    meetings = [f"m{number}" for number in range(1, 8)]
-    seen = {"m1": {"cbrn", "drugs"}, "m2": {"cbrn"}, "m4": {"drugs"}, "m5": set(), "m6": {"cyber"}}
-    rows = [(meeting, "eu", f"a-{meeting}", raised) for meeting, raised in seen.items()]
-    # m3 and m7 have no account: neither in a run nor against one.
-    found = persistence(hand_made(rows, meetings, complete=["a-m5", "a-m6"]))
-    assert found.loc["cbrn", ["first", "last", "seen", "observed"]].to_list() == ["m1", "m2", 2, 5]
-    assert found.loc["cbrn", ["longest_run", "before", "after"]].to_list() == [2, 0, 3]
-    assert found.loc["drugs", ["longest_run", "after"]].to_list() == [1, 2]
-    assert found.loc["cyber", ["before", "after", "silent_to_end"]].to_list() == [4, 0, 0]
-    assert found["silent_before"].to_dict() == {"cbrn": 0, "cyber": 1, "drugs": 0}
-    assert found.loc["cbrn", "silent_to_end"] == 2
-    assert found.loc["cbrn", "chance_after"] == pytest.approx(1 / comb(5, 2))
-    assert found.loc["cyber", "chance_before"] == pytest.approx(1 / 5)
-    assert found.loc["cbrn", "chance_before"] == 1
-
-
-def test_a_topic_never_seen_has_no_span(small):
-    never = persistence(account_topic_matrix(small)).loc["gender"]
-    assert never["seen"] == 0
-    assert never[["first", "last", "before", "after", "chance_before"]].isna().all()
-
-
-@pytest.mark.parametrize("topic", ["cbrn", "cyber", "ukraine_war", "water"])
-def test_spans_from_the_csv_files(dataset, tables, topic):
-    documents, codings = tables
-    meetings = sorted(documents.query("series == 'hlsd'")["meeting_id"].unique())
-    seen = sorted(codings.query("series == 'hlsd' and topic_id == @topic")["meeting_id"].unique())
-    found = persistence(account_topic_matrix(dataset)).loc[topic]
-    assert found[["first", "last", "seen"]].to_list() == [seen[0], seen[-1], len(seen)]
-    later = meetings[meetings.index(seen[-1]) + 1 :]
-    full = documents.query("meeting_id in @later and extent == 'full'")["lineage_id"].nunique()
-    assert found["silent_to_end"] == full
-    earlier = documents.query("series == 'hlsd' and meeting_id < @seen[0] and extent == 'full'")
-    assert found["silent_before"] == earlier["lineage_id"].nunique()
-    m, k = len(meetings), len(seen)
-    assert found["chance_before"] == pytest.approx(
-        comb(m - meetings.index(seen[0]), k) / comb(m, k)
-    )
-    assert found["chance_after"] == pytest.approx(comb(m - len(later), k) / comb(m, k))
 
 
 # -- Programmes

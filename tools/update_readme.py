@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 README, FIGURE = ROOT / "README.md", ROOT / "overview.png"
 MARKED = re.compile(r"(<!-- findings -->\n).*?(<!-- end of findings -->)", re.DOTALL)
 # The calls in the overview whose output the README shows.
-SENTENCES, PICTURE = "sentences.in_short(", "presence_over_time("
+SENTENCES, PICTURE = "sentences.in_short(", "agenda_heatmap("
 
 
 def overview_output(call: str, kind: str) -> str:

@@ -15,7 +15,6 @@ Statistical Science, 16(2), 101-133.
 Franco, C., Little, R. J. A., Louis, T. A., and Slud, E. V. (2019). Comparative study of confidence
 intervals for proportions in complex sample surveys. Journal of Survey Statistics and Methodology,
 7(3), 334-364.
-Solow, A. R. (1993). Inferring extinction from sighting data. Ecology, 74(3), 962-964.
 """
 
 from __future__ import annotations
@@ -27,7 +26,6 @@ from hashlib import sha256
 
 import numpy as np
 import pandas as pd
-from scipy.special import comb
 
 from eucad.dataset import Dataset
 from eucad.documents import agenda_documents, side_of, visible_part
@@ -446,68 +444,6 @@ def count_complete(mentions: pd.DataFrame) -> pd.Series:
     """
     complete = mentions.index.to_frame(index=False).groupby("meeting_id", observed=True)["complete"]
     return complete.sum().astype(int)
-
-
-def persistence(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Find when each topic was first and last seen, and how far that shows an entry or an exit.
-
-    Only meetings of which there is an account count; a meeting without one neither continues nor
-    interrupts a run. Whether the silence before the first or after the last sighting is more than
-    chance: if the meetings stood in random order, all sightings would fall after the first *b* of
-    *m* meetings with probability C(m − b, k) / C(m, k) for *k* sightings. This is the discrete,
-    exact counterpart of Solow's (1993) test for extinction. It takes all meetings as equally
-    likely to show the topic, and looks at one topic: with many topics some are small by chance.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        From :func:`account_topic_matrix` or :func:`by_family`.
-
-    Returns
-    -------
-    DataFrame
-        One row a topic: `first` and `last` meeting seen (missing if never); `seen`, the number of
-        meetings; `observed`, the number of meetings with an account; `longest_run` of successive
-        observed meetings; `before` and `after`, observed meetings before the first and after the
-        last sighting; `silent_before` and `silent_to_end`, earlier and later accounts that were
-        visible to their end and do not raise it: where one is 0, nothing shows an entry, or an
-        exit; `chance_before` and `chance_after`, the probabilities above.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> dataset = eucad.load()
-    >>> found = persistence(account_topic_matrix(dataset))
-    >>> found.loc["cbrn", ["first", "last"]].to_list()
-    ['hlsd2013', 'hlsd2016']
-    """
-    seen = mentions.groupby(level="meeting_id", observed=True).any()
-    complete = count_complete(mentions)
-    rows = {topic: _persistence_of(column, complete) for topic, column in seen.items()}
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(mentions.columns.name)
-
-
-def _persistence_of(seen: pd.Series, complete: pd.Series) -> dict:
-    places = np.flatnonzero(seen)
-    observed, sightings = len(seen), len(places)
-    found = {"first": None, "last": None, "seen": sightings, "observed": observed, "longest_run": 0}
-    if not sightings:
-        counts = ("before", "after", "silent_before", "silent_to_end")
-        chances = ("chance_before", "chance_after")
-        return found | dict.fromkeys(counts, pd.NA) | dict.fromkeys(chances, np.nan)
-    first, last = int(places[0]), int(places[-1])
-    runs = np.split(places, np.flatnonzero(np.diff(places) > 1) + 1)
-    return found | {
-        "first": seen.index[first],
-        "last": seen.index[last],
-        "longest_run": max(map(len, runs)),
-        "before": first,
-        "after": observed - 1 - last,
-        "silent_before": int(complete.iloc[:first].sum()),
-        "silent_to_end": int(complete.iloc[last + 1 :].sum()),
-        "chance_before": comb(observed - first, sightings) / comb(observed, sightings),
-        "chance_after": comb(last + 1, sightings) / comb(observed, sightings),
-    }
 
 
 def fit_presence(

@@ -28,9 +28,8 @@ def verdicts(**kinds):
 def test_what_became_of_topics_kind_by_kind():
     lines = sentences.fates(verdicts(a="went", b="throughout", c="throughout"), NAMES)
     assert lines == [
-        "**Always there**, in this dialogue. Energy and Health: throughout (*cite*).",
-        "**Gone**, in this dialogue. Water: went (*cite*). "
-        "Raised elsewhere: Water by Leaders 2022.",
+        "**Always there** in this dialogue. Energy and Health: throughout (*cite*).",
+        "**Gone** in this dialogue. Water: went (*cite*). Raised elsewhere: Water by Leaders 2022.",
     ]
 
 
@@ -81,9 +80,10 @@ def test_a_divide_that_rests_on_background_is_cited_with_care(dataset):
 
 
 def test_levels():
-    ranks = pd.DataFrame({"rank": "minister", "at": [3, 2], "seats": [3, 4]}, ["EU", "capitals"])
+    counts = {"rank": "minister", "at": [3, 2], "seats": [3, 4], "office": ["Head of X", ""]}
+    ranks = pd.DataFrame(counts, ["EU", "capitals"])
     assert sentences.levels(ranks, NAMES) == (
-        "The EU usually sends a minister (3 of 3) and "
+        "The EU usually sends the Head of X (3 of 3) and "
         "the capitals usually send a minister (2 of 4)."
     )
     assert sentences.levels(ranks.iloc[:0], NAMES) == "No document prints a rank."
@@ -107,4 +107,4 @@ def test_the_front_page_holds_every_finding(dataset):
         kind = page.verdicts.loc[topic, "kind"]
         if kind not in ("cannot_tell", "never"):
             assert page.names[topic] in text
-    assert text.count("[More](") == 4
+    assert text.count("[More](") == 5

@@ -17,6 +17,8 @@ from eucad.officials.measures import study_seats
 from eucad.stats.fates import EDGE
 from eucad.threats.measures import Study as Threats
 from eucad.threats.measures import study as study_threats
+from eucad.topics.measures import Study as Agenda
+from eucad.topics.measures import study as study_agenda
 
 #: The topic that divides the two sides, and the year since which it could be raised.
 DIVIDES, SINCE = "ukraine_war", 2022
@@ -70,6 +72,7 @@ class Overview:
     newly_seen : Series of int
         First year of each topic of which nothing can be told and that no account raises in the
         beginning: the first quarter of the meetings.
+    agenda : eucad.topics.measures.Study
     threats : eucad.threats.measures.Study
     divide : Divide
     seats : DataFrame
@@ -85,6 +88,7 @@ class Overview:
     mentions: pd.DataFrame
     topics: list[str]
     newly_seen: pd.Series
+    agenda: Agenda
     threats: Threats
     divide: Divide
     seats: pd.DataFrame
@@ -119,6 +123,7 @@ def overview(dataset: Dataset) -> Overview:
         mentions=mentions,
         topics=list(mentions.columns),
         newly_seen=find_newly_seen(mentions, verdicts["kind"]),
+        agenda=study_agenda(dataset),
         threats=study_threats(dataset),
         divide=find_divide(dataset, DIVIDES, SINCE),
         seats=seats,
@@ -260,13 +265,13 @@ def usual_ranks(dataset: Dataset, seats: pd.DataFrame) -> pd.DataFrame:
     ----------
     dataset : Dataset
     seats : DataFrame
-        The seats that count: `meeting_id` and `delegation`.
+        The seats that count, from :func:`eucad.officials.measures.study_seats`.
 
     Returns
     -------
     DataFrame
-        Indexed by side, without one of which no rank is printed: `rank`, `at` (seats at it) and
-        `seats` (of which a rank is printed).
+        Indexed by side, without one of which no rank is printed: `rank`, `at` (seats at it),
+        `seats` (of which a rank is printed) and `office`, that of most of the EU's heads.
 
     Examples
     --------
@@ -275,6 +280,7 @@ def usual_ranks(dataset: Dataset, seats: pd.DataFrame) -> pd.DataFrame:
     >>> usual_ranks(dataset, study_seats(dataset)).loc["capitals", "rank"]
     'deputy_minister'
     """
+    office = seats.loc[seats["delegation"] == "EU", "office"].value_counts()
     ranks = representation(dataset)
     ranks = ranks.merge(seats[["meeting_id", "delegation"]].drop_duplicates())
     rows = {}
@@ -285,5 +291,11 @@ def usual_ranks(dataset: Dataset, seats: pd.DataFrame) -> pd.DataFrame:
         counts = own["rank"].astype(str).value_counts()
         if len(counts):
             printed = len(own[["meeting_id", "delegation"]].drop_duplicates())
-            rows[side] = {"rank": counts.index[0], "at": int(counts.iloc[0]), "seats": printed}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["rank", "at", "seats"])
+            rows[side] = {
+                "rank": counts.index[0],
+                "at": int(counts.iloc[0]),
+                "seats": printed,
+                "office": office.index[0] if side == "EU" and len(office) else "",
+            }
+    columns = ["rank", "at", "seats", "office"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)

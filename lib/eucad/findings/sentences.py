@@ -22,6 +22,7 @@ from eucad.show.words import (
     probability,
 )
 from eucad.threats.sentences import joining
+from eucad.topics.sentences import drift, shift, special
 
 #: How the front page calls what has a verdict of each kind.
 HEADINGS = {
@@ -64,6 +65,9 @@ def findings(overview: Overview) -> Text:
     return bullets(
         *fates(overview.verdicts.loc[overview.topics], names),
         untold_topics(overview),
+        f"{drift(overview.agenda.drift, overview.agenda.drift_fresh)} "
+        f"{' '.join(shift(overview.agenda.composition, overview.agenda.composition_fresh, names))}",
+        f"{special(overview.agenda.contrast, names)} [More](02-topic-evolution.ipynb)",
         f"**Old and new threats.** {joining(overview.threats)} "
         "[More](04-drugs-cbrn-to-cyber-hybrid.ipynb)",
         f"{divide(overview.divide, names)} [More](05-voices.ipynb)",
@@ -84,7 +88,7 @@ def fates(verdicts: pd.DataFrame, names: Mapping[str, str]) -> list[Text]:
             f"{listing(names[key] for key in rows.index)}: {words}"
             for words, rows in said.groupby(said, sort=False)
         )
-        lines.append(Text(f"**{heading}**, in this dialogue. {each}.{_elsewhere(own, names)}"))
+        lines.append(Text(f"**{heading}** in this dialogue. {each}.{_elsewhere(own, names)}"))
     return lines
 
 
@@ -140,12 +144,11 @@ def divide(found: Divide, names: Mapping[str, str]) -> Text:
 
 def levels(ranks: pd.DataFrame, names: Mapping[str, str]) -> Text:
     """State at which rank the EU and the capitals usually come."""
-    parts = [
-        f"{ {'EU': 'The EU', 'capitals': 'the capitals'}[side] } usually "
-        f"{'sends' if side == 'EU' else 'send'} a {names[row['rank']].lower()} ({row['at']} of "
-        f"{row['seats']})"
-        for side, row in ranks.iterrows()
-    ]
+    parts = []
+    for side, row in ranks.iterrows():
+        who = f"the {row['office']}" if row["office"] else f"a {names[row['rank']].lower()}"
+        verb = {"EU": "The EU usually sends", "capitals": "the capitals usually send"}[side]
+        parts.append(f"{verb} {who} ({row['at']} of {row['seats']})")
     return Text(f"{listing(parts)}." if parts else "No document prints a rank.")
 
 
