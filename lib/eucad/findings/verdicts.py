@@ -321,7 +321,22 @@ def put_into_words(kind: str, earliest: int | None = None, latest: int | None = 
 
 
 def explain(surveyed: Mapping[str, pd.DataFrame]) -> Text:
-    """State what a verdict and a badge mean."""
+    """State what a verdict and a badge mean.
+
+    Parameters
+    ----------
+    surveyed : mapping of str to DataFrame
+        From :func:`survey`.
+
+    Returns
+    -------
+    Text
+
+    Examples
+    --------
+    >>> explain({"base": pd.DataFrame(), "other": pd.DataFrame()})[-33:]
+    'care*, that some choice does not.'
+    """
     return Text(
         f"A verdict is given only where it has a probability of at least {fates.SURE:.0%}; of "
         "all else the evidence *cannot tell*. *Cite* means that each of "
