@@ -350,15 +350,15 @@ WRONG_CELLS = [
     ("meetings", "date_start", "2015-13-01", "a day that exists", "month or the day"),
     ("meetings", "date_start", "20.03.2015", "year-month-day", "2015-03-20"),
     ("meetings", "date_start", "3/11/2015", "year-month-day", "2015-03-11 or 2015-11-03"),
-    ("meetings", "date_start", "20150311", "year-month-day", "Write it so"),
+    ("meetings", "date_start", "20150311", "year-month-day", "write 2015-03-11"),
     ("meetings", "status", "", "a value", "Fill it in"),
     ("meetings", "mode", "In_Person", "in_person, virtual, hybrid", "'in_person'"),
     ("documents", "title_is_reconstructed", "TRUE", "true or false", "'true'"),
     ("documents", "founding", "no", "true or false", "'false'"),
-    ("documents", "language", "english", "one of en, ru", "Choose one"),
+    ("documents", "language", "english", "one of en, ru", "Did you mean 'en'?"),
     ("documents", "url", "www.example.org", "a web address", "Correct"),
     ("documents", "publisher", " nCa", "no space at either end", "Remove the space"),
-    ("documents", "publisher", "Agen\ufffdzia", "readable letters", "type it again"),
+    ("documents", "publisher", "Agen\ufffdzia", "readable letters", "type the value again"),
     ("documents", "publisher", "Agen\0zia", "visible characters", "control character"),
     ("documents", "publisher", "News\xa0Asia", "visible characters", "no-break space"),
     ("documents", "publisher", "News\nAsia", "visible characters", "line break"),
@@ -383,7 +383,9 @@ def test_wrong_cell(dataset, folder, table, column, value, expected, advice):
     assert problem.value == value
     assert expected in problem.expected
     assert advice in problem.advice
-    assert found[column][4] == "", "what is wrong is not compared with other tables"
+    meant = problem.meant or ""
+    assert found[column][4] == meant, "what is wrong is not compared with other tables"
+    assert (4 in found.damaged) == (problem.meant is None)
 
 
 def test_persian_words_keep_their_non_joiner(folder):
@@ -559,6 +561,20 @@ BROKEN_RULES = [
      "head_named", "true", "false, as the delegation is only invited"),
     ("delegations", {"document_id": "hlsd2013-khovar-ru", "delegation": "KZ"},
      "mention", "individual", "'only collectively'"),
+    ("topics", {"topic_id": "cyber"}, "label", "Afghanistan", "the words of the key cyber"),
+    ("codings", {"document_id": "hlsd2015-eudel-tj", "topic_id": "cbrn", "coder": "a"},
+     "paragraph", "500", "a paragraph below 100"),
+    ("documents", {"document_id": "fmm2021-rferl"}, "published", "2022-11-22", "three months"),
+    ("documents", {"document_id": "fmm2019-trend-pre"}, "published", "2016-11-22", "within a year"),
+    ("documents", {"document_id": "fmm2013-ebxnews"}, "published", "2013-11-22",
+     "2013-11-21, as in the address"),
+    ("documents", {"document_id": "fmm2021-rferl-early"}, "published", "2021-11-23",
+     "another address than that of fmm2021-rferl in line"),
+    ("people", {"person_id": "vassilenko-stanislav"}, "aliases", "Roman Vasilenko",
+     "which is vassilenko-roman's in line"),
+    ("people", {"person_id": "kallas-kaja"}, "name", "Каja", "the words of the name"),
+    ("delegations", {"document_id": "hlsd2015-eudel-tj", "delegation": "KZ"},
+     "represented_by", " ".join(["word"] * 30), "at most 28 words, not 30"),
     ("events", {"event_id": "taliban-2021"}, "date", "2022-08-15", "a day in the year of"),
     ("glosses", {"kind": "term", "printed": "ulag"}, "printed", "ulak", "a term that a document"),
     ("glosses", {"kind": "term", "printed": "ulag"}, "language", "kk", "English (term, tk)"),

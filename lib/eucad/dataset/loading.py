@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from html import escape
 from pathlib import Path
 
 import pandas as pd
 
 from eucad.dataset.names import LANGUAGE, read_names
+from eucad.dataset.problems import Problem, condense
 from eucad.dataset.rules import check_keys, check_rules
 from eucad.dataset.schema import DESCRIPTOR, Schema, SchemaError, read_schema
-from eucad.dataset.tables import Problem, read_table, to_frame
+from eucad.dataset.tables import TextTable, read_table, to_frame
 
 #: Folder in which a command that was interrupted has left files to be put in place.
 JOURNAL = ".eucad-journal"
@@ -22,6 +25,9 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 #: Folder of the dataset that comes with the library: inside an installed one, beside a checkout's.
 DATA = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parents[1] / "data"
+
+#: So many problems are printed; `DatasetError.problems` holds them all.
+PRINTED = 1000
 
 
 class DatasetError(ValueError):
@@ -44,8 +50,10 @@ class DatasetError(ValueError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
-        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
-        lines = "\n".join(f"  {problem}" for problem in self.problems)
+        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems):,} problems"
+        lines = "\n".join(f"  {problem}" for problem in self.problems[:PRINTED])
+        if len(self.problems) > PRINTED:
+            lines += f"\n  and {len(self.problems) - PRINTED:,} more"
         super().__init__(f"{count} in the dataset:\n{lines}")
 
 
@@ -209,7 +217,7 @@ class Dataset:
 
     def _repr_html_(self) -> str:
         summary = self.summary().to_html(border=0)
-        caption = f"{self.schema.title}. Version {self.schema.version}."
+        caption = escape(f"{self.schema.title}. Version {self.schema.version}.", quote=False)
         return summary.replace(">\n", f">\n  <caption>{caption}</caption>\n", 1)
 
 
@@ -243,9 +251,20 @@ def load(path: str | Path | None = None) -> Dataset:
     ['hlsd2013', 'Brussels']
     """
     folder = DATA if path is None else Path(path)
+    collects = gc.isenabled()
+    # Thousands of small texts are made and kept: looking for circles among them is in vain.
+    gc.disable()
+    try:
+        return _load(folder)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _load(folder: Path) -> Dataset:
+    schema = _read_schema(folder)
     if (folder / JOURNAL).is_dir():
         raise DatasetError([_unfinished(folder)])
-    schema = _read_schema(folder)
     tables = {}
     strangers = _strangers(folder, schema)
     problems = [_stranger(name) for name in strangers]
@@ -254,15 +273,21 @@ def load(path: str | Path | None = None) -> Dataset:
         problems += wrong
         if found is not None:
             tables[name] = found
-    dangling = check_keys(tables, {(problem.file, problem.column) for problem in problems})
+    problems += _future(tables, schema.created)
+    suspect = {(problem.file, problem.column) for problem in problems if problem.meant is None}
+    dangling = check_keys(tables, suspect)
     problems += dangling
     # In a row that is wrong already, a broken rule is mostly a consequence.
     rows = {(problem.file, problem.line) for problem in problems}
-    broken = check_rules({name: table.without(dangling) for name, table in tables.items()})
+    lacking = {problem.cause.split()[0] for problem in dangling if problem.cause}
+    incomplete = [name for name, table in tables.items() if table.schema.path in lacking]
+    mended = {name: table.mended(dangling) for name, table in tables.items()}
+    broken = check_rules(mended, incomplete)
     problems += [p for p in broken if p.line is None or (p.file, p.line) not in rows]
     if problems:
         files = [table.path for table in schema.tables.values()]
-        raise DatasetError(sorted(problems, key=lambda problem: _reading_order(problem, files)))
+        problems.sort(key=lambda problem: _reading_order(problem, files))
+        raise DatasetError(condense(problems))
     return Dataset(**{name: to_frame(table) for name, table in tables.items()}, schema=schema)
 
 
@@ -272,7 +297,12 @@ def _read_schema(folder: Path) -> Schema:
     def failed(file: str, found: str | None, expected: str, advice: str) -> DatasetError:
         return DatasetError([Problem(file, None, None, found, expected, advice)])
 
-    if not folder.is_dir():
+    try:
+        found = folder.is_dir()
+    except (OSError, ValueError):
+        # A path that no folder can have.
+        found = False
+    if not found:
         advice = f"Pass the folder that holds {DESCRIPTOR}."
         raise failed(str(folder), None, "a folder", advice)
     try:
@@ -283,7 +313,41 @@ def _read_schema(folder: Path) -> Schema:
     if unlike:
         advice = "Describe there the tables that eucad.Dataset has, no more and no fewer."
         raise failed(DESCRIPTOR, ", ".join(sorted(unlike)), "the tables of the library", advice)
+    if folder.resolve() != DATA.resolve() and DATA.is_dir():
+        for difference in _differences(schema, read_schema(DATA)):
+            advice = "Describe it there as it is in the dataset that comes with the library."
+            raise failed(DESCRIPTOR, None, difference, advice)
     return schema
+
+
+def _differences(schema: Schema, library: Schema) -> Iterator[str]:
+    """Say what of the library's columns, types and keys a description of the tables lacks."""
+    for name, known in library.tables.items():
+        table = schema[name]
+        types = {column.name: column.type for column in table.columns}
+        for column in known.columns:
+            if types.get(column.name) != column.type:
+                yield f"a column {name}.{column.name} of the type {column.type}"
+            elif column.labels and not table.column(column.name).labels:
+                yield f"categories of the column {name}.{column.name}"
+        if table.primary_key != known.primary_key:
+            yield f"the primary key {', '.join(known.primary_key)} of {name}"
+        for key in known.foreign_keys:
+            if key not in table.foreign_keys:
+                yield f"a key of {name} that points by {', '.join(key.columns)} to {key.table}"
+
+
+def _future(tables: dict[str, TextTable], created: str) -> Iterator[Problem]:
+    """Name every day after the dataset was made."""
+    for table in tables.values():
+        for column in table.schema.columns:
+            if column.type != "date" or max(table[column.name], default="") <= created:
+                continue
+            for row, day in enumerate(table[column.name]):
+                if day > created:
+                    expected = f"a day not after {created}, when the dataset was made"
+                    advice = f"Correct it, or renew the property created of {DESCRIPTOR}."
+                    yield table.problem(row, column.name, expected, advice)
 
 
 def _strangers(folder: Path, schema: Schema) -> list[str]:

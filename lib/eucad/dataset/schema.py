@@ -11,7 +11,15 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from eucad.dataset.files import FileError, is_plain_name, read_file
+
 DESCRIPTOR = "datapackage.json"
+
+#: Largest description, in bytes, longest pattern, and its most repetitions without an end.
+LARGEST, LONGEST_PATTERN, MOST_REPEATS = 5_000_000, 200, 3
+
+# What begins markup: no title and label holds it.
+_MARKUP = frozenset("<>[]{}`*_~$\\#|")
 
 
 #: Table Schema types that a column can have.
@@ -154,7 +162,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Schema:
-    """The whole data package: its name, title, version, tables in order, and other files.
+    """The whole data package: name, title, version, day of its making, tables, and other files.
 
     Examples
     --------
@@ -170,6 +178,7 @@ class Schema:
     name: str
     title: str
     version: str
+    created: str
     tables: dict[str, Table]
     files: tuple[str, ...] = ()
 
@@ -216,20 +225,32 @@ def read_schema(folder: str | Path) -> Schema:
     """
     path = Path(folder) / DESCRIPTOR
     try:
-        package = json.loads(path.read_bytes().decode("utf-8-sig"))
+        raw = read_file(Path(folder), DESCRIPTOR)
+        if len(raw) > LARGEST:
+            raise SchemaError(f"more than {LARGEST:,} bytes. Restore it from version control.")
+        package = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_without_doubles)
     except FileNotFoundError:
         raise SchemaError(
             f"{path}: not found. It describes the tables; restore it from version control."
         ) from None
-    except OSError as error:
-        raise SchemaError(f"{path}: cannot be read ({error.strerror}).") from None
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except FileError as error:
+        raise SchemaError(f"{path}: cannot be read: {error}") from None
+    except SchemaError as error:
+        raise SchemaError(f"{path}: {error}") from None
+    except RecursionError:
+        raise SchemaError(f"{path}: not valid JSON: brackets within brackets.") from None
+    except ValueError as error:
         raise SchemaError(f"{path}: not valid JSON in UTF-8 ({error}). Mend that place.") from None
     try:
         resources = package["resources"]
-        tables = {r["name"]: _table(r) for r in resources if r.get("type") == "table"}
-        files = tuple(r["path"] for r in resources if r.get("type") != "table")
-        schema = Schema(package["name"], package["title"], package["version"], tables, files)
+        described = [_table(r) for r in resources if r.get("type") == "table"]
+        tables = {table.name: table for table in described}
+        if len(tables) < len(described):
+            raise SchemaError("a table is described twice. Remove one.")
+        files = tuple(_file_name(r["path"]) for r in resources if r.get("type") != "table")
+        name, title, version = (_text(package[part], part) for part in ("name", "title", "version"))
+        created = _text(package["created"], "created")[:10]
+        schema = Schema(name, title, version, created, tables, files)
         _check_keys(schema)
     except KeyError as error:
         raise SchemaError(f"{path}: a property {error} is missing.") from None
@@ -238,6 +259,46 @@ def read_schema(folder: str | Path) -> Schema:
     except SchemaError as error:
         raise SchemaError(f"{path}: {error}") from None
     return schema
+
+
+def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    properties = dict(pairs)
+    if len(properties) < len(pairs):
+        names = [name for name, _ in pairs]
+        double = next(name for name in names if names.count(name) > 1)
+        raise SchemaError(f"a property {double[:80]!r} stands twice in one place. Remove one.")
+    return properties
+
+
+def _text(value: object, what: str) -> str:
+    """Return a text as it is, if it is one that can be shown."""
+    if not isinstance(value, str) or not value or not value.isprintable():
+        raise SchemaError(f"the property {what!r} is {str(value)[:80]!r}; write a text.")
+    return value
+
+
+def _name(value: object, what: str) -> str:
+    """Return a text that pages and figures show, if it holds no markup."""
+    name = _text(value, what)
+    found = _MARKUP & {*name}
+    if found:
+        raise SchemaError(f"the property {what!r} is {name[:80]!r}; remove {min(found)!r}.")
+    return name
+
+
+def _file_name(value: object) -> str:
+    if not is_plain_name(value):
+        raise SchemaError(
+            f"the path {str(value)[:80]!r} is not the name of a file in the folder. Write that."
+        )
+    return str(value)
+
+
+def _flag(properties: dict, name: str) -> bool:
+    value = properties.get(name, False)
+    if not isinstance(value, bool):
+        raise SchemaError(f"the property {name!r} is {str(value)[:80]!r}; write true or false.")
+    return value
 
 
 def _check_keys(schema: Schema) -> None:
@@ -257,10 +318,10 @@ def _check_keys(schema: Schema) -> None:
 def _table(resource: dict) -> Table:
     schema = resource["schema"]
     return Table(
-        name=resource["name"],
-        path=resource["path"],
-        title=resource["title"],
-        description=resource["description"],
+        name=_text(resource["name"], "name"),
+        path=_file_name(resource["path"]),
+        title=_name(resource["title"], "title"),
+        description=_text(resource["description"], "description"),
         columns=tuple(_column(field, resource["name"]) for field in schema["fields"]),
         primary_key=tuple(schema["primaryKey"]),
         foreign_keys=tuple(
@@ -277,7 +338,11 @@ def _table(resource: dict) -> Table:
 
 def _column(field: dict, table: str) -> Column:
     constraints = field.get("constraints", {})
-    labels = {category["value"]: category["label"] for category in field.get("categories", ())}
+    _text(field["name"], "name")
+    labels = {
+        _text(category["value"], "value"): _name(category["label"], "label")
+        for category in field.get("categories", ())
+    }
     if list(labels) != constraints.get("enum", []):
         raise SchemaError(
             f"column {table}.{field['name']} lists different values in 'categories' and in "
@@ -288,22 +353,37 @@ def _column(field: dict, table: str) -> Column:
             f"column {table}.{field['name']} has the type {field['type']!r}; "
             f"use one of {', '.join(TYPES)}."
         )
-    try:
-        re.compile(constraints.get("pattern", ""))
-    except re.error as error:
-        raise SchemaError(
-            f"the pattern of column {table}.{field['name']} is no regular expression: {error}."
-        ) from None
+    minimum = constraints.get("minimum")
+    if minimum is not None and type(minimum) is not int:
+        raise SchemaError(f"the minimum of {table}.{field['name']} is no whole number.")
+    _check_pattern(constraints.get("pattern"), f"{table}.{field['name']}")
     return Column(
         name=field["name"],
-        title=field["title"],
-        description=field["description"],
+        title=_name(field["title"], "title"),
+        description=_text(field["description"], "description"),
         type=field["type"],
-        required=constraints.get("required", False),
-        unique=constraints.get("unique", False),
+        required=_flag(constraints, "required"),
+        unique=_flag(constraints, "unique"),
         labels=labels,
-        ordered=field.get("categoriesOrdered", False),
+        ordered=_flag(field, "categoriesOrdered"),
         pattern=constraints.get("pattern"),
         pattern_meaning=field.get("patternMeaning"),
-        minimum=constraints.get("minimum"),
+        minimum=minimum,
     )
+
+
+def _check_pattern(pattern: object, column: str) -> None:
+    """Refuse what is no regular expression, or may take for ever to compare."""
+    if pattern is None:
+        return
+    what = f"the pattern of column {column}"
+    if not isinstance(pattern, str) or len(pattern) > LONGEST_PATTERN:
+        raise SchemaError(f"{what} is no text of at most {LONGEST_PATTERN} letters.")
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise SchemaError(f"{what} is no regular expression: {error}.") from None
+    # A group that repeats, and repeats something itself, begins with what separates its turns.
+    slow = re.search(r"\((?!(?:\?:)?[-_ ])[^()]*[*+{|][^()]*\)[*+{]|\)\)[*+{]", pattern)
+    if slow or len(re.findall(r"(?<!\\)[*+]|\{\d*,\}", pattern)) > MOST_REPEATS:
+        raise SchemaError(f"{what} repeats what repeats; write a simpler one.")

@@ -10,81 +10,36 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
-from itertools import compress
+from itertools import compress, islice
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from eucad.dataset.cells import complain, find_unusual
+from eucad.dataset.files import FileError, read_file
+from eucad.dataset.problems import MANY, Problem, nearest
 from eucad.dataset.schema import Column, Table
 
 # Between the parts of a compound key: a control character, which no cell may hold.
 SEPARATOR = "\x1f"
 
 
-REPLACEMENT_CHARACTER = "\ufffd"
+#: For so many wrong values of a column it is guessed what they mean.
+GUESSED = 200
+
+#: So many wrong cells of a column are listed.
+MOST = 100_000
 
 
-# Persian writes it within words.
-NON_JOINER = "\u200c"
-
-
-LARGEST_INTEGER = np.iinfo("int64").max
-
-
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: Of a larger file in bytes, so much is looked at first.
+HEAD = 4_000_000
 
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong with the dataset, in words for the person who mends it.
-
-    Attributes
-    ----------
-    file : str
-        Name of the file.
-    line : int or None
-        Line as a text editor counts it, the header being line 1; None if the
-        problem is the file itself.
-    column : str or None
-        Column, if it is one cell or one column.
-    value : str or None
-        What stands there.
-    expected : str
-        What should stand there.
-    advice : str
-        What to do.
-
-    Examples
-    --------
-    >>> expected = "one of firm, likely"
-    >>> print(Problem("borrowings.csv", 7, "certainty", "frim", expected, "Did you mean 'firm'?"))
-    borrowings.csv, line 7, column certainty: found 'frim'; expected one of firm, likely.
-    Did you mean 'firm'?
-    """
-
-    file: str
-    line: int | None
-    column: str | None
-    value: str | None
-    expected: str
-    advice: str
-
-    def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}, line {self.line}"
-        if self.column is not None:
-            place += f", column {self.column}"
-        found = "" if self.value is None else f" found {self.value!r};"
-        return f"{place}:{found} expected {self.expected}. {self.advice}"
 
 
 @dataclass(frozen=True)
@@ -99,6 +54,8 @@ class TextTable:
         Values of each column; an empty cell is ``""``.
     lines : sequence of int
         Line of each row, as a text editor counts it.
+    damaged : frozenset of int
+        Rows in which a cell was emptied because it is wrong.
 
     Examples
     --------
@@ -115,6 +72,7 @@ class TextTable:
     schema: Table
     cells: dict[str, tuple[str, ...]]
     lines: Sequence[int]
+    damaged: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -145,42 +103,39 @@ class TextTable:
                 if values in bad:
                     yield row, values
 
-    def without(self, problems: Iterable[Problem]) -> TextTable:
-        """Return the table with the cells emptied that problems name."""
-        wrong = {(p.line, p.column) for p in problems if p.file == self.schema.path}
+    def mended(self, problems: Iterable[Problem]) -> TextTable:
+        """Return the table with what was meant in the cells that problems name, or nothing."""
+        wrong = {(p.line, p.column): p for p in problems if p.file == self.schema.path}
         if not wrong:
             return self
         cells = {
             column: tuple(
-                "" if (line, column) in wrong else value
+                (wrong[line, column].meant or "") if (line, column) in wrong else value
                 for line, value in zip(self.lines, values, strict=True)
             )
+            if any(column == name for _, name in wrong)
+            else values
             for column, values in self.cells.items()
         }
-        return TextTable(self.schema, cells, self.lines)
+        emptied = {p.line for p in wrong.values() if p.meant is None}
+        rows = {row for row, line in enumerate(self.lines) if line in emptied}
+        return TextTable(self.schema, cells, self.lines, self.damaged | rows)
 
-    def problem(self, row: int, column: str | None, expected: str, advice: str) -> Problem:
+    def problem(
+        self,
+        row: int,
+        column: str | None,
+        expected: str,
+        advice: str,
+        meant: str | None = None,
+        remedy: str | None = None,
+        cause: str | None = None,
+    ) -> Problem:
         """Describe a problem in a row, counted from 0."""
         value = None if column is None else self.cells[column][row]
-        return Problem(self.schema.path, self.lines[row], column, value, expected, advice)
-
-
-def nearest(value: str, allowed: Iterable[str], otherwise: str = "Choose one of them.") -> str:
-    """Advise which of the allowed values was probably meant, or give other advice if none is close.
-
-    Examples
-    --------
-    >>> nearest("drug_traficking", ["drug_trafficking", "cbrn"])
-    "Did you mean 'drug_trafficking'?"
-    >>> nearest("xyz", ["drug_trafficking", "cbrn"])
-    'Choose one of them.'
-    """
-    # Imported here: most runs find nothing wrong and need no guess.
-    from difflib import get_close_matches
-
-    by_folded = {candidate.strip().casefold(): candidate for candidate in allowed}
-    match = get_close_matches(value.strip().casefold(), list(by_folded), n=1, cutoff=0.6)
-    return f"Did you mean {by_folded[match[0]]!r}?" if match else otherwise
+        return Problem(
+            self.schema.path, self.lines[row], column, value, expected, advice, meant, remedy, cause
+        )
 
 
 def read_table(
@@ -221,7 +176,20 @@ def read_table(
     programmes.csv, line 2, column name: found ''; expected a value.
     Fill it in; this column may not be empty.
     """
-    text, problems = _decode(folder, table, strangers)
+    raw, problems = _read(folder, table, strangers)
+    if raw is None:
+        return None, problems
+    if len(raw) > HEAD:
+        # A large file that is no such table is not read to its end.
+        found, problems = _check(raw[: raw.rfind(b"\n", 0, HEAD) + 1], table)
+        if found is None and len(problems) > MANY:
+            return None, problems
+    return _check(raw, table)
+
+
+def _check(raw: bytes, table: Table) -> tuple[TextTable | None, list[Problem]]:
+    """Check the contents of a file."""
+    text, problems = _decode(raw, table)
     if text is None:
         return None, problems
     rows, lines, problems = _parse(text, table)
@@ -243,36 +211,54 @@ def read_table(
         lines, rows = zip(*compress(numbered, sound), strict=True)
     columns = list(zip(*rows[1:], strict=True)) or [()] * width
     cells = {name: columns[position] for name, position in positions.items()}
+    for column in table.columns:
+        if column.type == "boolean" and column.name in cells:
+            cells[column.name] = _as_pandas_writes(cells[column.name])
     found = TextTable(table, cells, lines[1:])
     wrong_cells = _check_cells(found)
     if problems:
         return None, problems + wrong_cells
-    return found.without(wrong_cells), wrong_cells
+    return found.mended(wrong_cells), wrong_cells
 
 
-def _decode(
+def _as_pandas_writes(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Read True and False, which `to_csv` writes, as true and false."""
+    if not {"True", "False"} & {*values}:
+        return values
+    spelled = {"True": "true", "False": "false"}
+    return tuple(spelled.get(value, value) for value in values)
+
+
+def _read(
     folder: Path, table: Table, strangers: Sequence[str]
-) -> tuple[str | None, list[Problem]]:
+) -> tuple[bytes | None, list[Problem]]:
+    """Return the file's bytes, or why there are none."""
+    try:
+        return read_file(folder, table.path), []
+    except FileNotFoundError:
+        expected = f"a file of that name in {folder}"
+        advice = nearest(table.path, strangers, "Restore it from version control.")
+    except FileError as error:
+        expected, advice = error.expected, error.advice
+    return None, [Problem(table.path, None, None, None, expected, advice)]
+
+
+def _decode(raw: bytes, table: Table) -> tuple[str | None, list[Problem]]:
     """Return the file's text without byte-order mark, or why there is none."""
 
     def failed(line: int | None, value: str | None, expected: str, advice: str) -> list[Problem]:
         return [Problem(table.path, line, None, value, expected, advice)]
 
     try:
-        raw = (folder / table.path).read_bytes()
-    except FileNotFoundError:
-        advice = nearest(table.path, strangers, "Restore it from version control.")
-        return None, failed(None, None, f"a file of that name in {folder}", advice)
-    except OSError as error:
-        return None, failed(None, None, "a file that can be read", f"{error.strerror}.")
-    try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = None if raw.startswith(_UTF16_MARKS) else raw.count(b"\n", 0, error.start) + 1
         bad = raw[error.start : error.end].hex(" ")
-        return None, failed(
-            line, f"bytes {bad}", "text in UTF-8", "Save the file again as CSV in UTF-8."
+        advice = (
+            "It was saved in another encoding, which may have lost letters: restore the file from "
+            "version control, make your change again, and save it as CSV in UTF-8."
         )
+        return None, failed(line, f"bytes {bad}", "text in UTF-8", advice)
     if not text.strip():
         header = ",".join(column.name for column in table.columns)
         return None, failed(
@@ -299,6 +285,9 @@ def _parse(text: str, table: Table) -> tuple[Sequence[list[str]], Sequence[int],
     except csv.Error as error:
         expected = "quotation marks in pairs around a cell"
         advice = "Close the quotation mark in this row; write one inside a cell twice."
+        if "field limit" in str(error):
+            expected = f"cells of at most {csv.field_size_limit():,} letters"
+            advice = "Shorten the cell, or close a quotation mark that was opened here."
         return rows, lines, [Problem(table.path, begin, None, str(error), expected, advice)]
     return rows, lines, []
 
@@ -318,6 +307,9 @@ def _match_header(
         if len(header) == 1 and header[0].count(separator) >= len(expected) - 1:
             advice = "A spreadsheet saved it so: save it again with commas between the cells."
             return {}, [problem(None, name, "commas between cells", advice)]
+    if len(header) > 10 * len(expected):
+        advice = "Restore it from version control."
+        return {}, [problem(None, f"{len(header):,} columns", f"{len(expected)}", advice)]
     positions = {name: i for i, name in reversed(list(enumerate(header))) if name in expected}
     found, names = ",".join(header), ",".join(expected)
     if not positions:
@@ -337,6 +329,8 @@ def _match_header(
             advice = "It stands there twice: remove one."
         else:
             advice = nearest(name, missing, "Remove it, or describe it in datapackage.json.")
+            if i < len(expected) and expected[i] in missing:
+                advice = f"Did you mean {expected[i]!r}?"
         problems.append(problem(name or None, name, f"a column of {table.name!r}", advice))
     if not problems:
         problems = [problem(None, found, names, "Put the columns back in that order.")]
@@ -347,11 +341,12 @@ def _misshapen_row(table: Table, line: int, row: list[str], width: int) -> Probl
     expected = f"{width} cells"
     if not any(row):
         return Problem(table.path, line, None, "an empty row", expected, "Remove the line.")
-    advice = (
-        "A cell is missing: add it, or its comma if it is empty."
-        if len(row) < width
-        else "A cell is too many: put quotation marks around a cell that holds a comma."
-    )
+    if len(row) < width:
+        advice = "A cell is missing: add it, or its comma if it is empty."
+    elif len(row) in (2 * width, 2 * width - 1):
+        advice = "Two rows stand on one line: put a line break between them."
+    else:
+        advice = "A cell is too many: put quotation marks around a cell that holds a comma."
     found = "1 cell" if len(row) == 1 else f"{len(row)} cells"
     return Problem(table.path, line, None, found, expected, advice)
 
@@ -364,13 +359,17 @@ def _check_cells(table: TextTable) -> list[Problem]:
             continue
         values = table[column.name]
         distinct = set(values)
-        complaints = {value: _complain(column, value) for value in _unusual(column, distinct)}
-        wrong = {value: complaint for value, complaint in complaints.items() if complaint}
+        unusual = sorted(find_unusual(column, distinct))
+        wrong = {}
+        for value in unusual:
+            # Of thousands of wrong values, guessing what each meant would take too long.
+            complaint = complain(column, value, guess=len(wrong) < GUESSED)
+            if complaint:
+                wrong[value] = complaint
         if wrong:
+            bad = ((row, value) for row, value in enumerate(values) if value in wrong)
             problems += [
-                table.problem(row, column.name, *wrong[value])
-                for row, value in enumerate(values)
-                if value in wrong
+                table.problem(row, column.name, *wrong[value]) for row, value in islice(bad, MOST)
             ]
     unique = {(column.name,) for column in table.schema.columns if column.unique}
     for key in sorted(unique | {table.schema.primary_key}):
@@ -387,7 +386,8 @@ def _repeated(table: TextTable, columns: tuple[str, ...]) -> list[Problem]:
     first: dict[str, int] = {}
     problems = []
     for row, key in enumerate(keys):
-        if first.setdefault(key, row) == row:
+        # An empty key is named as such.
+        if not key or first.setdefault(key, row) == row:
             continue
         problems.append(
             Problem(
@@ -400,92 +400,6 @@ def _repeated(table: TextTable, columns: tuple[str, ...]) -> list[Problem]:
             )
         )
     return problems
-
-
-def _unusual(column: Column, distinct: set[str]) -> set[str]:
-    """Sort out, cheaply, the values that need a closer look."""
-    if column.labels:
-        return distinct - column.labels.keys()
-    if column.type != "string" or not _is_plain("".join(distinct)):
-        return distinct
-    if column.pattern:
-        matches = re.compile(column.pattern).fullmatch
-        return {value for value in distinct if not matches(value)}
-    return {value for value in distinct if not value or value != value.strip()}
-
-
-def _is_plain(text: str) -> bool:
-    """Say whether every letter is visible, whole, and one with its accents."""
-    visible = text.isprintable() and REPLACEMENT_CHARACTER not in text
-    return visible and unicodedata.is_normalized("NFC", text)
-
-
-def _complain(column: Column, value: str) -> tuple[str, str] | None:
-    """Say what a cell should hold and what to do, or None if it is as it should be."""
-    if not value:
-        return ("a value", "Fill it in; this column may not be empty.") if column.required else None
-    if value != value.strip():
-        return "no space at either end", "Remove the space before or after the value."
-    if REPLACEMENT_CHARACTER in value:
-        return (
-            "readable letters",
-            "A letter was lost when the file was saved in another encoding: type it again.",
-        )
-    hidden = next((c for c in value if not c.isprintable() and c != NON_JOINER), None)
-    if hidden is not None:
-        name = unicodedata.name(hidden, "control").lower()
-        found = "line break" if hidden in "\r\n" else f"{name} character"
-        return "one line of visible characters", f"Replace the {found} with a space, or remove it."
-    if not unicodedata.is_normalized("NFC", value):
-        composed = unicodedata.normalize("NFC", value)
-        return f"{composed!r}, each accent one with its letter", "Type it again (Unicode NFC)."
-    if column.labels:
-        if value in column.labels:
-            return None
-        return f"one of {', '.join(column.labels)}", nearest(value, column.labels)
-    if column.pattern and not re.fullmatch(column.pattern, value):
-        return column.pattern_meaning or f"a match of {column.pattern}", "Correct it."
-    if column.type == "date":
-        return _complain_date(value)
-    if column.type == "boolean" and value not in ("true", "false"):
-        meant = {"true": "true", "yes": "true", "1": "true", "wahr": "true"}
-        return "true or false", f"Write {meant.get(value.casefold(), 'false')!r} if you mean that."
-    if column.type == "integer":
-        return _complain_integer(column, value)
-    return None
-
-
-def _complain_integer(column: Column, value: str) -> tuple[str, str] | None:
-    try:
-        number = int(value)
-    except ValueError:
-        whole = re.fullmatch(r"(\d+)[.,]0+", value)
-        return "a whole number", f"Write {whole[1]}." if whole else "Write it in digits only."
-    if str(number) != value:
-        return "a whole number in plain digits", f"Write {number}."
-    if column.minimum is not None and number < column.minimum:
-        return f"a whole number of at least {column.minimum}", "Correct it."
-    if number > LARGEST_INTEGER:
-        return f"a whole number of at most {LARGEST_INTEGER}", "Correct it."
-    return None
-
-
-def _complain_date(value: str) -> tuple[str, str] | None:
-    expected = "a date as year-month-day, such as 2015-03-11"
-    if _ISO_DATE.fullmatch(value):
-        try:
-            date.fromisoformat(value)
-        except ValueError:
-            return "a day that exists, as year-month-day", "Correct the month or the day."
-        return None
-    parts = [int(part) for part in re.findall(r"\d+", value)]
-    if len(parts) == 3 and parts[2] > 31:
-        first, second, year = parts
-        days = sorted({(first, second), (second, first)})
-        readings = [f"{year}-{month:02}-{day:02}" for month, day in days if 1 <= month <= 12]
-        if readings:
-            return expected, f"A spreadsheet turned it round: write {' or '.join(readings)}."
-    return expected, "Write it so."
 
 
 def to_frame(table: TextTable) -> pd.DataFrame:
@@ -523,7 +437,8 @@ def _typed(column: Column, values: tuple[str, ...]):
     if column.labels:
         code = {value: i for i, value in enumerate(column.labels)} | {"": -1}
         dtype = pd.CategoricalDtype(list(column.labels), ordered=column.ordered)
-        codes = np.fromiter(map(code.__getitem__, values), dtype="int8", count=len(values))
+        size = "int8" if len(code) < 128 else "int32"
+        codes = np.fromiter(map(code.__getitem__, values), dtype=size, count=len(values))
         return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
     if column.type == "date":
         return np.array([value or "NaT" for value in values], dtype="datetime64[us]")

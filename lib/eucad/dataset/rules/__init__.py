@@ -10,7 +10,8 @@ These rules hold:
 """
 
 from eucad.dataset.rules import codings, documents, meetings, people
-from eucad.dataset.rules.checking import RULES, check_keys, check_rules
+from eucad.dataset.rules.checking import RULES, check_rules
+from eucad.dataset.rules.keys import check_keys
 
 __all__ = ["RULES", "check_keys", "check_rules", "codings", "documents", "meetings", "people"]
 __doc__ = "\n- ".join([__doc__ or "", *(rule.__doc__ or "" for rule in RULES)])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from eucad.dataset.problems import Problem
 from eucad.dataset.rules.checking import rule
-from eucad.dataset.tables import SEPARATOR, Problem, TextTable
+from eucad.dataset.tables import SEPARATOR, TextTable
 
 #: Columns of the adjudicated set that follow from the codings and adjudications.
 DERIVED = ("paragraph", "term", "stance", "raised_by", "scope", "decided")
@@ -20,6 +22,33 @@ def _topic_positions(topics: TextTable) -> Iterator[Problem]:
             yield topics.problem(
                 row, "position", f"{row + 1}, its place in the table", "Correct it."
             )
+
+
+@rule
+def _topic_keys(topics: TextTable) -> Iterator[Problem]:
+    """A topic's key is made of words with which words of its label begin."""
+    for row, (key, label) in enumerate(topics.records("topic_id", "label")):
+        words = re.findall(r"\w+", label.casefold())
+        if label and not all(
+            any(word.startswith(part) or part.startswith(word) for word in words)
+            for part in key.split("_")
+        ):
+            yield topics.problem(
+                row, "label", f"the words of the key {key}", "Correct the label or the key."
+            )
+
+
+@rule
+def _paragraphs(
+    codings: TextTable,
+    codings_final: TextTable,
+    programme_mentions: TextTable,
+    participation: TextTable,
+) -> Iterator[Problem]:
+    """No document has a hundred paragraphs."""
+    for table in (codings, codings_final, programme_mentions, participation):
+        for row, _ in table.rows_where(lambda paragraph: len(paragraph) > 2, "paragraph"):
+            yield table.problem(row, "paragraph", "a paragraph below 100", "Correct it.")
 
 
 @rule
@@ -44,9 +73,21 @@ def _coding_details(codings: TextTable, codings_final: TextTable) -> Iterator[Pr
 
 @rule
 def _second_coder(
-    codings: TextTable, documents: TextTable, adjudications: TextTable
+    codings: TextTable,
+    documents: TextTable,
+    adjudications: TextTable,
+    codings_final: TextTable,
 ) -> Iterator[Problem]:
-    """Coder b saw what b coded, and what b saw is coded by b or decided."""
+    """Coder b saw what b coded, and what both found is coded by both."""
+    for document, coder in _lost_passes(codings, codings_final):
+        yield Problem(
+            codings.schema.path,
+            None,
+            "coder",
+            None,
+            f"codings of {document} by coder {coder}, as codings_final.csv has some found by both",
+            "Add them, or restore the file from version control.",
+        )
     flags = list(documents.records("document_id", "seen_by_second_coder"))
     both_saw = _seen_by_both(documents, codings, adjudications)
     for row, (document, flag) in enumerate(flags):
@@ -66,7 +107,10 @@ def _adjudication(
 ) -> Iterator[Problem]:
     """Every disagreement is decided, and the adjudicated set follows, cell by cell."""
     outcome = decide(codings, adjudications, documents)
+    unsure = _unsure(codings, codings_final, adjudications)
     for key in outcome.undecided:
+        if unsure(key):
+            continue
         row = outcome.coded_by[key][1]
         yield codings.problem(
             row,
@@ -74,8 +118,43 @@ def _adjudication(
             f"the other coder's coding of {codings['document_id'][row]}, or an adjudication",
             "Only one coder found it: add a row to adjudications.csv.",
         )
-    yield from _decisions(adjudications, codings, outcome.coded_by)
-    yield from _final_codings(codings_final, outcome.final, codings, outcome.found_in)
+    yield from _decisions(adjudications, codings, outcome.coded_by, unsure)
+    yield from _final_codings(codings_final, outcome.final, codings, outcome.found_in, unsure)
+
+
+def _lost_passes(codings: TextTable, codings_final: TextTable) -> list[tuple[str, str]]:
+    """Return documents of which a coder found something, with the coder whose codings are gone."""
+    found = {
+        document
+        for document, decided in codings_final.records("document_id", "decided")
+        if decided == "both" and document
+    }
+    coded = set(codings.records("document_id", "coder"))
+    return sorted(
+        (document, coder) for document in found for coder in "ab" if (document, coder) not in coded
+    )
+
+
+def _unsure(
+    codings: TextTable, codings_final: TextTable, adjudications: TextTable
+) -> Callable[[str], bool]:
+    """Return who says whether a document and topic only seem wrong, for a cause named elsewhere.
+
+    Where a row of a document lacks its topic, or all codings of one coder are gone, every other row
+    of it may be right; so may every row of the topic of a row that lacks its document.
+    """
+    texts, topics = set(), set()
+    for table in (codings, codings_final, adjudications):
+        for row in table.damaged:
+            document, topic = table["document_id"][row], table["topic_id"][row]
+            texts.add(document) if document else topics.add(topic)
+    texts.update(document for document, _ in _lost_passes(codings, codings_final))
+
+    def unsure(key: str) -> bool:
+        document, topic = key.split(SEPARATOR)
+        return not document or not topic or document in texts or topic in topics
+
+    return unsure
 
 
 class Outcome(NamedTuple):
@@ -130,9 +209,14 @@ def decide(codings: TextTable, adjudications: TextTable, documents: TextTable) -
 
 
 def _decisions(
-    adjudications: TextTable, codings: TextTable, coded_by: dict[str, tuple[str, int]]
+    adjudications: TextTable,
+    codings: TextTable,
+    coded_by: dict[str, tuple[str, int]],
+    unsure: Callable[[str], bool],
 ) -> Iterator[Problem]:
     for row, key in enumerate(adjudications.keys("document_id", "topic_id")):
+        if unsure(key):
+            continue
         if key not in coded_by:
             document = adjudications["document_id"][row]
             yield adjudications.problem(
@@ -182,11 +266,12 @@ def _final_codings(
     expected: dict[str, tuple[str, ...]],
     codings: TextTable,
     sources: tuple[dict[str, int], ...],
+    unsure: Callable[[str], bool],
 ) -> Iterator[Problem]:
     keys = codings_final.keys("document_id", "topic_id")
     for row, (key, found) in enumerate(zip(keys, codings_final.records(*DERIVED), strict=True)):
         wanted = expected.get(key)
-        if found == wanted:
+        if found == wanted or unsure(key):
             continue
         if wanted is None:
             yield codings_final.problem(
@@ -209,6 +294,8 @@ def _final_codings(
                     "Correct it here or there.",
                 )
     for key in sorted(expected.keys() - set(keys)):
+        if unsure(key):
+            continue
         document, topic = key.split(SEPARATOR)
         yield Problem(
             codings_final.schema.path,

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
+from eucad.dataset.problems import Problem
 from eucad.dataset.rules.checking import rule
-from eucad.dataset.tables import Problem, TextTable
+from eucad.dataset.tables import TextTable
+
+# How long before its meeting a document appears, and how long after an account of it.
+EARLIEST, LATEST = timedelta(days=366), timedelta(days=93)
+
+# Documents that report at once.
+PROMPT = ("readout", "communique", "press_release", "news_report")
+
+# Copies of a circle that a message names one by one.
+CIRCLE = 10
 
 
 @rule
@@ -41,14 +52,32 @@ def _derivation(documents: TextTable) -> Iterator[Problem]:
             yield documents.problem(
                 row, "lineage_id", f"{lineage[origin]}, the lineage of {origin}", "Make them agree."
             )
-        chain = [key]
-        while origin and origin not in chain:
-            chain.append(origin)
-            origin = source.get(origin, "")
-        if origin == key:
-            loop = " ← ".join([*chain, key])
+    yield from _circles(documents, source)
+
+
+def _circles(documents: TextTable, source: dict[str, str]) -> Iterator[Problem]:
+    """Name each document of a circle of copies, and walk each chain once."""
+    seen: set[str] = set()
+    row_of = {key: row for row, key in enumerate(documents["document_id"])}
+    for start in source:
+        chain: dict[str, None] = {}
+        key = start
+        while key and key not in seen:
+            seen.add(key)
+            chain[key] = None
+            key = source.get(key, "")
+        if key not in chain:
+            continue
+        circle = [*chain][[*chain].index(key) :]
+        shown = [*circle[:CIRCLE], "…"] if len(circle) > CIRCLE else circle
+        loop = " ← ".join([*shown, circle[0]])
+        for member in circle:
             yield documents.problem(
-                row, "derived_from", "no circle of copies", f"Break the circle {loop}."
+                row_of[member],
+                "derived_from",
+                "no circle of copies",
+                f"Break the circle {loop}.",
+                cause=f"circle {circle[0]}" if len(circle) > CIRCLE else None,
             )
 
 
@@ -91,6 +120,9 @@ def _borrowed_topics(
     borrowing_topics: TextTable, codings_final: TextTable, documents: TextTable
 ) -> Iterator[Problem]:
     """Both accounts raise a topic that one borrows from the other, unless its words are new."""
+    if documents.damaged or codings_final.damaged:
+        # Which topics an account raises cannot be said.
+        return
     lineage = dict(documents.records("document_id", "lineage_id"))
     raised = {
         (lineage.get(document), topic)
@@ -134,6 +166,53 @@ def _publication_dates(documents: TextTable, meetings: TextTable) -> Iterator[Pr
                 "published",
                 f"no day before {begin}, as the document reports the meeting",
                 "Correct it, or call the document an announcement.",
+            )
+
+
+@rule
+def _likely_days(documents: TextTable, meetings: TextTable) -> Iterator[Problem]:
+    """A document appears within a year before its meeting; an account of it soon after."""
+    days = {
+        key: (date.fromisoformat(begin), date.fromisoformat(end))
+        for key, begin, end in meetings.records("meeting_id", "date_start", "date_end")
+        if begin and end
+    }
+    for row, (meeting, published, kind, about) in enumerate(
+        documents.records("meeting_id", "published", "document_type", "about")
+    ):
+        if not published or meeting not in days:
+            continue
+        begin, end = days[meeting]
+        day = date.fromisoformat(published)
+        if day < begin - EARLIEST:
+            expected = f"a day within a year before {begin}, the day of {meeting}"
+        elif about == "meeting" and kind in PROMPT and day > end + LATEST:
+            expected = f"a day within three months after {end}, as it reports {meeting}"
+        else:
+            continue
+        yield documents.problem(row, "published", expected, "Correct it, or the meeting.")
+
+
+@rule
+def _addresses(documents: TextTable) -> Iterator[Problem]:
+    """An address with a day in it was published that day, and leads to one document of a kind."""
+    first: dict[str, int] = {}
+    shared = ("meeting_id", "publisher", "published")
+    for row, (address, published) in enumerate(documents.records("url", "published")):
+        if not address:
+            continue
+        named = re.search(r"/(20\d\d)[/-]([01]\d)[/-]([0-3]\d)(?!\d)", address)
+        if named and published and "-".join(named.groups()) != published:
+            day = "-".join(named.groups())
+            yield documents.problem(row, "published", f"{day}, as in the address", "Correct it.")
+        earlier = first.setdefault(address, row)
+        if any(documents[column][earlier] != documents[column][row] for column in shared):
+            yield documents.problem(
+                row,
+                "url",
+                f"another address than that of {documents['document_id'][earlier]} in line "
+                f"{documents.lines[earlier]}",
+                "Copy it from the document's page, or make the rows agree.",
             )
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from eucad.dataset.problems import Problem
 from eucad.dataset.rules.checking import rule
-from eucad.dataset.tables import Problem, TextTable
+from eucad.dataset.tables import TextTable
 
 # A meeting lasts a day or two.
 LONGEST = timedelta(days=7)

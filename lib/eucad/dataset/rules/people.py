@@ -2,13 +2,71 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
+from eucad.dataset.problems import Problem
 from eucad.dataset.rules.checking import rule
-from eucad.dataset.tables import Problem, TextTable
+from eucad.dataset.tables import TextTable
 
 # Capacities in which a person leads a delegation.
 HEADS = ("chair", "co_chair", "host", "head_of_delegation")
+
+# Most words that say who represented a delegation.
+MOST_WORDS = 28
+
+# What may stand beside a surname.
+TITLES = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "sir",
+        "dame",
+        "lady",
+        "lord",
+        "he",
+        "h",
+        "e",
+        "excellency",
+        "his",
+        "her",
+        "honourable",
+        "president",
+        "vice",
+        "prime",
+        "minister",
+        "foreign",
+        "deputy",
+        "first",
+        "ambassador",
+        "commissioner",
+        "high",
+        "representative",
+        "hr",
+        "vp",
+        "hrvp",
+        "chair",
+        "chairman",
+        "chairwoman",
+        "secretary",
+        "general",
+        "mme",
+        "m",
+        "herr",
+        "frau",
+        "г",
+        "господин",
+        "госпожа",
+        "президент",
+        "министр",
+        "глава",
+    ]
+)
 
 # Offices that only one kind of delegation can send.
 OFFICES = {
@@ -43,7 +101,7 @@ def _people_of_other_meetings(participation: TextTable, documents: TextTable) ->
     for row, (meeting, document, certainty) in enumerate(
         participation.records("meeting_id", "document_id", "certainty")
     ):
-        if filed.get(document, meeting) != meeting and certainty == "stated":
+        if (filed.get(document) or meeting) != meeting and certainty == "stated":
             yield participation.problem(
                 row,
                 "meeting_id",
@@ -54,18 +112,96 @@ def _people_of_other_meetings(participation: TextTable, documents: TextTable) ->
 
 @rule
 def _names_printed(participation: TextTable, people: TextTable) -> Iterator[Problem]:
-    """A name as printed holds the person's name or one of the aliases."""
+    """A name as printed holds a form of the person's name, as whole words."""
     forms = {
-        key: [name, *aliases.split(" | ")] if aliases else [name]
+        key: [form for form in (name, *aliases.split(" | ")) if form]
         for key, name, aliases in people.records("person_id", "name", "aliases")
     }
-    for row, (key, printed) in enumerate(participation.records("person_id", "name_printed")):
-        if key in forms and not any(form in printed for form in forms[key]):
-            yield participation.problem(
-                row,
-                "name_printed",
-                f"a form of the name of {key}: {' | '.join(forms[key])}",
-                "Correct it, or add the form to the aliases in people.csv.",
+    for row, (key, _printed) in participation.rows_where(
+        lambda key, printed: printed and forms.get(key) and not _goes_by(printed, forms[key]),
+        "person_id",
+        "name_printed",
+    ):
+        yield participation.problem(
+            row,
+            "name_printed",
+            f"a form of the name of {key}: {' | '.join(forms[key])}",
+            "Correct it, or add the form to the aliases in people.csv.",
+        )
+
+
+def _goes_by(printed: str, forms: list[str]) -> bool:
+    """Say whether a printed name holds a form; beside a bare surname only titles and initials."""
+    if printed in forms:
+        return True
+    words = _words(printed)
+    initials = {_words(form)[0][0] for form in forms if _words(form)}
+    for form in forms:
+        parts = _words(form)
+        for start in range(len(words) - len(parts) + 1):
+            if words[start : start + len(parts)] != parts:
+                continue
+            others = words[:start] + words[start + len(parts) :]
+            if len(parts) > 1 or all(
+                w in TITLES or (len(w) == 1 and w in initials) for w in others
+            ):
+                return True
+    return False
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text.casefold())
+
+
+def _folded(form: str) -> str:
+    """Write a name without case, accents, marks and doubled letters."""
+    bare = unicodedata.normalize("NFKD", form.casefold())
+    letters = "".join(c if c.isalpha() else " " for c in bare if not unicodedata.combining(c))
+    return re.sub(r"(.)\1+", r"\1", " ".join(letters.split()))
+
+
+@rule
+def _forms_of_names(people: TextTable) -> Iterator[Problem]:
+    """A form of a name belongs to one person, and aliases are forms, divided by bars."""
+    owner: dict[str, tuple[str, int]] = {}
+    for row, (key, name, aliases) in enumerate(people.records("person_id", "name", "aliases")):
+        forms = aliases.split(" | ") if aliases else []
+        for form in forms:
+            wrong = None
+            if not form.strip() or form != form.strip() or re.search(r"[|;,]", form):
+                wrong = "forms of the name divided by ' | ', none of them empty"
+            elif form == name or forms.count(form) > 1:
+                wrong = "every form once, and none that is the name itself"
+            elif sum(map(str.isalpha, form)) < 2:
+                wrong = "forms of the name, not initials"
+            if wrong:
+                yield people.problem(row, "aliases", wrong, f"Correct {form!r}.")
+                break
+        for form in filter(str.strip, (name, *forms)):
+            other, line = owner.setdefault(_folded(form), (key, people.lines[row]))
+            if other != key:
+                column = "name" if form == name else "aliases"
+                advice = "Give each form to one person; if both are one, keep one row."
+                expected = f"another form than {form!r}, which is {other}'s in line {line}"
+                yield people.problem(row, column, expected, advice)
+
+
+@rule
+def _keys_of_people(people: TextTable) -> Iterator[Problem]:
+    """A person's key is made of the words of the name, or their initials."""
+    for row, (key, name) in enumerate(people.records("person_id", "name")):
+        words = _folded(name).split()
+        parts = [_folded(part) for part in key.split("-")]
+        if (
+            name
+            and key
+            and not all(
+                part in words or (len(part) == 1 and any(w.startswith(part) for w in words))
+                for part in parts
+            )
+        ):
+            yield people.problem(
+                row, "person_id", f"the words of the name {name}", "Correct the key or the name."
             )
 
 
@@ -185,7 +321,7 @@ def _heads(
                 f"true, as participation.csv has a head of {seat[2]} by {seat[1]}",
                 "Correct one of the two.",
             )
-        elif named == "true" and rank and rank not in ranks[seat]:
+        elif named == "true" and rank and not {rank, ""} & ranks[seat]:
             yield delegations.problem(
                 row,
                 "rank",
@@ -214,3 +350,17 @@ def _offices(
                     f"an office of {delegation[row]}; this one is of {' or '.join(holders)}",
                     "Correct the rank or the delegation.",
                 )
+
+
+@rule
+def _representatives(delegations: TextTable) -> Iterator[Problem]:
+    """Who represented a delegation is named in a few words, not in a sentence of the document."""
+    for row, (words,) in delegations.rows_where(
+        lambda words: len(words.split()) > MOST_WORDS, "represented_by"
+    ):
+        yield delegations.problem(
+            row,
+            "represented_by",
+            f"at most {MOST_WORDS} words, not {len(words.split())}",
+            "Name the office and the person; sentences of documents stay out.",
+        )
