@@ -149,10 +149,7 @@ def test_letters_of_another_script_are_named(dataset):
         ("codings", "term", "Conference on Сonnectivity", "С"),
         ("documents", "language", "еn", "е"),
     ):
-        assert (
-            f"the letter {letter!r} is a cyrillic"
-            in complaint(dataset, table, column, value).advice
-        )
+        assert f"{letter!r} is a cyrillic" in complaint(dataset, table, column, value).advice
 
 
 # --- one problem a cause ---------------------------------------------------------------------
@@ -371,7 +368,8 @@ def test_one_person_is_not_two(folder):
 @pytest.mark.parametrize(
     ("table", "where", "column", "value"),
     [
-        ("documents", {"document_id": TJ}, "published", "2026-11-28"),
+        ("documents", {"document_id": TJ}, "published", "2016-03-11"),
+        ("events", {"event_id": "taliban-2021"}, "date", "2041-08-15"),
         ("documents", {"document_id": TJ}, "published", "2105-06-14"),
         ("documents", {"document_id": TJ}, "published", "1015-03-11"),
         ("meetings", {"meeting_id": "hlsd2024"}, "date_end", "2042-06-05"),

@@ -223,6 +223,8 @@ def find_near(
     same = same or [c for c in allowed if re.sub(r"[-_ ]+", "_", c.casefold()) == joined]
     if same:
         return same[0] if len(same) == 1 else None
+    if f"{folded}_id" in allowed:
+        return f"{folded}_id"
     if names and folded in names:
         return names[folded]
     if len(folded) > SHOWN:

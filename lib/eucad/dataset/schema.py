@@ -248,8 +248,10 @@ def read_schema(folder: str | Path) -> Schema:
         if len(tables) < len(described):
             raise SchemaError("a table is described twice. Remove one.")
         files = tuple(_file_name(r["path"]) for r in resources if r.get("type") != "table")
-        name, title, version = (_text(package[part], part) for part in ("name", "title", "version"))
+        name, title, version = (_name(package[part], part) for part in ("name", "title", "version"))
         created = _text(package["created"], "created")[:10]
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", created, re.ASCII):
+            raise SchemaError("the property 'created' begins with no day; write it in ISO 8601.")
         schema = Schema(name, title, version, created, tables, files)
         _check_keys(schema)
     except KeyError as error:

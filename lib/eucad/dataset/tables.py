@@ -31,12 +31,12 @@ SEPARATOR = "\x1f"
 #: For so many wrong values of a column it is guessed what they mean.
 GUESSED = 200
 
-#: So many wrong cells of a column are listed.
-MOST = 100_000
+#: So many wrong cells of a column, and rows of a wrong shape, are listed.
+MOST = 10_000
 
 
 #: Of a larger file in bytes, so much is looked at first.
-HEAD = 4_000_000
+HEAD = 500_000
 
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -182,7 +182,7 @@ def read_table(
     if len(raw) > HEAD:
         # A large file that is no such table is not read to its end.
         found, problems = _check(raw[: raw.rfind(b"\n", 0, HEAD) + 1], table)
-        if found is None and len(problems) > MANY:
+        if len(problems) > MANY and (found is None or 2 * len(problems) > len(found)):
             return None, problems
     return _check(raw, table)
 
@@ -203,10 +203,9 @@ def _check(raw: bytes, table: Table) -> tuple[TextTable | None, list[Problem]]:
     if set(map(len, rows)) != {width} or not all(map(any, rows)):
         numbered = list(zip(lines, rows, strict=True))
         sound = [len(row) == width and any(row) for row in rows]
+        misshapen = (row for row, fits in zip(numbered, sound, strict=True) if not fits)
         problems += [
-            _misshapen_row(table, line, row, width)
-            for (line, row), fits in zip(numbered, sound, strict=True)
-            if not fits
+            _misshapen_row(table, line, row, width) for line, row in islice(misshapen, MOST)
         ]
         lines, rows = zip(*compress(numbered, sound), strict=True)
     columns = list(zip(*rows[1:], strict=True)) or [()] * width
