@@ -362,6 +362,11 @@ def test_one_person_is_not_two(folder):
     assert "vassilenko-roman's in line" in only_problem(folder).expected
 
 
+def test_a_key_that_names_two_things_calls_them_the_same(folder):
+    set_cells(folder, "topics", {"topic_id": "hybrid"}, "label", "Hybrid threats")
+    assert only_problem(folder).expected == "'Hybrid', as datapackage.json calls 'hybrid' elsewhere"
+
+
 # --- likely days -----------------------------------------------------------------------------
 
 

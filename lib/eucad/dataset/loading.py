@@ -277,6 +277,7 @@ def _load(folder: Path) -> Dataset:
         if found is not None:
             tables[name] = found
     problems += _future(tables, schema.created)
+    problems += _other_names(tables, schema)
     suspect = {(problem.file, problem.column) for problem in problems if problem.meant is None}
     dangling = check_keys(tables, suspect)
     problems += dangling
@@ -353,6 +354,22 @@ def _future(tables: dict[str, TextTable], created: str) -> Iterator[Problem]:
                         f"a day within {FORESEEN} years after {created}, when the data were made"
                     )
                     yield table.problem(row, column.name, expected, "Correct it.")
+
+
+def _other_names(tables: dict[str, TextTable], schema: Schema) -> Iterator[Problem]:
+    """Name every topic and programme that has the key, but not the label, of another thing."""
+    labels: dict[str, str] = {}
+    for table in schema.tables.values():
+        for column in table.columns:
+            if column.name != LANGUAGE:
+                labels |= column.labels
+    for name, column in (("topics", "label"), ("programmes", "name")):
+        if name in tables:
+            (key,) = schema[name].primary_key
+            for row, (found, label) in enumerate(tables[name].records(key, column)):
+                if label and labels.get(found, label) != label:
+                    expected = f"{labels[found]!r}, as {DESCRIPTOR} calls {found!r} elsewhere"
+                    yield tables[name].problem(row, column, expected, "Make them agree.")
 
 
 def _strangers(folder: Path, schema: Schema) -> list[str]:

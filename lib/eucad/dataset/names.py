@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from eucad.dataset.loading import Dataset
+
+# What Markdown takes for more than text. `Text` sees to "<" where it is shown.
+_MARKS = re.compile(r"[\\`*_{}\[\]$#~|]")
 
 #: The vocabulary whose codes name other things as well: `uz` is Uzbek, and the voice of Uzbekistan.
 LANGUAGE = "language"
@@ -23,7 +27,8 @@ def read_names(dataset: Dataset) -> dict[str, str]:
     -------
     dict of str to str
         Values of all vocabularies but the languages, then topics, programmes, people and meetings
-        (place and year, or the series and the year of a round that was not found).
+        (place and year, or the series and the year of a round that was not found). They are
+        :func:`plain`, so that prose can hold them as they are.
 
     Raises
     ------
@@ -38,10 +43,22 @@ def read_names(dataset: Dataset) -> dict[str, str]:
     ('CBRN', 'Uzbekistan', 'Brussels 2016', 'Deputy minister')
     """
     names: dict[str, str] = {}
-    for key, name in _named(dataset):
+    for key, named in _named(dataset):
+        name = plain(named)
         if names.setdefault(key, name) != name:
             raise ValueError(f"{key!r} has two names: {names[key]!r} and {name!r}. Rename one key.")
     return names
+
+
+def plain(text: str) -> str:
+    r"""Write words from a table so that Markdown shows them as they stand.
+
+    Examples
+    --------
+    >>> plain("Water and *energy*"), plain("Water and energy")
+    ('Water and \\*energy\\*', 'Water and energy')
+    """
+    return _MARKS.sub(r"\\\g<0>", text)
 
 
 def _named(dataset: Dataset) -> Iterator[tuple[str, str]]:
