@@ -19,10 +19,8 @@ intervals for proportions in complex sample surveys. Journal of Survey Statistic
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import fields
-from hashlib import sha256
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields, replace
 
 import numpy as np
 import pandas as pd
@@ -31,16 +29,11 @@ from eucad.dataset import Dataset
 from eucad.documents import agenda_documents, side_of, visible_part
 from eucad.meetings import DIALOGUE, held_meetings
 from eucad.stats import LEVEL, SEED, presence
+from eucad.stats.kept import keep, name_fit
 from eucad.stats.proportions import jeffreys_interval, pool_shares
 
 #: Stances of a mention that does not say that the topic was discussed.
 WEAK = ("programme", "background")
-
-
-#: Fits of the presence model that are kept: several rooms ask for the same, and a fit takes long.
-KEPT_FITS = 6
-
-_FITS: dict[str, object] = {}
 
 
 #: What names an account.
@@ -451,7 +444,7 @@ def fit_presence(
 ) -> presence.Presence:
     """Infer what was on the table at every meeting, from what accounts raise.
 
-    The last fits are kept, so that asking again costs nothing; do not change their parts.
+    Fits are kept (:mod:`eucad.stats.kept`), so that asking again costs little; do not change them.
 
     Parameters
     ----------
@@ -467,6 +460,7 @@ def fit_presence(
     Returns
     -------
     Presence
+        Its paths alone: `parameters` is empty.
 
     Raises
     ------
@@ -484,10 +478,12 @@ def fit_presence(
     """
     seen = None if known is None else known.to_numpy()
     accounts = _describe_accounts(dataset, mentions)
-    key = _content(mentions, accounts, seen, variant)
-    return _keep(
-        key, lambda: presence.sample(mentions, **accounts, known=seen, seed=SEED, **variant)
-    )
+
+    def fit() -> dict[str, presence.Presence]:
+        drawn = presence.sample(mentions, **accounts, known=seen, seed=SEED, **variant)
+        return {"": replace(drawn, parameters={})}
+
+    return keep(name_fit(mentions, accounts, seen, variant), fit)[""]
 
 
 def fit_variants(
@@ -523,8 +519,8 @@ def fit_variants(
         name: [getattr(each, field.name) for field in fields(each)]
         for name, each in variants.items()
     }
-    key = _content(mentions, accounts, told, size)
-    return _keep(key, lambda: presence.sample_variants(variants, **accounts, seed=SEED, **size))
+    name = name_fit(mentions, accounts, told, size)
+    return keep(name, lambda: presence.sample_variants(variants, **accounts, seed=SEED, **size))
 
 
 def _describe_accounts(dataset: Dataset, mentions: pd.DataFrame) -> dict[str, object]:
@@ -537,20 +533,6 @@ def _describe_accounts(dataset: Dataset, mentions: pd.DataFrame) -> dict[str, ob
         "half_visible": half_visible[levels["account_id"]].to_numpy(),
         "side": np.asarray(side_of(levels["voice"])),
     }
-
-
-def _content(*parts: object) -> str:
-    """Give a short name to what a fit rests on."""
-    return sha256(pickle.dumps(parts)).hexdigest()
-
-
-def _keep(key: str, fit: Callable[[], object]) -> object:
-    """Return a fit that is kept, or make it and keep it."""
-    if key not in _FITS:
-        while len(_FITS) >= KEPT_FITS:
-            _FITS.pop(next(iter(_FITS)))
-        _FITS[key] = fit()
-    return _FITS[key]
 
 
 def fit_base(dataset: Dataset) -> presence.Presence:
