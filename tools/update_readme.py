@@ -12,6 +12,7 @@ import nbformat
 ROOT = Path(__file__).parent.parent
 README, FIGURE = ROOT / "README.md", ROOT / "overview.png"
 MARKED = re.compile(r"(<!-- findings -->\n).*?(<!-- end of findings -->)", re.DOTALL)
+SHOWN = re.compile(r"\[!\[.*?\]\(overview\.png\)\]\(.*?\)", re.DOTALL)
 # The calls in the overview whose output the README shows.
 SENTENCES, PICTURE = "sentences.in_short(", "agenda_heatmap("
 
@@ -32,8 +33,11 @@ def updated_readme() -> str:
     text, found = MARKED.subn(
         lambda marks: f"{marks[1]}\n{findings}\n\n{marks[2]}", README.read_text(encoding="utf-8")
     )
-    if found != 1:
-        raise SystemExit("README.md: put the marks of the findings back, once")
+    alt = overview_output(PICTURE, "text/plain").replace("[", "(").replace("]", ")")
+    picture = f"[![{alt}](overview.png)](notebooks/02-topic-evolution.ipynb)"
+    text, shown = SHOWN.subn(lambda _: picture, text)
+    if (found, shown) != (1, 1):
+        raise SystemExit("README.md: put the marks of the findings and the picture back, once")
     return text
 
 

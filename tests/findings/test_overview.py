@@ -37,46 +37,33 @@ def test_nothing_is_said_where_nothing_can_be_told():
     assert sentences.fates(verdicts(a="cannot_tell", b="never"), NAMES) == []
 
 
-@pytest.mark.parametrize(
-    ("raised", "accounts", "kind"),
-    [
-        ((4, 0), (4, 8), "divides"),
-        ((0, 8), (4, 8), "divides"),
-        ((3, 0), (4, 8), "leans"),
-        ((4, 1), (4, 8), "leans"),
-        ((2, 4), (4, 8), "shared"),
-        ((0, 0), (4, 8), "nobody"),
-        ((4, 0), (4, 0), "leans"),
-        ((0, 0), (0, 0), "nobody"),
-    ],
-)
-def test_how_two_sides_differ(raised, accounts, kind):
-    sides = ("eu", "capitals")
-    counts = (dict(zip(sides, each, strict=True)) for each in (raised, accounts))
-    assert overview.name_divide(*counts) == kind
+def split(verdict="clear", eu=4, capitals=0):
+    counts = {"eu": eu, "eu_accounts": 4, "capitals": capitals, "capitals_accounts": 8}
+    return pd.Series(counts | {"verdict": verdict, "leader": "eu"}, dtype=object)
 
 
 @pytest.mark.parametrize(
-    ("kind", "fails", "said"),
+    ("verdict", "fails", "said"),
     [
-        ("divides", (), "**Water** divides the two sides. Since 2022, 4 of 4 EU accounts and 0 of"),
-        ("divides", (), "8 accounts of the capitals raise it (*cite*)."),
-        ("divides", ("without X",), "raise it (*with care: fails without X*)."),
-        ("leans", (), "is raised more by one side than by the other."),
-        ("shared", (), "is raised by both sides alike."),
-        ("nobody", (), "**Water** is raised by nobody since 2022."),
+        (
+            "clear",
+            (),
+            "**One topic divides the two sides** since 2022. *Water*: 4 of 4 EU accounts",
+        ),
+        ("clear", (), "and 0 of 8 accounts of the capitals. (*cite*)"),
+        ("clear", ("fresh",), "(*with care:* less clear without borrowed wording)"),
+        ("perhaps", (), "**No clear divide** since 2022."),
     ],
 )
-def test_a_divide_in_words(kind, fails, said):
+def test_a_divide_in_words(verdict, fails, said):
     badge = "with care" if fails else "cite"
-    counts = {"eu": 4, "capitals": 0}, {"eu": 4, "capitals": 8}
-    assert said in sentences.divide(Divide("a", 2022, *counts, kind, badge, fails), NAMES)
+    assert said in sentences.divide(Divide("a", 2022, split(verdict), badge, fails), NAMES)
 
 
-def test_a_divide_that_rests_on_background_is_cited_with_care(dataset):
+def test_the_divide_is_that_of_the_voices(dataset):
     found = overview.find_divide(dataset, "ukraine_war", 2022)
-    assert found.kind == "divides"
-    assert ("without background" in found.fails) == (found.badge == "with care")
+    assert (found.badge == "cite") == (not found.fails)
+    assert found.row["eu"] + found.row["capitals"] > 0
 
 
 def test_levels():

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from eucad.agenda import account_topic_matrix, all_but, weak_mentions
+from eucad.agenda import account_topic_matrix
 from eucad.attendance import representation
 from eucad.dataset import Dataset
-from eucad.documents import side_of
 from eucad.findings.verdicts import judge, survey
 from eucad.officials.measures import study_seats
 from eucad.stats.fates import EDGE
@@ -19,9 +18,17 @@ from eucad.threats.measures import Study as Threats
 from eucad.threats.measures import study as study_threats
 from eucad.topics.measures import Study as Agenda
 from eucad.topics.measures import study as study_agenda
+from eucad.voices.contrast import contrast
+from eucad.voices.measures import judge as judge_divide
+from eucad.voices.measures import matrix_under
 
 #: The topic that divides the two sides, and the year since which it could be raised.
 DIVIDES, SINCE = "ukraine_war", 2022
+
+#: Ways of counting under which that must hold, as in notebook 05.
+COUNTED = ("all", "opening", "fresh", "stated", "without_tm", "coder_a", "coder_b")
+
+DIALOGUE = "hlsd"
 
 
 @dataclass(frozen=True)
@@ -32,23 +39,17 @@ class Divide:
     ----------
     topic : str
     since : int
-    raised, accounts : dict of str to int
-        By side (``eu``, ``capitals``): accounts that raise it, and all.
-    kind : {"divides", "leans", "shared", "nobody"}
-        Whether all of one side's accounts raise it and none of the other's, more of one side's, as
-        many of both, or none at all.
-    badge : {"cite", "with care"}
-        ``cite`` if the kind is the same without mentions in the background, and without any one of
-        the capitals' voices.
+    row : Series
+        From :func:`eucad.voices.contrast.contrast`.
+    badge : str
+        From :func:`eucad.voices.measures.judge`.
     fails : tuple of str
-        Without which it is not.
+        Ways of counting under which it is not clear, of :data:`COUNTED`.
     """
 
     topic: str
     since: int
-    raised: dict[str, int]
-    accounts: dict[str, int]
-    kind: str
+    row: pd.Series
     badge: str
     fails: tuple[str, ...]
 
@@ -109,8 +110,8 @@ def overview(dataset: Dataset) -> Overview:
     Examples
     --------
     >>> import eucad
-    >>> overview(eucad.load()).divide.kind
-    'divides'
+    >>> overview(eucad.load()).divide.badge
+    'with care'
     """
     surveyed = survey(dataset)
     verdicts = judge(dataset, surveyed)
@@ -167,7 +168,7 @@ def find_newly_seen(mentions: pd.DataFrame, kinds: pd.Series) -> pd.Series:
 
 
 def find_divide(dataset: Dataset, topic: str, since: int) -> Divide:
-    """Tell which side of the table raises a topic since a year.
+    """Tell which side of the table raises a topic since a year, and whether to cite it.
 
     Parameters
     ----------
@@ -180,82 +181,25 @@ def find_divide(dataset: Dataset, topic: str, since: int) -> Divide:
     -------
     Divide
 
+    Raises
+    ------
+    ValueError
+        If both sides report no meeting since then.
+
     Examples
     --------
     >>> import eucad
     >>> found = find_divide(eucad.load(), "ukraine_war", 2022)
-    >>> found.raised["capitals"], found.raised["eu"] == found.accounts["eu"]
-    (0, True)
+    >>> int(found.row["capitals"]), found.badge
+    (0, 'with care')
     """
-    mentions = account_topic_matrix(dataset)
-    firm = mentions & all_but(mentions, weak_mentions(dataset))
-    late = np.asarray(mentions.index.get_level_values("year")) >= since
-    own, own_firm = mentions.loc[late, topic], firm.loc[late, topic]
-    voice = own.index.get_level_values("voice")
-    raised, accounts = count_by_side(own)
-    kind = name_divide(raised, accounts)
-    others = {"without background": own_firm} | {
-        f"without {dataset.names[name]}": own[voice != name]
-        for name in dict.fromkeys(voice)
-        if name != "eu"
-    }
-    fails = tuple(
-        name for name, rows in others.items() if name_divide(*count_by_side(rows)) != kind
-    )
-    badge = "with care" if fails else "cite"
-    return Divide(topic, since, raised, accounts, kind, badge, fails)
-
-
-def count_by_side(mentions: pd.Series) -> tuple[dict[str, int], dict[str, int]]:
-    """Count the accounts of the EU and of the capitals that raise a topic, and all of them.
-
-    Parameters
-    ----------
-    mentions : Series of bool
-        Indexed by `voice` and more.
-
-    Returns
-    -------
-    raised, accounts : dict of str to int
-
-    Examples
-    --------
-    >>> index = pd.MultiIndex.from_arrays([["eu", "kz", "tm"]], names=["voice"])
-    >>> count_by_side(pd.Series([True, False, True], index))
-    ({'eu': 1, 'capitals': 1}, {'eu': 1, 'capitals': 2})
-    """
-    side = np.asarray(side_of(mentions.index.get_level_values("voice")))
-    own = {name: mentions[side == name] for name in ("eu", "capitals")}
-    return (
-        {name: int(rows.sum()) for name, rows in own.items()},
-        {name: len(rows) for name, rows in own.items()},
-    )
-
-
-def name_divide(raised: Mapping[str, int], accounts: Mapping[str, int]) -> str:
-    """Name how two sides differ on a topic.
-
-    Parameters
-    ----------
-    raised, accounts : mapping of str to int
-        From :func:`count_by_side`.
-
-    Returns
-    -------
-    str
-        As in :class:`Divide`.
-
-    Examples
-    --------
-    >>> name_divide({"eu": 4, "capitals": 0}, {"eu": 4, "capitals": 8})
-    'divides'
-    """
-    if not any(raised.values()):
-        return "nobody"
-    shares = [raised[side] / accounts[side] if accounts[side] else np.nan for side in raised]
-    if sorted(shares) == [0, 1]:
-        return "divides"
-    return "shared" if shares[0] == shares[1] else "leans"
+    later = {}
+    for name in COUNTED:
+        mentions = matrix_under(dataset, name, series=[DIALOGUE])
+        late = np.asarray(mentions.index.get_level_values("year")) >= since
+        later[name] = contrast(mentions[late])
+    fails = tuple(name for name, found in later.items() if found.loc[topic, "verdict"] != "clear")
+    return Divide(topic, since, later["all"].loc[topic], judge_divide(later, topic), fails)
 
 
 def usual_ranks(dataset: Dataset, seats: pd.DataFrame) -> pd.DataFrame:

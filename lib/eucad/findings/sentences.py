@@ -23,6 +23,7 @@ from eucad.show.words import (
 )
 from eucad.threats.sentences import joining
 from eucad.topics.sentences import drift, shift, special
+from eucad.voices.sentences import split, variant_name
 
 #: How the front page calls what has a verdict of each kind.
 HEADINGS = {
@@ -118,28 +119,15 @@ def untold_topics(overview: Overview) -> Text:
 
 
 def divide(found: Divide, names: Mapping[str, str]) -> Text:
-    """State which side raises a topic.
-
-    Examples
-    --------
-    >>> raised, accounts = {"eu": 4, "capitals": 0}, {"eu": 4, "capitals": 8}
-    >>> divide(Divide("w", 2022, raised, accounts, "divides", "cite", ()), {"w": "War"})
-    '**War** divides the two sides. Since 2022, 4 of 4 EU accounts and 0 of 8 accounts of the ...
-    """
-    topic = f"**{names[found.topic]}**"
-    if found.kind == "nobody":
-        return Text(f"{topic} is raised by nobody since {found.since}.")
-    claim = {
-        "divides": "divides the two sides",
-        "leans": "is raised more by one side than by the other",
-        "shared": "is raised by both sides alike",
-    }[found.kind]
-    each = " and ".join(
-        f"{found.raised[side]} of {found.accounts[side]} {who}"
-        for side, who in (("eu", "EU accounts"), ("capitals", "accounts of the capitals"))
+    """State which side raises a topic, and how sure that is."""
+    claim = (
+        f"**One topic divides the two sides** since {found.since}."
+        if found.row["verdict"] == "clear"
+        else f"**No clear divide** since {found.since}."
     )
-    fails = f": fails {listing(found.fails)}" if found.fails else ""
-    return Text(f"{topic} {claim}. Since {found.since}, {each} raise it (*{found.badge}{fails}*).")
+    why = listing((variant_name(name, names) for name in found.fails), otherwise="")
+    badge = f"*{found.badge}:* less clear {why}" if why else f"*{found.badge}*"
+    return Text(f"{claim} {split(found.row, names[found.topic])} ({badge})")
 
 
 def levels(ranks: pd.DataFrame, names: Mapping[str, str]) -> Text:
