@@ -88,7 +88,7 @@ def test_changes_in_points(documents, mentions, topic):
     early, late = share(documents, mentions, topic)
     change = f"{100 * (late - early):+.0f}".replace("-", "−")
     label = read("topics").set_index("topic_id").loc[topic, "label"]
-    (row,) = re.findall(rf"^{label} +\d.*$", shown("04"), re.MULTILINE)
+    (row,) = re.findall(rf"^{label} +\d+%.*$", shown("04"), re.MULTILINE)
     assert f"{early:.0%}" in row
     assert f"{late:.0%}" in row
     assert change in shown("04")
