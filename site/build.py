@@ -7,6 +7,7 @@ stored figures and the library. Only what has changed is written, so that Sphinx
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import zipfile
@@ -65,13 +66,14 @@ def sources(figures: list[Figure]) -> Iterator[tuple[str, bytes]]:
     """Iterate over the files that Sphinx reads, by their names."""
     for path in published(ROOT):
         yield path.name, path.read_bytes()
-    for path in published(eucad.DATA):
+    for path in described():
         yield f"data/{path.name}", path.read_bytes()
     for path in NOTEBOOKS:
         notebook = fold_code(nbformat.read(path, as_version=4))
         yield f"notebooks/{path.name}", nbformat.writes(notebook).encode()
     for page in pages(eucad.load()):
         yield f"{page.name}.md", render(page.template, page).encode()
+    yield "own-analyses.md", (SITE / "own-analyses.md").read_bytes()
     yield "gallery.md", render("gallery.md.jinja", figures).encode()
 
 
@@ -79,6 +81,14 @@ def published(folder: Path) -> list[Path]:
     """Return the files of a folder, but for the hidden ones, in order."""
     files = (path for path in folder.iterdir() if path.is_file())
     return sorted(path for path in files if not path.name.startswith("."))
+
+
+def described() -> list[Path]:
+    """Return the files of the dataset, and nothing else that may lie in its folder."""
+    package = json.loads((eucad.DATA / "datapackage.json").read_text(encoding="utf-8"))
+    resources = (resource["path"] for resource in package["resources"])
+    names = {"datapackage.json", "README.md", "LICENSE", *resources}
+    return [eucad.DATA / name for name in sorted(names)]
 
 
 def fold_code(notebook: NotebookNode) -> NotebookNode:
@@ -95,7 +105,7 @@ def write_downloads(html: Path, figures: list[Figure]) -> None:
     if missing := sum(figure.svg is None for figure in figures):
         print(f"{missing} figures are there as PNG only: `make report` draws the SVG too.")
     with zipfile.ZipFile(html / "data" / "eucad.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in published(eucad.DATA):
+        for path in described():
             shutil.copy(path, html / "data")
             # The same data give the same bytes: no time, no permissions of this machine.
             entry = zipfile.ZipInfo(f"eucad/{path.name}")

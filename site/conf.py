@@ -26,7 +26,7 @@ copyright = f"2026, {author}"
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.apidoc"]
 root_doc = "README"
 include_patterns = [
-    *("README.md", "data/README.md", "notebooks/*.ipynb", "gallery.md"),
+    *("README.md", "data/README.md", "notebooks/*.ipynb", "gallery.md", "own-analyses.md"),
     *("meetings/*", "officials/*", "topics/*", "programmes/*", "tables/*", "reference/*"),
 ]
 exclude_patterns = ["**/.ipynb_checkpoints", "reference/modules.rst"]

@@ -1,5 +1,6 @@
 """The built site, page by page, and in a browser: offline, on a phone, in the light and dark."""
 
+import json
 import os
 import posixpath
 import re
@@ -247,7 +248,9 @@ def test_meeting_shows_topics_by_voice_as_the_tables_have_them(pages, dataset):
 def test_downloads_are_the_dataset(html):
     with zipfile.ZipFile(html / "data" / "eucad.zip") as archive:
         packed = {Path(name).name: archive.read(name) for name in archive.namelist()}
-    stored = {path.name: path.read_bytes() for path in eucad.DATA.iterdir()}
+    resources = json.loads((eucad.DATA / "datapackage.json").read_text("utf-8"))["resources"]
+    named = {"datapackage.json", "README.md", "LICENSE", *(each["path"] for each in resources)}
+    stored = {name: (eucad.DATA / name).read_bytes() for name in named}
     assert packed == stored
     for name, content in stored.items():
         assert (html / "data" / name).read_bytes() == content
