@@ -115,6 +115,7 @@ data/README
 :caption: More
 
 gallery
+own-analyses
 reference/eucad
 ```
 """

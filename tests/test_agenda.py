@@ -4,7 +4,6 @@ Where a test looks at the real dataset, it computes the answer a second time fro
 plain pandas and without the library.
 """
 
-
 import numpy as np
 import pandas as pd
 import pytest

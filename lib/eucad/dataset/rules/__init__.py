@@ -2,7 +2,7 @@
 
 A rule is a function marked ``@rule``, in the module of its subject. Its parameters name the tables
 it reads, its docstring says in one sentence what must hold, and it yields a
-:class:`~eucad.dataset.tables.Problem` for each row that breaks it. A rule is skipped while one of
+:class:`~eucad.dataset.problems.Problem` for each row that breaks it. A rule is skipped while one of
 its tables cannot be read. Whoever adds one breaks it once in the list ``BROKEN_RULES`` of
 ``tests/dataset/test_loading.py``; a test fails for a rule that is not.
 
