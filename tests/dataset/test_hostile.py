@@ -74,8 +74,9 @@ def test_a_cell_larger_than_the_reader_takes(folder):
     with (folder / "people.csv").open("ab") as file:
         file.write(b"x-y,X Y,KZ,," + b"a" * 140_000 + b"\n")
     problem = soon(folder)
-    assert "cells of at most" in problem.expected
-    assert "Shorten the cell" in problem.advice
+    # Other libraries in the process may have raised the reader's own limit; ours then names it.
+    assert "at most" in problem.expected
+    assert "Shorten" in problem.advice
 
 
 def test_a_header_of_very_many_columns(folder):
