@@ -20,6 +20,7 @@ SMALL = """
 [document]
 document_id = "hlsd2025-nowhere"
 meeting_id = "hlsd2026"
+lineage_id = "hlsd2026-nowhere"
 """
 
 

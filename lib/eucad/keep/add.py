@@ -108,6 +108,7 @@ def _add(file: Path, folder: Path, coder: str | None, dry_run: bool) -> Added:
     old = {name: {id(row) for row in rows} for name, rows in tables.items()}
     entries = read_entries(file, schema, coder)
     _inherit(entries, tables)
+    _identified(entries, schema)
     _known_parents(entries, tables)
     sources, notes = _merge(entries, tables, schema)
     outcome = derive_cells(tables, schema)
@@ -126,6 +127,7 @@ def _inherit(entries: list[Entry], tables: Tables) -> None:
     stored = next((row for row in tables["documents"] if row["document_id"] == key), {})
     known = {**stored, **{name: cell for name, cell in document.items() if cell}}
     inherited = {
+        "document": ("meeting_id", "lineage_id"),
         "meeting": ("meeting_id",),
         "lineage": ("lineage_id", "meeting_id"),
         "codings": ("document_id",),
@@ -141,6 +143,16 @@ def _inherit(entries: list[Entry], tables: Tables) -> None:
         for name in inherited.get(entry.kind, ()):
             if not entry.cells.get(name) and known.get(name):
                 entry.cells[name] = known[name]
+
+
+def _identified(entries: list[Entry], schema: Schema) -> None:
+    """Name a key of the document that is missing once, and not with every entry that needs it."""
+    document = next(entry for entry in entries if entry.kind == "document")
+    empty = [
+        name for name in ("document_id", "meeting_id", "lineage_id") if not document.cells.get(name)
+    ]
+    if empty:
+        raise AddError([f"{document.label}: {_empty(schema['documents'], n)}" for n in empty])
 
 
 def _known_parents(entries: list[Entry], tables: Tables) -> None:

@@ -54,11 +54,13 @@ def draft(found: Suggestions, schema: Schema, coder: str = "a") -> str:
         ),
     ]
     inherited = {"document_id", "meeting_id"}
+    # Coder a does not record the scope.
+    unasked = inherited | ({"scope"} if coder == "a" else set())
     for coding in found.codings:
         stance = "programme" if coding["programme_only"] else ""
         known = {name: coding[name] for name in ("topic_id", "paragraph", "term")}
         lines += _entry(
-            "[[codings]]", schema["codings"], known | {"stance": stance}, inherited, _why(coding)
+            "[[codings]]", schema["codings"], known | {"stance": stance}, unasked, _why(coding)
         )
     for person in found.people:
         known = {name: person[name] for name in ("person_id", "name_printed", "paragraph")}
@@ -72,6 +74,11 @@ def draft(found: Suggestions, schema: Schema, coder: str = "a") -> str:
         lines += _entry(
             "[[programmes]]", schema["programme_mentions"], known, inherited, _why(programme)
         )
+    # English wants no gloss; one that is there already may stay empty.
+    foreign = [] if found.language == "en" else dict.fromkeys(c["term"] for c in found.codings)
+    for term in foreign:
+        known = {"kind": "term", "printed": term}
+        lines += _entry("[[glosses]]", schema["glosses"], known, {"language"})
     return "\n".join(lines).rstrip() + "\n"
 
 
