@@ -46,8 +46,17 @@ def build(output: Path) -> int:
         ]
     )
     if not status:
+        remove_strangers(source, html)
         write_downloads(html, figures)
     return status
+
+
+def remove_strangers(source: Path, html: Path) -> None:
+    """Remove the pages of an earlier build whose sources are no longer there."""
+    for page in html.glob("[!_]*/*.html"):
+        written_from = source / page.relative_to(html)
+        if not any(written_from.with_suffix(end).is_file() for end in (".md", ".ipynb", ".rst")):
+            page.unlink()
 
 
 def write_sources(folder: Path, figures: list[Figure]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -81,8 +82,9 @@ def _pictures(cell: NotebookNode) -> Iterator[tuple[bytes, str]]:
 
 
 def write_images(figures: Iterable[Figure], folder: Path) -> None:
-    """Write the figures as files."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the figures as files, in place of those of an earlier build."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     for figure in figures:
         (folder / f"{figure.name}.png").write_bytes(figure.png)
         if figure.svg is not None:

@@ -39,6 +39,7 @@ from view import (
 from eucad import Dataset
 from eucad.attendance import who_led
 from eucad.documents import count_accounts, documents_with_voice
+from eucad.findings.verdicts import judge
 
 #: What `raised` is where a voice gives no account, or gives one that is silent.
 NO_ACCOUNT = Missing("–", heard="no account")
@@ -99,6 +100,11 @@ class SiteData:
         _, disputed = who_led(self.dataset)
         stacked = disputed.stack()
         return set(stacked.index[stacked])
+
+    @cached_property
+    def verdicts(self) -> pd.DataFrame:
+        """What became of every topic in the dialogue: the one verdict, which pages only show."""
+        return judge(self.dataset)
 
     @cached_property
     def codings(self) -> pd.DataFrame:
@@ -716,8 +722,9 @@ def topics_page(data: SiteData) -> ListPage:
             meetings = len({meeting for meeting, _ in found})
             accounts = int(sum(number for _, number in found))
             link = data.topic_link(topic.Index)
-            rows.append(Row([link, stated(topic.include), exclude, meetings, accounts]))
-        headings = ["Topic", "What counts", "What does not", "Meetings", "Accounts"]
+            words = data.verdicts.loc[topic.Index, "words"]
+            rows.append(Row([link, stated(topic.include), exclude, words, meetings, accounts]))
+        headings = ["Topic", "What counts", "What does not", "Verdict", "Meetings", "Accounts"]
         caption = f"Topics of the family {data.names[family]}"
         table = Table(f"family-{family}", caption, headings, rows)
         sections.append(Section(data.names[family], table=table))
@@ -740,7 +747,11 @@ def topics_page(data: SiteData) -> ListPage:
 def topic_page(data: SiteData, key: str) -> TopicPage:
     """Tell what a topic is and where it was raised, by whose account."""
     topic = data.topics.loc[key]
+    verdict = data.verdicts.loc[key]
     facts = [
+        Fact("In the security dialogue", verdict["words"]),
+        Fact("May this be cited?", citing(verdict)),
+        Fact("In other meetings", verdict["elsewhere"] or "raised at none"),
         Fact("Family", data.name(topic["family"])),
         Fact("What counts", stated(topic["include"])),
     ]
@@ -758,6 +769,13 @@ def topic_page(data: SiteData, key: str) -> TopicPage:
         sections=[raised_section(data, key), codings_section(data, key)],
         neighbours=neighbours("topics", links, data.topics.index.get_loc(key)),
     )
+
+
+def citing(verdict: pd.Series) -> str:
+    """Say whether a verdict may be cited, and under which choices it would be another."""
+    if not verdict["fails"]:
+        return f"{verdict['badge']}: the same under every other choice"
+    return f"{verdict['badge']}: another verdict {', '.join(verdict['fails'])}"
 
 
 def raised_section(data: SiteData, key: str) -> Section:

@@ -22,6 +22,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 import eucad
+from eucad.findings.verdicts import judge
 from eucad.show import style
 
 ROOT = Path(__file__).parent.parent
@@ -243,6 +244,23 @@ def test_meeting_shows_topics_by_voice_as_the_tables_have_them(pages, dataset):
         seen = cells.count("<td") - cells.count("not seen")
         shown.add((re.sub(r"<.*?>", "", topic), seen, seen))
     assert shown == expected
+
+
+def test_topic_pages_show_the_one_verdict(pages, dataset):
+    for key, verdict in judge(dataset).iterrows():
+        if key in set(dataset.topics["topic_id"]):
+            facts = pages[f"topics/{key}.html"].partition('<dl class="facts">')[2]
+            assert f"<dd>{verdict['words']}</dd>" in facts
+            assert f"<dd>{verdict['badge']}:" in facts
+
+
+def test_nothing_is_left_of_an_earlier_build(html, site, tmp_path):
+    for name in ("source/topics/kept.md", "html/topics/kept.html", "html/topics/gone.html"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    site("build").remove_strangers(tmp_path / "source", tmp_path / "html")
+    assert [path.name for path in (tmp_path / "html" / "topics").iterdir()] == ["kept.html"]
 
 
 def test_downloads_are_the_dataset(html):
