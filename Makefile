@@ -21,7 +21,7 @@ export MPLCONFIGDIR := $(CURDIR)/.venv/matplotlib
 ALONE = @$(PYTHON) tools/one_at_a_time.py $(MAKE) --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab site filter lint lock bench clean
+.PHONY: help report test lab site filter lint lock bench mutate clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ run-site: .venv/ready
 run-lint: .venv/ready
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
+
+mutate: .venv/ready  ## count which slips in a table the check names (a quarter of an hour)
+	PYTHONPATH=tests $(RUN) -m mutation
 
 run-bench: .venv/ready
 	$(RUN) -m pytest --override-ini addopts=--import-mode=importlib benchmarks
