@@ -27,6 +27,7 @@ extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ex
 root_doc = "README"
 include_patterns = [
     *("README.md", "data/README.md", "notebooks/*.ipynb", "gallery.md", "own-analyses.md"),
+    *("CONTRIBUTING.md", "CHANGELOG.md"),
     *("meetings/*", "officials/*", "topics/*", "programmes/*", "tables/*", "reference/*"),
 ]
 exclude_patterns = ["**/.ipynb_checkpoints", "reference/modules.rst"]
@@ -116,6 +117,8 @@ data/README
 
 gallery
 own-analyses
+CONTRIBUTING
+CHANGELOG
 reference/eucad
 ```
 """

@@ -64,7 +64,7 @@ class SiteData:
         # The dialogue first, each series in order of time.
         self.documents = (
             documents_with_voice(dataset)
-            .assign(year=lambda frame: frame["meeting_id"].str[-4:])
+            .assign(year=lambda frame: years_of(frame["meeting_id"]))
             .sort_values(["series", "year"], kind="stable")
             .set_index("document_id")
         )
@@ -84,15 +84,19 @@ class SiteData:
         return {
             meeting.Index: f"{self.names[meeting.series]}, {self.names[meeting.Index]}"
             if meeting.status == "held"
-            else f"{self.names[meeting.series]}, {meeting.Index[-4:]}: no round found"
-            for meeting in self.meetings.itertuples()
+            else f"{self.names[meeting.series]}, {year}: no round found"
+            for meeting, year in zip(
+                self.meetings.itertuples(), years_of(self.meetings.index), strict=True
+            )
         }
 
     @cached_property
     def reading_order(self) -> list[str]:
         """Meetings series by series, each in order of time."""
-        series = self.meetings["series"].cat.codes
-        return sorted(self.meetings.index, key=lambda key: (series[key], key[-4:]))
+        year = pd.Series(in_time(self.meetings.index), self.meetings.index)
+        return list(
+            self.meetings.assign(year=year).sort_values(["series", "year"], kind="stable").index
+        )
 
     @cached_property
     def disputed(self) -> set[tuple[str, str]]:
@@ -267,7 +271,7 @@ def meetings_page(data: SiteData) -> ListPage:
         )
         for key, meeting in data.meetings.loc[data.reading_order].iterrows()
     ]
-    years = data.meetings.index.str[-4:]
+    years = years_of(data.meetings.index)
     headings = ["Meeting", "Series", "Round", "First day", "Place", "Level", "Documents"]
     return ListPage(
         "meetings/index",
@@ -626,7 +630,7 @@ def officials_page(data: SiteData) -> ListPage:
         attended = placed[placed["capacity"] != "sideline_only"]
         sure = attended.loc[attended["certainty"] != "ambiguous", "meeting_id"]
         perhaps = set(attended["meeting_id"]) - set(sure)
-        years = placed["meeting_id"].str[-4:]
+        years = years_of(placed["meeting_id"])
         rows.append(
             Row(
                 [
@@ -699,8 +703,13 @@ def official_page(data: SiteData, key: str) -> OfficialPage:
 
 
 def in_time(meetings: pd.Series) -> pd.Series:
-    """Return what sorts meetings by year."""
-    return meetings.str[-4:]
+    """Return what sorts meetings by year, and a second one of a year after the first."""
+    return meetings.str.extract(r"(\d{4}\w?)", expand=False)
+
+
+def years_of(meetings: pd.Series | pd.Index) -> pd.Series | pd.Index:
+    """Return the year in the key of each meeting, of which a series may have two in one year."""
+    return meetings.str.extract(r"(\d{4})", expand=False)
 
 
 # Topics

@@ -20,8 +20,8 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 #: Every form of a verdict's words, as a pattern.
 SPOKEN = (
     r"on the table throughout|came (?:in|between) \d{4}(?: and \d{4})?(?: and went again)?|"
-    r"gone, last on the table (?:in|between) \d{4}(?: and \d{4})?|seldom on the table|cannot tell(?! a change)|"
-    r"raised by no account"
+    r"gone, last on the table (?:in|between) \d{4}(?: and \d{4})?|seldom on the table|"
+    r"cannot tell(?! a change)|raised by no account"
 )
 
 
