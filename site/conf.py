@@ -17,6 +17,7 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 
 sys.path.insert(0, str(Path(__file__).parent))
+from search_language import SearchAnySpelling
 from tables import make_tables_accessible
 
 project = "EU–Central Asia dialogue"
@@ -203,6 +204,7 @@ def leave_out_fields(
 def setup(app: Sphinx) -> None:
     """Connect the handlers above."""
     app.add_config_value("written_by", None, "html")
+    app.add_search_language(SearchAnySpelling)
     app.connect("autodoc-skip-member", leave_out_fields)
     app.connect("source-read", add_contents)
     app.connect("html-page-context", improve_page)

@@ -12,6 +12,7 @@ from view import (
     Code,
     DownloadsPage,
     Fact,
+    Glossed,
     Lines,
     Link,
     ListPage,
@@ -29,6 +30,7 @@ from view import (
     Table,
     TopicPage,
     Value,
+    address,
     counted,
     day,
     iso,
@@ -50,6 +52,9 @@ SHOWN_SOURCES = 3
 
 #: Series whose meetings the list of topics counts.
 DIALOGUE = "hlsd"
+
+#: The two passes that read every document without knowing of one another.
+CODERS = ("a", "b")
 
 #: Capacities in which somebody chairs a meeting or hosts it.
 CHAIRS = ("chair", "co_chair", "host")
@@ -118,6 +123,22 @@ class SiteData:
         return codings.assign(counts=codings["agenda"] & (codings["scope"] == "dialogue"))
 
     @cached_property
+    def coders(self) -> dict[tuple[str, str], dict[str, str]]:
+        """The strongest stance that each coder gives a topic in a document."""
+        by = ["document_id", "topic_id", "coder"]
+        found = self.dataset.codings.groupby(by, observed=True)["stance"].min()
+        stances = {}
+        for (document, topic, coder), stance in found.items():
+            stances.setdefault((document, topic), {})[coder] = stance
+        return stances
+
+    @cached_property
+    def reasons(self) -> dict[tuple[str, str], str]:
+        """Why a coding on which the coders differ was kept, by document and topic."""
+        kept = self.dataset.adjudications.query("kept").dropna(subset="reason")
+        return kept.set_index(["document_id", "topic_id"])["reason"].to_dict()
+
+    @cached_property
     def accounts(self) -> dict[str, dict[str, int]]:
         """Number of independent accounts of the agenda by meeting, then by voice."""
         counts = count_accounts(self.dataset, self.documents[self.documents["agenda"]])
@@ -183,20 +204,33 @@ class SiteData:
         return Link(target, document.publisher if words is None else words)
 
     def headline(self, key: str) -> Cell:
-        """Return the headline of a document, linked to its web address."""
+        """Return the headline of a document, linked to its web address; else the address."""
         document = self.document[key]
-        if pd.isna(document.title):
-            return Cell(outside(document.url, "headline not visible"), sort="")
-        title = outside(document.url, Printed(document.title, document.language))
-        if not document.title_is_reconstructed:
-            return Cell(title)
-        return Cell(Phrase([title, " ", Missing("(as in the web address)")]))
+        if pd.isna(document.title) or document.title_is_reconstructed:
+            return Cell(Lines([Missing("headline not shown"), address(document.url)]), sort="")
+        return Cell(outside(document.url, Printed(document.title, document.language)))
+
+    @cached_property
+    def english(self) -> dict[tuple[str, str, str], str]:
+        """What words in other languages mean, by kind, language and words."""
+        glosses = self.dataset.glosses
+        keys = zip(glosses["kind"], glosses["language"], glosses["printed"], strict=True)
+        return dict(zip(keys, glosses["english"], strict=True))
+
+    def glossed(self, kind: str, words: str, language: str) -> Glossed:
+        """Return words as printed, with what they mean."""
+        printed = Printed(words, None if language == "en" else language)
+        return Glossed(printed, self.english.get((kind, language, words)))
+
+    def term(self, said) -> Glossed:
+        """Return the term by which a document raises a topic."""
+        return self.glossed("term", said.term, said.language)
 
     def role(self, said) -> Value:
-        """Return a role as printed, in its language: English unless the letters are others."""
-        if pd.isna(said.role_printed) or said.role_printed.isascii():
-            return stated(said.role_printed)
-        return Printed(said.role_printed, self.document[said.document_id].language)
+        """Return a role as a document prints it."""
+        if pd.isna(said.role_printed):
+            return Missing()
+        return self.glossed("role", said.role_printed, self.document[said.document_id].language)
 
     def sources(self, statements: pd.DataFrame, words: str | None = None) -> Lines:
         """List the documents behind statements, each with its words, and fold a long list away."""
@@ -317,13 +351,15 @@ def meeting_page(data: SiteData, key: str) -> MeetingPage:
             *programmes_section(data, key),
             meeting_documents_section(data, key),
         ]
-    links = [data.meeting_link(each) for each in data.reading_order]
+    series = data.meetings["series"]
+    round_of = [each for each in data.reading_order if series[each] == series[key]]
+    links = [data.meeting_link(each) for each in round_of]
     return MeetingPage(
         f"meetings/{key}",
         data.titles[key],
         facts=meeting_facts(data, key),
         sections=sections,
-        neighbours=neighbours("meetings", links, data.reading_order.index(key)),
+        neighbours=neighbours("meetings", links, round_of.index(key)),
     )
 
 
@@ -370,59 +406,81 @@ def chairs(data: SiteData, key: str) -> Lines:
 
 
 def delegations_section(data: SiteData, key: str) -> Section:
-    """List the delegations with their ranks, each as its documents state it."""
+    """List the delegations: the rank, where documents disagree each of them, and who says so."""
     seats = data.dataset.delegations
-    by = ["delegation", "rank"]
-    rows = []
-    for (delegation, rank), agreeing in seats[seats["meeting_id"] == key].groupby(
-        by, observed=True
-    ):
-        disputed = (key, delegation) in data.disputed
-        disputed &= rank not in ("not_stated", "minister_or_deputy_minister")
-        collectively = int((agreeing["mention"] == "collective").sum())
-        rank_stated = [data.name(rank), *([" ", Stressed("(documents disagree)")] * disputed)]
-        rows.append(
-            Row(
-                [
-                    data.name(delegation),
-                    Phrase(rank_stated),
-                    ", ".join(map(data.name, agreeing["status"].drop_duplicates())),
-                    f"{collectively} of {len(agreeing)}" if collectively else "none",
-                    data.sources(agreeing, "represented_by"),
-                ]
-            )
+    rows = [
+        Row(
+            [
+                data.name(delegation),
+                ranks(data, stated_by, disputed=(key, delegation) in data.disputed),
+                standing(data, stated_by),
+                data.sources(stated_by, "represented_by"),
+            ]
         )
+        for delegation, stated_by in seats[seats["meeting_id"] == key].groupby(
+            "delegation", observed=True
+        )
+    ]
     if not rows:
         return Section("Delegations", "No document names a delegation.")
-    headings = ["Delegation", "Rank", "Status", "Only collectively", "According to"]
+    headings = ["Delegation", "Rank", "Status", "According to"]
     caption = "Delegations, with the rank that documents state"
     return Section("Delegations", table=Table("delegations", caption, headings, rows))
 
 
+def ranks(data: SiteData, statements: pd.DataFrame, *, disputed: bool) -> Lines:
+    """Return the ranks that documents state, each with how many do if they disagree."""
+    counts = statements["rank"].value_counts()[lambda found: found > 0].sort_index()
+    known = counts.drop("not_stated", errors="ignore")
+    if known.empty:
+        return Lines([Missing()])
+    many = len(known) > 1
+    lines: list[Value] = [
+        f"{data.names[rank]} ({counted(number, 'document')})" if many else data.names[rank]
+        for rank, number in known.items()
+    ]
+    return Lines([*lines, *[Stressed("documents disagree")] * disputed])
+
+
+def standing(data: SiteData, statements: pd.DataFrame) -> Lines:
+    """Tell as what a delegation came, and how many documents name it only with others."""
+    lines = [data.name(each) for each in statements["status"].drop_duplicates()]
+    together = int((statements["mention"] == "collective").sum())
+    if together:
+        lines.append(f"named only with others in {together} of {len(statements)}")
+    return Lines(lines)
+
+
 def officials_section(data: SiteData, key: str) -> Section:
-    """List the officials whom documents place at a meeting."""
+    """List the officials whom documents place at a meeting, those in the chair first."""
     placed = data.dataset.participation
-    by = ["capacity", "person_id"]
+    placed = placed[placed["meeting_id"] == key].sort_values(["capacity", "person_id"])
     rows = [
         Row(
             [
                 data.person_link(person),
                 data.name(data.people["delegation"][person]),
                 roles(data, statements),
-                data.name(capacity),
-                data.name(statements["certainty"].min()),
+                capacities(data, statements),
                 data.sources(statements),
-            ]
+            ],
+            also="" if pd.isna(also := data.people["aliases"][person]) else also,
         )
-        for (capacity, person), statements in placed[placed["meeting_id"] == key].groupby(
-            by, observed=True
-        )
+        for person, statements in placed.groupby("person_id", observed=True, sort=False)
     ]
     if not rows:
         return Section("Officials", "No document names an official.")
-    headings = ["Name", "Delegation", "Role as printed", "Capacity", "Certainty", "According to"]
+    headings = ["Name", "Delegation", "Role as printed", "Capacity", "According to"]
     caption = "Officials whom documents place at the meeting"
     return Section("Officials", table=Table("officials", caption, headings, rows, sortable=True))
+
+
+def capacities(data: SiteData, statements: pd.DataFrame) -> Lines:
+    """Tell in which capacities a person was there, each as certain as its best document."""
+    best = statements.groupby("capacity", observed=True)["certainty"].min()
+    return Lines(
+        [f"{data.names[each]} ({data.names[sure].lower()})" for each, sure in best.items()]
+    )
 
 
 def roles(data: SiteData, statements: pd.DataFrame) -> Value:
@@ -480,12 +538,20 @@ def programmes_section(data: SiteData, key: str) -> Iterator[Section]:
 def meeting_documents_section(data: SiteData, key: str) -> Section:
     """List the documents filed under a meeting; other pages link their rows."""
     documents = data.documents[data.documents["meeting_id"] == key]
+    languages = data.dataset.languages
     rows = [
         Row(
             [
-                *document_cells(data, document),
-                document.lineage_id,
-                data.name(document.lineage_basis),
+                Cell(
+                    Lines([data.headline(document.Index).value, document.publisher]),
+                    document.publisher,
+                ),
+                data.name(document.voice),
+                Lines([data.name(document.document_type), languages[document.language]]),
+                iso(document.published, "not visible"),
+                data.name(document.extent),
+                "Yes" if document.agenda else "No",
+                Lines([Code(document.lineage_id), f"({data.name(document.lineage_basis)})"]),
             ],
             anchor=document.Index,
         )
@@ -495,7 +561,7 @@ def meeting_documents_section(data: SiteData, key: str) -> Section:
         "Documents were read in archived copies; whether the linked pages still stand was not "
         "checked. Only documents on the meeting itself count for its agenda."
     )
-    headings = [*DOCUMENT_HEADINGS, "Account", "Basis"]
+    headings = ["Document", "Voice", "Kind", "Published", "Visible", "For the agenda", "Account"]
     caption = "Documents filed under the meeting"
     return Section("Documents", words, Table("documents", caption, headings, rows, sortable=True))
 
@@ -534,7 +600,7 @@ DOCUMENT_HEADINGS = [
     "Language",
     "Published",
     "Visible",
-    "Counts for the agenda",
+    "For the agenda",
 ]
 
 
@@ -576,20 +642,34 @@ def documents_page(data: SiteData) -> ListPage:
     )
 
 
-CODING_HEADINGS = ["Document", "Voice", "Term", "Paragraph", "Stance", "Decided", "Counts"]
+CODING_HEADINGS = ["Document", "Whose account", "Term as printed", "Stance", "Coders"]
 
 
 def coding_cells(data: SiteData, coding) -> list[Cell | Value]:
-    """Return the cells that tell how a document raises a topic."""
+    """Return the cells that tell how a document raises a topic, and who says so."""
+    where = "headline" if coding.paragraph == 0 else f"paragraph {coding.paragraph:.0f}"
+    stance = data.stance(coding.stance, [coding.raised_by])
     return [
-        data.document_link(coding.document_id),
+        Phrase([data.document_link(coding.document_id), f", {where}"]),
         data.name(coding.voice),
-        Printed(coding.term, coding.language),
-        "headline" if coding.paragraph == 0 else int(coding.paragraph),
-        data.stance(coding.stance, [coding.raised_by]),
-        data.name(coding.decided),
-        "Yes" if coding.counts else "No",
+        data.term(coding),
+        stance if coding.counts else Lines([stance, Missing("does not count for the agenda")]),
+        coders(data, coding),
     ]
+
+
+def coders(data: SiteData, coding) -> Lines:
+    """Tell which coder found a topic in a document and how, and which rule decided."""
+    found = data.coders.get((coding.document_id, coding.topic_id), {})
+    said = {coder: data.names[stance].lower() for coder, stance in found.items()}
+    if not data.document[coding.document_id].seen_by_second_coder:
+        lines = ["a alone read it"]
+    elif len(said) == len(CODERS) and len(set(said.values())) == 1:
+        lines = ["a and b agree"]
+    else:
+        lines = [f"{coder}: {said.get(coder, 'not seen')}" for coder in CODERS]
+    reason = data.reasons.get((coding.document_id, coding.topic_id))
+    return Lines([*lines, *([Missing(f"kept: {reason}")] if reason else [])])
 
 
 def codings_page(data: SiteData) -> ListPage:
@@ -610,7 +690,8 @@ def codings_page(data: SiteData) -> ListPage:
         "tables/codings",
         "Codings",
         intro=(
-            "Every topic found in a document, after adjudication, with its key term as printed. "
+            "Every topic found in a document, after adjudication, with its key term as printed and "
+            "how each of the two coders read it. "
             "Only codings that count stand behind what this collection says of an agenda: those of "
             "the meeting itself, in documents that report it."
         ),
@@ -641,7 +722,8 @@ def officials_page(data: SiteData) -> ListPage:
                     stated(years.min()),
                     stated(years.max()),
                     placed["document_id"].nunique(),
-                ]
+                ],
+                also="" if pd.isna(person.aliases) else person.aliases,
             )
         )
     headings = ["Name", "Delegation", "Meetings", "Perhaps also", "First", "Last", "Documents"]
@@ -788,42 +870,62 @@ def citing(verdict: pd.Series) -> str:
 
 
 def raised_section(data: SiteData, key: str) -> Section:
-    """Show at which meetings each voice raises a topic."""
-    voices = data.dataset.lineages["voice"].cat.categories
-    rows = [
-        Row(
-            [
-                Cell(data.meeting_link(meeting), meeting),
-                *(data.mention(meeting, key, voice) for voice in voices),
-            ]
+    """Show whose accounts of each meeting raise a topic, and whose do not."""
+    rows = []
+    for meeting in data.reading_order:
+        if data.meetings["status"][meeting] != "held":
+            continue
+        voices = data.accounts[meeting]
+        raising = [voice for voice in voices if (meeting, key, voice) in data.mentions]
+        said = [f"{data.names[each]}: {data.mention(meeting, key, each).value}" for each in raising]
+        silent = [data.names[voice] for voice in voices if voice not in raising]
+        rows.append(
+            Row(
+                [
+                    Cell(data.meeting_link(meeting), meeting),
+                    Lines(said) if said else NOT_SEEN,
+                    ", ".join(silent) or Missing("–", heard="none"),
+                    sum(voices.values()),
+                ],
+                anchor=f"at-{meeting}",
+            )
         )
-        for meeting in data.reading_order
-        if data.meetings["status"][meeting] == "held"
-    ]
-    headings = ["Meeting", *(data.names[voice] for voice in voices)]
-    caption = f"{data.names[key]}, by meeting and voice"
+    headings = ["Meeting", "Raised in accounts of", "Not seen in accounts of", "Accounts known"]
+    caption = f"{data.names[key]}, meeting by meeting"
     return Section(
         "Where it was raised",
         "The strongest stance in the accounts of each voice. “Not seen” is not the same as not "
-        "discussed: most documents were visible only in their opening. A dash means that no "
-        "document carries an account by that voice.",
+        "discussed: most documents were visible only in their opening.",
         Table("raised", caption, headings, rows, sortable=True),
     )
 
 
 def codings_section(data: SiteData, key: str) -> Section:
-    """List the documents that raise a topic, with their words."""
+    """Show the evidence: which documents raise a topic, in which words, and who found them."""
     codings = data.codings[data.codings["topic_id"] == key]
+    order = {meeting: place for place, meeting in enumerate(data.reading_order)}
+    codings = codings.sort_values("meeting_id", key=lambda ids: ids.map(order), kind="stable")
+    first = codings.drop_duplicates("meeting_id").index
     rows = [
-        Row([data.meeting_link(coding.meeting_id), *coding_cells(data, coding)])
+        Row(
+            [
+                data.meeting_link(coding.meeting_id),
+                *coding_cells(data, coding),
+            ],
+            anchor=f"said-{coding.meeting_id}" if coding.Index in first else None,
+        )
         for coding in codings.itertuples()
     ]
     if not rows:
-        return Section("Documents that raise it", "No document does, as far as it was visible.")
-    headings = ["Meeting", *CODING_HEADINGS]
-    caption = f"Documents that raise {data.names[key]}"
-    table = Table("codings", caption, headings, rows, sortable=True)
-    return Section("Documents that raise it", table=table)
+        return Section("Why do you say so?", "No document raises it, as far as it was visible.")
+    caption = f"Documents that raise {data.names[key]}, and their words"
+    table = Table("codings", caption, ["Meeting", *CODING_HEADINGS], rows, sortable=True)
+    return Section(
+        "Why do you say so?",
+        "Each document that raises the topic, with its words as printed. Two coders read every "
+        "document without knowing of one another; where they differed, written rules decided.",
+        table,
+    )
 
 
 # Programmes

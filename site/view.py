@@ -31,6 +31,28 @@ class Printed:
 
 
 @dataclass(frozen=True)
+class Glossed:
+    """Words as a document prints them, and what they mean if they are not English."""
+
+    printed: Value
+    english: str | None = None
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day, written so that it is never broken over two lines."""
+
+    iso: str
+
+
+@dataclass(frozen=True)
+class Address:
+    """A web address that is shown as such."""
+
+    target: str
+
+
+@dataclass(frozen=True)
 class Link:
     """Words that lead to another page, relative to the folder of the page, or to another site."""
 
@@ -68,7 +90,20 @@ class Code:
 
 
 #: What can stand in a cell or beside a term.
-Value = str | int | Missing | Printed | Link | Phrase | Lines | Stressed | Code
+Value = (
+    str
+    | int
+    | Missing
+    | Printed
+    | Glossed
+    | Day
+    | Address
+    | Link
+    | Phrase
+    | Lines
+    | Stressed
+    | Code
+)
 
 
 @dataclass(frozen=True)
@@ -81,10 +116,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """The cells of a row, the first of which is its header; other pages link it by its `anchor`."""
+    """The cells of a row, the first of which is its header; other pages link it by its `anchor`.
+
+    A search in the table finds it by the words in `also` as well.
+    """
 
     cells: Sequence[Cell | Value]
     anchor: str | None = None
+    also: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +136,14 @@ class Table:
     rows: Sequence[Row]
     sortable: bool = False
     searchable: bool = False
+
+    @property
+    def numeric(self) -> list[bool]:
+        """Which columns hold numbers alone."""
+        return [
+            all(isinstance(_value(each), int) for each in column)
+            for column in zip(*(row.cells for row in self.rows), strict=True)
+        ]
 
 
 @dataclass(frozen=True)
@@ -172,6 +219,10 @@ class DownloadsPage(Page):
     listed: ClassVar[bool] = True
 
 
+def _value(entry: Cell | Value) -> Value:
+    return entry.value if isinstance(entry, Cell) else entry
+
+
 def stated(value: object, unknown: str = "not stated") -> Value:
     """Return a value of the dataset as it stands; a missing one is said to be missing."""
     return Missing(unknown) if pd.isna(value) else str(value)
@@ -189,11 +240,18 @@ def day(value: object) -> Value:
 
 def iso(value: object, unknown: str = "not stated") -> Cell:
     """Return a date that sorts as it reads."""
-    return Cell(Missing(unknown)) if pd.isna(value) else Cell(f"{value:%Y-%m-%d}")
+    return Cell(Missing(unknown)) if pd.isna(value) else Cell(Day(f"{value:%Y-%m-%d}"))
 
 
-def outside(address: object, words: Value) -> Value:
+def outside(target: object, words: Value) -> Value:
     """Link another site; what is no web address, or is missing, becomes no link."""
-    if pd.isna(address) or not str(address).startswith(("http://", "https://")):
-        return words
-    return Link(str(address), words)
+    return Link(str(target), words) if _is_web(target) else words
+
+
+def address(target: object) -> Value:
+    """Show a web address, as a link; what is none stands there as words."""
+    return Address(str(target)) if _is_web(target) else stated(target)
+
+
+def _is_web(target: object) -> bool:
+    return not pd.isna(target) and str(target).startswith(("http://", "https://"))

@@ -81,7 +81,7 @@ def test_what_stands_in_the_data_is_taken_for_words(site):
         view.Printed(HOSTILE, "ru"),
         view.Lines([HOSTILE] * 2, HOSTILE),
     ]
-    table = view.Table("t", HOSTILE, [HOSTILE], [view.Row(cells)])
+    table = view.Table("t", HOSTILE, [HOSTILE] * 3, [view.Row(cells)])
     section = view.Section(HOSTILE, HOSTILE, table)
     page = view.TopicPage("topics/x", HOSTILE, [fact], [section], intro=HOSTILE)
     written = site("render").render(page.template, page)
@@ -102,7 +102,7 @@ def test_words_of_cells_stay_apart(site):
     view = site("view")
     row = view.Row(["one", view.Lines(["two", "three"]), "four"])
     page = view.TopicPage(
-        "topics/x", "x", sections=[view.Section("", table=view.Table("t", "t", [], [row]))]
+        "topics/x", "x", sections=[view.Section("", table=view.Table("t", "t", ["a"] * 3, [row]))]
     )
     text = re.sub(r"<[^>]+>", "", site("render").render(page.template, page))
     assert text.split()[-4:] == ["one", "two", "three", "four"]
@@ -161,6 +161,13 @@ def test_no_link_or_image_is_broken(html, pages):
             if not known or (anchor and unquote(anchor) not in anchors.get(path, {anchor})):
                 broken.append(f"{name}: {target}")
     assert not broken
+
+
+def test_the_index_holds_words_without_their_marks(site):
+    words = site("search_language").SearchAnySpelling({})
+    assert words.stem("Linkevičius") == words.stem("linkevicius")
+    assert words.stem("Василенко") == "василенко"
+    assert words.stem("Andrejs") != words.stem("Andrews")
 
 
 def test_every_image_has_alternative_text(pages):
@@ -356,6 +363,12 @@ AUDIT = """async ([address, source, structure]) => {
 }"""
 
 
+# What scrolls sideways.
+CUT = """() => [...document.querySelectorAll(".table-scroll")]
+    .filter((region) => region.scrollWidth > region.clientWidth + 1)
+    .map((region) => region.querySelector("caption").textContent)"""
+
+
 def chromium():
     """Return the path of a browser, or skip; where the browser is required, fail."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -421,6 +434,17 @@ def test_no_page_logs_anything(visits):
     assert not {name: said for name, (said, _, _) in visits.items() if said}
 
 
+def test_no_table_is_cut_on_a_desk(browser, html, pages):
+    tab = open_page(browser, html, "index.html", viewport=SIZES["desktop"])
+    cut = {}
+    for name in to_open(pages):
+        tab.goto((html / name).as_uri())
+        if found := tab.evaluate(CUT):
+            cut[name] = found
+    tab.context.close()
+    assert not cut
+
+
 def test_no_page_is_wider_than_a_phone(visits):
     widths = {name: width for name, (_, width, _) in visits.items()}
     assert not {name: width for name, width in widths.items() if width > SIZES["phone"]["width"]}
@@ -460,7 +484,15 @@ def test_axe_finds_no_violation(auditor, html, visits, theme):
 
 
 @pytest.mark.parametrize(
-    ("words", "page"), [("CBRN", "topics/cbrn.html"), ("Schmid", "officials/schmid-helga.html")]
+    ("words", "page"),
+    [
+        ("CBRN", "topics/cbrn.html"),
+        ("Schmid", "officials/schmid-helga.html"),
+        ("Linkevicius", "officials/linkevicius-linas.html"),
+        ("Василенко", "officials/vassilenko-roman.html"),
+        ("hlsd2024", "meetings/hlsd2024.html"),
+        ("cadap", "programmes/cadap.html"),
+    ],
 )
 def test_search_finds_the_page(browser, html, words, page):
     tab = open_page(browser, html, "index.html", viewport=SIZES["desktop"])
@@ -469,6 +501,33 @@ def test_search_finds_the_page(browser, html, words, page):
     first = tab.locator("#search-results li a").first
     first.click()
     assert tab.url.partition("?")[0] == (html / page).as_uri()
+    tab.context.close()
+
+
+def test_search_finds_every_meeting_that_names_an_official(browser, html, dataset):
+    tab = open_page(browser, html, "search.html", viewport=SIZES["desktop"])
+    tab.goto(f"{(html / 'search.html').as_uri()}?q=Vassilenko")
+    tab.get_by_text("Search finished").wait_for()
+    found = {link.get_attribute("href") for link in tab.locator("#search-results li a").all()}
+    placed = dataset.participation.query("person_id == 'vassilenko-roman'")["meeting_id"]
+    assert {f"meetings/{meeting}.html" for meeting in placed} <= found
+    tab.context.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("linkevicius", "Linas Linkevičius"),
+        ("ВАСИЛЕНКО", "Roman Vassilenko"),
+        ("G’ayrat", "Gayrat Fozilov"),
+        ("aslov", "Sirojiddin Muhriddin"),
+    ],
+)
+def test_a_table_finds_a_name_in_any_spelling(browser, html, words, name):
+    tab = open_page(browser, html, "officials/index.html", viewport=SIZES["desktop"])
+    tab.get_by_label("Search in this table").fill(words)
+    tab.wait_for_function("document.querySelector('output').textContent.match(/^[12] of/)")
+    assert name in tab.locator("tbody tr:not([hidden]) th").all_inner_texts()
     tab.context.close()
 
 

@@ -3,6 +3,10 @@
 
 const inOrder = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
+// Letters without accents, any apostrophe, any case: a name is found however it is written.
+const fold = (text) =>
+  text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[‘’ʻʼ`´]/g, "'").toLowerCase();
+
 function sortKey(row, column) {
   const cell = row.cells[column];
   return cell.dataset.sort ?? cell.textContent.trim();
@@ -34,7 +38,10 @@ function makeSortable(table) {
 }
 
 function makeSearchable(table) {
-  const rows = Array.from(table.tBodies[0].rows, (row) => [row.textContent.toLowerCase(), row]);
+  const rows = Array.from(table.tBodies[0].rows, (row) => [
+    fold(`${row.textContent} ${row.dataset.also ?? ""}`),
+    row,
+  ]);
   const label = document.createElement("label");
   const field = document.createElement("input");
   const count = document.createElement("output");
@@ -42,7 +49,7 @@ function makeSearchable(table) {
   field.autocomplete = "off";
   label.append("Search in this table", field);
   const search = () => {
-    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = fold(field.value).split(/\s+/).filter(Boolean);
     let shown = 0;
     for (const [text, row] of rows) {
       row.hidden = !words.every((word) => text.includes(word));
