@@ -223,6 +223,15 @@ def _value(entry: Cell | Value) -> Value:
     return entry.value if isinstance(entry, Cell) else entry
 
 
+def neighbours(kind: str, links: Sequence[Link], place: int) -> Neighbours:
+    """Link the pages before and after the one at a place."""
+    return Neighbours(
+        kind,
+        links[place - 1] if place else None,
+        links[place + 1] if place + 1 < len(links) else None,
+    )
+
+
 def stated(value: object, unknown: str = "not stated") -> Value:
     """Return a value of the dataset as it stands; a missing one is said to be missing."""
     return Missing(unknown) if pd.isna(value) else str(value)

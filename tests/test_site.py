@@ -109,9 +109,9 @@ def test_words_of_cells_stay_apart(site):
 
 
 def test_a_meeting_without_an_account_has_a_page_too(site, dataset):
-    pages = site("pages")
+    meetings, sitedata = site("page_meetings"), site("sitedata")
     silent = replace(dataset, documents=dataset.documents.iloc[:1])
-    section = pages.agenda_section(pages.SiteData(silent), "hlsd2024")
+    section = meetings.agenda_section(sitedata.SiteData(silent), "hlsd2024")
     assert "0 independent accounts" in section.words
     assert section.table is None
 
