@@ -32,7 +32,7 @@ def raised_by(mentions):
     }
 
 
-def test_a_lineage_raises_what_any_of_its_agenda_documents_raises(small):
+def test_an_account_raises_what_any_of_its_agenda_documents_raises(small):
     assert raised_by(account_topic_matrix(small)) == {
         "hlsd2015-eeas": ["drug_trafficking", "cyber", "water"],
         "hlsd2016-kz-mfa": [],
@@ -65,11 +65,8 @@ def test_the_opening_ends_with_its_last_paragraph(small):
     assert raised_by(account_topic_matrix(small))["hlsd2018-kz-mfa"] == ["water"]
 
 
-def test_voices_and_accounts_can_be_left_out(small):
+def test_voices_can_be_left_out(small):
     assert list(raised_by(account_topic_matrix(small, voices=["eu"]))) == ["hlsd2015-eeas"]
-    assert "hlsd2015-eeas" not in raised_by(
-        account_topic_matrix(small, exclude_lineages=["hlsd2015-eeas"])
-    )
 
 
 def test_order_and_labels_of_the_matrix(small):
@@ -89,7 +86,6 @@ def test_order_and_labels_of_the_matrix(small):
         ("coding", "c", "'final'"),
         ("extent", "half", "'opening'"),
         ("voices", ["mars"], "'newsroom'"),
-        ("exclude_lineages", ["nobody"], "nobody"),
     ],
 )
 def test_unknown_arguments_are_refused_with_what_there_is(dataset, argument, value, named):
@@ -206,8 +202,8 @@ def test_programmes_from_the_csv_files(dataset, tables, meeting, programme):
     assert found["raised"] == expected["lineage_id"].nunique() > 0
 
 
-def raising_lineages(codings):
-    """The lineages that raise each topic, from the CSV files alone."""
+def raising_accounts(codings):
+    """The accounts that raise each topic, from the CSV files alone."""
     return codings.groupby("topic_id")["lineage_id"].agg(set)
 
 
@@ -215,7 +211,7 @@ def raising_lineages(codings):
 def test_balanced_prevalence_from_the_csv_files(dataset, tables, topic):
     documents, codings = tables
     dialogue = documents.query("series == 'hlsd'").drop_duplicates("lineage_id")
-    raising = raising_lineages(codings.query("series == 'hlsd'"))[topic]
+    raising = raising_accounts(codings.query("series == 'hlsd'"))[topic]
     share = dialogue["lineage_id"].isin(raising).groupby(dialogue["voice"]).mean()
     found = balanced_prevalence(account_topic_matrix(dataset), ()).loc[topic]
     assert found["prevalence"] == pytest.approx(share.mean())

@@ -26,14 +26,11 @@ def from_earlier(raw):
     return pairs[meetings[0] != meetings[1]]
 
 
-@pytest.mark.parametrize(("certainty", "counted"), [("firm", 1), ("likely", 2)])
-def test_borrowed_mentions_stand_in_nothing_but_wording_of_another_year(
-    dataset, raw, from_earlier, certainty, counted
-):
-    pairs = from_earlier[from_earlier["certainty"].isin(["firm", "likely"][:counted])]
+def test_borrowed_mentions_stand_in_nothing_but_wording_of_another_year(dataset, raw, from_earlier):
+    pairs = from_earlier[from_earlier["certainty"] == "firm"]
     topics = raw["borrowing_topics"].query("wording == 'only'").merge(pairs)
     expected = set(zip(topics["lineage_id"], topics["topic_id"], strict=True))
-    found = documents.borrowed_mentions(dataset, certainty)
+    found = documents.borrowed_mentions(dataset)
     assert set(found) == expected
     assert found.is_unique
     assert found.is_monotonic_increasing
@@ -42,25 +39,20 @@ def test_borrowed_mentions_stand_in_nothing_but_wording_of_another_year(
 def test_what_two_accounts_of_one_meeting_share_is_not_borrowed_from_another_year(dataset, raw):
     pairs = raw["borrowings"].set_index("lineage_id")["template_lineage_id"]
     assert pairs["hlsd2015-tj-mfa"] == "hlsd2015-eeas"
-    found = documents.borrowed_mentions(dataset, "likely")
+    found = documents.borrowed_mentions(dataset)
     assert "hlsd2015-tj-mfa" not in found.get_level_values("lineage_id")
 
 
 def test_whole_texts_are_listed_once(dataset, from_earlier):
     whole = from_earlier.loc[from_earlier["amount"] == "whole_text", "lineage_id"]
-    assert documents.borrowed_lineages(dataset) == sorted(set(whole))
+    assert documents.borrowed_accounts(dataset) == sorted(set(whole))
 
 
 def test_nothing_is_borrowed_where_no_pair_is_known(dataset):
     alone = dataclasses.replace(
         dataset, borrowings=dataset.borrowings[:0], borrowing_topics=dataset.borrowing_topics[:0]
     )
-    assert documents.borrowed_lineages(alone) == []
+    assert documents.borrowed_accounts(alone) == []
     mentions = documents.borrowed_mentions(alone)
     assert len(mentions) == 0
     assert list(mentions.names) == ["lineage_id", "topic_id"]
-
-
-def test_an_unknown_certainty_is_named_with_those_there_are(dataset):
-    with pytest.raises(ValueError, match="'sure': choose one of firm, likely"):
-        documents.borrowed_mentions(dataset, "sure")

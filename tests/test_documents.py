@@ -36,7 +36,7 @@ def test_agenda_documents(dataset, raw_agenda):
     )
 
 
-def test_accounts_count_lineages_once(dataset, raw_agenda):
+def test_copies_of_an_account_count_once(dataset, raw_agenda):
     accounts = documents.count_accounts(dataset, documents.agenda_documents(dataset))
     for meeting, voice in [("hlsd2024", "tm"), ("fmm2019", "eu"), ("hlsd2020", "kz")]:
         here = raw_agenda[(raw_agenda["meeting_id"] == meeting) & (raw_agenda["voice"] == voice)]

@@ -50,11 +50,10 @@ def account_topic_matrix(
     dataset: Dataset,
     *,
     series: Sequence[str] = (DIALOGUE,),
-    unit: str = "lineage",
+    unit: str = "account",
     coding: str = "final",
     extent: str = "all",
     voices: Collection[str] | None = None,
-    exclude_lineages: Collection[str] = (),
 ) -> pd.DataFrame:
     """Say of every account of a meeting's agenda which topics it raises.
 
@@ -63,9 +62,9 @@ def account_topic_matrix(
     dataset : Dataset
     series : sequence of str
         Series of meetings, such as ``("hlsd", "fmm")``.
-    unit : {"lineage", "document"}
-        What an account is. A lineage raises a topic if any of its agenda documents does, and
-        counts once however often it was copied. Documents are for questions about documents.
+    unit : {"account", "document"}
+        An account raises a topic if any of its agenda documents does, and counts once however often
+        it was copied. Documents are for questions about documents.
     coding : {"final", "a", "b"}
         The adjudicated set, or what one coder found. Coder a did not record the scope: all that
         coder a found is taken as raised in the meeting. Documents that coder b did not see are
@@ -76,8 +75,6 @@ def account_topic_matrix(
         has no fixed length, so this makes exposure comparable, not identical.
     voices : collection of str, optional
         Keep accounts in these voices only.
-    exclude_lineages : collection of str
-        Accounts to leave out, such as one that borrows its wording from another meeting's.
 
     Returns
     -------
@@ -85,7 +82,7 @@ def account_topic_matrix(
         Boolean. One row an account with at least one agenda document, indexed by `meeting_id`
         (categorical: every held meeting of `series` in order of time, so that one without an
         account is known to be missing), `voice` (categorical, in the order of the vocabulary) and
-        `account_id` (the lineage or the document), with the `year` of the meeting and `complete`:
+        `account_id` (account or document), with the `year` of the meeting and `complete`:
         whether at least one of its documents was visible to its end. A copy that ends may have been
         shortened by whoever copied it, so this is the most favourable view of what was visible.
         One column a topic, in codebook order. An account that raises nothing is a row of False: it
@@ -105,7 +102,7 @@ def account_topic_matrix(
     """
     _require_known("coding", [coding], ["final", "a", "b"])
     _require_known("extent", [extent], ["all", "opening"])
-    documents = _accounts(dataset, series, unit, voices, exclude_lineages)
+    documents = _accounts(dataset, series, unit, voices)
     if coding == "b":
         documents = documents[documents["seen_by_second_coder"]]
     codings = _codings(dataset, coding)
@@ -120,18 +117,18 @@ def _accounts(
     series: Sequence[str],
     unit: str,
     voices: Collection[str] | None,
-    exclude_lineages: Collection[str],
 ) -> pd.DataFrame:
     """Select agenda documents, each with the account it belongs to."""
     documents = agenda_documents(dataset)
     _require_known("series", series, documents["series"].cat.categories)
-    _require_known("unit", [unit], ["lineage", "document"])
+    _require_known("unit", [unit], ["account", "document"])
     _require_known("voices", voices or (), documents["voice"].cat.categories)
-    _require_known("exclude_lineages", exclude_lineages, dataset.lineages["lineage_id"])
-    keep = documents["series"].isin(series) & ~documents["lineage_id"].isin(exclude_lineages)
+    keep = documents["series"].isin(series)
     if voices is not None:
         keep &= documents["voice"].isin(voices)
-    return documents[keep].assign(account_id=lambda kept: kept[f"{unit}_id"])
+    return documents[keep].assign(
+        account_id=lambda kept: kept["lineage_id" if unit == "account" else "document_id"]
+    )
 
 
 def _require_known(argument: str, values: Collection[str], known: Collection[str]) -> None:
@@ -171,7 +168,7 @@ def agenda_codings(dataset: Dataset, series: Sequence[str] = (DIALOGUE,)) -> pd.
     >>> set(agenda_codings(eucad.load())["scope"])
     {'dialogue'}
     """
-    documents = _accounts(dataset, series, "lineage", None, ())
+    documents = _accounts(dataset, series, "account", None)
     source = documents[["document_id", "meeting_id", "lineage_id", "voice", "language"]]
     return _codings(dataset, "final").merge(source, on="document_id")
 
@@ -228,7 +225,7 @@ def account_programme_matrix(
     Returns
     -------
     DataFrame
-        Boolean, rows as in :func:`account_topic_matrix` by lineage, one column a programme in the
+        Boolean, rows as in :func:`account_topic_matrix` by account, one column a programme in the
         order of its table.
 
     Examples
@@ -238,7 +235,7 @@ def account_programme_matrix(
     >>> bool(named.loc["hlsd2015", "BOMCA"].all())
     True
     """
-    documents = _accounts(dataset, series, "lineage", None, ())
+    documents = _accounts(dataset, series, "account", None)
     programmes = pd.Index(dataset.programmes["programme_id"], name="programme_id")
     return _cross(dataset, documents, dataset.programme_mentions, programmes, series)
 
@@ -451,7 +448,7 @@ def fit_presence(
     dataset : Dataset
         Tells which accounts stand in a script that was visible half as far as others.
     mentions : DataFrame
-        From :func:`account_topic_matrix`, by lineage.
+        From :func:`account_topic_matrix`, by account.
     known : DataFrame of bool, optional
         Shape of `mentions`: false where a cell says nothing, such as from :func:`all_but`.
     **variant
@@ -561,7 +558,7 @@ def all_but(mentions: pd.DataFrame, cells: pd.MultiIndex) -> pd.DataFrame:
     Parameters
     ----------
     mentions : DataFrame
-        From :func:`account_topic_matrix`, by lineage.
+        From :func:`account_topic_matrix`, by account.
     cells : MultiIndex
         Pairs of account and topic, such as mentions in borrowed wording; those that are not in the
         matrix do not matter.

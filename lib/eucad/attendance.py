@@ -174,7 +174,7 @@ def representation(dataset: Dataset) -> pd.DataFrame:
     -------
     DataFrame
         One row a meeting, delegation and rank, in order of time: `meeting_id`, `delegation`,
-        `series`, `meeting`, `date`, `rank` (ordered), `accounts` (lineages that say so),
+        `series`, `meeting`, `date`, `rank` (ordered), `accounts` (that say so),
         `documents` (how many), and `several`: whether other documents give another rank. Several
         ranks are not always a contradiction: one delegation may be seen through two members.
 

@@ -71,7 +71,7 @@ def agenda_documents(dataset: Dataset) -> pd.DataFrame:
     return documents[documents["agenda"]]
 
 
-def borrowed_lineages(dataset: Dataset) -> list[str]:
+def borrowed_accounts(dataset: Dataset) -> list[str]:
     """List the accounts that follow an account of an earlier meeting from beginning to end.
 
     Parameters
@@ -81,20 +81,20 @@ def borrowed_lineages(dataset: Dataset) -> list[str]:
     Returns
     -------
     list of str
-        Lineages, for the argument `exclude_lineages` of `agenda.account_topic_matrix`.
+        Their `lineage_id`.
 
     Examples
     --------
     >>> import eucad
-    >>> borrowed_lineages(eucad.load())
+    >>> borrowed_accounts(eucad.load())
     ['hlsd2016-tm-embassy']
     """
     borrowed = _borrowed_from_earlier(dataset)
     return sorted(borrowed.loc[borrowed["amount"] == "whole_text", "lineage_id"].unique())
 
 
-def borrowed_mentions(dataset: Dataset, certainty: str = "firm") -> pd.MultiIndex:
-    """Return the mentions that stand only in wording borrowed from an earlier meeting.
+def borrowed_mentions(dataset: Dataset) -> pd.MultiIndex:
+    """Return the mentions that stand only in wording firmly borrowed from an earlier meeting.
 
     That an account repeats a sentence of another year is weak evidence that its topic was
     discussed: an analysis may treat these cells as saying nothing. What two accounts of one
@@ -103,18 +103,11 @@ def borrowed_mentions(dataset: Dataset, certainty: str = "firm") -> pd.MultiInde
     Parameters
     ----------
     dataset : Dataset
-    certainty : {'firm', 'likely'}
-        Borrowings to count: the firm ones, or the likely ones too.
 
     Returns
     -------
     MultiIndex
         `lineage_id` and `topic_id` of each mention, sorted.
-
-    Raises
-    ------
-    ValueError
-        If there is no such certainty.
 
     Examples
     --------
@@ -123,11 +116,8 @@ def borrowed_mentions(dataset: Dataset, certainty: str = "firm") -> pd.MultiInde
     >>> ("hlsd2016-tm-embassy", "cbrn") in borrowed, ("hlsd2024-eeas", "cyber") in borrowed
     (True, False)
     """
-    known = list(dataset.labels("borrowings", "certainty"))
-    if certainty not in known:
-        raise ValueError(f"certainty={certainty!r}: choose one of {', '.join(known)}.")
     pairs = _borrowed_from_earlier(dataset)
-    pairs = pairs.loc[pairs["certainty"] <= certainty, ["lineage_id", "template_lineage_id"]]
+    pairs = pairs.loc[pairs["certainty"] == "firm", ["lineage_id", "template_lineage_id"]]
     topics = dataset.borrowing_topics
     cells = topics[topics["wording"] == "only"].merge(pairs)[["lineage_id", "topic_id"]]
     return pd.MultiIndex.from_frame(cells.drop_duplicates()).sort_values()
@@ -297,8 +287,7 @@ def count_by_meeting(dataset: Dataset, documents: pd.DataFrame, column: str) -> 
 def count_accounts(dataset: Dataset, documents: pd.DataFrame) -> pd.DataFrame:
     """Count the independent accounts of each held meeting by voice.
 
-    An account is a lineage with at least one of the documents: copies are not
-    evidence, so a lineage counts once.
+    Copies are not evidence: an account counts once, however many of the documents carry it.
 
     Parameters
     ----------

@@ -140,15 +140,12 @@ def test_summary_reads_well_in_both_places(dataset):
     assert "<th>codings_final</th>" in html
 
 
-def test_describe_and_labels(dataset):
+def test_describe(dataset):
     columns = dataset.describe("participation")
     assert columns.index.tolist() == list(dataset.participation.columns)
     assert "sideline_only" in columns.loc["capacity", "values"]
-    assert dataset.labels("meetings", "series")["ctd"] == "Counter-terrorism dialogue"
     with pytest.raises(KeyError, match="there are meetings, documents"):
         dataset.describe("meeting")
-    with pytest.raises(KeyError, match="it has meeting_id, series"):
-        dataset.labels("meetings", "town")
 
 
 # --- a file that is wrong ---------------------------------------------------------------

@@ -699,7 +699,7 @@ def test_the_lexicon_names_topics_programmes_and_languages_of_the_dataset(datase
     rows = read_lexicon(eucad.DATA / "lexicon.csv").rows
     assert {row.topic_id for row in rows} - {""} == set(dataset.topics.topic_id)
     assert {row.programme_id for row in rows} - {""} == set(dataset.programmes.programme_id)
-    known = {*dataset.labels("documents", "language"), "ky", ""}
+    known = {*dataset.languages, "ky", ""}
     assert {row.language for row in rows} <= known
 
 

@@ -173,22 +173,6 @@ class Dataset:
             index=pd.Index([column.name for column in columns], name="column"),
         )
 
-    def labels(self, table: str, column: str) -> dict[str, str]:
-        """Return the allowed values of a column with their labels, in their own order.
-
-        Raises
-        ------
-        KeyError
-            If there is no such table or column; the message lists those there are.
-
-        Examples
-        --------
-        >>> import eucad
-        >>> eucad.load().labels("lineages", "voice")["tm"]
-        'Turkmenistan'
-        """
-        return dict(self.schema[table].column(column).labels)
-
     @cached_property
     def names(self) -> dict[str, str]:
         """What people call every key: topics, families, meetings, people, voices, ranks and more.

@@ -23,7 +23,7 @@ import pandas as pd
 from eucad.agenda import account_topic_matrix, all_but, weak_mentions
 from eucad.change import is_late, shares_by_meeting
 from eucad.dataset import Dataset
-from eucad.documents import borrowed_lineages, borrowed_mentions, side_of
+from eucad.documents import borrowed_accounts, borrowed_mentions, side_of
 from eucad.stats import SEED
 
 #: Fewest meetings of a period for an estimate.
@@ -90,7 +90,7 @@ def _matrices(dataset: Dataset) -> Iterator[tuple[tuple[str, str, str], pd.DataF
         "no background": weak_mentions(dataset),
     }
     borrowed = borrowed_mentions(dataset)
-    copies = borrowed_lineages(dataset)
+    copies = borrowed_accounts(dataset)
     for extent in CHOICES["extent"]:
         matrix = account_topic_matrix(dataset, extent=extent.removesuffix(" visible"))
         for stance, borrowing in product(CHOICES["mentions"], CHOICES["borrowing"]):
@@ -292,20 +292,20 @@ def leave_one_out(dataset: Dataset, topics: Sequence[str], split: int, by: str) 
     return pd.DataFrame({"change": table.stack(), "shift": shift.stack()})
 
 
-def join_accounts(mentions: pd.DataFrame, lineage: pd.Series) -> pd.DataFrame:
-    """Join the documents of a lineage to one account, which raises what any of them does.
+def join_accounts(mentions: pd.DataFrame, account: pd.Series) -> pd.DataFrame:
+    """Join the documents of an account to one row, which raises what any of them does.
 
     Parameters
     ----------
     mentions : DataFrame
         Boolean, documents × topics.
-    lineage : Series of str
-        Lineage of each document, in the same order.
+    account : Series of str
+        Account of each document, in the same order.
 
     Returns
     -------
     DataFrame
-        Boolean, lineages × topics.
+        Boolean, accounts × topics.
 
     Examples
     --------
@@ -316,6 +316,6 @@ def join_accounts(mentions: pd.DataFrame, lineage: pd.Series) -> pd.DataFrame:
     >>> join_accounts(documents, pd.Series(["l", "l"]))["cyber"].to_dict()
     {('m', 'eu', 'l', 2013): True}
     """
-    index = mentions.index.to_frame(index=False).assign(account_id=lineage.to_numpy())
+    index = mentions.index.to_frame(index=False).assign(account_id=account.to_numpy())
     documents = mentions.set_axis(pd.MultiIndex.from_frame(index.drop(columns="complete")))
     return documents.groupby(level=list(documents.index.names), observed=True, sort=False).any()

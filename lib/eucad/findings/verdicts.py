@@ -25,7 +25,7 @@ from eucad.agenda import (
     weak_mentions,
 )
 from eucad.dataset import Dataset
-from eucad.documents import borrowed_lineages, borrowed_mentions
+from eucad.documents import borrowed_accounts, borrowed_mentions
 from eucad.meetings import held_meetings
 from eucad.show.words import Text, listing
 from eucad.stats import fates, presence
@@ -61,7 +61,7 @@ def list_variants(dataset: Dataset) -> dict[str, presence.Variant]:
     9
     """
     base = account_topic_matrix(dataset)
-    copies = base.index.get_level_values("account_id").isin(borrowed_lineages(dataset))
+    copies = base.index.get_level_values("account_id").isin(borrowed_accounts(dataset))
     hidden = {
         "without borrowed wording": borrowed_mentions(dataset),
         "without programme names": weak_mentions(dataset, ["programme"]),

@@ -201,7 +201,7 @@ def make_roster(attestations: pd.DataFrame, *, sidelines: bool = False) -> pd.Da
     DataFrame
         `person_id`, `meeting_id`, `name`, `delegation`, `series`, `meeting`, `date`; the most
         prominent `capacity`, the best `certainty` and the highest `rank` that any document gives;
-        `institution` (all that are printed); `accounts` (lineages: copies count once) and
+        `institution` (all that are printed); `accounts` (copies count once) and
         `documents` (their ids, a tuple).
 
     Examples
