@@ -25,10 +25,6 @@ _NO_LEVEL = ("minister_or_deputy_minister", "other", "not_stated")
 def find_attestations(dataset: Dataset) -> pd.DataFrame:
     """Return every statement that places a person at a meeting, with who, when and whose account.
 
-    Parameters
-    ----------
-    dataset : Dataset
-
     Returns
     -------
     DataFrame
@@ -63,7 +59,6 @@ def seats(dataset: Dataset, attestations: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    dataset : Dataset
     attestations : DataFrame
         From :func:`find_attestations`, or some of its rows.
 
@@ -166,10 +161,6 @@ def representation(dataset: Dataset) -> pd.DataFrame:
     Nothing is decided: where documents disagree, all ranks stay. Statements without a definite
     rank are left out.
 
-    Parameters
-    ----------
-    dataset : Dataset
-
     Returns
     -------
     DataFrame
@@ -210,10 +201,6 @@ def representation(dataset: Dataset) -> pd.DataFrame:
 def chairs_known(dataset: Dataset) -> pd.Series:
     """Say for every held meeting whether a document names who chaired it.
 
-    Parameters
-    ----------
-    dataset : Dataset
-
     Returns
     -------
     Series
@@ -234,10 +221,6 @@ def chairs_known(dataset: Dataset) -> pd.Series:
 
 def who_led(dataset: Dataset) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Map what documents tell of the chair and the heads of delegation.
-
-    Parameters
-    ----------
-    dataset : Dataset
 
     Returns
     -------

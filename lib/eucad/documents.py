@@ -18,10 +18,6 @@ AGENDA_TYPES = ("readout", "communique", "press_release", "news_report")
 def documents_with_voice(dataset: Dataset) -> pd.DataFrame:
     """Return every document with the voice of the account it carries.
 
-    Parameters
-    ----------
-    dataset : Dataset
-
     Returns
     -------
     DataFrame
@@ -52,10 +48,6 @@ def agenda_documents(dataset: Dataset) -> pd.DataFrame:
     Announcements, interviews, bilateral notes and look-backs do not count, nor
     does what was written about the sidelines or about something else.
 
-    Parameters
-    ----------
-    dataset : Dataset
-
     Returns
     -------
     DataFrame
@@ -73,10 +65,6 @@ def agenda_documents(dataset: Dataset) -> pd.DataFrame:
 
 def borrowed_accounts(dataset: Dataset) -> list[str]:
     """List the accounts that follow an account of an earlier meeting from beginning to end.
-
-    Parameters
-    ----------
-    dataset : Dataset
 
     Returns
     -------
@@ -99,10 +87,6 @@ def borrowed_mentions(dataset: Dataset) -> pd.MultiIndex:
     That an account repeats a sentence of another year is weak evidence that its topic was
     discussed: an analysis may treat these cells as saying nothing. What two accounts of one
     meeting share is not among them, for one of the two said it of that meeting.
-
-    Parameters
-    ----------
-    dataset : Dataset
 
     Returns
     -------
@@ -216,10 +200,6 @@ def script_of(text: str) -> str | None:
 def visible_part(dataset: Dataset) -> pd.DataFrame:
     """Measure how far the agenda documents were visible.
 
-    Parameters
-    ----------
-    dataset : Dataset
-
     Returns
     -------
     DataFrame
@@ -255,7 +235,6 @@ def count_by_meeting(dataset: Dataset, documents: pd.DataFrame, column: str) -> 
 
     Parameters
     ----------
-    dataset : Dataset
     documents : DataFrame
         Documents to count, such as `agenda_documents`.
     column : str
@@ -291,7 +270,6 @@ def count_accounts(dataset: Dataset, documents: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    dataset : Dataset
     documents : DataFrame
         Documents to consider, such as `agenda_documents`.
 

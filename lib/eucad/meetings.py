@@ -13,10 +13,6 @@ DIALOGUE = "hlsd"
 def held_meetings(dataset: Dataset) -> pd.DataFrame:
     """Return the meetings that took place, in order of time.
 
-    Parameters
-    ----------
-    dataset : Dataset
-
     Returns
     -------
     DataFrame
@@ -36,10 +32,6 @@ def held_meetings(dataset: Dataset) -> pd.DataFrame:
 
 def missing_rounds(dataset: Dataset) -> pd.DataFrame:
     """Return the years in which a series that meets yearly had no round.
-
-    Parameters
-    ----------
-    dataset : Dataset
 
     Returns
     -------

@@ -19,10 +19,6 @@ from eucad.documents import CAPITALS, borrowed_mentions, documents_with_voice
 def summarise_voices(dataset: Dataset) -> pd.DataFrame:
     """Summarise by voice what its documents are like.
 
-    Parameters
-    ----------
-    dataset : Dataset
-
     Returns
     -------
     DataFrame
@@ -55,39 +51,20 @@ def summarise_voices(dataset: Dataset) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Copies:
-    """How many documents add no account of their own.
-
-    Attributes
-    ----------
-    documents, accounts : int
-    second_hand : int
-        Documents that reprint or paraphrase an account, whether it was found itself or not.
-    capital : str or None
-        The voice of the capital whose accounts are repeated most, if any is repeated.
-    most : int
-        Documents that carry the most copied account.
-    most_copied : list of str
-        The accounts that so many documents carry.
-    """
+    """How many documents add no account of their own."""
 
     documents: int
     accounts: int
+    #: Documents that reprint or paraphrase an account, whether it was found itself or not.
     second_hand: int
+    #: The voice of the capital whose accounts are repeated most, if any is repeated.
     capital: str | None
-    most: int
-    most_copied: list[str]
+    most: int  #: Documents that carry the most copied account.
+    most_copied: list[str]  #: The accounts that so many documents carry.
 
 
 def count_copies(dataset: Dataset) -> Copies:
     """Count the documents that only repeat an account.
-
-    Parameters
-    ----------
-    dataset : Dataset
-
-    Returns
-    -------
-    Copies
 
     Examples
     --------
@@ -114,7 +91,6 @@ def most_copied_accounts(dataset: Dataset, number: int) -> pd.DataFrame:
 
     Parameters
     ----------
-    dataset : Dataset
     number : int
         How many; those as large as the last of them come too.
 
@@ -139,36 +115,21 @@ def most_copied_accounts(dataset: Dataset, number: int) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Borrowed:
-    """How much of the accounts of the dialogue repeats an earlier meeting's.
+    """How much of the accounts of the dialogue repeats an earlier meeting's."""
 
-    Attributes
-    ----------
-    accounts, of_accounts : int
-        Accounts that share wording with one of an earlier meeting, and all.
-    mentions, of_mentions : int
-        Mentions of topics that stand only in such wording, and all; firm cases only.
-    pairs : DataFrame
-        One row a pair of accounts, indexed by `account_id`: the account that it `follows`, and the
-        `amount` and `certainty` of it.
-    """
-
+    #: Accounts that share wording with one of an earlier meeting, and all.
     accounts: int
     of_accounts: int
+    #: Mentions of topics that stand only in such wording, and all; firm cases only.
     mentions: int
     of_mentions: int
+    #: One row a pair of accounts, indexed by `account_id`: the account that it `follows`, and the
+    #: `amount` and `certainty` of it.
     pairs: pd.DataFrame
 
 
 def find_borrowed(dataset: Dataset) -> Borrowed:
     """Find the accounts of the dialogue whose wording follows an account of an earlier meeting.
-
-    Parameters
-    ----------
-    dataset : Dataset
-
-    Returns
-    -------
-    Borrowed
 
     Examples
     --------

@@ -34,23 +34,14 @@ from eucad.stats import LEVEL
 
 @dataclass(frozen=True)
 class Holdings:
-    """How much the dataset holds.
+    """How much the dataset holds."""
 
-    Attributes
-    ----------
-    meetings, rounds : int
-        Meetings held, of all series and of the dialogue.
-    first_year, last_year : int
-    missing_years : list of int
-        Years in which a yearly series has no round that a document shows.
-    documents, languages, accounts, topics, codings, officials : int
-    """
-
+    #: Meetings held, of all series and of the dialogue.
     meetings: int
     rounds: int
     first_year: int
     last_year: int
-    missing_years: list[int]
+    missing_years: list[int]  #: Years in which a yearly series has no round that a document shows.
     documents: int
     languages: int
     accounts: int
@@ -61,14 +52,6 @@ class Holdings:
 
 def count_holdings(dataset: Dataset) -> Holdings:
     """Count what the dataset holds.
-
-    Parameters
-    ----------
-    dataset : Dataset
-
-    Returns
-    -------
-    Holdings
 
     Examples
     --------
@@ -96,10 +79,6 @@ def count_holdings(dataset: Dataset) -> Holdings:
 
 def meetings_by_series(dataset: Dataset) -> pd.DataFrame:
     """Return the held meetings series by series, each in order of time.
-
-    Parameters
-    ----------
-    dataset : Dataset
 
     Returns
     -------
@@ -131,19 +110,12 @@ def meetings_by_series(dataset: Dataset) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Sources:
-    """From whom the meetings of a series are known, and how fully.
+    """From whom the meetings of a series are known, and how fully."""
 
-    Attributes
-    ----------
-    accounts : DataFrame of int
-        Independent accounts of the agenda: voices × meetings in order of time. A meeting without
-        an account is a column of zeros: it was held.
-    complete : DataFrame of int
-        As many of them as were visible to their end.
-    """
-
+    #: Independent accounts of the agenda: voices × meetings in order of time. A meeting without an
+    #: account is a column of zeros: it was held.
     accounts: pd.DataFrame
-    complete: pd.DataFrame
+    complete: pd.DataFrame  #: As many of them as were visible to their end.
 
 
 def find_sources(dataset: Dataset, series: str) -> Sources:
@@ -151,13 +123,8 @@ def find_sources(dataset: Dataset, series: str) -> Sources:
 
     Parameters
     ----------
-    dataset : Dataset
     series : str
         Such as ``hlsd``.
-
-    Returns
-    -------
-    Sources
 
     Raises
     ------
@@ -179,23 +146,12 @@ def find_sources(dataset: Dataset, series: str) -> Sources:
 
 @dataclass(frozen=True)
 class Gaps:
-    """What no document tells of a series.
-
-    Attributes
-    ----------
-    meetings : int
-    delegations : int
-        Those that are expected at every meeting.
-    seats : Series of int
-        Number of seats by state, as of :data:`eucad.attendance.SEAT_STATES`.
-    chairs : Series of int
-        Number of meetings by what is known of the chair.
-    """
+    """What no document tells of a series."""
 
     meetings: int
-    delegations: int
-    seats: pd.Series
-    chairs: pd.Series
+    delegations: int  #: Those that are expected at every meeting.
+    seats: pd.Series  #: Number of seats by state, as of :data:`eucad.attendance.SEAT_STATES`.
+    chairs: pd.Series  #: Number of meetings by what is known of the chair.
 
 
 def count_gaps(dataset: Dataset, series: str) -> Gaps:
@@ -203,13 +159,8 @@ def count_gaps(dataset: Dataset, series: str) -> Gaps:
 
     Parameters
     ----------
-    dataset : Dataset
     series : str
         Such as ``hlsd``.
-
-    Returns
-    -------
-    Gaps
 
     Raises
     ------
@@ -245,69 +196,36 @@ def _meetings_of(dataset: Dataset, series: str) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Study:
-    """All that notebook 01 shows.
+    """All that notebook 01 shows."""
 
-    Attributes
-    ----------
-    series : str
-        The series of meetings that the answer is about.
-    names, languages : mapping
-        Names of keys, and of languages.
-    meetings : DataFrame
-        From :func:`meetings_by_series`.
-    missing : DataFrame
-        From :func:`eucad.meetings.missing_rounds`.
-    events : DataFrame
-        What happened around the meetings.
-    sources : Sources
-        From :func:`find_sources`, of the series.
-    voices : DataFrame
-        From :func:`eucad.coverage.copies.summarise_voices`.
-    copies : Copies
-    copied : DataFrame
-        From :func:`eucad.coverage.copies.most_copied_accounts`.
-    borrowed : Borrowed
-    presence, values : DataFrame
-        From :func:`eucad.coverage.reliability.measure_presence` and
-        :func:`eucad.coverage.reliability.measure_values`.
-    family_of : Series
-        The family of each topic.
-    adjudicated, reasons : DataFrame
-        From :func:`eucad.coverage.reliability.count_adjudications`; and how often each rule kept a
-        topic or dropped it.
-    adjudicated_in_all : Series of int
-        The sums of the former, over all topics.
-    single : int
-        Codings that stand on one coder alone, as the other could not see the document.
-    gaps : Gaps
-    knowledge, disputed : DataFrame
-        From :func:`eucad.attendance.who_led`.
-    notes : Series
-        What the curators note of each meeting of the series.
-    """
-
-    series: str
+    series: str  #: The series of meetings that the answer is about.
+    #: Names of keys, and of languages.
     names: Mapping[str, str]
     languages: Mapping[str, str]
-    meetings: pd.DataFrame
-    missing: pd.DataFrame
-    events: pd.DataFrame
-    sources: Sources
-    voices: pd.DataFrame
+    meetings: pd.DataFrame  #: From :func:`meetings_by_series`.
+    missing: pd.DataFrame  #: From :func:`eucad.meetings.missing_rounds`.
+    events: pd.DataFrame  #: What happened around the meetings.
+    sources: Sources  #: From :func:`find_sources`, of the series.
+    voices: pd.DataFrame  #: From :func:`eucad.coverage.copies.summarise_voices`.
     copies: Copies
-    copied: pd.DataFrame
+    copied: pd.DataFrame  #: From :func:`eucad.coverage.copies.most_copied_accounts`.
     borrowed: Borrowed
+    #: From :func:`eucad.coverage.reliability.measure_presence` and
+    #: :func:`eucad.coverage.reliability.measure_values`.
     presence: pd.DataFrame
     values: pd.DataFrame
-    family_of: pd.Series
+    family_of: pd.Series  #: The family of each topic.
+    #: From :func:`eucad.coverage.reliability.count_adjudications`; and how often each rule kept a
+    #: topic or dropped it.
     adjudicated: pd.DataFrame
     reasons: pd.DataFrame
-    adjudicated_in_all: pd.Series
-    single: int
+    adjudicated_in_all: pd.Series  #: The sums of the former, over all topics.
+    single: int  #: Codings that stand on one coder alone, as the other could not see the document.
     gaps: Gaps
+    #: From :func:`eucad.attendance.who_led`.
     knowledge: pd.DataFrame
     disputed: pd.DataFrame
-    notes: pd.Series
+    notes: pd.Series  #: What the curators note of each meeting of the series.
 
 
 def study(
@@ -317,17 +235,12 @@ def study(
 
     Parameters
     ----------
-    dataset : Dataset
     series : str
         The series of meetings that the answer is about.
     level : float
         Coverage of the intervals.
     longest : int
         Number of rows of the longest tables.
-
-    Returns
-    -------
-    Study
 
     Raises
     ------

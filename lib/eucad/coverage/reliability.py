@@ -23,10 +23,6 @@ def coding_pairs(dataset: Dataset) -> pd.DataFrame:
 
     Two coders who both passed over a topic agree on its absence *from what was visible*.
 
-    Parameters
-    ----------
-    dataset : Dataset
-
     Returns
     -------
     DataFrame of bool
@@ -54,7 +50,6 @@ def value_pairs(dataset: Dataset, variable: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    dataset : Dataset
     variable : {"stance", "paragraph"}
 
     Returns
@@ -83,7 +78,6 @@ def measure_presence(dataset: Dataset, *, level: float = LEVEL) -> pd.DataFrame:
 
     Parameters
     ----------
-    dataset : Dataset
     level : float
         Coverage of the interval.
 
@@ -122,7 +116,6 @@ def measure_values(dataset: Dataset, *, level: float = LEVEL) -> pd.DataFrame:
 
     Parameters
     ----------
-    dataset : Dataset
     level : float
         Coverage of the interval.
 
@@ -163,10 +156,6 @@ def _accounts_of(dataset: Dataset, pairs: pd.DataFrame) -> pd.Series:
 def count_adjudications(dataset: Dataset) -> pd.DataFrame:
     """Count the disagreements by topic, by who had found it, and by whether it was kept.
 
-    Parameters
-    ----------
-    dataset : Dataset
-
     Returns
     -------
     DataFrame
@@ -194,10 +183,6 @@ def count_adjudications(dataset: Dataset) -> pd.DataFrame:
 
 def disagreements(dataset: Dataset) -> pd.DataFrame:
     """Return the adjudicated cases in which one coder alone had found a topic.
-
-    Parameters
-    ----------
-    dataset : Dataset
 
     Returns
     -------

@@ -209,7 +209,6 @@ def offices(dataset: Dataset, led: pd.DataFrame) -> pd.Series:
 
     Parameters
     ----------
-    dataset : Dataset
     led : DataFrame
         From :func:`heads`.
 
@@ -287,7 +286,6 @@ def hosts(dataset: Dataset, series: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    dataset : Dataset
     series : str
 
     Returns
@@ -329,7 +327,6 @@ def guest_and_topic(
 
     Parameters
     ----------
-    dataset : Dataset
     seat_states : DataFrame
         From :func:`eucad.attendance.seats`.
     series : str
@@ -382,26 +379,16 @@ def guest_and_topic(
 class Hosting(NamedTuple):
     """Who has hosted a series of meetings.
 
-    Attributes
-    ----------
-    times : dict of str to int
-        Meetings in each city, most first.
-    every_state : bool
-        Whether each of the Central Asian states has hosted one.
-    by_video : int
-        Meetings by video.
-    turns_since : str or None
-        Name of the meeting since which the EU and a Central Asian state take turns, if they do.
-
     Examples
     --------
     >>> Hosting({"Brussels": 2}, False, 0, None).every_state
     False
     """
 
-    times: dict[str, int]
-    every_state: bool
-    by_video: int
+    times: dict[str, int]  #: Meetings in each city, most first.
+    every_state: bool  #: Whether each of the Central Asian states has hosted one.
+    by_video: int  #: Meetings by video.
+    #: Name of the meeting since which the EU and a Central Asian state take turns, if they do.
     turns_since: str | None
 
 
@@ -414,10 +401,6 @@ def summarise_hosts(hosted: pd.DataFrame, delegations: Collection[str]) -> Hosti
         From :func:`hosts`.
     delegations : collection of str
         Those that are expected at every meeting.
-
-    Returns
-    -------
-    Hosting
 
     Examples
     --------
@@ -438,31 +421,20 @@ def summarise_hosts(hosted: pd.DataFrame, delegations: Collection[str]) -> Hosti
 class Guest(NamedTuple):
     """A guest's seat, and what became of its topic once nobody sat there.
 
-    Attributes
-    ----------
-    came, invited : int
-        Meetings at which the guest sat, and to which it was only invited.
-    last : str or None
-        Name of the last meeting at which it sat.
-    since : int
-        Meetings after that one.
-    raised_since : int
-        How many of these have an account that raises the topic.
-    meetings, raised, fresh : int
-        All meetings; those with an account that raises the topic; those with one that does so not
-        only in borrowed wording.
-
     Examples
     --------
     >>> Guest(1, 0, "Tashkent 2021", 4, 4, 12, 12, 11).raised_since
     4
     """
 
+    #: Meetings at which the guest sat, and to which it was only invited.
     came: int
     invited: int
-    last: str | None
-    since: int
-    raised_since: int
+    last: str | None  #: Name of the last meeting at which it sat.
+    since: int  #: Meetings after that one.
+    raised_since: int  #: How many of these have an account that raises the topic.
+    #: All meetings; those with an account that raises the topic; those with one that does so not
+    #: only in borrowed wording.
     meetings: int
     raised: int
     fresh: int
@@ -475,10 +447,6 @@ def summarise_guest(guest: pd.DataFrame) -> Guest:
     ----------
     guest : DataFrame
         From :func:`guest_and_topic`.
-
-    Returns
-    -------
-    Guest
 
     Examples
     --------

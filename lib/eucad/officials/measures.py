@@ -26,52 +26,6 @@ _AFGHAN_EVENTS = ("taliban-2021",)
 class Study:
     """All that notebook 03 shows, and the choices that it rests on.
 
-    Attributes
-    ----------
-    names : dict of str to str
-        What people call each key.
-    series : str
-        The series of meetings that is studied.
-    level : float
-        Coverage of every interval, and 1 minus the chance of any false finding among all pairs.
-    interpretations : dict of tuple of str to Interpretation
-        From :func:`eucad.officials.rosters.interpretations`, of all series.
-    chosen : Interpretation
-        The one that is shown where only one can be.
-    printed : Interpretation
-        All passages as printed, those that can mean several meetings at each of them.
-    seats : DataFrame
-        From :func:`eucad.officials.level.lead_seats`, as printed, of the delegations that are
-        expected at every meeting of the series.
-    usual : DataFrame
-        From :func:`eucad.officials.level.usual_ranks`, of these delegations.
-    lower : DataFrame
-        From :func:`eucad.officials.level.lower_ranks`, of these delegations.
-    hosts : DataFrame
-        From :func:`eucad.officials.level.hosts`.
-    hosting : Hosting
-        From :func:`eucad.officials.level.summarise_hosts`.
-    guest : DataFrame
-        From :func:`eucad.officials.level.guest_and_topic`: Afghanistan.
-    guest_summary : Guest
-        From :func:`eucad.officials.level.summarise_guest`.
-    events : DataFrame
-        Dated events that bear on that seat, within the years of the series.
-    tenures : dict of tuple of str to DataFrame
-        From :func:`eucad.officials.rosters.tenure`, of the series, under each interpretation.
-    returns : DataFrame
-        From :func:`eucad.officials.turnover.return_rates`, of these delegations, as chosen.
-    returns_in_all : DataFrame
-        From :func:`eucad.officials.turnover.returns_under_each`, of these delegations.
-    bridges : dict of tuple of str to DataFrame
-        From :func:`eucad.officials.network.bridges`, under each interpretation.
-    always_bridging : DataFrame
-        From :func:`eucad.officials.network.always_bridging`.
-    positions : DataFrame
-        From :func:`eucad.officials.network.positions`, of the series, as chosen.
-    pairs : DataFrame
-        From :func:`eucad.officials.network.pair_test`, of all series, as chosen.
-
     Examples
     --------
     >>> import eucad
@@ -79,26 +33,37 @@ class Study:
     3
     """
 
-    names: dict[str, str]
-    series: str
+    names: dict[str, str]  #: What people call each key.
+    series: str  #: The series of meetings that is studied.
+    #: Coverage of every interval, and 1 minus the chance of any false finding among all pairs.
     level: float
+    #: From :func:`eucad.officials.rosters.interpretations`, of all series.
     interpretations: dict[tuple[str, ...], Interpretation]
-    chosen: Interpretation
+    chosen: Interpretation  #: The one that is shown where only one can be.
+    #: All passages as printed, those that can mean several meetings at each of them.
     printed: Interpretation
+    #: From :func:`eucad.officials.level.lead_seats`, as printed, of the delegations that are
+    #: expected at every meeting of the series.
     seats: pd.DataFrame
-    usual: pd.DataFrame
-    lower: pd.DataFrame
-    hosts: pd.DataFrame
-    hosting: Hosting
-    guest: pd.DataFrame
-    guest_summary: Guest
-    events: pd.DataFrame
+    usual: pd.DataFrame  #: From :func:`eucad.officials.level.usual_ranks`, of these delegations.
+    lower: pd.DataFrame  #: From :func:`eucad.officials.level.lower_ranks`, of these delegations.
+    hosts: pd.DataFrame  #: From :func:`eucad.officials.level.hosts`.
+    hosting: Hosting  #: From :func:`eucad.officials.level.summarise_hosts`.
+    guest: pd.DataFrame  #: From :func:`eucad.officials.level.guest_and_topic`: Afghanistan.
+    guest_summary: Guest  #: From :func:`eucad.officials.level.summarise_guest`.
+    events: pd.DataFrame  #: Dated events that bear on that seat, within the years of the series.
+    #: From :func:`eucad.officials.rosters.tenure`, of the series, under each interpretation.
     tenures: dict[tuple[str, ...], pd.DataFrame]
+    #: From :func:`eucad.officials.turnover.return_rates`, of these delegations, as chosen.
     returns: pd.DataFrame
+    #: From :func:`eucad.officials.turnover.returns_under_each`, of these delegations.
     returns_in_all: pd.DataFrame
+    #: From :func:`eucad.officials.network.bridges`, under each interpretation.
     bridges: dict[tuple[str, ...], pd.DataFrame]
-    always_bridging: pd.DataFrame
+    always_bridging: pd.DataFrame  #: From :func:`eucad.officials.network.always_bridging`.
+    #: From :func:`eucad.officials.network.positions`, of the series, as chosen.
     positions: pd.DataFrame
+    #: From :func:`eucad.officials.network.pair_test`, of all series, as chosen.
     pairs: pd.DataFrame
 
 
@@ -114,7 +79,6 @@ def study(
 
     Parameters
     ----------
-    dataset : Dataset
     series : str
         A series of meetings.
     meant : collection of str
@@ -124,10 +88,6 @@ def study(
         Coverage of intervals, between 0 and 1.
     draws : int
         Networks drawn from the null model.
-
-    Returns
-    -------
-    Study
 
     Raises
     ------
@@ -191,7 +151,6 @@ def study_seats(dataset: Dataset, series: str = "hlsd") -> pd.DataFrame:
 
     Parameters
     ----------
-    dataset : Dataset
     series : str
 
     Returns

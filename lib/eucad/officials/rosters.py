@@ -23,15 +23,6 @@ from eucad.dataset import Dataset
 class Interpretation:
     """What stands if the ambiguous passages mean certain meetings: roster and seats together.
 
-    Attributes
-    ----------
-    meant : tuple of str
-        The meetings that ambiguous passages are taken to mean, sorted.
-    attestations : DataFrame
-        Rows of :func:`eucad.attendance.find_attestations` that stand.
-    roster, seats : DataFrame
-        From :func:`make_roster` and :func:`eucad.attendance.seats`, of these attestations.
-
     Examples
     --------
     >>> import eucad
@@ -40,8 +31,9 @@ class Interpretation:
     (True, 6)
     """
 
-    meant: tuple[str, ...]
-    attestations: pd.DataFrame
+    meant: tuple[str, ...]  #: The meetings that ambiguous passages are taken to mean, sorted.
+    attestations: pd.DataFrame  #: Rows of :func:`eucad.attendance.find_attestations` that stand.
+    #: From :func:`make_roster` and :func:`eucad.attendance.seats`, of these attestations.
     roster: pd.DataFrame
     seats: pd.DataFrame
 
@@ -161,10 +153,6 @@ def meaning(attestations: pd.DataFrame, series: Collection[str]) -> tuple[str, .
 
 def interpretations(dataset: Dataset) -> dict[tuple[str, ...], Interpretation]:
     """Return roster and seats under each interpretation of the ambiguous passages.
-
-    Parameters
-    ----------
-    dataset : Dataset
 
     Returns
     -------

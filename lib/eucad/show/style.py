@@ -138,13 +138,6 @@ def house_style() -> Iterator[None]:
 class Picture(Figure):
     """A matplotlib figure that carries its alternative text and shows itself in a notebook.
 
-    Attributes
-    ----------
-    title : str
-        The finding, or what is plotted.
-    alt : str
-        What the figure shows, in words, for those who cannot see it.
-
     Examples
     --------
     >>> picture = Picture(figsize=(2, 1))
@@ -154,8 +147,8 @@ class Picture(Figure):
     ('An empty rectangle.', 'An empty rectangle.')
     """
 
-    title: str = ""
-    alt: str = ""
+    title: str = ""  #: The finding, or what is plotted.
+    alt: str = ""  #: What the figure shows, in words, for those who cannot see it.
 
     def savefig(self, *args, **kwargs) -> None:
         """Save the figure, as `matplotlib.figure.Figure.savefig` does, in the one style."""

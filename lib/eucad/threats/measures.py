@@ -52,100 +52,54 @@ CHANCE = 0.05
 
 @dataclass(frozen=True)
 class Joining:
-    """How the accounts that raise the new family stand to the old one.
+    """How the accounts that raise the new family stand to the old one."""
 
-    Attributes
-    ----------
-    kind : {"nobody", "always", "mostly", "as often", "seldom", "never"}
-        Nobody raises the new; all that do raise the old as well, most do, half, fewer, or none.
-    new, both : int
-        Accounts that raise the new, and both.
-    voices : Series of int
-        Accounts that raise the new by voice, most first.
-    expected : float
-        How many would raise both by their lengths alone.
-    chance : float
-        How often lengths alone put both into as many.
-    told : bool
-        Whether it is more than lengths explain.
-    firm_new, firm_both : int
-        The same without mentions that only name a programme.
-    """
-
+    #: {"nobody", "always", "mostly", "as often", "seldom", "never"}: Nobody raises the new; all
+    #: that do raise the old as well, most do, half, fewer, or none.
     kind: str
+    #: Accounts that raise the new, and both.
     new: int
     both: int
-    voices: pd.Series
-    expected: float
-    chance: float
-    told: bool
+    voices: pd.Series  #: Accounts that raise the new by voice, most first.
+    expected: float  #: How many would raise both by their lengths alone.
+    chance: float  #: How often lengths alone put both into as many.
+    told: bool  #: Whether it is more than lengths explain.
+    #: The same without mentions that only name a programme.
     firm_new: int
     firm_both: int
 
 
 @dataclass(frozen=True)
 class Study:
-    """All that notebook 04 shows.
+    """All that notebook 04 shows."""
 
-    Attributes
-    ----------
-    names : mapping of str to str
-        What people call each key.
-    old, new : str
-        The two families.
-    split : int
-        First year of the late period.
-    level : float
-        Coverage of all intervals.
-    members : dict of str to tuple of str
-        The topics of each family.
-    themes : dict of str to str
-        Themes to show, each with its family, from :func:`eucad.threats.themes.distinct_themes`.
-    dates : Series of datetime64
-        Of each meeting, in order of time.
-    mentions : DataFrame
-        Boolean, accounts × themes.
-    states : Series
-        From :func:`eucad.threats.themes.co_mention`.
-    by_name_only : DataFrame
-        Boolean, as `states` × both families: raised, but only as the name of a programme.
-    joining : Joining
-    speakers : DataFrame
-        One row a voice with a late account: `old` and `new` (accounts that raise it), `accounts`.
-    change, change_of_seen, uncopied : DataFrame
-        From :func:`eucad.change.estimate_change`: with the meeting that nobody saw, without it,
-        and without borrowed wording; the first and the last with `clear`: whether the interval
-        leaves out 0.
-    visible : DataFrame
-        From :func:`smallest_change`.
-    adjusted : DataFrame
-        From :func:`eucad.change.adjust_for_size`, of topics.
-    presence : Presence
-        Of the themes.
-    events : DataFrame
-        What happened meanwhile: `date`, `label` and `kind`.
-    """
-
-    names: Mapping[str, str]
+    names: Mapping[str, str]  #: What people call each key.
+    #: The two families.
     old: str
     new: str
-    split: int
-    level: float
-    members: dict[str, tuple[str, ...]]
+    split: int  #: First year of the late period.
+    level: float  #: Coverage of all intervals.
+    members: dict[str, tuple[str, ...]]  #: The topics of each family.
+    #: Themes to show, each with its family, from :func:`eucad.threats.themes.distinct_themes`.
     themes: dict[str, str]
-    dates: pd.Series
-    mentions: pd.DataFrame
-    states: pd.Series
+    dates: pd.Series  #: Of each meeting, in order of time.
+    mentions: pd.DataFrame  #: Boolean, accounts × themes.
+    states: pd.Series  #: From :func:`eucad.threats.themes.co_mention`.
+    #: Boolean, as `states` × both families: raised, but only as the name of a programme.
     by_name_only: pd.DataFrame
     joining: Joining
+    #: One row a voice with a late account: `old` and `new` (accounts that raise it), `accounts`.
     speakers: pd.DataFrame
+    #: From :func:`eucad.change.estimate_change`: with the meeting that nobody saw, without it, and
+    #: without borrowed wording; the first and the last with `clear`: whether the interval leaves
+    #: out 0.
     change: pd.DataFrame
     change_of_seen: pd.DataFrame
     uncopied: pd.DataFrame
-    visible: pd.DataFrame
-    adjusted: pd.DataFrame
-    presence: Presence
-    events: pd.DataFrame
+    visible: pd.DataFrame  #: From :func:`smallest_change`.
+    adjusted: pd.DataFrame  #: From :func:`eucad.change.adjust_for_size`, of topics.
+    presence: Presence  #: Of the themes.
+    events: pd.DataFrame  #: What happened meanwhile: `date`, `label` and `kind`.
 
 
 def join_by_chance(
@@ -198,10 +152,6 @@ def describe_joining(
         Boolean, accounts × all topics: all mentions, and without names of programmes.
     old, new : sequence of str
         Topics of the two families.
-
-    Returns
-    -------
-    Joining
 
     Examples
     --------
@@ -313,17 +263,12 @@ def study(
 
     Parameters
     ----------
-    dataset : Dataset
     old, new : str
         Two families of topics.
     split : int
         First year of the late period.
     level : float
         Coverage of all intervals.
-
-    Returns
-    -------
-    Study
 
     Raises
     ------

@@ -60,26 +60,17 @@ def find_sightings(mentions: pd.DataFrame, series_of: pd.Series) -> pd.DataFrame
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Where topics live beside the dialogue.
+    """Where topics live beside the dialogue."""
 
-    Attributes
-    ----------
-    split : int
-        First year of the late period.
-    earlier : DataFrame
-        Topics that the dialogue is first seen to raise since the split, and another series before
-        that: `here`, the year of the dialogue; `series` and `there`, the series that was first.
-    alive : DataFrame
-        Topics that the dialogue is last seen to raise before the split, and another series after
-        that: `here`; `series` and `there`, the latest.
-    never : DataFrame
-        Topics that no account of the dialogue raises: `series` and `there`, the latest that does;
-        missing if none does.
-    """
-
-    split: int
+    split: int  #: First year of the late period.
+    #: Topics that the dialogue is first seen to raise since the split, and another series before
+    #: that: `here`, the year of the dialogue; `series` and `there`, the series that was first.
     earlier: pd.DataFrame
+    #: Topics that the dialogue is last seen to raise before the split, and another series after
+    #: that: `here`; `series` and `there`, the latest.
     alive: pd.DataFrame
+    #: Topics that no account of the dialogue raises: `series` and `there`, the latest that does;
+    #: missing if none does.
     never: pd.DataFrame
 
 
@@ -94,10 +85,6 @@ def look_elsewhere(sightings: pd.DataFrame, split: int, here: str = DIALOGUE) ->
         First year of the late period.
     here : str
         The series of the dialogue.
-
-    Returns
-    -------
-    Elsewhere
 
     Examples
     --------
@@ -134,22 +121,13 @@ def look_elsewhere(sightings: pd.DataFrame, split: int, here: str = DIALOGUE) ->
 
 @dataclass(frozen=True)
 class Contrast:
-    """How often topics are raised in one series of meetings and in others.
+    """How often topics are raised in one series of meetings and in others."""
 
-    Attributes
-    ----------
-    series : tuple of str
-        The series, the one asked about first.
-    shares : DataFrame
-        From :func:`~eucad.agenda.prevalence` by `series` and topic.
-    more, less : DataFrame
-        Topics that the first series raises more, or less, often than the second, their intervals
-        apart, in order of the difference: `here` and `there`, the two shares; `balanced`, whether
-        the intervals are apart too where every voice counts the same.
-    """
-
-    series: tuple[str, ...]
-    shares: pd.DataFrame
+    series: tuple[str, ...]  #: The series, the one asked about first.
+    shares: pd.DataFrame  #: From :func:`~eucad.agenda.prevalence` by `series` and topic.
+    #: Topics that the first series raises more, or less, often than the second, their intervals
+    #: apart, in order of the difference: `here` and `there`, the two shares; `balanced`, whether
+    #: the intervals are apart too where every voice counts the same.
     more: pd.DataFrame
     less: pd.DataFrame
 
@@ -169,10 +147,6 @@ def contrast_series(
         At least two series; the first is compared with the second.
     level : float
         Coverage of the intervals.
-
-    Returns
-    -------
-    Contrast
 
     Raises
     ------

@@ -132,27 +132,13 @@ def beginning(mentions: pd.DataFrame) -> int:
 
 @dataclass(frozen=True)
 class Programmes:
-    """Which EU programmes are named, and when.
+    """Which EU programmes are named, and when."""
 
-    Attributes
-    ----------
-    shares : DataFrame
-        From :func:`~eucad.agenda.prevalence` of programmes by meeting.
-    observed : int
-        Number of meetings with an account.
-    meetings : Series of int
-        At how many meetings each programme that is named at all is named.
-    most : tuple of str
-        Programmes named at most meetings.
-    without : tuple of str
-        Meetings with an account of which none names a programme.
-    """
-
-    shares: pd.DataFrame
-    observed: int
-    meetings: pd.Series
-    most: tuple[str, ...]
-    without: tuple[str, ...]
+    shares: pd.DataFrame  #: From :func:`~eucad.agenda.prevalence` of programmes by meeting.
+    observed: int  #: Number of meetings with an account.
+    meetings: pd.Series  #: At how many meetings each programme that is named at all is named.
+    most: tuple[str, ...]  #: Programmes named at most meetings.
+    without: tuple[str, ...]  #: Meetings with an account of which none names a programme.
 
 
 def find_programmes(named: pd.DataFrame) -> Programmes:
@@ -162,10 +148,6 @@ def find_programmes(named: pd.DataFrame) -> Programmes:
     ----------
     named : DataFrame
         From :func:`~eucad.agenda.account_programme_matrix`.
-
-    Returns
-    -------
-    Programmes
 
     Examples
     --------
@@ -190,80 +172,44 @@ def find_programmes(named: pd.DataFrame) -> Programmes:
 
 @dataclass(frozen=True)
 class Study:
-    """All that the notebook on the agenda shows, but the verdicts.
+    """All that the notebook on the agenda shows, but the verdicts."""
 
-    Attributes
-    ----------
-    names : mapping of str to str
-        What people call each key.
-    family_of : Series
-        Family of each topic.
-    level : float
-        Coverage of the intervals.
-    year_of : Series of int
-        Year of each meeting held, by `meeting_id`.
-    mentions : DataFrame
-        Accounts × topics of the dialogue, from :func:`~eucad.agenda.account_topic_matrix`.
-    shares : DataFrame
-        From :func:`~eucad.agenda.prevalence` by meeting.
-    on_table : DataFrame
-        Meetings × topics: probability that a topic was on the table, seen or not
-        (:meth:`~eucad.stats.presence.Presence.on_table`).
-    complete : Series of int
-        From :func:`~eucad.agenda.count_complete`.
-    events : DataFrame
-        Dated context: `label`, and `after`, the number of the dialogue's meetings before it.
-    everywhere : DataFrame
-        From :func:`~eucad.agenda.prevalence` by series and meeting, of all series.
-    sightings : DataFrame
-        From :func:`~eucad.topics.elsewhere.find_sightings`, of all series.
-    begins : int
-        The year in which the beginning ends (:func:`beginning`).
-    elsewhere : Elsewhere
-        What first and last sightings hide.
-    contrast : Contrast
-        The dialogue and the series it is compared with.
-    split : int
-        First year of the late period.
-    change : DataFrame
-        From :func:`~eucad.change.estimate_change` of topics that are seen, in order of `change`,
-        with `low` and `high`, its interval without the meeting that nobody saw; `expected`, the
-        change that the length of accounts gives, and `least`, how far beyond it a change can be
-        seen (:func:`~eucad.change.adjust_for_size`); and `clear`, whether it is seen.
-    composition, composition_fresh, composition_eu : Composition
-        Of all mentions, without borrowed wording, and of the EU's accounts alone: one reporter
-        throughout.
-    drift, drift_fresh : Drift
-        Of all mentions, and without borrowed wording.
-    programmes : Programmes
-        EU programmes by meeting.
-    pairs : DataFrame
-        From :func:`~eucad.stats.likeness.similarity` of accounts, the most alike first, with
-        `stands_out`: whether it is more alike than any pair is by chance.
-    """
-
-    names: Mapping[str, str]
-    family_of: pd.Series
-    level: float
-    year_of: pd.Series
+    names: Mapping[str, str]  #: What people call each key.
+    family_of: pd.Series  #: Family of each topic.
+    level: float  #: Coverage of the intervals.
+    year_of: pd.Series  #: Year of each meeting held, by `meeting_id`.
+    #: Accounts × topics of the dialogue, from :func:`~eucad.agenda.account_topic_matrix`.
     mentions: pd.DataFrame
-    shares: pd.DataFrame
+    shares: pd.DataFrame  #: From :func:`~eucad.agenda.prevalence` by meeting.
+    #: Meetings × topics: probability that a topic was on the table, seen or not
+    #: (:meth:`~eucad.stats.presence.Presence.on_table`).
     on_table: pd.DataFrame
-    complete: pd.Series
+    complete: pd.Series  #: From :func:`~eucad.agenda.count_complete`.
+    #: Dated context: `label`, and `after`, the number of the dialogue's meetings before it.
     events: pd.DataFrame
+    #: From :func:`~eucad.agenda.prevalence` by series and meeting, of all series.
     everywhere: pd.DataFrame
-    sightings: pd.DataFrame
-    begins: int
-    elsewhere: Elsewhere
-    contrast: Contrast
-    split: int
+    sightings: pd.DataFrame  #: From :func:`~eucad.topics.elsewhere.find_sightings`, of all series.
+    begins: int  #: The year in which the beginning ends (:func:`beginning`).
+    elsewhere: Elsewhere  #: What first and last sightings hide.
+    contrast: Contrast  #: The dialogue and the series it is compared with.
+    split: int  #: First year of the late period.
+    #: From :func:`~eucad.change.estimate_change` of topics that are seen, in order of `change`,
+    #: with `low` and `high`, its interval without the meeting that nobody saw; `expected`, the
+    #: change that the length of accounts gives, and `least`, how far beyond it a change can be seen
+    #: (:func:`~eucad.change.adjust_for_size`); and `clear`, whether it is seen.
     change: pd.DataFrame
+    #: Of all mentions, without borrowed wording, and of the EU's accounts alone: one reporter
+    #: throughout.
     composition: Composition
     composition_fresh: Composition
     composition_eu: Composition
+    #: Of all mentions, and without borrowed wording.
     drift: Drift
     drift_fresh: Drift
-    programmes: Programmes
+    programmes: Programmes  #: EU programmes by meeting.
+    #: From :func:`~eucad.stats.likeness.similarity` of accounts, the most alike first, with
+    #: `stands_out`: whether it is more alike than any pair is by chance.
     pairs: pd.DataFrame
 
 
@@ -278,17 +224,12 @@ def study(
 
     Parameters
     ----------
-    dataset : Dataset
     compared_with : sequence of str
         Series that the dialogue is compared with, the first of them in words.
     split : int
         First year of the late period.
     blocks : mapping of str to sequence of str
         Families that are followed together.
-
-    Returns
-    -------
-    Study
 
     Raises
     ------

@@ -27,23 +27,15 @@ BLOCKS = {
 
 @dataclass(frozen=True)
 class Drift:
-    """Whether agendas further apart in time are less alike.
+    """Whether agendas further apart in time are less alike."""
 
-    Attributes
-    ----------
-    pairs : DataFrame
-        One row a pair of meetings, indexed by both: `years` between them; `likeness`, the mean
-        share of topics that an account of one and an account of the other have in common;
-        `expected`, what shuffled accounts of the same lengths give; `excess`, the difference.
-    r : float
-        Correlation of excess and years over the pairs; missing where there is nothing to correlate.
-    p : float
-        Of the Mantel test.
-    """
-
+    #: One row a pair of meetings, indexed by both: `years` between them; `likeness`, the mean share
+    #: of topics that an account of one and an account of the other have in common; `expected`, what
+    #: shuffled accounts of the same lengths give; `excess`, the difference.
     pairs: pd.DataFrame
+    #: Correlation of excess and years over the pairs; missing where there is nothing to correlate.
     r: float
-    p: float
+    p: float  #: Of the Mantel test.
 
     @property
     def clear(self) -> bool:
@@ -64,10 +56,6 @@ def measure_drift(pairs: pd.DataFrame, year_of: pd.Series) -> Drift:
         From :func:`~eucad.stats.likeness.similarity` of accounts.
     year_of : Series
         Year of each meeting.
-
-    Returns
-    -------
-    Drift
 
     Examples
     --------
@@ -99,30 +87,17 @@ def measure_drift(pairs: pd.DataFrame, year_of: pd.Series) -> Drift:
 
 @dataclass(frozen=True)
 class Composition:
-    """Which families make up what accounts raise, and whether two blocks of them gain or lose.
+    """Which families make up what accounts raise, and whether two blocks of them gain or lose."""
 
-    Attributes
-    ----------
-    split : int
-        First year of the late period.
-    mentions : Series of int
-        Mentions of each meeting with an account, in order of time.
-    shares : DataFrame
-        Meetings × families: share of the meeting's mentions.
-    blocks : DataFrame
-        One row a block: `early` and `late`, its share of all mentions before and since the split;
-        `change`; `p`, two-sided, the share of shuffles with as large a change, where every account
-        keeps its number of topics and every topic its number of accounts; and `clear`, whether that
-        is small enough.
-    members : dict of str to tuple of str
-        The families of each block.
-    """
-
-    split: int
-    mentions: pd.Series
-    shares: pd.DataFrame
+    split: int  #: First year of the late period.
+    mentions: pd.Series  #: Mentions of each meeting with an account, in order of time.
+    shares: pd.DataFrame  #: Meetings × families: share of the meeting's mentions.
+    #: One row a block: `early` and `late`, its share of all mentions before and since the split;
+    #: `change`; `p`, two-sided, the share of shuffles with as large a change, where every account
+    #: keeps its number of topics and every topic its number of accounts; and `clear`, whether that
+    #: is small enough.
     blocks: pd.DataFrame
-    members: dict[str, tuple[str, ...]]
+    members: dict[str, tuple[str, ...]]  #: The families of each block.
 
 
 def compose(

@@ -31,7 +31,6 @@ def count_topics(dataset: Dataset, *, series: Sequence[str]) -> pd.DataFrame:
 
     Parameters
     ----------
-    dataset : Dataset
     series : sequence of str
         Series of meetings, such as ``("hlsd", "fmm")``.
 

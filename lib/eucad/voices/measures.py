@@ -28,64 +28,36 @@ BADGES = ("cite", "with care", "do not cite")
 
 @dataclass(frozen=True)
 class Study:
-    """All that notebook 05 shows, from the choices named at its top.
+    """All that notebook 05 shows, from the choices named at its top."""
 
-    Attributes
-    ----------
-    names, languages : mapping of str to str
-        What people call the keys of the dataset, and its languages.
-    series : tuple of str
-        The series of meetings that is studied.
-    level : float
-        Coverage of every interval; p-values are small at 1 less the level.
-    minimum : int
-        Accounts that must raise a topic for it to be drawn, and that each side must give for a
-        topic to be called one-sided.
-    cases : tuple of str
-        Topics that are looked at one by one, the leading one first.
-    since : int
-        Year from which the leading case is looked at.
-    said : DataFrame
-        From :func:`~eucad.voices.contrast.who_says`.
-    contrast, everywhere : DataFrame
-        From :func:`~eucad.voices.contrast.contrast`: at the meetings of the series, and at those
-        of every series.
-    later : dict of str to DataFrame
-        By variant, what :func:`~eucad.voices.contrast.contrast` finds since `since`. A variant
-        under which no such meeting is reported by both sides is missing.
-    one_sided : DataFrame
-        From :func:`~eucad.voices.contrast.find_one_sided`, since `since`.
-    badge : str
-        Of the leading case, one of :data:`BADGES`.
-    to_overturn : int or None
-        From :func:`~eucad.voices.contrast.accounts_to_overturn`, of the leading case since `since`.
-    likeness : dict of str to DataFrame
-        By variant, from :func:`~eucad.voices.likeness.likeness`.
-    documents, gap : DataFrame
-        From :func:`~eucad.voices.exposure.count_topics` and
-        :func:`~eucad.voices.exposure.script_gap`, of every series.
-    terms : DataFrame
-        From :func:`terms`, of the cases.
-    """
-
+    #: What people call the keys of the dataset, and its languages.
     names: Mapping[str, str]
     languages: Mapping[str, str]
-    series: tuple[str, ...]
-    level: float
+    series: tuple[str, ...]  #: The series of meetings that is studied.
+    level: float  #: Coverage of every interval; p-values are small at 1 less the level.
+    #: Accounts that must raise a topic for it to be drawn, and that each side must give for a topic
+    #: to be called one-sided.
     minimum: int
-    cases: tuple[str, ...]
-    since: int
-    said: pd.DataFrame
+    cases: tuple[str, ...]  #: Topics that are looked at one by one, the leading one first.
+    since: int  #: Year from which the leading case is looked at.
+    said: pd.DataFrame  #: From :func:`~eucad.voices.contrast.who_says`.
+    #: From :func:`~eucad.voices.contrast.contrast`: at the meetings of the series, and at those of
+    #: every series.
     contrast: pd.DataFrame
     everywhere: pd.DataFrame
+    #: By variant, what :func:`~eucad.voices.contrast.contrast` finds since `since`. A variant under
+    #: which no such meeting is reported by both sides is missing.
     later: dict[str, pd.DataFrame]
-    one_sided: pd.DataFrame
-    badge: str
+    one_sided: pd.DataFrame  #: From :func:`~eucad.voices.contrast.find_one_sided`, since `since`.
+    badge: str  #: Of the leading case, one of :data:`BADGES`.
+    #: From :func:`~eucad.voices.contrast.accounts_to_overturn`, of the leading case since `since`.
     to_overturn: int | None
-    likeness: dict[str, pd.DataFrame]
+    likeness: dict[str, pd.DataFrame]  #: By variant, from :func:`~eucad.voices.likeness.likeness`.
+    #: From :func:`~eucad.voices.exposure.count_topics` and
+    #: :func:`~eucad.voices.exposure.script_gap`, of every series.
     documents: pd.DataFrame
     gap: pd.DataFrame
-    terms: pd.DataFrame
+    terms: pd.DataFrame  #: From :func:`terms`, of the cases.
 
 
 def study(
@@ -102,7 +74,6 @@ def study(
 
     Parameters
     ----------
-    dataset : Dataset
     series : sequence of str
         Series of meetings, such as ``("hlsd",)``.
     cases : sequence of str
@@ -117,10 +88,6 @@ def study(
         counting, ``all``, always comes first.
     level : float
         Coverage of every interval.
-
-    Returns
-    -------
-    Study
 
     Raises
     ------
@@ -185,7 +152,6 @@ def find_split(dataset: Dataset, topic: str, since: int) -> pd.Series:
 
     Parameters
     ----------
-    dataset : Dataset
     topic : str
     since : int
 
@@ -241,7 +207,6 @@ def matrix_under(dataset: Dataset, variant: str, *, series: Sequence[str]) -> pd
 
     Parameters
     ----------
-    dataset : Dataset
     variant : str
         ``all``: everything that was visible, adjudicated; ``opening``: headlines and openings
         alone; ``fresh``: without what stands only in wording of an earlier meeting; ``stated``:
@@ -293,7 +258,6 @@ def terms(dataset: Dataset, topics: Sequence[str], *, series: Sequence[str]) -> 
 
     Parameters
     ----------
-    dataset : Dataset
     topics : sequence of str
     series : sequence of str
         Series of meetings.
