@@ -28,6 +28,14 @@ def folder(tmp_path):
     return shutil.copytree(eucad.DATA, tmp_path / "data")
 
 
+@pytest.fixture
+def project(folder):
+    """The folder of the data within a project, with the files that name the data."""
+    for name in ("README.md", "CITATION.cff", "CHANGELOG.md", ".zenodo.json"):
+        shutil.copy(eucad.DATA.parent / name, folder.parent / name)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def small(dataset):
     """The dataset with five documents in three accounts, to be worked out by hand."""

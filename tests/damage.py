@@ -34,6 +34,13 @@ def change_text(folder, table, change):
     path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
+def rename(folder, path, old, new):
+    """Put other words in the place of some, once, in any file of the folder."""
+    text = (folder / path).read_text(encoding="utf-8")
+    assert old in text
+    (folder / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
 def problems_of(folder):
     try:
         eucad.load(folder)

@@ -139,17 +139,16 @@ def _suggest(options: argparse.Namespace) -> int:
 def _add(options: argparse.Namespace) -> int:
     added = add(options.file, options.folder, options.coder, options.dry_run)
     print(added)
-    print("Nothing was written." if options.dry_run else "The whole passes the check.")
+    print("The whole passes the check.", end=" ")
+    print("Nothing was written." if options.dry_run else f"Written to {options.folder.resolve()}.")
     return 0
 
 
 def _derive(options: argparse.Namespace) -> int:
+    paths = derive(options.folder)
     if options.release:
-        derive(options.folder)
         changes = _changes(options.since, str(options.folder))
-        paths = release(options.folder, options.release, changes)
-    else:
-        paths = derive(options.folder)
+        paths += release(options.folder, options.release, changes)
     print(f"Written: {', '.join(dict.fromkeys(paths))}." if paths else "All of it is up to date.")
     changed = broken_seals(options.folder)
     if changed:
@@ -181,8 +180,7 @@ def _changes(old: str, new: str, verdicts: bool = True) -> list[str]:
 
 
 def _seal(options: argparse.Namespace) -> int:
-    with alone(options.folder):
-        changed = seal(options.folder)
+    changed = seal(options.folder)
     print(f"Recorded: {', '.join(changed)}." if changed else "All tables are as recorded.")
     return 0
 

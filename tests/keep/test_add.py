@@ -1,7 +1,6 @@
 """A document is added whole, or not at all; what is wrong is said of the entry that is wrong."""
 
 import csv
-import threading
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from eucad.keep.add import add, borderline_rules
 from eucad.keep.derive import derive
 from eucad.keep.diff import compare
 from eucad.keep.entries import AddError
-from eucad.keep.journal import alone
 from eucad.keep.remove import remove
 from eucad.keep.seal import broken_seals, seal
 
@@ -276,7 +274,10 @@ def test_disagreements_come_back_with_their_rules(folder, put):
 
 def test_decided_disagreements_are_added(folder, put):
     put(ROUND)
-    put(SECOND + DECISIONS)
+    added = put(SECOND + DECISIONS)
+    assert {name: len(rows) for name, rows in added.changed.items()} == {
+        **{"documents": 1, "codings_final": 1}
+    }, "coder b saw it; the drugs are both coders' now"
     final = {
         row["topic_id"]: row
         for row in rows(folder, "codings_final")
@@ -370,14 +371,3 @@ def test_a_folder_that_cannot_be_written_stays_as_it_was(folder, put, monkeypatc
         with pytest.raises(PermissionError):
             put(ROUND)
     assert contents(folder) == before
-
-
-def test_two_at_once_are_one_after_the_other(folder, put):
-    done = []
-    with alone(folder):
-        waiting = threading.Thread(target=lambda: done.append(put(ROUND)))
-        waiting.start()
-        waiting.join(timeout=0.5)
-        assert not done
-    waiting.join(timeout=60)
-    assert len(done) == 1

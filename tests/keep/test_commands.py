@@ -3,12 +3,12 @@
 import datetime as dt
 import os
 import re
-import shutil
 import subprocess
 import sys
 
 import pandas as pd
 import pytest
+from damage import rename
 
 import eucad
 from eucad.__main__ import main
@@ -22,21 +22,6 @@ document_id = "hlsd2025-nowhere"
 meeting_id = "hlsd2026"
 lineage_id = "hlsd2026-nowhere"
 """
-
-
-def rename(folder, path, old, new):
-    text = (folder / path).read_text("utf-8")
-    assert old in text
-    (folder / path).write_text(text.replace(old, new, 1), "utf-8")
-
-
-@pytest.fixture
-def project(folder):
-    """The folder of the data within a project, with the files that name the data."""
-    root = eucad.DATA.parent
-    for name in ("README.md", "CITATION.cff", "CHANGELOG.md", ".zenodo.json"):
-        shutil.copy(root / name, folder.parent / name)
-    return folder
 
 
 # --- check, add, seal, export -------------------------------------------------------------------

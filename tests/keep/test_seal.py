@@ -5,7 +5,7 @@ import json
 import pytest
 
 import eucad
-from eucad.keep.seal import broken_seals, replace_whole, seal
+from eucad.keep.seal import broken_seals, seal
 
 
 def test_the_stored_tables_are_as_they_were_recorded():
@@ -64,12 +64,3 @@ def test_a_table_without_a_record_is_sealed(folder):
     path.write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", "utf-8")
     assert len(seal(folder)) == len(package["resources"])
     assert broken_seals(folder) == []
-
-
-def test_a_failed_replacement_leaves_the_old_file_and_nothing_else(tmp_path):
-    path = tmp_path / "table.csv"
-    path.write_text("old", "utf-8")
-    with pytest.raises(UnicodeEncodeError):
-        replace_whole(path, "new \ud800")
-    assert path.read_text("utf-8") == "old"
-    assert list(tmp_path.iterdir()) == [path]

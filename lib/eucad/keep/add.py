@@ -32,20 +32,25 @@ class Added:
 
     Attributes
     ----------
-    rows : dict of str to list of dict
-        New rows by table, those that follow from them included.
+    rows, changed : dict of str to list of dict
+        New rows by table, and rows that were there and are now otherwise; those that follow from
+        the file's own included.
     notes : list of str
         What was done besides, such as a form of a name that is new.
     """
 
     rows: dict[str, list[Row]]
+    changed: dict[str, list[Row]]
     notes: list[str]
 
     def __str__(self) -> str:
         lines = []
-        for table, rows in self.rows.items():
-            lines.append(f"{table} +{len(rows)}")
-            lines += [f"  + {','.join(row.values())}" for row in rows]
+        for table in dict.fromkeys([*self.rows, *self.changed]):
+            marked = {"+": self.rows.get(table, []), "~": self.changed.get(table, [])}
+            lines.append(" ".join([table, *(f"{m}{len(r)}" for m, r in marked.items() if r)]))
+            lines += [
+                f"  {m} {','.join(row.values())}" for m, rows in marked.items() for row in rows
+            ]
         return "\n".join([*(lines or ["Nothing to add: all of it is there."]), *self.notes])
 
 
@@ -105,7 +110,7 @@ def _add(file: Path, folder: Path, coder: str | None, dry_run: bool) -> Added:
         raise AddError([f"{unsealed(changed)}"])
     schema = read_schema(folder)
     tables = read_rows(folder, schema)
-    old = {name: {id(row) for row in rows} for name, rows in tables.items()}
+    old = {name: _by_key(schema[name], rows) for name, rows in tables.items()}
     entries = read_entries(file, schema, coder)
     _inherit(entries, tables)
     _identified(entries, schema)
@@ -116,8 +121,18 @@ def _add(file: Path, folder: Path, coder: str | None, dry_run: bool) -> Added:
     _check(folder, texts, tables, schema, sources, outcome.undecided)
     if not dry_run:
         replace_together(folder, texts)
-    new = {name: [row for row in rows if id(row) not in old[name]] for name, rows in tables.items()}
-    return Added({name: rows for name, rows in new.items() if rows}, notes)
+    rows, changed = {}, {}
+    for name, now in tables.items():
+        for key, row in zip(_by_key(schema[name], now), now, strict=True):
+            was = old[name].get(key)
+            if was != tuple(row.values()):
+                (rows if was is None else changed).setdefault(name, []).append(row)
+    return Added(rows, changed, notes)
+
+
+def _by_key(table: Table, rows: list[Row]) -> dict[tuple, tuple]:
+    """Return the cells of each row by its key."""
+    return {tuple(row[n] for n in table.primary_key): tuple(row.values()) for row in rows}
 
 
 def _inherit(entries: list[Entry], tables: Tables) -> None:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from eucad.dataset import DatasetError
 from eucad.dataset.rules.codings import DERIVED, Outcome, decide
@@ -15,11 +16,10 @@ from eucad.dataset.tables import SEPARATOR, read_table
 from eucad.documents import AGENDA_TYPES
 from eucad.keep.journal import alone, replace_together
 from eucad.keep.rows import Row, Tables, as_text_table, insert, read_rows, written
-from eucad.keep.seal import broken_seals, record, replace_whole
+from eucad.keep.seal import broken_seals, record
 
 #: Files of the project, beside the folder of the data, that say what the data are.
-CITATION, ZENODO = "CITATION.cff", ".zenodo.json"
-PROJECT_FILES = (CITATION, "README.md")
+CITATION, ZENODO, README = "../CITATION.cff", "../.zenodo.json", "../README.md"
 
 
 def derive_cells(tables: Tables, schema: Schema) -> Outcome:
@@ -242,8 +242,9 @@ def derive(folder: str | Path) -> list[str]:
     folder = Path(folder)
     with alone(folder):
         texts = _derived_texts(folder)
+        texts |= _project_texts(folder, texts.get(DESCRIPTOR) or _read(folder / DESCRIPTOR))
         replace_together(folder, texts)
-    return [*texts, *_derive_project(folder)]
+    return [Path(name).name for name in texts]
 
 
 def _derived_texts(folder: Path) -> dict[str, str]:
@@ -263,34 +264,31 @@ def _derived_texts(folder: Path) -> dict[str, str]:
     return texts
 
 
-def _derive_project(folder: Path) -> list[str]:
-    """Bring the years that the project's own files name into line with those of the data."""
-    project = folder.parent
-    if folder.name != "data" or not (project / CITATION).is_file():
-        return []
-    named = re.search(r"^title: .*?(\d{4})–(\d{4})", _read(project / CITATION), re.MULTILINE)
-    period = json.loads(_read(folder / DESCRIPTOR)).get("temporal")
-    if named is None or period is None:
-        return []
+def _project_texts(folder: Path, descriptor: str) -> dict[str, str]:
+    """Return the project's own files with the years and the version of the data package."""
+    named = re.search(r"^title: .*?(\d{4})–(\d{4})", _read(folder / CITATION), re.MULTILINE)
+    package = json.loads(descriptor)
+    if folder.name != "data" or named is None or "temporal" not in package:
+        return {}
     old = {"start": named[1], "end": named[2]}
-    texts = {name: _with_period(_read(project / name), old, period) for name in PROJECT_FILES}
-    texts[ZENODO] = zenodo(folder)
-    changed = [name for name, text in texts.items() if text != _read(project / name)]
-    for name in changed:
-        replace_whole(project / name, texts[name])
-    return changed
+    texts = {
+        name: _with_period(_read(folder / name), old, package["temporal"])
+        for name in (CITATION, README)
+    }
+    texts[ZENODO] = zenodo(package)
+    return {name: text for name, text in texts.items() if text != _read(folder / name)}
 
 
-def zenodo(folder: str | Path) -> str:
+def zenodo(package: Mapping[str, Any]) -> str:
     """Return what a repository wants to know of the dataset, as `.zenodo.json` holds it.
 
     Examples
     --------
     >>> import eucad
-    >>> json.loads(zenodo(eucad.DATA))["upload_type"]
+    >>> package = json.loads((eucad.DATA / DESCRIPTOR).read_text("utf-8"))
+    >>> json.loads(zenodo(package))["upload_type"]
     'dataset'
     """
-    package = json.loads((Path(folder) / DESCRIPTOR).read_text(encoding="utf-8"))
     return (
         json.dumps(
             {

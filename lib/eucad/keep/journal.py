@@ -22,6 +22,9 @@ except ImportError:  # Windows has no such lock.
 
 _STAGE = ".eucad-partial"
 
+#: Within the stage: files that go beside the folder, such as the README of the project.
+_BESIDE = "beside"
+
 
 @contextmanager
 def alone(folder: str | Path) -> Iterator[None]:
@@ -69,7 +72,7 @@ def replace_together(folder: str | Path, texts: Mapping[str, str]) -> None:
     folder : str or Path
         Folder of the files.
     texts : mapping of str to str
-        New content by file name.
+        New content by file name; ``../README.md`` lies beside the folder.
 
     Raises
     ------
@@ -89,10 +92,11 @@ def replace_together(folder: str | Path, texts: Mapping[str, str]) -> None:
         return
     stage = folder / _STAGE
     try:
-        stage.mkdir()
+        (stage / _BESIDE).mkdir(parents=True)
         for name, text in texts.items():
-            _write(stage / name, text, folder / name)
-        _sync(stage)
+            _write(stage / name.replace("..", _BESIDE), text, folder / name)
+        for place in (stage / _BESIDE, stage):
+            _sync(place)
         stage.rename(folder / JOURNAL)
     except BaseException:
         shutil.rmtree(stage, ignore_errors=True)
@@ -109,11 +113,14 @@ def _recover(folder: Path) -> None:
 
 
 def _finish(folder: Path) -> None:
+    journal = folder / JOURNAL
     _sync(folder)
-    for path in sorted((folder / JOURNAL).iterdir()):
-        path.replace(folder / path.name)
-    _sync(folder)
-    (folder / JOURNAL).rmdir()
+    for place, target in ((journal / _BESIDE, folder.parent), (journal, folder)):
+        if place.is_dir():
+            for path in sorted(path for path in place.iterdir() if path.is_file()):
+                path.replace(target / path.name)
+            _sync(target)
+            place.rmdir()
 
 
 def _write(path: Path, text: str, instead_of: Path) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from eucad.dataset.schema import DESCRIPTOR, read_schema
-from eucad.keep.derive import CITATION, derive
-from eucad.keep.journal import alone
-from eucad.keep.seal import replace_whole
+from eucad.keep.derive import CITATION, README, ZENODO, zenodo
+from eucad.keep.journal import alone, replace_together
 
-CHANGELOG = "CHANGELOG.md"
+CHANGELOG = "../CHANGELOG.md"
 
 
 def release(
@@ -54,30 +54,32 @@ def release(
         raise ValueError(f"version {version!r}: write three numbers, such as 1.2.0.")
     if [*map(int, version.split("."))] <= [*map(int, old.split("."))]:
         raise ValueError(f"version {version} is not later than {old}, that of the data.")
-    paths: list[str] = []
-    was, now = re.escape(old), f"{version}"
-    changed = {
-        folder / DESCRIPTOR: [
-            (rf'^(  "version": )"{was}"', rf'\g<1>"{now}"'),
+    was = re.escape(old)
+    edits = {
+        DESCRIPTOR: [
+            (rf'^(  "version": )"{was}"', rf'\g<1>"{version}"'),
             (r'^(  "created": )"[^"T]+', rf'\g<1>"{day}'),
         ],
-        folder / "README.md": [(rf"^(> Version ){was}\.", rf"\g<1>{now}.")],
-        folder.parent / "README.md": [(rf"^(>.*Version ){was}\.", rf"\g<1>{now}.")],
-        folder.parent / CITATION: [
-            (rf'^(version: )"{was}"', rf'\g<1>"{now}"'),
+        "README.md": [(rf"^(> Version ){was}\.", rf"\g<1>{version}.")],
+        README: [(rf"^(>.*Version ){was}\.", rf"\g<1>{version}.")],
+        CITATION: [
+            (rf'^(version: )"{was}"', rf'\g<1>"{version}"'),
             (r'^(date-released: )"[^"]*"', rf'\g<1>"{day}"'),
         ],
-        folder.parent / CHANGELOG: [(r"^(?=## )", _entry(version, day, changes))],
+        CHANGELOG: [(r"^(?=## )", _entry(version, day, changes))],
     }
     with alone(folder):
-        for path, edits in changed.items():
-            if path.is_file():
-                text = path.read_text(encoding="utf-8")
-                for pattern, put in edits:
+        texts = {}
+        for name, changed in edits.items():
+            if (folder / name).is_file():
+                text = (folder / name).read_text(encoding="utf-8")
+                for pattern, put in changed:
                     text = re.sub(pattern, put, text, count=1, flags=re.MULTILINE)
-                replace_whole(path, text)
-                paths.append(path.name)
-    return [*paths, *derive(folder)]
+                texts[name] = text
+        if (folder / ZENODO).is_file():
+            texts[ZENODO] = zenodo(json.loads(texts[DESCRIPTOR]))
+        replace_together(folder, texts)
+    return [Path(name).name for name in texts]
 
 
 def _entry(version: str, day: dt.date, changes: Sequence[str]) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from eucad.dataset.schema import DESCRIPTOR
+from eucad.keep.journal import alone, replace_together
 
 
 def fingerprint(path: str | Path) -> dict[str, int | str]:
@@ -108,11 +107,12 @@ def seal(folder: str | Path) -> list[str]:
     ['programmes.csv']
     """
     folder = Path(folder)
-    changed = broken_seals(folder)
-    descriptor = (folder / DESCRIPTOR).read_text(encoding="utf-8")
-    if changed:
-        contents = {path: (folder / path).read_bytes() for path in changed}
-        replace_whole(folder / DESCRIPTOR, record(descriptor, contents))
+    with alone(folder):
+        changed = broken_seals(folder)
+        if changed:
+            contents = {path: (folder / path).read_bytes() for path in changed}
+            descriptor = (folder / DESCRIPTOR).read_text(encoding="utf-8")
+            replace_together(folder, {DESCRIPTOR: record(descriptor, contents)})
     return changed
 
 
@@ -140,30 +140,6 @@ def record(descriptor: str, contents: Mapping[str, bytes]) -> str:
             found = _fingerprint(contents[resource["path"]])
             descriptor = _recorded(descriptor, resource, found)
     return descriptor
-
-
-def replace_whole(path: Path, text: str) -> None:
-    """Put a text in the place of a file, all or nothing, whatever stops the computer meanwhile.
-
-    Examples
-    --------
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     replace_whole(Path(folder) / "a.txt", "new")
-    ...     (Path(folder) / "a.txt").read_text()
-    'new'
-    """
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=path.parent, suffix=".partial", delete=False
-    ) as new:
-        try:
-            new.write(text)
-            new.flush()
-            os.fsync(new.fileno())
-            Path(new.name).chmod(path.stat().st_mode if path.exists() else 0o644)
-            Path(new.name).replace(path)
-        except BaseException:
-            Path(new.name).unlink(missing_ok=True)
-            raise
 
 
 def _descriptor(folder: Path) -> dict:
