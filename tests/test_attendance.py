@@ -93,15 +93,6 @@ def test_ranks_are_ordered_and_indefinite_ones_left_out(dataset):
     assert not table["rank"].isin(["not_stated", "minister_or_deputy_minister"]).any()
 
 
-def test_accounts_for_a_rank_count_a_text_and_its_copies_once(dataset, printed):
-    table = attendance.representation(dataset).sort_values("documents").iloc[-1]
-    rows = printed["delegations"]
-    for key in ("meeting_id", "delegation", "rank"):
-        rows = rows[rows[key] == table[key]]
-    lineages = printed["documents"].set_index("document_id")["lineage_id"][rows["document_id"]]
-    assert (table["documents"], table["accounts"]) == (len(rows), lineages.nunique())
-
-
 def test_who_is_only_invited_has_not_come(dataset, seat_states):
     invited = dataset.delegations[dataset.delegations["status"] == "invited"]
     seats = set(zip(invited["meeting_id"], invited["delegation"], strict=True))

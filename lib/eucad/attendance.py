@@ -165,9 +165,8 @@ def representation(dataset: Dataset) -> pd.DataFrame:
     -------
     DataFrame
         One row a meeting, delegation and rank, in order of time: `meeting_id`, `delegation`,
-        `series`, `meeting`, `date`, `rank` (ordered), `accounts` (that say so),
-        `documents` (how many), and `several`: whether other documents give another rank. Several
-        ranks are not always a contradiction: one delegation may be seen through two members.
+        `series`, `rank` (ordered), and `several`: whether other documents give another rank, which
+        is not always a contradiction: one delegation may be seen through two members.
 
     Examples
     --------
@@ -176,26 +175,17 @@ def representation(dataset: Dataset) -> pd.DataFrame:
     >>> table.loc[("fmm2019", "TM"), "rank"].to_list()
     ['minister', 'deputy_minister']
     """
-    keys = ["meeting_id", "delegation"]
+    keys = ["meeting_id", "delegation", "rank"]
     table = _came(dataset)
-    table = table[~table["rank"].isin(_NO_LEVEL)]
-    lineage = dataset.documents.set_index("document_id")["lineage_id"]
-    table = table.assign(lineage_id=lineage.loc[table["document_id"]].array)
-    ranks = (
-        table.groupby([*keys, "rank"], observed=True)
-        .agg(accounts=("lineage_id", "nunique"), documents=("document_id", "nunique"))
-        .reset_index()
-    )
+    ranks = table.loc[~table["rank"].isin(_NO_LEVEL), keys].drop_duplicates()
     meetings = held_meetings(dataset).loc[ranks["meeting_id"]]
     ranks = ranks.assign(
         series=meetings["series"].array,
-        meeting=meetings["name"].array,
         date=meetings["date_start"].array,
-        several=ranks.groupby(keys, observed=True)["rank"].transform("size") > 1,
+        several=ranks.groupby(keys[:2], observed=True)["rank"].transform("size") > 1,
     )
-    ordered = ["date", "meeting_id", "delegation", "rank"]
-    columns = [*keys, "series", "meeting", "date", "rank", "accounts", "documents", "several"]
-    return ranks.sort_values(ordered, kind="stable", ignore_index=True)[columns]
+    ranks = ranks.sort_values(["date", *keys], kind="stable", ignore_index=True)
+    return ranks.drop(columns="date")
 
 
 def chairs_known(dataset: Dataset) -> pd.Series:

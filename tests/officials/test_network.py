@@ -46,8 +46,8 @@ ATTENDANCE = [
 def davis():
     entries = [entry.strip() for line in DAVIS.split("\n") for entry in line.split(";")]
     rows = [entry.rsplit(" ", 3) for entry in entries if entry]
-    columns = ["degree", "closeness", "betweenness"]
-    values = [[float(value) for value in row[1:]] for row in rows]
+    columns = ["closeness", "betweenness"]
+    values = [[float(value) for value in row[2:]] for row in rows]
     return pd.DataFrame(values, index=[row[0] for row in rows], columns=columns)
 
 
@@ -56,9 +56,7 @@ def as_roster(graph):
     pairs = [pair if graph.nodes[pair[0]]["bipartite"] == 0 else pair[::-1] for pair in graph.edges]
     table = pd.DataFrame(pairs * 2, columns=["person_id", "meeting_id"])
     return table.assign(
-        name="A", delegation="EU", meeting="M", series="hlsd", date=pd.Timestamp("2019-05-28"),
-        capacity="chair", certainty="stated", rank="other", institution="MFA", accounts=1,
-        documents=1,
+        name="A", delegation="EU", meeting="M", date=pd.Timestamp("2019-05-28")
     )  # fmt: skip
 
 
@@ -94,16 +92,15 @@ def test_closeness_in_a_piece_is_scaled_by_the_share_of_nodes_in_it():
     assert found[[1, 2, 9]].to_list() == [0.25, 0.25, 0]
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(8))
 def test_centralities_of_any_graph_lie_within_0_and_1(seed):
     graph = random_graph(seed)
     found = network.two_mode_centrality(graph)
-    values = found[["degree", "betweenness", "closeness"]]
-    assert ((values >= 0) & (values <= 1 + 1e-12)).all(axis=None)
-    assert (values.loc[list(nx.isolates(graph))] == 0).all(axis=None)
+    assert ((found >= 0) & (found <= 1 + 1e-12) | found.isna()).all(axis=None)
+    assert (found.loc[list(nx.isolates(graph)), "closeness"] == 0).all()
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(8))
 def test_closeness_is_that_of_its_definition(seed):
     graph = random_graph(seed)
     found = network.two_mode_centrality(graph)["closeness"]
@@ -155,11 +152,9 @@ def test_nodes_and_edges_agree_with_the_files(roster):
     graph = network.affiliation_graph(roster)
     pairs = rows.drop_duplicates(["person_id", "meeting_id"])
     assert graph.number_of_edges() == len(pairs)
-    assert len(network.nodes_of(graph, 0)) == pairs["person_id"].nunique()
-    assert len(network.nodes_of(graph, 1)) == pairs["meeting_id"].nunique()
-    edge = graph["vassilenko-roman"]["hlsd2016"]
-    own = rows.query("person_id == 'vassilenko-roman' and meeting_id == 'hlsd2016'")
-    assert edge["documents"] == tuple(own["document_id"])
+    modes = pd.Series(dict(graph.nodes(data="bipartite"))).value_counts()
+    assert modes[0] == pairs["person_id"].nunique()
+    assert modes[1] == pairs["meeting_id"].nunique()
 
 
 # Officials among officials
@@ -173,11 +168,12 @@ def test_joint_attendance_of_the_southern_women():
         assert joint == row
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(8))
 def test_positions_equal_those_of_networkx(seed):
     graph = random_graph(seed)
     found = network.positions(as_roster(graph))
-    people = [node for node in network.nodes_of(graph, 0) if graph.degree(node)]
+    modes = graph.nodes(data="bipartite")
+    people = [node for node, mode in modes if mode == 0 and graph.degree(node)]
     assert sorted(found.index) == sorted(people)
     expected = bipartite.projected_graph(graph, people)
     for person in people:

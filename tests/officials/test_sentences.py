@@ -154,7 +154,7 @@ def seats(*states):
     ],
 )  # fmt: skip
 def test_seats(states, said):
-    assert sentences.seats(seats(*states), NAMES) == said
+    assert sentences.seats(seats(*states)) == said
 
 
 def test_a_seat_table_has_every_state():
@@ -197,9 +197,7 @@ COUNTS = "(security dialogue 2, foreign ministers 1)"
     ],
 )  # fmt: skip
 def test_bridges(study, always, other, said):
-    found = replace(
-        study, names=NAMES, bridges={"one": always, "two": other}, always_bridging=always
-    )
+    found = replace(study, names=NAMES, bridges=[always, other], always_bridging=always)
     assert sentences.bridges(found).endswith(f"in all series, {said}")
 
 

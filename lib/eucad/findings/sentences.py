@@ -72,7 +72,7 @@ def findings(overview: Overview) -> Text:
         f"**Old and new threats.** {joining(overview.threats)} "
         "[More](04-drugs-cbrn-to-cyber-hybrid.ipynb)",
         f"{divide(overview.divide, names)} [More](05-voices.ipynb)",
-        f"**Who sat at the table.** {seats(overview.seats, names)} "
+        f"**Who sat at the table.** {seats(overview.seats)} "
         f"{levels(overview.ranks, names)} [More](03-officials-network.ipynb)",
     )
 

@@ -18,6 +18,9 @@ from eucad.meetings import held_meetings
 #: How a delegation's printed rank compares with its usual one.
 LEVELS = ("usual", "lower", "higher", "disputed", "unrated")
 
+#: The guest whose seat is followed, and the topic of its name.
+GUEST, GUEST_TOPIC = "AF", "afghanistan"
+
 # Offices of the EU's diplomatic service that roles in English name, the more special first.
 _OFFICES = {
     "Deputy Secretary-General of the EEAS": r"deputy secretary[- ]general",
@@ -320,18 +323,14 @@ def guest_and_topic(
     dataset: Dataset,
     seat_states: pd.DataFrame,
     series: str,
-    guest: str = "AF",
-    topic: str = "afghanistan",
 ) -> pd.DataFrame:
-    """Set a guest's seat beside the topic that bears its name, meeting by meeting.
+    """Set the seat of Afghanistan beside the topic of that name, meeting by meeting.
 
     Parameters
     ----------
     seat_states : DataFrame
         From :func:`eucad.attendance.seats`.
     series : str
-    guest, topic : str
-        A delegation, and a topic.
 
     Returns
     -------
@@ -352,8 +351,8 @@ def guest_and_topic(
     """
     held = held_meetings(dataset)
     meetings = held[held["series"] == series]
-    came = set(seat_states.loc[seat_states["delegation"] == guest, "meeting_id"])
-    rows = dataset.delegations[dataset.delegations["delegation"] == guest]
+    came = set(seat_states.loc[seat_states["delegation"] == GUEST, "meeting_id"])
+    rows = dataset.delegations[dataset.delegations["delegation"] == GUEST]
     invited = set(rows.loc[rows["status"] == "invited", "meeting_id"])
     seat = np.select(
         [meetings.index.isin(came), meetings.index.isin(invited)],
@@ -361,12 +360,12 @@ def guest_and_topic(
         "not mentioned",
     )
     mentions = account_topic_matrix(dataset, series=[series])
-    raised = mentions.reindex(columns=[topic], fill_value=False)
+    raised = mentions.reindex(columns=[GUEST_TOPIC], fill_value=False)
     fresh = raised & all_but(raised, borrowed_mentions(dataset))
     counts = {
-        "accounts": raised[topic].groupby("meeting_id", observed=False).size(),
-        "raising": raised[topic].groupby("meeting_id", observed=False).sum(),
-        "fresh": fresh[topic].groupby("meeting_id", observed=False).sum(),
+        "accounts": raised[GUEST_TOPIC].groupby("meeting_id", observed=False).size(),
+        "raising": raised[GUEST_TOPIC].groupby("meeting_id", observed=False).sum(),
+        "fresh": fresh[GUEST_TOPIC].groupby("meeting_id", observed=False).sum(),
     }
     found = pd.DataFrame(
         {"meeting": meetings["name"], "date": meetings["date_start"], "seat": seat}
@@ -377,13 +376,7 @@ def guest_and_topic(
 
 
 class Hosting(NamedTuple):
-    """Who has hosted a series of meetings.
-
-    Examples
-    --------
-    >>> Hosting({"Brussels": 2}, False, 0, None).every_state
-    False
-    """
+    """Who has hosted a series of meetings."""
 
     times: dict[str, int]  #: Meetings in each city, most first.
     every_state: bool  #: Whether each of the Central Asian states has hosted one.
@@ -419,13 +412,7 @@ def summarise_hosts(hosted: pd.DataFrame, delegations: Collection[str]) -> Hosti
 
 
 class Guest(NamedTuple):
-    """A guest's seat, and what became of its topic once nobody sat there.
-
-    Examples
-    --------
-    >>> Guest(1, 0, "Tashkent 2021", 4, 4, 12, 12, 11).raised_since
-    4
-    """
+    """A guest's seat, and what became of its topic once nobody sat there."""
 
     #: Meetings at which the guest sat, and to which it was only invited.
     came: int

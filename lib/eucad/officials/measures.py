@@ -9,11 +9,11 @@ import pandas as pd
 
 from eucad.attendance import find_attestations, regular_seats, representation, seats
 from eucad.dataset import Dataset
-from eucad.meetings import held_meetings
+from eucad.meetings import DIALOGUE, held_meetings
 from eucad.officials import level as level_of_seats
 from eucad.officials import network
 from eucad.officials.level import Guest, Hosting
-from eucad.officials.rosters import Interpretation, interpretations, make_roster, meaning, tenure
+from eucad.officials.rosters import Interpretation, interpretations, make_roster, meaning
 from eucad.officials.turnover import return_rates, returns_under_each, turnover
 from eucad.stats import LEVEL
 from eucad.stats.proportions import require_level
@@ -24,14 +24,7 @@ _AFGHAN_EVENTS = ("taliban-2021",)
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """All that notebook 03 shows, and the choices that it rests on.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> study(eucad.load(), "summit", draws=9).seats["meeting_id"].nunique()
-    3
-    """
+    """All that notebook 03 shows, and the choices that it rests on."""
 
     names: dict[str, str]  #: What people call each key.
     series: str  #: The series of meetings that is studied.
@@ -47,20 +40,19 @@ class Study:
     seats: pd.DataFrame
     usual: pd.DataFrame  #: From :func:`eucad.officials.level.usual_ranks`, of these delegations.
     lower: pd.DataFrame  #: From :func:`eucad.officials.level.lower_ranks`, of these delegations.
-    hosts: pd.DataFrame  #: From :func:`eucad.officials.level.hosts`.
     hosting: Hosting  #: From :func:`eucad.officials.level.summarise_hosts`.
     guest: pd.DataFrame  #: From :func:`eucad.officials.level.guest_and_topic`: Afghanistan.
     guest_summary: Guest  #: From :func:`eucad.officials.level.summarise_guest`.
     events: pd.DataFrame  #: Dated events that bear on that seat, within the years of the series.
-    #: From :func:`eucad.officials.rosters.tenure`, of the series, under each interpretation.
-    tenures: dict[tuple[str, ...], pd.DataFrame]
+    #: At how many meetings of the series each official is named, under each interpretation.
+    meetings_of: dict[tuple[str, ...], pd.Series]
     #: From :func:`eucad.officials.turnover.return_rates`, of these delegations, as chosen.
     returns: pd.DataFrame
     #: From :func:`eucad.officials.turnover.returns_under_each`, of these delegations.
     returns_in_all: pd.DataFrame
     #: From :func:`eucad.officials.network.bridges`, under each interpretation.
-    bridges: dict[tuple[str, ...], pd.DataFrame]
-    always_bridging: pd.DataFrame  #: From :func:`eucad.officials.network.always_bridging`.
+    bridges: list[pd.DataFrame]
+    always_bridging: pd.DataFrame  #: Rows of the first for those who are among all.
     #: From :func:`eucad.officials.network.positions`, of the series, as chosen.
     positions: pd.DataFrame
     #: From :func:`eucad.officials.network.pair_test`, of all series, as chosen.
@@ -69,8 +61,8 @@ class Study:
 
 def study(
     dataset: Dataset,
-    series: str = "hlsd",
-    meant: Collection[str] = ("hlsd",),
+    series: str = DIALOGUE,
+    meant: Collection[str] = (DIALOGUE,),
     *,
     level: float = LEVEL,
     draws: int = 9_999,
@@ -98,7 +90,7 @@ def study(
     --------
     >>> import eucad
     >>> found = study(eucad.load(), meant=["ctd"], draws=9)
-    >>> found.chosen.meant, found.tenures[found.chosen.meant]["name"].iloc[0]
+    >>> found.chosen.meant, found.positions["name"].iloc[0]
     (('ctd2025',), 'Roman Vassilenko')
     """
     require_level(level)
@@ -112,10 +104,9 @@ def study(
     seat_states = _lead(dataset, whole.roster, whole.seats, series)
     delegations = list(seat_states["delegation"].unique())
     ranks = _ranks(dataset, series, seat_states)
-    hosted = level_of_seats.hosts(dataset, series)
     guest = level_of_seats.guest_and_topic(dataset, whole.seats, series)
     expected = {key: each.keep("delegation", delegations) for key, each in in_series.items()}
-    bridges = {key: network.bridges(each.roster) for key, each in found.items()}
+    first, *_ = bridges = [network.bridges(each.roster) for each in found.values()]
     return Study(
         names=dataset.names,
         series=series,
@@ -126,16 +117,18 @@ def study(
         seats=seat_states,
         usual=level_of_seats.usual_ranks(ranks),
         lower=level_of_seats.lower_ranks(seat_states[seat_states["delegation"] != "EU"]),
-        hosts=hosted,
-        hosting=level_of_seats.summarise_hosts(hosted, delegations),
+        hosting=level_of_seats.summarise_hosts(level_of_seats.hosts(dataset, series), delegations),
         guest=guest,
         guest_summary=level_of_seats.summarise_guest(guest),
         events=_events_within(dataset, guest["date"]),
-        tenures={key: tenure(each.roster) for key, each in in_series.items()},
+        meetings_of={
+            key: each.roster.groupby("person_id")["meeting_id"].nunique()
+            for key, each in in_series.items()
+        },
         returns=return_rates(turnover(expected[chosen.meant]), level),
         returns_in_all=returns_under_each(expected, level),
         bridges=bridges,
-        always_bridging=network.always_bridging(bridges.values()),
+        always_bridging=first[[all(who in each.index for each in bridges) for who in first.index]],
         positions=network.positions(in_series[chosen.meant].roster),
         pairs=network.pair_test(
             network.attendance_matrix(chosen.roster),
@@ -146,7 +139,7 @@ def study(
     )
 
 
-def study_seats(dataset: Dataset, series: str = "hlsd") -> pd.DataFrame:
+def study_seats(dataset: Dataset, series: str = DIALOGUE) -> pd.DataFrame:
     """Return every seat of a series with what documents print of its holder and rank.
 
     Parameters

@@ -15,7 +15,6 @@ Westfall, P. H., and Young, S. S. (1993). Resampling-Based Multiple Testing. Wil
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
 from functools import reduce
 
 import networkx as nx
@@ -70,14 +69,8 @@ def attendance_matrix(roster: pd.DataFrame) -> pd.DataFrame:
     return pd.crosstab(roster["person_id"], roster["meeting_id"]) > 0
 
 
-def _joint(attendance: pd.DataFrame) -> pd.DataFrame:
-    """Count the columns that each two rows share; on the diagonal, those of each row."""
-    whole = attendance.to_numpy(dtype=int)
-    return pd.DataFrame(whole @ whole.T, list(attendance.index), list(attendance.index))
-
-
 def affiliation_graph(roster: pd.DataFrame) -> nx.Graph:
-    """Build the two-mode network of officials and meetings with all that is known of both.
+    """Build the two-mode network of officials and meetings.
 
     Parameters
     ----------
@@ -87,9 +80,7 @@ def affiliation_graph(roster: pd.DataFrame) -> nx.Graph:
     Returns
     -------
     networkx.Graph
-        Officials are nodes with `bipartite` 0, `name` and `delegation`; meetings have `bipartite`
-        1, `name`, `series` and `date` (ISO). Edges carry `capacity`, `certainty`, `rank`,
-        `institution`, `accounts` and `documents`. Nodes and edges are in a fixed order.
+        Officials are nodes with `bipartite` 0, meetings with 1; all in a fixed order.
 
     Raises
     ------
@@ -98,50 +89,27 @@ def affiliation_graph(roster: pd.DataFrame) -> nx.Graph:
 
     Examples
     --------
-    >>> import eucad
-    >>> from eucad.attendance import find_attestations
-    >>> from eucad.officials.rosters import make_roster
-    >>> graph = affiliation_graph(make_roster(find_attestations(eucad.load())))
-    >>> graph.nodes["hlsd2013"]
-    {'bipartite': 1, 'name': 'Brussels 2013', 'series': 'hlsd', 'date': '2013-06-13'}
-    >>> sorted(graph["hlsd2013"])
-    ['schmid-helga', 'zohidi-nizomiddin']
+    >>> roster = pd.DataFrame({"person_id": ["a", "b"], "meeting_id": ["m", "m"]})
+    >>> sorted(affiliation_graph(roster)["m"])
+    ['a', 'b']
     """
     both = sorted(set(roster["person_id"]) & set(roster["meeting_id"]))
     if both:
         raise ValueError(f"{both[0]!r} names both an official and a meeting: rename one of them.")
     graph = nx.Graph()
-    for row in roster.drop_duplicates("person_id").sort_values("person_id").itertuples():
-        graph.add_node(row.person_id, bipartite=0, name=row.name, delegation=row.delegation)
-    for row in roster.drop_duplicates("meeting_id").itertuples():
-        day = row.date.date().isoformat()
-        graph.add_node(row.meeting_id, bipartite=1, name=row.meeting, series=row.series, date=day)
-    attributes = ["capacity", "certainty", "rank", "institution", "accounts", "documents"]
-    for row in roster[["person_id", "meeting_id", *attributes]].itertuples(index=False):
-        graph.add_edge(*row[:2], **dict(zip(attributes, row[2:], strict=True)))
+    graph.add_nodes_from(sorted(set(roster["person_id"])), bipartite=0)
+    graph.add_nodes_from(roster["meeting_id"].unique(), bipartite=1)
+    graph.add_edges_from(zip(roster["person_id"], roster["meeting_id"], strict=True))
     return graph
-
-
-def nodes_of(graph: nx.Graph, number: int) -> list[Hashable]:
-    """Return the nodes of one mode: officials are 0, meetings 1.
-
-    Examples
-    --------
-    >>> graph = nx.Graph([("a", "m")])
-    >>> nx.set_node_attributes(graph, {"a": 0, "m": 1}, "bipartite")
-    >>> nodes_of(graph, 1)
-    ['m']
-    """
-    return [node for node, which in graph.nodes(data="bipartite") if which == number]
 
 
 def two_mode_centrality(graph: nx.Graph) -> pd.DataFrame:
     """Return the centrality of officials and meetings in the two-mode network.
 
-    Degree and betweenness are divided by the greatest that a node of its mode could have in a
-    two-mode network of that size (Borgatti and Everett 1997). Closeness of a node is taken within
-    its component, divided by the greatest that it could have there, and scaled by the share of the
-    other nodes that are in it.
+    Betweenness is divided by the greatest that a node of its mode could have in a two-mode network
+    of that size (Borgatti and Everett 1997). Closeness is taken within a node's component, divided
+    by the greatest that it could have there, and scaled by the share of the other nodes that are
+    in it.
 
     Parameters
     ----------
@@ -151,9 +119,8 @@ def two_mode_centrality(graph: nx.Graph) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a node, in the order of the graph: `bipartite` (0 or 1), `degree`, `betweenness`
-        and `closeness`, each from 0 to 1. Where a mode has fewer than two nodes nothing can be
-        between: `betweenness` is missing.
+        One row a node, in the order of the graph: `betweenness` and `closeness`, from 0 to 1. Where
+        a mode has fewer than two nodes nothing can be between: `betweenness` is missing.
 
     Raises
     ------
@@ -163,8 +130,8 @@ def two_mode_centrality(graph: nx.Graph) -> pd.DataFrame:
     Examples
     --------
     >>> graph = nx.complete_bipartite_graph(2, 3)
-    >>> two_mode_centrality(graph).loc[0, ["degree", "closeness"]].to_list()
-    [1.0, 1.0]
+    >>> two_mode_centrality(graph).loc[0, "closeness"]
+    np.float64(1.0)
     """
     modes = dict(graph.nodes(data="bipartite"))
     for node, mode in modes.items():
@@ -173,22 +140,18 @@ def two_mode_centrality(graph: nx.Graph) -> pd.DataFrame:
     for one, other in graph.edges:
         if modes[one] == modes[other]:
             raise ValueError(f"{one!r} and {other!r} are tied within one mode: remove the tie.")
-    officials = set(nodes_of(graph, 0))
-    of_each = sorted((len(officials), len(graph) - len(officials)))
-    columns = {"bipartite": modes, "degree": {}, "betweenness": {}, "closeness": {}}
-    if of_each[0] >= 1:
-        columns["degree"] = bipartite.degree_centrality(graph, officials)
-    if of_each[0] >= 2:
-        columns["betweenness"] = bipartite.betweenness_centrality(graph, officials)
+    officials = {node for node, mode in modes.items() if mode == 0}
+    betweenness, closeness = {}, {}
+    if min(len(officials), len(graph) - len(officials)) >= 2:
+        betweenness = bipartite.betweenness_centrality(graph, officials)
     for component in nx.connected_components(graph):
         # networkx divides by the greatest closeness in the whole graph, which a piece can exceed.
         piece = graph.subgraph(component)
         own = bipartite.closeness_centrality(piece, officials & component)
         share = (len(piece) - 1) / max(len(graph) - 1, 1)
-        columns["closeness"] |= {node: share * value for node, value in own.items()}
-    return pd.DataFrame(columns, index=list(graph)).astype(
-        dict.fromkeys(["degree", "betweenness", "closeness"], float)
-    )
+        closeness |= {node: share * value for node, value in own.items()}
+    columns = {"betweenness": betweenness, "closeness": closeness}
+    return pd.DataFrame(columns, index=list(graph), dtype=float)
 
 
 def positions(roster: pd.DataFrame) -> pd.DataFrame:
@@ -223,10 +186,9 @@ def positions(roster: pd.DataFrame) -> pd.DataFrame:
         first=("meeting", "first"),
         last=("meeting", "last"),
     )
-    attendance = attendance_matrix(roster)
-    found["partners"] = (_joint(attendance) > 0).sum(axis=1) - 1
-    centrality = two_mode_centrality(affiliation_graph(roster))[["betweenness", "closeness"]]
-    found = found.join(centrality)
+    attendance = attendance_matrix(roster).to_numpy(dtype=int)
+    found["partners"] = (attendance @ attendance.T > 0).sum(axis=1) - 1
+    found = found.join(two_mode_centrality(affiliation_graph(roster)))
     return found.sort_values(["meetings", "partners"], ascending=False, kind="stable")
 
 
@@ -260,29 +222,6 @@ def bridges(roster: pd.DataFrame) -> pd.DataFrame:
     return who.loc[several.index].join(several)
 
 
-def always_bridging(found: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Keep the officials who join series under every interpretation.
-
-    Parameters
-    ----------
-    found : iterable of DataFrame
-        From :func:`bridges`, one an interpretation.
-
-    Returns
-    -------
-    DataFrame
-        Rows of the first.
-
-    Examples
-    --------
-    >>> one = pd.DataFrame({"name": ["A", "B"]}, index=["a", "b"])
-    >>> always_bridging([one, one.loc[["b"]]])["name"].to_list()
-    ['B']
-    """
-    first, *others = found
-    return first[np.array([all(who in each.index for each in others) for who in first.index], bool)]
-
-
 def halves_of_series(meetings: pd.DataFrame) -> pd.Series:
     """Return for each meeting whether it is of the earlier or the later half of its series.
 
@@ -312,16 +251,12 @@ def pair_test(
 ) -> pd.DataFrame:
     """Test for each pair of officials whether they meet more often than the calendar gives.
 
-    The null model keeps at how many meetings of each block an official is named and how many
-    officials are named at each meeting, and shuffles the rest. With the halves of each series for
-    blocks (:func:`halves_of_series`) it allows, roughly, for terms of office: officials are
-    shuffled only among the meetings of the years in which they are named.
-
-    Pairs can only meet *more often* if both officials have two meetings or more: the others are
-    left out, which depends on nothing that the null model varies. Pairs share officials and
-    meetings, so their counts are dependent, and the counts are small, so their attainable p-values
-    differ. The adjusted p-value is therefore that of the smallest p-value of all pairs (Westfall
-    and Young's single-step minP), which controls the chance of any false finding under both.
+    The null model keeps how many meetings of each block an official is named at and how many
+    officials are named at each meeting. With the halves of each series for blocks
+    (:func:`halves_of_series`) it allows, roughly, for terms of office. Only pairs of officials with
+    two meetings or more are compared, which depends on nothing that the null model varies. Counts
+    of pairs are dependent, and small, so that attainable p-values differ: the adjusted p-value is
+    that of the smallest of all (Westfall and Young's single-step minP).
 
     Parameters
     ----------
@@ -340,10 +275,9 @@ def pair_test(
         One row a pair, the smallest p-value first: `first` and `second` (person ids), `observed`
         joint meetings, `expected` under the null model with the range from `low` to `high`,
         `excess` (observed − expected), `p` (one-sided, the observed network included),
-        `p_adjusted`, the limits `p_adjusted_low` and `p_adjusted_high` within which more draws
-        would probably (95% or more) place it, and the `verdict`: ``beyond`` chance, ``within``
-        it, or at the ``edge``, where more draws might tell. Empty if fewer than two officials
-        have two meetings.
+        `p_adjusted`, its limits `p_adjusted_low` and `p_adjusted_high` for more draws (95% or
+        more), and the `verdict`: ``beyond`` chance, ``within`` it, or at the ``edge``, where more
+        draws might tell. Empty if fewer than two officials have two meetings.
 
     Raises
     ------

@@ -1,10 +1,8 @@
 """Rosters: who is named at which meeting, under each interpretation of the ambiguous passages.
 
-A *roster* has one row a person and meeting, however many documents attest it. It lists the people
-who are named, never all who were there: documents usually say that a delegation came without naming
-who led it. Rosters and seats are therefore kept together, under one *interpretation* of the
-passages that can mean several meetings, and what is measured is bounded where an unnamed head could
-change it.
+A *roster* has one row a person and meeting, however many documents attest it. It lists those who
+are named, never all who were there. Rosters and seats are kept together, under one *interpretation*
+of the passages that can mean several meetings.
 """
 
 from __future__ import annotations
@@ -38,47 +36,17 @@ class Interpretation:
     seats: pd.DataFrame
 
     def keep(self, column: str, values: Collection[str]) -> Interpretation:
-        """Return what stands of some series, delegations or meetings, in all tables alike.
-
-        Examples
-        --------
-        >>> import eucad
-        >>> every = interpretations(eucad.load())[("ctd2025", "hlsd2025")]
-        >>> set(every.keep("delegation", ["KZ"]).seats["delegation"])
-        {'KZ'}
-        """
-        tables = {
-            name: table[table[column].isin(list(values))]
-            for name, table in (
-                ("attestations", self.attestations),
-                ("roster", self.roster),
-                ("seats", self.seats),
-            )
-        }
-        return replace(self, **tables)
+        """Return what stands of some series, delegations or meetings, in all tables alike."""
+        tables = {name: getattr(self, name) for name in ("attestations", "roster", "seats")}
+        kept = {name: each[each[column].isin(list(values))] for name, each in tables.items()}
+        return replace(self, **kept)
 
     def of_series(self, series: str) -> Interpretation:
-        """Return what stands of one series of meetings.
-
-        Examples
-        --------
-        >>> import eucad
-        >>> every = interpretations(eucad.load())[("ctd2025", "hlsd2025")]
-        >>> set(every.of_series("fmm").seats["series"])
-        {'fmm'}
-        """
+        """Return what stands of one series of meetings."""
         return self.keep("series", [series])
 
     def everyone(self) -> pd.DataFrame:
-        """Return the roster with those who were met on the sidelines only.
-
-        Examples
-        --------
-        >>> import eucad
-        >>> every = interpretations(eucad.load())[("ctd2025", "hlsd2025")]
-        >>> "sideline_only" in set(every.everyone()["capacity"])
-        True
-        """
+        """Return the roster with those who were met on the sidelines only."""
         return make_roster(self.attestations, sidelines=True)
 
 
@@ -189,8 +157,7 @@ def make_roster(attestations: pd.DataFrame, *, sidelines: bool = False) -> pd.Da
     DataFrame
         `person_id`, `meeting_id`, `name`, `delegation`, `series`, `meeting`, `date`; the most
         prominent `capacity`, the best `certainty` and the highest `rank` that any document gives;
-        `institution` (all that are printed); `accounts` (copies count once) and
-        `documents` (their ids, a tuple).
+        `institution` (all that are printed); and `accounts` (copies count once).
 
     Examples
     --------
@@ -217,46 +184,7 @@ def make_roster(attestations: pd.DataFrame, *, sidelines: bool = False) -> pd.Da
         **best,
         institution=groups["institution"].agg(lambda printed: "; ".join(sorted(set(printed)))),
         accounts=groups["lineage_id"].nunique(),
-        documents=groups["document_id"].agg(lambda ids: tuple(sorted(set(ids)))),
     ).reset_index()
     return merged.sort_values(
         ["date", "meeting_id", "delegation", "name"], kind="stable", ignore_index=True
-    )
-
-
-def tenure(roster: pd.DataFrame) -> pd.DataFrame:
-    """Return at how many meetings each official is attested, and at which first and last.
-
-    Parameters
-    ----------
-    roster : DataFrame
-        From :func:`make_roster`.
-
-    Returns
-    -------
-    DataFrame
-        One row an official, indexed by `person_id`, most meetings first: `name`, `delegation`,
-        `meetings`, `series` (how many), `first` and `last` (meeting ids), and `years` from the one
-        to the other. Attested is the least that is true: earlier and later meetings may be
-        unrecorded.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> table = tenure(make_roster(find_attestations(eucad.load())))
-    >>> table.loc["muhriddin-sirojiddin", ["first", "last"]].to_list()
-    ['fmm2016', 'fmm2025']
-    """
-    in_time = roster.sort_values("date", kind="stable")
-    tenures = in_time.groupby("person_id").agg(
-        name=("name", "first"),
-        delegation=("delegation", "first"),
-        meetings=("meeting_id", "nunique"),
-        series=("series", "nunique"),
-        first=("meeting_id", "first"),
-        last=("meeting_id", "last"),
-        years=("date", lambda dates: (dates.iloc[-1] - dates.iloc[0]).days / 365.25),
-    )
-    return tenures.sort_values(
-        ["meetings", "years", "name"], ascending=[False, False, True], kind="stable"
     )

@@ -15,7 +15,7 @@ from eucad.show.words import Table, Text, bullets, counted, interval, listing, p
 def in_short(study: Study) -> Text:
     """Give the findings of the notebook in a few sentences."""
     return bullets(
-        f"**What is seen.** {seats(study.seats, study.names)}",
+        f"**What is seen.** {seats(study.seats)}",
         f"**Level.** {level(study)}",
         f"**Below it.** {downgrades(study.lower, study.names)}",
         f"**Afghanistan.** {guest(study)}",
@@ -40,7 +40,7 @@ def name_interpretation(interpretation: Interpretation, names: dict[str, str]) -
     return listing((names[key] for key in series), "no meeting")
 
 
-def seats(table: pd.DataFrame, names: dict[str, str]) -> Text:
+def seats(table: pd.DataFrame) -> Text:
     """Say how much of the table the documents let us see."""
     counts = table["state"].value_counts().reindex(SEAT_STATES, fill_value=0)
     if table.empty:
@@ -183,9 +183,8 @@ def hosts(study: Study) -> Text:
 
 def stay(study: Study) -> Text:
     """Say how many officials are named once, and how many come back at the next meeting."""
-    tenures = study.tenures.values()
-    total = _range(len(each) for each in tenures)
-    once = _range((each["meetings"] == 1).sum() for each in tenures)
+    counts = study.meetings_of.values()
+    total, once = _range(map(len, counts)), _range((each == 1).sum() for each in counts)
     named = study.returns_in_all[study.returns_in_all["named"] > 0]
     text = f"Of {total} officials, {once} are named at one meeting only."
     if named.empty:
@@ -273,7 +272,7 @@ def bridges(study: Study) -> Text:
         f"Of {counted(people, 'official')} in all series, {listing(parts, 'nobody')} "
         f"{'are' if len(parts) > 1 else 'is'} named in more than one"
     )
-    more = [len(found) - len(always) for found in study.bridges.values()]
+    more = [len(found) - len(always) for found in study.bridges]
     if any(more):
         text += f"; {_range(more)} more could be, depending on what the ambiguous passage means"
     return Text(f"{text}.")

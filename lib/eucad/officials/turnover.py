@@ -26,15 +26,10 @@ def turnover(interpretation: Interpretation) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a delegation and pair of consecutive meetings: `series`, `delegation`, `start` and
-        `end` (meeting ids), `before` and `after` (officials named), `returning` (named at both),
-        `known_after` (the head is named at `end`), `known` (at both), and `jaccard`: the share of
-        those named at either meeting who are named at both (missing unless `known`). Unnamed
-        members of a delegation other than its head are not allowed for.
-
-    References
-    ----------
-    Jaccard, P. (1912). The distribution of the flora in the alpine zone. New Phytologist, 11(2).
+        One row a delegation and pair of consecutive meetings: `delegation`, `start` and `end`
+        (meeting ids), `before` (officials named at the first), `returning` (named at both),
+        `known_after` (the head is named at `end`) and `known` (at both). Unnamed members of a
+        delegation other than its head are not allowed for.
 
     Examples
     --------
@@ -42,14 +37,14 @@ def turnover(interpretation: Interpretation) -> pd.DataFrame:
     >>> from eucad.officials.rosters import interpretations
     >>> every = interpretations(eucad.load())[("hlsd2025",)]
     >>> table = turnover(every).set_index(["end", "delegation"])
-    >>> float(table.loc[("hlsd2018", "EU"), "jaccard"])
-    0.5
+    >>> table.loc[("hlsd2018", "EU"), ["before", "returning"]].to_list()
+    [1, 1]
     """
     roster, seat_states = interpretation.roster, interpretation.seats
     people = roster.groupby(["meeting_id", "delegation"], observed=True)["person_id"].agg(set)
     unknown = seat_states.set_index(["meeting_id", "delegation"])["state"].isin(SEAT_STATES[2:])
     rows = []
-    for series, held in seat_states.groupby("series", observed=True):
+    for _, held in seat_states.groupby("series", observed=True):
         order = held.drop_duplicates("meeting_id")["meeting_id"].to_list()
         for start, end in pairwise(order):
             for delegation in held["delegation"].cat.categories:
@@ -58,15 +53,12 @@ def turnover(interpretation: Interpretation) -> pd.DataFrame:
                     continue
                 before, after = (people.get(key, set()) for key in ends)
                 known_before, known_after = (not unknown[key] for key in ends)
+                sizes = len(before), len(before & after)
                 known = known_before and known_after
-                both, either = len(before & after), len(before | after)
-                jaccard = both / either if known and either else np.nan
-                sizes = (len(before), len(after), both)
-                rows.append((series, delegation, start, end, *sizes, known_after, known, jaccard))
-    columns = ["series", "delegation", "start", "end", "before", "after", "returning"]
-    changes = pd.DataFrame(rows, columns=[*columns, "known_after", "known", "jaccard"])
-    return changes.astype(
-        {"known_after": bool, "known": bool, **seat_states.dtypes[["series", "delegation"]]}
+                rows.append((delegation, start, end, *sizes, known_after, known))
+    columns = ["delegation", "start", "end", "before", "returning", "known_after", "known"]
+    return pd.DataFrame(rows, columns=columns).astype(
+        {"known_after": bool, "known": bool, "delegation": seat_states["delegation"].dtype}
     )
 
 
@@ -88,8 +80,7 @@ def return_rates(changes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
         (Clopper–Pearson) `low` and `high`; `rate_low` and `rate_high`, the least and the most the
         rate over all pairs with somebody named at the first can be, whoever the unnamed heads of
         the second were. Members of one delegation move together, so intervals are, if anything,
-        too narrow where a delegation is known through several people. A delegation known through
-        several may also have brought one of them again unnamed.
+        too narrow.
 
     References
     ----------
