@@ -1,6 +1,6 @@
 """Every measure is described with an example that the doctests run; every cross-reference leads on.
 
-Sentences and figures say in one line what they say or draw: their examples are the notebooks.
+What words or draws says in one line what it does: its examples are the notebooks.
 """
 
 import inspect
@@ -20,7 +20,7 @@ MODULES = [
 ]
 
 #: Modules that word or draw, by the last part of their name.
-SHOWING = ("sentences", "figures")
+SHOWING = ("sentences", "figures", "marks", "style")
 
 ROLE = re.compile(r":(?:func|class|meth|data|mod|attr|exc|obj):`~?([^`<]+)`")
 SOURCES = sorted(Path(eucad.__file__).parent.rglob("*.py"))

@@ -42,7 +42,7 @@ ACCOUNT = ["meeting_id", "voice", "account_id"]
 
 #: What stands in this paragraph or before it counts as a document's opening. Pages in Cyrillic and
 #: Arabic script were visible half as far as the others; most of those that were cut off bear
-#: evidence in paragraph 3 or later, most do not in paragraph 4 or later (`documents.visible_part`).
+#: evidence in paragraph 3 or later, most do not in paragraph 4 or later (tests/test_documents.py).
 OPENING_PARAGRAPHS = 3
 
 

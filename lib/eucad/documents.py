@@ -120,10 +120,8 @@ def _borrowed_from_earlier(dataset: Dataset) -> pd.DataFrame:
 #: Voices of the capitals of Central Asia, which are one side of the table.
 CAPITALS = ("kz", "kg", "tj", "tm", "uz")
 
-
 #: Sides of the table, and who else reports: every voice but those of the capitals is its own side.
 SIDES = {"eu": "EU", "capitals": "Capitals", "joint": "Joint", "newsroom": "Newsroom", "ngo": "NGO"}
-
 
 #: Scripts of languages that are not usually written in Latin letters, for documents of which no
 #: term shows the script.
@@ -137,7 +135,6 @@ SCRIPTS = {
     "prs": "Arabic",
     "zh": "Cjk",
 }
-
 
 #: Scripts in which a page was visible about half as far as in Latin letters.
 HALF_VISIBLE = ("Cyrillic", "Arabic")
@@ -198,17 +195,14 @@ def script_of(text: str) -> str | None:
 
 
 def visible_part(dataset: Dataset) -> pd.DataFrame:
-    """Measure how far the agenda documents were visible.
+    """Say of the agenda documents whose script was visible about half as far as others.
 
     Returns
     -------
     DataFrame
-        Agenda documents with their voice, and `script` (that of the coded terms, or
-        of the language where nothing was coded), `half_visible` (whether pages in
-        that script were visible about half as far as others) and `reach`: the last
-        paragraph in which either coder found a topic, or a person or programme is
-        recorded. A document was visible at least so far; the reach of one with no
-        such record is missing.
+        Agenda documents with their voice, `script` (that of the coded terms, or of the language
+        where nothing was coded) and `half_visible`: whether pages in that script were visible about
+        half as far as others.
 
     Examples
     --------
@@ -221,62 +215,23 @@ def visible_part(dataset: Dataset) -> pd.DataFrame:
     terms = dataset.codings.groupby("document_id")["term"].agg(" ".join)
     usual = documents["language"].astype(str).map(SCRIPTS).fillna("Latin")
     script = terms.map(script_of).reindex(documents.index).fillna(usual)
-    evidence = pd.concat([dataset.codings, dataset.programme_mentions, dataset.participation])
-    last = evidence.groupby("document_id")["paragraph"].max()
-    return documents.assign(
-        script=script,
-        half_visible=script.isin(HALF_VISIBLE),
-        reach=last.reindex(documents.index).astype("Int64"),
-    ).reset_index(drop=True)
-
-
-def count_by_meeting(dataset: Dataset, documents: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Count documents of each held meeting by the values of a categorical column.
-
-    Parameters
-    ----------
-    documents : DataFrame
-        Documents to count, such as `agenda_documents`.
-    column : str
-        Categorical column of `documents`, such as ``voice`` or ``language``.
-
-    Returns
-    -------
-    DataFrame
-        Meetings in order of time × values in their own order. A meeting that was
-        held and of which there is no such document counts 0 documents; a year
-        without a meeting has no row.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> dataset = eucad.load()
-    >>> counts = count_by_meeting(dataset, agenda_documents(dataset), "extent")
-    >>> list(counts.columns)
-    ['full', 'opening']
-    """
-    counts = pd.crosstab(documents["meeting_id"], documents[column])
-    return counts.reindex(
-        index=held_meetings(dataset).index,
-        columns=documents[column].cat.categories,
-        fill_value=0,
-    ).rename_axis(index="meeting_id", columns=column)
+    documents = documents.assign(script=script, half_visible=script.isin(HALF_VISIBLE))
+    return documents.reset_index(drop=True)
 
 
 def count_accounts(dataset: Dataset, documents: pd.DataFrame) -> pd.DataFrame:
-    """Count the independent accounts of each held meeting by voice.
-
-    Copies are not evidence: an account counts once, however many of the documents carry it.
+    """Count the independent accounts of each held meeting by voice, however often each was copied.
 
     Parameters
     ----------
     documents : DataFrame
-        Documents to consider, such as `agenda_documents`.
+        Documents to consider, such as :func:`agenda_documents`.
 
     Returns
     -------
     DataFrame
-        Meetings in order of time × voices.
+        Meetings in order of time × voices in their own order. A meeting of which there is no such
+        document has 0 accounts; a year without a meeting has no row.
 
     Examples
     --------
@@ -286,4 +241,7 @@ def count_accounts(dataset: Dataset, documents: pd.DataFrame) -> pd.DataFrame:
     >>> int(accounts.loc["hlsd2013"].sum())
     1
     """
-    return count_by_meeting(dataset, documents.drop_duplicates("lineage_id"), "voice")
+    accounts = documents.drop_duplicates("lineage_id")
+    counts = pd.crosstab(accounts["meeting_id"], accounts["voice"])
+    meetings, voices = held_meetings(dataset).index, documents["voice"].cat.categories
+    return counts.reindex(index=meetings, columns=voices, fill_value=0)

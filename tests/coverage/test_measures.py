@@ -16,17 +16,6 @@ def raw():
     }
 
 
-def test_holdings(dataset, raw):
-    held = measures.count_holdings(dataset)
-    assert held.documents == len(raw["documents"])
-    assert held.accounts == raw["documents"]["lineage_id"].nunique()
-    assert held.meetings == (raw["meetings"]["status"] == "held").sum()
-    assert held.rounds == raw["meetings"].query("status == 'held'")["series"].eq("hlsd").sum()
-    assert held.missing_years == sorted(
-        set(raw["meetings"].query("status == 'none_found'")["meeting_id"].str[-4:].astype(int))
-    )
-
-
 def test_meetings_by_series_keep_the_order_of_time(dataset, raw):
     meetings = measures.meetings_by_series(dataset)
     assert meetings["series"].ne(meetings["series"].shift()).sum() == meetings["series"].nunique()

@@ -7,33 +7,14 @@ import pytest
 
 from eucad.coverage import measures, sentences
 from eucad.coverage.copies import Borrowed, Copies
-from eucad.coverage.measures import Gaps, Holdings
+from eucad.coverage.measures import Gaps
 
-HELD = Holdings(27, 12, 2013, 2025, [2014], 270, 17, 205, 35, 1599, 71)
 SEATS = ["named", "ambiguous", "unnamed", "not_mentioned"]
 
 
 @pytest.fixture(scope="module")
 def study(dataset):
     return measures.study(dataset)
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({}, "**12 rounds** of the security dialogue"),
-        ({"codings": 1600}, "of the codebook 1,600 times, and name 71 officials."),
-        ({"missing_years": [2012, 2014]}, "For 2012 and 2014 no document shows a round."),
-        ({"documents": 1, "languages": 1}, "known from **1 document** in 1 language."),
-        ({"officials": 1}, "and name 1 official."),
-    ],
-)
-def test_what_the_data_hold(change, said):
-    assert said in sentences.what_the_data_hold(replace(HELD, **change))
-
-
-def test_no_missing_round_is_not_spoken_of():
-    assert sentences.what_the_data_hold(replace(HELD, missing_years=[])).endswith("71 officials.")
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,12 @@
 """A hand-made world, the codings as the CSV files have them, and a study."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
+from from_csv import agenda
 
 from eucad.voices import measures
 
-DATA = Path(__file__).parents[2] / "data"
 VOICES = ["eu", "kz", "kg", "tj", "tm", "uz", "joint", "newsroom"]
-
-
-def read(name):
-    return pd.read_csv(DATA / f"{name}.csv", dtype=str, keep_default_na=False)
 
 
 @pytest.fixture(scope="session")
@@ -52,16 +46,13 @@ def three(hand_made):
 @pytest.fixture(scope="session")
 def documents():
     """Agenda documents of every series, from the CSV files alone."""
-    found = read("documents").merge(read("lineages")[["lineage_id", "voice"]])
-    agenda_types = ["readout", "communique", "press_release", "news_report"]
-    return found[found["document_type"].isin(agenda_types) & (found["about"] == "meeting")]
+    return agenda()[0]
 
 
 @pytest.fixture(scope="session")
-def codings(documents):
+def codings():
     """What these documents raise in the meeting, from the CSV files alone."""
-    found = read("codings_final").query("scope == 'dialogue'")
-    return documents.merge(found, on="document_id").astype({"paragraph": int})
+    return agenda()[1]
 
 
 @pytest.fixture(scope="session")

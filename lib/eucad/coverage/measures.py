@@ -24,57 +24,9 @@ from eucad.coverage.reliability import (
     measure_values,
 )
 from eucad.dataset import Dataset
-from eucad.documents import (
-    agenda_documents,
-    count_accounts,
-)
+from eucad.documents import agenda_documents, count_accounts
 from eucad.meetings import DIALOGUE, held_meetings, missing_rounds
 from eucad.stats import LEVEL
-
-
-@dataclass(frozen=True)
-class Holdings:
-    """How much the dataset holds."""
-
-    #: Meetings held, of all series and of the dialogue.
-    meetings: int
-    rounds: int
-    first_year: int
-    last_year: int
-    missing_years: list[int]  #: Years in which a yearly series has no round that a document shows.
-    documents: int
-    languages: int
-    accounts: int
-    topics: int
-    codings: int
-    officials: int
-
-
-def count_holdings(dataset: Dataset) -> Holdings:
-    """Count what the dataset holds.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> held = count_holdings(eucad.load())
-    >>> held.accounts < held.documents
-    True
-    """
-    meetings = held_meetings(dataset)
-    years = meetings["date_start"].dt.year
-    return Holdings(
-        meetings=len(meetings),
-        rounds=int((meetings["series"] == DIALOGUE).sum()),
-        first_year=int(years.min()),
-        last_year=int(years.max()),
-        missing_years=sorted(set(missing_rounds(dataset)["year"])),
-        documents=len(dataset.documents),
-        languages=dataset.documents["language"].nunique(),
-        accounts=len(dataset.lineages),
-        topics=len(dataset.topics),
-        codings=len(dataset.codings_final),
-        officials=len(dataset.people),
-    )
 
 
 def meetings_by_series(dataset: Dataset) -> pd.DataFrame:

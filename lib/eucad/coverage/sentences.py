@@ -5,24 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from eucad.coverage.copies import Borrowed, Copies
-from eucad.coverage.measures import Holdings, Study
+from eucad.coverage.measures import Study
 from eucad.show.words import Table, Text, bullets, counted, listing, percent, with_interval
-
-
-def what_the_data_hold(holdings: Holdings) -> Text:
-    """Say what the dataset holds."""
-    years = listing(map(str, holdings.missing_years))
-    missing = f" For {years} no document shows a round." if holdings.missing_years else ""
-    return Text(
-        f"The dataset holds **{counted(holdings.meetings, 'meeting')}** held from "
-        f"{holdings.first_year} to {holdings.last_year}, among them "
-        f"**{counted(holdings.rounds, 'round')}** of the security dialogue, known from "
-        f"**{counted(holdings.documents, 'document')}** in "
-        f"{counted(holdings.languages, 'language')}. Behind them stand "
-        f"**{counted(holdings.accounts, 'independent account')}**: the other documents repeat one "
-        f"of these. The documents raise the {counted(holdings.topics, 'topic')} of the codebook "
-        f"{holdings.codings:,} times, and name {counted(holdings.officials, 'official')}.{missing}"
-    )
 
 
 def in_short(study: Study) -> Text:

@@ -16,22 +16,12 @@ from eucad.show.style import FAINT, GREY, INK, LIGHT
 #: Look of a cell of which nothing is known.
 UNKNOWN = {"facecolor": "white", "edgecolor": LIGHT, "hatch": "//", "linewidth": 0}
 
-
 #: Look of a cell in which something could be, and is not.
 EMPTY = {"facecolor": "white", "edgecolor": FAINT, "linewidth": 0.6}
 
 
 def row_labels(ax: Axes, labels: Iterable[str], *, room: float = 0.6, size: float = 8) -> None:
-    """Name rows 0, 1, 2 … from the top down, with `room` above the first.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> ax = Figure().subplots()
-    >>> row_labels(ax, ["Water", "CBRN"])
-    >>> [label.get_text() for label in ax.get_yticklabels()], bool(ax.yaxis_inverted())
-    (['Water', 'CBRN'], True)
-    """
+    """Name rows 0, 1, 2 … from the top down, with `room` above the first."""
     named = list(labels)
     ax.set_yticks(range(len(named)), named, fontsize=size)
     ax.set_ylim(len(named) - 0.4, -room)
@@ -56,14 +46,6 @@ def interval_rows(
         Colour of the intervals.
     **look
         Of the dots, as `Axes.plot` takes it: `color`, `marker`, `markersize`, `label`, ….
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> ax = Figure().subplots()
-    >>> interval_rows(ax, pd.DataFrame({"share": [0.5], "low": [0.2], "high": [0.8]}), "share")
-    >>> ax.lines[0].get_xydata().tolist()
-    [[0.5, 0.0]]
     """
     limits = ("low", "high") if "low" in table else (f"{value}_low", f"{value}_high")
     low, high = (table[limit].astype(float) for limit in limits)
@@ -78,50 +60,22 @@ def interval_rows(
 
 
 def chance_rows(ax: Axes, table: pd.DataFrame) -> None:
-    """Draw what chance gives in each row: a bar from `low` to `high`, a tick at `expected`.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> ax = Figure().subplots()
-    >>> chance_rows(ax, pd.DataFrame({"expected": [0.3], "low": [0.2], "high": [0.4]}))
-    >>> ax.lines[0].get_xydata().tolist()
-    [[0.3, 0.0]]
-    """
+    """Draw what chance gives in each row: a bar from `low` to `high`, a tick at `expected`."""
     places = range(len(table))
     ax.hlines(places, table["low"], table["high"], colors=LIGHT, linewidth=7, zorder=1)
     tick = {"color": GREY, "markersize": 11, "markeredgewidth": 1.6, "zorder": 1.5}
     ax.plot(table["expected"], places, "|", **tick)
 
 
-def value_labels(ax: Axes, values: Sequence[float], form: str = ".2f") -> None:
-    """Write each row's value above its dot.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> ax = Figure().subplots()
-    >>> value_labels(ax, [0.5])
-    >>> ax.texts[0].get_text()
-    '0.50'
-    """
+def value_labels(ax: Axes, values: Sequence[float]) -> None:
+    """Write each row's value above its dot."""
     above = {"xytext": (0, 6), "textcoords": "offset points", "ha": "center", "fontsize": 8}
     for row, value in enumerate(values):
-        ax.annotate(f"{value:{form}}", (value, row), **above)
+        ax.annotate(f"{value:.2f}", (value, row), **above)
 
 
 def legend_below(ax: Axes, *, columns: int = 3, drop: float = 34, **more) -> None:
-    """Set the legend below the axis, `drop` points under it (34 clears ticks and a label).
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> ax = Figure().subplots()
-    >>> _ = ax.plot([1], [1], "o", label="EU")
-    >>> legend_below(ax)
-    >>> [text.get_text() for text in ax.get_legend().get_texts()]
-    ['EU']
-    """
+    """Set the legend below the axis, `drop` points under it (34 clears ticks and a label)."""
     down = ScaledTranslation(0, -drop / 72, ax.figure.dpi_scale_trans)
     ax.legend(
         loc="upper center",
@@ -135,32 +89,14 @@ def legend_below(ax: Axes, *, columns: int = 3, drop: float = 34, **more) -> Non
 
 
 def percent_axis(ax: Axes, low: float = 0, high: float = 1) -> None:
-    """Let the horizontal axis run from share to share, in per cent, with light lines.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> ax = Figure().subplots()
-    >>> percent_axis(ax)
-    >>> ax.xaxis.get_major_formatter()(0.25)
-    '25%'
-    """
+    """Let the horizontal axis run from share to share, in per cent, with light lines."""
     ax.set_xlim(low, high)
     ax.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}".replace("-", "−"))
     ax.grid(axis="x")
 
 
 def cell(ax: Axes, x: float, y: float, words: str = "", size: float = 6.5, **look) -> None:
-    """Draw a cell with its centre at `x` and `y`, of a given look, with words that can be read.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> ax = Figure().subplots()
-    >>> cell(ax, 0, 0, "1/2", facecolor=tint("#000000", 0.9))
-    >>> ax.texts[0].get_color()
-    'white'
-    """
+    """Draw a cell with its centre at `x` and `y`, of a given look, with words that can be read."""
     ax.add_patch(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, **({"linewidth": 0} | look)))
     if words:
         colour = ink_on(look["facecolor"])
@@ -170,16 +106,7 @@ def cell(ax: Axes, x: float, y: float, words: str = "", size: float = 6.5, **loo
 
 
 def label_grid(ax: Axes, meetings: Sequence[str], rows: dict[float, str], note: str) -> None:
-    """Name the meetings above a grid, place above year, its rows beside it, and a note below.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> ax = Figure().subplots()
-    >>> label_grid(ax, ["Brussels 2016"], {0: "Water"}, "Hatched: unknown.")
-    >>> ax.get_xlabel(), [label.get_text() for label in ax.get_yticklabels()]
-    ('Hatched: unknown.', ['Water'])
-    """
+    """Name the meetings above a grid, place above year, its rows beside it, and a note below."""
     ax.set_xticks(range(len(meetings)), [name.replace(" ", "\n") for name in meetings], fontsize=6)
     ax.xaxis.tick_top()
     ax.set_yticks(list(rows), list(rows.values()), fontsize=8)
@@ -189,24 +116,12 @@ def label_grid(ax: Axes, meetings: Sequence[str], rows: dict[float, str], note: 
 
 
 def tint(colour: str, strength: float) -> tuple[float, ...]:
-    """Mix a colour with white: 1 keeps it, 0 is white.
-
-    Examples
-    --------
-    >>> tint("#000000", 0.25)
-    (0.75, 0.75, 0.75)
-    """
+    """Mix a colour with white: 1 keeps it, 0 is white."""
     return tuple(1 - strength * (1 - part) for part in to_rgb(colour))
 
 
 def ink_on(colour: str | Sequence[float]) -> str:
-    """Choose the ink that can be read on a colour.
-
-    Examples
-    --------
-    >>> ink_on((0.1, 0.1, 0.1))
-    'white'
-    """
+    """Choose the ink that can be read on a colour."""
     return "white" if np.dot(to_rgb(colour), (0.299, 0.587, 0.114)) < 0.5 else INK
 
 
@@ -224,12 +139,6 @@ def grouped_rows(groups: pd.Series) -> tuple[pd.Series, dict[str, float]]:
         Vertical place of each row, counted downwards.
     headings : dict of str to float
         Vertical place of each group's heading.
-
-    Examples
-    --------
-    >>> rows, headings = grouped_rows(pd.Series({"x": "A", "y": "A", "z": "B"}))
-    >>> rows.to_list(), headings
-    ([1, 2, 4], {'A': 0, 'B': 3})
     """
     starts = groups != groups.shift()
     rows = pd.Series(range(len(groups)), index=groups.index) + starts.cumsum()

@@ -18,14 +18,10 @@ from PIL import Image
 
 # Okabe and Ito (2008), Color Universal Design: distinct for every colour vision.
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
-
-
 YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
-
 
 # Greys that no colour vision takes for one of these, or for one another.
 INK, DARK, GREY, LIGHT, FAINT = "#222222", "#484848", "#6E6E6E", "#BDBDBD", "#EDEDED"
-
 
 #: One colour a topic family, in the whole collection.
 FAMILY_COLOURS = {
@@ -42,7 +38,6 @@ FAMILY_COLOURS = {
     "society": LIGHT,
 }
 
-
 #: One colour a delegation, in the whole collection.
 DELEGATION_COLOURS = {
     "EU": BLUE,
@@ -57,7 +52,6 @@ DELEGATION_COLOURS = {
     "EBRD": GREY,
 }
 
-
 #: The colour of a voice is that of its delegation; other voices are grey.
 VOICE_COLOURS = {
     **{code.lower(): DELEGATION_COLOURS[code] for code in ("EU", "KZ", "KG", "TJ", "TM", "UZ")},
@@ -65,7 +59,6 @@ VOICE_COLOURS = {
     "newsroom": GREY,
     "ngo": LIGHT,
 }
-
 
 STYLE = {
     "figure.dpi": 100,
@@ -97,38 +90,26 @@ STYLE = {
     "svg.fonttype": "path",
 }
 
-
 #: Pixels an inch when a figure is shown: sharp on fine screens too.
 SCREEN_DPI = 160
-
 
 #: Shades of each primary colour in a shown figure. More cannot be told apart, and cost three times
 #: the bytes, while a code host shows no notebook that is too large.
 SHADES = 32
 
-
 #: Environment variable that names a folder. A picture that is shown leaves itself there as SVG as
 #: well, under the SHA-256 of its PNG; notebooks would grow too large if they stored both.
 DRAWINGS = "EUCAD_DRAWINGS"
 
-
 #: Size of a figure's title, in points.
 TITLE_SIZE = 11.5
-
 
 SOURCE = "Source: eucad dataset; facts coded from public documents, mostly seen in their opening."
 
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Draw in the one style, whatever the settings of the person who draws.
-
-    Examples
-    --------
-    >>> with house_style():
-    ...     matplotlib.rcParams["font.family"]
-    ['DejaVu Sans']
-    """
+    """Draw in the one style, whatever the settings of the person who draws."""
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(STYLE)
@@ -136,16 +117,7 @@ def house_style() -> Iterator[None]:
 
 
 class Picture(Figure):
-    """A matplotlib figure that carries its alternative text and shows itself in a notebook.
-
-    Examples
-    --------
-    >>> picture = Picture(figsize=(2, 1))
-    >>> picture.alt = "An empty rectangle."
-    >>> data, metadata = picture._repr_mimebundle_()
-    >>> data["text/plain"], metadata["image/png"]["alt"]
-    ('An empty rectangle.', 'An empty rectangle.')
-    """
+    """A matplotlib figure that carries its alternative text and shows itself in a notebook."""
 
     title: str = ""  #: The finding, or what is plotted.
     alt: str = ""  #: What the figure shows, in words, for those who cannot see it.
@@ -190,16 +162,7 @@ class Picture(Figure):
 
 
 def styled(draw: Callable[..., Picture]) -> Callable[..., Picture]:
-    """Make a function draw in the one style.
-
-    Examples
-    --------
-    >>> @styled
-    ... def empty():
-    ...     return new_picture()
-    >>> type(empty()).__name__
-    'Picture'
-    """
+    """Make a function draw in the one style."""
 
     @wraps(draw)
     def draw_styled(*args, **kwargs) -> Picture:
@@ -210,13 +173,7 @@ def styled(draw: Callable[..., Picture]) -> Callable[..., Picture]:
 
 
 def new_picture(width: float = 8.0, height: float = 4.5) -> Picture:
-    """Return an empty picture of `width` × `height` inches, shown at 100 pixels an inch.
-
-    Examples
-    --------
-    >>> new_picture(8, 3).get_size_inches().tolist()
-    [8.0, 3.0]
-    """
+    """Return an empty picture of `width` × `height` inches, shown at 100 pixels an inch."""
     return Picture(figsize=(width, height), layout="constrained")
 
 
@@ -225,12 +182,6 @@ def finish(picture: Picture, title: str, alt: str, *, subtitle: str = "") -> Pic
 
     The title says the finding, the subtitle what is plotted; a picture without a finding is titled
     by what is plotted.
-
-    Examples
-    --------
-    >>> picture = finish(new_picture(), "Accounts grow", "Bars, rising.", subtitle="By year")
-    >>> picture.title, picture.alt, "By year" in [text.get_text() for text in picture.texts]
-    ('Accounts grow', 'Bars, rising.', True)
     """
     inches = picture.get_figwidth()
     lines = wrap(title, round(10.5 * inches))

@@ -11,11 +11,6 @@ class Text(str):
     """Prose that a notebook shows as Markdown.
 
     It holds no HTML: what looks like it, such as a name from a table, is shown as it stands there.
-
-    Examples
-    --------
-    >>> Text("**Water** <b>came</b> in.")._repr_markdown_()
-    '**Water** &lt;b>came&lt;/b> in.'
     """
 
     __slots__ = ()
@@ -28,11 +23,6 @@ class Table(pd.DataFrame):
     """A table for people: whole, without border, and without row numbers.
 
     Its index is shown if it has a name.
-
-    Examples
-    --------
-    >>> "<th>0</th>" in Table({"Topic": ["Water"]})._repr_html_()
-    False
     """
 
     def _repr_html_(self) -> str:
@@ -65,7 +55,7 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def with_interval(row: pd.Series, value: str, form: str = ".2f") -> str:
+def with_interval(row: pd.Series, value: str) -> str:
     """Write a value with its interval: columns `value`, `value_low`, `value_high` and `level`.
 
     Examples
@@ -83,8 +73,8 @@ def with_interval(row: pd.Series, value: str, form: str = ".2f") -> str:
         return "not measurable"
     low, high = row[f"{value}_low"], row[f"{value}_high"]
     if pd.isna(low):
-        return f"{row[value]:{form}} (too few cases for an interval)"
-    return f"{row[value]:{form}} ({row['level']:.0%} interval {interval(low, high, form)})"
+        return f"{row[value]:.2f} (too few cases for an interval)"
+    return f"{row[value]:.2f} ({row['level']:.0%} interval {interval(low, high)})"
 
 
 def interval(low: float, high: float, form: str = ".2f") -> str:
@@ -145,16 +135,16 @@ def percent(share: float) -> str:
     return "unknown" if pd.isna(share) else f"{share:.0%}"
 
 
-def points(share: float, digits: int = 0) -> str:
+def points(share: float) -> str:
     """Write a change of a share as percentage points, with its sign.
 
     Examples
     --------
-    >>> points(-0.43), points(0.001), points(0.001, 1)
-    ('−43', '0', '+0.1')
+    >>> points(-0.43), points(0.001)
+    ('−43', '0')
     """
-    number = round(100 * share, digits)
-    return f"{number:+.{digits}f}".replace("-", "−") if number else "0"
+    number = round(100 * share, 0)
+    return f"{number:+.0f}".replace("-", "−") if number else "0"
 
 
 def judged(verdict: pd.Series) -> str:

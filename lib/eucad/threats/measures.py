@@ -193,9 +193,7 @@ def _name_share(part: int, whole: int) -> str:
     return "as often" if 2 * part == whole else "mostly" if 2 * part > whole else "seldom"
 
 
-def smallest_change(
-    mentions: pd.DataFrame, split: int, *, level: float = LEVEL, draws: int = 4000
-) -> pd.DataFrame:
+def smallest_change(mentions: pd.DataFrame, split: int, *, level: float = LEVEL) -> pd.DataFrame:
     """Tell the smallest change that the interval of a theme would have told from none.
 
     The early shares are taken as they are, and all late meetings as alike: the late share is raised
@@ -208,7 +206,6 @@ def smallest_change(
     split : int
         First year of the late period.
     level : float
-    draws : int
 
     Returns
     -------
@@ -235,7 +232,7 @@ def smallest_change(
     for theme, column in shares.items():
         tried = np.where(late[:, None], possible, column.to_numpy()[:, None])
         table = pd.DataFrame(tried, index=shares.index)
-        _, drawn = draw_change(table, split, np.random.default_rng(SEED), draws, UNSEEN)
+        _, drawn = draw_change(table, split, np.random.default_rng(SEED), 4000, UNSEEN)
         low, high = percentile_interval(drawn["change"], level)
         change = possible - column[~late].mean()
         rises, falls = change[low > 0], change[high < 0]

@@ -9,7 +9,6 @@ import pandas as pd
 
 from eucad.agenda import balanced_prevalence, group_meetings, prevalence
 from eucad.meetings import DIALOGUE
-from eucad.stats import LEVEL
 
 
 def find_sightings(mentions: pd.DataFrame, series_of: pd.Series) -> pd.DataFrame:
@@ -74,7 +73,7 @@ class Elsewhere:
     never: pd.DataFrame
 
 
-def look_elsewhere(sightings: pd.DataFrame, split: int, here: str = DIALOGUE) -> Elsewhere:
+def look_elsewhere(sightings: pd.DataFrame, split: int) -> Elsewhere:
     """Find what the first and the last sighting of a topic in the dialogue hide.
 
     Parameters
@@ -83,8 +82,6 @@ def look_elsewhere(sightings: pd.DataFrame, split: int, here: str = DIALOGUE) ->
         From :func:`find_sightings`.
     split : int
         First year of the late period.
-    here : str
-        The series of the dialogue.
 
     Examples
     --------
@@ -93,8 +90,8 @@ def look_elsewhere(sightings: pd.DataFrame, split: int, here: str = DIALOGUE) ->
     >>> look_elsewhere(sightings, 2019).earlier.loc["cyber", "series"]
     'fmm'
     """
-    own = sightings.xs(here, level=1)
-    others = sightings[sightings["seen"] > 0].drop(here, level=1, errors="ignore")
+    own = sightings.xs(DIALOGUE, level=1)
+    others = sightings[sightings["seen"] > 0].drop(DIALOGUE, level=1, errors="ignore")
     columns = ["here", "series", "there"]
 
     def rows(topics: pd.Index, end: str) -> pd.DataFrame:
@@ -133,7 +130,7 @@ class Contrast:
 
 
 def contrast_series(
-    mentions: pd.DataFrame, series_of: pd.Series, series: Sequence[str], level: float = LEVEL
+    mentions: pd.DataFrame, series_of: pd.Series, series: Sequence[str]
 ) -> Contrast:
     """Compare how often a series of meetings and others raise each topic.
 
@@ -145,8 +142,6 @@ def contrast_series(
         Series of each meeting, indexed by `meeting_id`.
     series : sequence of str
         At least two series; the first is compared with the second.
-    level : float
-        Coverage of the intervals.
 
     Raises
     ------
@@ -167,8 +162,8 @@ def contrast_series(
     if len(set(series)) < max(2, len(series)):
         raise ValueError(f"series is {list(series)}; give two different series or more.")
     grouped = group_meetings(mentions, series_of.rename("series"))
-    shares = prevalence(grouped, ["series"], level=level).loc[list(series)]
-    balanced = balanced_prevalence(grouped, ["series"], level=level)
+    shares = prevalence(grouped, ["series"]).loc[list(series)]
+    balanced = balanced_prevalence(grouped, ["series"])
     here, there = series[:2]
     gap = shares.loc[here, "prevalence"] - shares.loc[there, "prevalence"]
     order = gap.sort_values(ascending=False, kind="stable").index

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from eucad.agenda import (
+    ACCOUNT,
     account_programme_matrix,
     account_topic_matrix,
     all_but,
@@ -46,9 +47,6 @@ from eucad.topics.whole import (
     compose,
     measure_drift,
 )
-
-#: What names an account in a pair of accounts.
-_ACCOUNT = ["meeting_id", "voice", "account_id"]
 
 #: Events that stand on time axes.
 CONTEXT = (
@@ -284,7 +282,7 @@ def study(
 
 
 def _most_alike(mentions: pd.DataFrame) -> pd.DataFrame:
-    pairs = similarity(mentions, _ACCOUNT, rng=np.random.default_rng(SEED))
+    pairs = similarity(mentions, ACCOUNT, rng=np.random.default_rng(SEED))
     pairs = pairs.assign(stands_out=pairs["p_any"] <= CHANCE)
     return pairs.sort_values(["similarity", "p_any"], ascending=[False, True], kind="stable")
 

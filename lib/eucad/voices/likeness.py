@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from eucad.agenda import ACCOUNT
 from eucad.stats import LEVEL, SEED
 from eucad.stats.likeness import mean_similarity
 from eucad.voices.contrast import SIDES, by_side
@@ -60,7 +61,7 @@ def likeness(mentions: pd.DataFrame, series: pd.Series, *, level: float = LEVEL)
     sided = by_side(mentions)
     found = mean_similarity(
         sided[sided.index.get_level_values("side").isin(SIDES)],
-        ["meeting_id", "voice", "account_id"],
+        ACCOUNT,
         lambda pairs: kinds_of_pair(pairs, series),
         rng=np.random.default_rng(SEED),
         samples=SHUFFLES,

@@ -147,34 +147,6 @@ def _both_report(mentions: pd.DataFrame) -> bool:
     return bool(who_says(mentions)["said"].notna().any())
 
 
-def find_split(dataset: Dataset, topic: str, since: int) -> pd.Series:
-    """Contrast the two sides in one topic of the dialogue since a year.
-
-    Parameters
-    ----------
-    topic : str
-    since : int
-
-    Returns
-    -------
-    Series
-        The row of the topic from :func:`~eucad.voices.contrast.contrast`.
-
-    Raises
-    ------
-    ValueError
-        If there is no such topic, or both sides report no meeting since then.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> int(find_split(eucad.load(), "ukraine_war", 2022)["capitals"])
-    0
-    """
-    _require_topics(dataset, [topic])
-    return contrast(_since(account_topic_matrix(dataset), since)).loc[topic]
-
-
 def judge(variants: Mapping[str, pd.DataFrame], topic: str) -> str:
     """Say whether it may be cited that a topic is clearly more one side's.
 

@@ -33,6 +33,9 @@ AGAINST_CHANCE = {
     "more": "more alike than chance makes them",
 }
 
+#: How many terms of a side are shown for a topic.
+SHOWN_TERMS = 4
+
 LEADERS = {"eu": "EU", "capitals": "capitals"}
 
 VARIANTS = {
@@ -254,9 +257,9 @@ def script_table(documents: pd.DataFrame) -> Table:
     return table.set_axis(pd.Index([SIDES[side] for side in table.index], name="Side"))
 
 
-def terms_table(study: Study, most: int = 4) -> Table:
+def terms_table(study: Study) -> Table:
     """Set under one another the leading terms of each side for the same topic, with their gloss."""
-    leading = study.terms.groupby(level=["topic_id", "side"], observed=True).head(most)
+    leading = study.terms.groupby(level=["topic_id", "side"], observed=True).head(SHOWN_TERMS)
     leading = leading.reset_index()
     english = leading["english"].where(leading["language"] != "en").fillna("")
     return Table(
