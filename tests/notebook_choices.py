@@ -18,7 +18,6 @@ A choice is an upper-case name that the first code cell assigns. Rooms write suc
 import ast
 import re
 from contextlib import chdir, redirect_stdout
-from functools import cache
 from html import unescape
 from io import StringIO
 from pathlib import Path
@@ -36,6 +35,9 @@ NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 
 #: Settings of pandas that a notebook may change, and that must not outlive it.
 SETTINGS = ("display.max_colwidth", "display.max_columns", "display.max_rows")
+
+#: What was run already: a notebook takes seconds.
+_RUNS = {}
 
 
 class Output(NamedTuple):
@@ -78,7 +80,10 @@ def run(notebook: str, **choices: object) -> Outputs:
     ValueError
         If the first code cell makes no such choice.
     """
-    return _run(notebook, **choices) if choices else _as_stored(notebook)
+    key = (NOTEBOOKS, notebook, repr(sorted(choices.items())))
+    if key not in _RUNS:
+        _RUNS[key] = _run(notebook, **choices)
+    return _RUNS[key]
 
 
 def unchanged(before: Outputs, after: Outputs) -> list[Output]:
@@ -107,11 +112,6 @@ def _choices(cell: ast.Module) -> dict[str, ast.Assign]:
         for name in ast.walk(target)
         if isinstance(name, ast.Name) and name.id.isupper()
     }
-
-
-@cache
-def _as_stored(notebook: str) -> Outputs:
-    return _run(notebook)
 
 
 def _run(notebook: str, **choices: object) -> Outputs:

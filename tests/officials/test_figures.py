@@ -1,7 +1,6 @@
 """Figures of notebook 03: they say what they show, and show what the tables hold."""
 
 from dataclasses import replace
-from io import BytesIO
 from itertools import combinations
 
 import pandas as pd
@@ -15,26 +14,8 @@ def study(dataset):
     return measures.study(dataset, draws=19)
 
 
-def drawn(picture):
-    pixels = BytesIO()
-    picture.savefig(pixels, format="rgba", dpi=80)
-    return pixels.getvalue()
-
-
 def words(picture):
     return [text.get_text() for ax in picture.axes for text in ax.texts if text.get_text().strip()]
-
-
-def test_figures_are_drawn_alike_twice(study):
-    # In this process; from run to run they are compared with those stored in the notebook.
-    for draw in (
-        lambda: figures.seats(study.seats, study.names),
-        lambda: figures.guest_and_topic(study),
-        lambda: figures.people_and_meetings(study),
-    ):
-        one, two = draw(), draw()
-        assert drawn(one) == drawn(two)
-        assert one.alt == two.alt != ""
 
 
 def test_a_seat_is_drawn_for_every_delegation_and_meeting(study):
