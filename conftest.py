@@ -7,6 +7,7 @@ nbval has run is held to its stored figures as well: their number, pixels and al
 import shutil
 from base64 import b64decode
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
@@ -17,11 +18,15 @@ import pytest
 from nbval.plugin import IPyNbCell, NbCellError
 from PIL import Image, ImageChops, ImageOps
 
+import eucad
+
 # How far apart two drawings of one figure may be: the root mean square over all pixels and
 # channels, in levels of 255. Measured on plots of up to 1200 x 800 pixels: data that differ by one
 # part in ten million stay below 0.003, while a marker moved by half a pixel or one other digit in
 # a small label reach 0.1.
 TOLERANCE = 0.05
+
+loaded = cache(eucad.load)
 
 
 class Figure(NamedTuple):
@@ -40,6 +45,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Start with the site: it takes longest, and its tests share one worker's browser."""
     items.sort(key=lambda item: item.path.name != "test_site.py")
+
+
+@pytest.fixture(autouse=True)
+def loaded_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give all doctests one dataset: to load it takes longer than most of what they show."""
+    if isinstance(request.node, pytest.DoctestItem):
+        monkeypatch.setattr(eucad, "load", loaded)
 
 
 @pytest.hookimpl(wrapper=True)
