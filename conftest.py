@@ -4,6 +4,7 @@ nbval compares text and HTML strictly, but skips PNG images and all metadata. He
 nbval has run is held to its stored figures as well: their number, pixels and alternative text.
 """
 
+import os
 import shutil
 from base64 import b64decode
 from collections.abc import Iterator
@@ -42,8 +43,12 @@ def pytest_configure(config: pytest.Config) -> None:
         shutil.rmtree(_pictures(config), ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start with the site: it takes longest, and its tests share one worker's browser."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is long, and start with the site: its tests share one worker's browser."""
+    if os.environ.get("EUCAD_TESTS") != "all":
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in set(long)]
     items.sort(key=lambda item: item.path.name != "test_site.py")
 
 
