@@ -12,7 +12,7 @@ from eucad.dataset import DATA, DatasetError, load
 from eucad.dataset.schema import SchemaError, read_schema
 from eucad.keep.add import add
 from eucad.keep.derive import derive
-from eucad.keep.diff import compare, moved_verdicts, state
+from eucad.keep.diff import SHOWN_BESIDE, compare, moved_sentences, moved_verdicts, state
 from eucad.keep.drafts import draft
 from eucad.keep.entries import AddError
 from eucad.keep.export import FORMATS, export
@@ -98,11 +98,13 @@ def _parser() -> argparse.ArgumentParser:
         "--since", default="HEAD", help="what the changelog then compares with (default: HEAD)"
     )
 
-    made = command("diff", _diff, "say which rows, cells and verdicts changed")
+    made = command("diff", _diff, "say which rows and cells changed, and which findings moved")
     words = "a folder, or a revision of this checkout (default: HEAD)"
     made.add_argument("old", nargs="?", default="HEAD", help=words)
     made.add_argument("new", nargs="?", default=str(DATA), help="the same (default: the data)")
-    made.add_argument("--tables", action="store_true", help="leave out the verdicts (quick)")
+    made.add_argument(
+        "--tables", action="store_true", help="leave out the findings (quick), and name more rows"
+    )
 
     folder(command("seal", _seal, "record the tables as they are, after a change that was meant"))
 
@@ -162,21 +164,33 @@ def _diff(options: argparse.Namespace) -> int:
     return 0
 
 
-def _changes(old: str, new: str, verdicts: bool = True) -> list[str]:
-    """Say which rows and cells changed between two states, and which verdicts moved."""
+def _changes(old: str, new: str, findings: bool = True) -> list[str]:
+    """Say which rows and cells changed between two states, and which findings moved."""
     with state(old) as before, state(new) as after:
-        changes = [str(change) for change in compare(before, after)]
-        if not changes or not verdicts:
-            return changes
+        changes = compare(before, after)
+        if not changes or not findings:
+            return [str(change) for change in changes]
+        told = [change.told(SHOWN_BESIDE) for change in changes]
         try:
             datasets = [load(before), load(after)]
         except DatasetError as error:
-            return [*changes, f"Which verdicts moved cannot be told: {error}"]
+            return [*told, f"Which findings moved cannot be told: {error}"]
         # Imported here: it takes long, and no other command needs it.
-        from eucad.findings.verdicts import judge
+        from eucad.findings import overview, sentences
 
-        moved = moved_verdicts(*map(judge, datasets), datasets[1].names)
-        return [*changes, "", *(moved or ["No verdict moved."])]
+        found = [overview.overview(dataset) for dataset in datasets]
+        verdicts = moved_verdicts(*(each.verdicts for each in found), datasets[1].names)
+        said = [
+            "\n".join([sentences.ground(each.mentions), *sentences.beside(each)]) for each in found
+        ]
+        numbers = moved_sentences(*said)
+        return [
+            *told,
+            "",
+            *(["Verdicts that moved:", *verdicts] if verdicts else ["No verdict moved."]),
+            "",
+            *(["What moved besides:", *numbers] if numbers else ["No headline number moved."]),
+        ]
 
 
 def _seal(options: argparse.Namespace) -> int:

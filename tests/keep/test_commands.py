@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -69,18 +70,24 @@ def test_problems_are_shown_on_any_terminal(folder, encoding):
 # --- diff ---------------------------------------------------------------------------------------
 
 
-def test_diff_tells_cells_and_verdicts(folder, capsys, monkeypatch):
+def test_diff_tells_cells_verdicts_and_headline_numbers(folder, capsys, monkeypatch):
     rename(folder, "events.csv", "EU Strategy for Central Asia adopted", "EU strategy adopted")
-    seen = iter(["came in 2024", "cannot tell"])
+    seen = iter([("came in 2024", "12"), ("cannot tell", "13")])
 
-    def judged(dataset, **_):
-        return pd.DataFrame({"words": [next(seen)], "badge": ["cite"]}, index=["cyber"])
+    def found(dataset):
+        words, number = next(seen)
+        verdicts = pd.DataFrame({"words": [words], "badge": ["cite"]}, index=["cyber"])
+        return SimpleNamespace(verdicts=verdicts, mentions=number)
 
-    monkeypatch.setattr("eucad.findings.verdicts.judge", judged)
+    monkeypatch.setattr("eucad.findings.overview.overview", found)
+    monkeypatch.setattr("eucad.findings.sentences.ground", lambda n: f"They met {n} times.")
+    monkeypatch.setattr("eucad.findings.sentences.beside", lambda _: ["**Nobody** left."])
     assert main(["diff", str(eucad.DATA), str(folder)]) == 0
     told = capsys.readouterr().out
-    assert "events: 1 cells changed" in told or "events: 1 cell changed" in told
+    assert "events: 1 cells changed" in told
     assert "Cyber: came in 2024 (cite) → cannot tell (cite)" in told
+    assert "They met [12 → 13] times." in told
+    assert "left" not in told
 
 
 def test_diff_of_what_cannot_be_loaded_still_tells_the_cells(folder, capsys):
@@ -88,7 +95,7 @@ def test_diff_of_what_cannot_be_loaded_still_tells_the_cells(folder, capsys):
     assert main(["diff", str(eucad.DATA), str(folder)]) == 0
     told = capsys.readouterr().out
     assert "strategy-2007, date: '2007-06-21' → '2008-06-21'" in told
-    assert "Which verdicts moved cannot be told" in told
+    assert "Which findings moved cannot be told" in told
 
 
 # --- derive and release -------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import eucad
-from eucad.keep.diff import compare, state
+from eucad.keep.diff import compare, moved_sentences, state
 
 
 def edit(folder, name, change):
@@ -62,3 +62,17 @@ def test_a_key_that_is_there_twice_is_an_added_row(folder):
 def test_a_state_that_is_not_there_is_named(tmp_path):
     with pytest.raises(ValueError, match="'no-such-thing' is no folder"), state("no-such-thing"):
         pass
+
+
+def test_sentences_that_move_are_told_once_with_what_moved():
+    old = "**At 12 meetings** 6 delegations had 72 seats. Nobody left. [More](a.ipynb)"
+    new = "**At 13 meetings** 6 delegations had 78 seats. Nobody left. [More](a.ipynb)"
+    assert moved_sentences(old, old) == []
+    assert moved_sentences(old, new) == [
+        "  At [12 → 13] meetings 6 delegations had [72 → 78] seats."
+    ]
+    assert moved_sentences(old, f"{new} Two came.")[1:] == ["+ Two came."]
+    assert moved_sentences("Nobody left.", "They all went home.") == [
+        "- Nobody left.",
+        "+ They all went home.",
+    ]

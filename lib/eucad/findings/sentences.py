@@ -62,19 +62,30 @@ def ground(mentions: pd.DataFrame) -> Text:
 
 def findings(overview: Overview) -> Text:
     """State each finding with its badge, and where it is shown."""
+    own = overview.verdicts.loc[overview.topics]
+    return bullets(*fates(own, overview.names), *beside(overview))
+
+
+def beside(overview: Overview) -> list[Text]:
+    """State what is found beside the verdicts: what is open, drift, who raises what, who sat."""
     names = overview.names
-    return bullets(
-        *fates(overview.verdicts.loc[overview.topics], names),
+    return [
         untold_topics(overview),
-        f"{drift(overview.agenda.drift, overview.agenda.drift_fresh)} "
-        f"{' '.join(shift(overview.agenda.composition, overview.agenda.composition_fresh, names))}",
-        f"{special(overview.agenda.contrast, names)} [More](02-topic-evolution.ipynb)",
-        f"**Old and new threats.** {joining(overview.threats)} "
-        "[More](04-drugs-cbrn-to-cyber-hybrid.ipynb)",
-        f"{divide(overview.divide, names)} [More](05-voices.ipynb)",
-        f"**Who sat at the table.** {seats(overview.seats)} "
-        f"{levels(overview.ranks, names)} [More](03-officials-network.ipynb)",
-    )
+        Text(
+            f"{drift(overview.agenda.drift, overview.agenda.drift_fresh)} "
+            + " ".join(shift(overview.agenda.composition, overview.agenda.composition_fresh, names))
+        ),
+        Text(f"{special(overview.agenda.contrast, names)} [More](02-topic-evolution.ipynb)"),
+        Text(
+            f"**Old and new threats.** {joining(overview.threats)} "
+            "[More](04-drugs-cbrn-to-cyber-hybrid.ipynb)"
+        ),
+        Text(f"{divide(overview.divide, names)} [More](05-voices.ipynb)"),
+        Text(
+            f"**Who sat at the table.** {seats(overview.seats)} "
+            f"{levels(overview.ranks, names)} [More](03-officials-network.ipynb)"
+        ),
+    ]
 
 
 def fates(verdicts: pd.DataFrame, names: Mapping[str, str]) -> list[Text]:

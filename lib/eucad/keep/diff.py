@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +20,8 @@ from eucad.dataset.schema import DESCRIPTOR, read_schema
 
 #: Rows of a table that are told one by one; of the others only the number is.
 SHOWN = 12
+#: The same where the findings that moved are told as well.
+SHOWN_BESIDE = 2
 
 _NTH = "_nth"
 
@@ -49,6 +53,10 @@ class TableDiff:
         return any(map(len, (self.added, self.removed, self.changed, self.columns)))
 
     def __str__(self) -> str:
+        return self.told(SHOWN)
+
+    def told(self, shown: int) -> str:
+        """Say what changed, naming at most so many rows or cells of a kind."""
         counts = {
             "columns": self.columns,
             "added": self.added,
@@ -57,17 +65,19 @@ class TableDiff:
         }
         parts = (f"{len(rows)} {what}" for what, rows in counts.items() if len(rows))
         lines = [f"{self.table}: {', '.join(parts)}", *(f"  {each}" for each in self.columns)]
-        lines += _listed("+", [_name(key) for key in self.added.index])
-        lines += _listed("-", [_name(key) for key in self.removed.index])
-        lines += _listed(
-            "~",
-            [
+        cells = zip(self.changed.index, self.changed.itertuples(index=False), strict=True)
+        rows = {
+            "+": [_name(key) for key in self.added.index],
+            "-": [_name(key) for key in self.removed.index],
+            "~": [
                 f"{_name(key)}, {cell.column}: {_short(cell.old)} → {_short(cell.new)}"
-                for key, cell in zip(
-                    self.changed.index, self.changed.itertuples(index=False), strict=True
-                )
+                for key, cell in cells
             ],
-        )
+        }
+        for mark, each in rows.items():
+            lines += [f"  {mark} {line}" for line in each[:shown]]
+            if len(each) > shown:
+                lines.append(f"  {mark} and {len(each) - shown} more")
         return "\n".join(lines)
 
 
@@ -136,6 +146,47 @@ def moved_verdicts(old: pd.DataFrame, new: pd.DataFrame, names: Mapping[str, str
     ]
 
 
+def moved_sentences(old: str, new: str) -> list[str]:
+    """Say which sentences of a text moved, one line each.
+
+    A sentence that says the same of other numbers is told once, with what moved in brackets; of
+    others ``-`` is what the text said, and ``+`` what it says.
+
+    Examples
+    --------
+    >>> moved_sentences("**12** meetings. Nobody came.", "**13** meetings. Nobody came.")
+    ['  [12 → 13] meetings.']
+    >>> moved_sentences("Nobody came.", "Two sat down.")
+    ['- Nobody came.', '+ Two sat down.']
+    """
+    plain = [re.sub(r"\[More\]\([^)]*\)|^- |\*+", "", text, flags=re.M) for text in (old, new)]
+    before, after = (re.split(r"(?<=[.;])\s+|\n+", text.strip()) for text in plain)
+    lines = []
+    for what, i, j, k, m in _steps(before, after):
+        gone, come = before[i:j], after[k:m]
+        paired = [_in_brackets(*each) for each in zip(gone, come, strict=False)]
+        if what == "replace" and len(gone) == len(come) and all(paired):
+            lines += paired
+        elif what != "equal":
+            lines += [*(f"- {each}" for each in gone), *(f"+ {each}" for each in come)]
+    return lines
+
+
+def _in_brackets(old: str, new: str) -> str:
+    """Put what moved from one sentence to another in brackets, if most of it stands."""
+    before, after = (re.findall(r"[\w%–-]+|\s+|[^\w\s]", text) for text in (old, new))
+    words, stand = "", 0
+    for what, i, j, k, m in _steps(before, after):
+        was, now = "".join(before[i:j]), "".join(after[k:m])
+        stand += j - i if what == "equal" else 0
+        words += was if what == "equal" else f"[{was.strip() or '–'} → {now.strip() or '–'}]"
+    return f"  {words}" if 2 * stand >= max(len(before), len(after)) else ""
+
+
+def _steps(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
+    return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+
+
 def _read(folder: Path) -> dict[str, pd.DataFrame]:
     """Read all tables as text, indexed by their primary keys."""
     tables = {}
@@ -185,11 +236,6 @@ def _name(key: object) -> str:
 def _short(value: str, width: int = 60) -> str:
     shown = value if len(value) <= width else value[: width - 1] + "…"
     return repr(shown) if value else "(empty)"
-
-
-def _listed(mark: str, lines: list[str]) -> list[str]:
-    more = [f"  {mark} and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
-    return [f"  {mark} {line}" for line in lines[:SHOWN]] + more
 
 
 @contextmanager
