@@ -216,6 +216,12 @@ def test_what_others_derive_from_cannot_be_taken_out(folder):
         remove(sources.iloc[0], folder)
 
 
+def test_what_others_rest_on_cannot_be_taken_out(folder):
+    with pytest.raises(ValueError, match="without ctd2025-almussawar-ar the rest would be wrong"):
+        remove("ctd2025-almussawar-ar", folder)
+    assert contents(folder) == contents(eucad.DATA)
+
+
 # --- a new round, and its second coder ----------------------------------------------------------
 
 

@@ -85,6 +85,26 @@ def other(value, column, rng, others):
     return rng.choice(found) if found else None
 
 
+def other_of_meeting(value, column, rng, others):
+    same = [each for each in others if each.split("-")[0] == value.split("-")[0]]
+    return other(value, column, rng, same)
+
+
+def other_form(value, column, rng, others):
+    """Another way to write an address that may lead to the same page."""
+    turned = (
+        value.replace("http:", "https:") if value[4] == ":" else value.replace("https:", "http:")
+    )
+    return rng.choice([turned, value.replace("://", "://www."), value + "/", value + "#top"])
+
+
+def other_marks(value, column, rng, others):
+    plain = "\"'"
+    if any(mark in value for mark in plain):
+        return value.translate(str.maketrans(plain, "”’"))
+    return f"“{value}”"
+
+
 def other_choice(value, column, rng, others):
     return rng.choice([choice for choice in column.labels if choice != value])
 
@@ -324,13 +344,18 @@ def encoded(encoding):
     return change
 
 
+def bit_flipped(line, rng):
+    i = rng.randrange(len(line))
+    return line[:i] + bytes([line[i] ^ 1 << rng.randrange(8)]) + line[i + 1 :]
+
+
 def cut_at_row(raw, rng):
     lines = raw.split(b"\n")[:-1]
     return b"\n".join(lines[: rng.randrange(1, len(lines))]) + b"\n"
 
 
 INVISIBLE = "\u200b\u200d\u2060\ufeff\xad\u202e\u2066"
-BLANK = "\u3164\u2800\u034f\ufe0f\u115f"
+BLANK = "\u3164\u2800\u034f\ufe0f\u115f\u17b4"
 
 # ruff: noqa: E501
 #: Classes in which the table itself shows the slip: each is named where it is.
@@ -347,6 +372,7 @@ STRUCTURAL = {
     "date far away": cells(put("2105-06-14", "1013-06-13", "9999-01-01"), of_type("date")),
     "truth as 1, Yes, TRUE": cells(truth, of_type("boolean")),
     "number as 1.0, 1e3, 01, +1": cells(as_form("{}.0", "{}e3", "0{}", "+{}"), of_type("integer")),
+    "number in other digits": cells(put("٣", "１", "1_0"), of_type("integer")),
     "number below its least": cells(put("-1", "-40"), of_type("integer")),
     "number far too large": cells(put("500", "10000", "9" * 25), of_type("integer")),
     "required cell emptied": cells(put(""), lambda column, value: bool(value) and column.required),
@@ -355,6 +381,7 @@ STRUCTURAL = {
     "no-break space": cells(inserted("\xa0"), lambda c, v: bool(v)),
     "two spaces": cells(lambda v, *_: v.replace(" ", "  ", 1), is_text),
     "invisible letter": cells(inserted(INVISIBLE), lambda c, v: bool(v)),
+    "non-joiner in a word without Arabic letters": cells(inserted("\u200c"), lambda c, v: v.isascii() and len(v) > 1),
     "blank letter": cells(inserted(BLANK), lambda c, v: bool(v)),
     "line break or tab": cells(inserted("\n\t\x0b\x0c\x85\u2028"), lambda c, v: bool(v)),
     "accents apart": cells(decomposed, is_text),
@@ -366,6 +393,7 @@ STRUCTURAL = {
         lambda v, c, r, o: misread("cp1252")(v, c, r, o) if "ü" in v or "–" in v or "’" in v else None,
         is_text,
     ),
+    "UTF-8 read as latin-1": cells(misread("latin-1"), is_text),
     "letters lost to ??": cells(
         lambda v, *_: lost(v, *_) if any(c > "\u0370" for c in v) and "??" in lost(v, *_) else None,
         is_text,
@@ -401,6 +429,7 @@ STRUCTURAL = {
 HARMLESS = {
     "CRLF": whole(lambda raw, rng: raw.replace(b"\n", b"\r\n")),
     "byte-order mark": whole(lambda raw, rng: b"\xef\xbb\xbf" + raw),
+    "CR only": whole(lambda raw, rng: raw.replace(b"\n", b"\r")),
     "no last line break": whole(lambda raw, rng: raw.rstrip(b"\n")),
     "all cells quoted": lambda rows, schema, rng: struck(
         "".join(
@@ -413,14 +442,21 @@ HARMLESS = {
 VALUES = {
     "id: misspelt": (cells(typo, is_id), "an event's key stands nowhere else"),
     "id: another that exists": (cells(other, is_id), "who was where may be so"),
+    "document: another of the meeting": (
+        cells(other_of_meeting, named("document_id")),
+        "two accounts of a meeting may say the same",
+    ),
     "choice: another": (cells(other_choice, is_choice), "kinds, extents and ranks stand once"),
     "term: misspelt": (cells(typo, named("term")), "what one coder read stands once"),
     "text: misspelt": (cells(typo, is_text), "prose stands once"),
     "text: cut off": (cells(cut, is_text), "prose stands once"),
     "text: other capitals": (cells(other_case, is_text), "prose stands once"),
     "text: letter of another script": (cells(look_alike, is_text), "a word of one letter may be of either"),
+    "text: other quotation marks": (cells(other_marks, is_text), "a document may print either"),
     "letters lost to ?": (cells(lost, is_text), "a question mark may end a word"),
     "address: another document's": (cells(other, named("url")), "an address without a day in it"),
+    "address: in another form": (cells(other_form, named("url")), "live pages are not visited"),
+    "address: letter of another script": (cells(look_alike, named("url")), "a path may hold any letter"),
     "address: misspelt": (cells(typo, named("url")), "live pages are not visited"),
     "day: some other": (cells(moved_day, of_type("date")), "a day later or earlier is as likely"),
     "day: day and month swapped": (cells(swapped_day, of_type("date")), "the other day may be as likely"),
@@ -443,14 +479,19 @@ VALUES = {
     "row gone": (row_gone, "what a document says once is missed by nothing"),
     "row moved": (row_moved, "the order of rows says nothing"),
     "cut off at a row": (whole(cut_at_row), "nothing points to the last rows"),
+    "header alone": (whole(lambda raw, rng: raw.split(b"\n", 1)[0] + b"\n"), "some tables may be empty"),
     "cut off anywhere": (
         whole(lambda raw, rng: raw[: rng.randrange(len(raw) // 2, len(raw))]),
         "within its last cell a file may end",
     ),
     "quotation mark put in": (at_a_line(raw_quote), "a cell may hold one"),
     "comma gone": (at_a_line(comma_gone), "within a quoted cell it is text"),
+    "carriage return put in": (cells(inserted("\r"), lambda c, v: bool(v)), "it ends a line"),
+    "bit flipped": (at_a_line(bit_flipped), "another letter may be meant"),
     "comma put in": (at_a_line(comma_put), "within a quoted cell it is text"),
     "saved as cp1252": (whole(encoded("cp1252")), "letters may be lost without a trace"),
+    "saved as latin-1": (whole(encoded("latin-1")), "letters may be lost without a trace"),
+    "saved as cp1251": (whole(encoded("cp1251")), "letters may be lost without a trace"),
 }  # fmt: skip
 
 CLASSES = {

@@ -7,8 +7,10 @@ import shutil
 import tempfile
 from collections import Counter
 from pathlib import Path
+from unittest.mock import patch
 
 import eucad
+from eucad.dataset import loading, tables
 from eucad.dataset.schema import read_schema
 from mutation.mutations import CLASSES
 
@@ -17,6 +19,9 @@ ROWS = {
     name: list(csv.reader(io.StringIO((eucad.DATA / table.path).read_text(encoding="utf-8-sig"))))
     for name, table in SCHEMA.tables.items()
 }
+
+#: The tables as they are, read once for all trials.
+SOUND = {name: tables.read_table(eucad.DATA, table) for name, table in SCHEMA.tables.items()}
 
 
 def strike(name, number):
@@ -35,8 +40,14 @@ def judge(folder, table, found):
     path = folder / SCHEMA[table].path
     sound = path.read_bytes()
     path.write_bytes(found.raw)
+
+    def read(place, each, strangers=()):
+        known = SOUND.get(each.name) if each.name != table else None
+        return known or tables.read_table(place, each, strangers)
+
     try:
-        loaded = eucad.load(folder)
+        with patch.object(loading, "read_table", read):
+            loaded = eucad.load(folder)
     except eucad.DatasetError as error:
         places = [
             (line, problem.column)

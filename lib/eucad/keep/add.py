@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from eucad.dataset import DatasetError, load
-from eucad.dataset.schema import DESCRIPTOR, Schema, Table, read_schema
+from eucad.dataset import load
+from eucad.dataset.schema import Schema, Table, read_schema
 from eucad.dataset.tables import SEPARATOR, Problem
-from eucad.keep.derive import derive_cells, new_texts
+from eucad.keep.derive import derive_cells, foresee, new_texts
 from eucad.keep.entries import MANY, PERSON, SINGLE, AddError, Entry, read_entries
 from eucad.keep.journal import alone, replace_together
 from eucad.keep.rows import Row, Tables, insert, read_rows
@@ -87,7 +85,7 @@ def add(
 
     Examples
     --------
-    >>> import eucad
+    >>> import eucad, tempfile
     >>> with tempfile.TemporaryDirectory() as place:
     ...     file = Path(place) / "small.toml"
     ...     _ = file.write_text('[document]\nmeeting = "hlsd2025"')
@@ -289,20 +287,9 @@ def _check(
 ) -> None:
     """Check the whole as it would be, and say of which entry each problem is."""
     undecided = list(undecided)
-    with tempfile.TemporaryDirectory() as place:
-        whole = Path(place) / "data"
-        whole.mkdir()
-        for path in (DESCRIPTOR, *(t.path for t in schema.tables.values()), *schema.files):
-            if path in texts:
-                (whole / path).write_text(texts[path], encoding="utf-8", newline="\n")
-            else:
-                shutil.copyfile(folder / path, whole / path)
-        try:
-            load(whole)
-        except DatasetError as error:
-            problems = error.problems
-        else:
-            return
+    problems = foresee(folder, texts, schema)
+    if not problems:
+        return
     found = _translate(problems, tables, schema, sources, undecided)
     if undecided:
         found.append(_to_decide(folder, tables, undecided))

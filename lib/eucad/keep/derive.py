@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from eucad.dataset import DatasetError
+from eucad.dataset import DatasetError, load
+from eucad.dataset.problems import Problem
 from eucad.dataset.rules.codings import DERIVED, Outcome, decide
 from eucad.dataset.schema import DESCRIPTOR, Schema, read_schema
 from eucad.dataset.tables import SEPARATOR, read_table
@@ -207,6 +210,29 @@ def new_texts(folder: Path, schema: Schema, tables: Tables) -> dict[str, str]:
         if after != before:
             texts[readme.name] = after
     return texts
+
+
+def foresee(folder: Path, texts: Mapping[str, str], schema: Schema) -> Sequence[Problem]:
+    """Return what would be wrong with the dataset if files had these texts.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> foresee(eucad.DATA, {}, eucad.load().schema)
+    ()
+    """
+    with tempfile.TemporaryDirectory() as place:
+        for path in (DESCRIPTOR, *(t.path for t in schema.tables.values()), *schema.files):
+            whole = Path(place, path)
+            if path in texts:
+                whole.write_text(texts[path], encoding="utf-8", newline="\n")
+            else:
+                shutil.copyfile(folder / path, whole)
+        try:
+            load(place)
+        except DatasetError as error:
+            return error.problems
+    return ()
 
 
 def derive(folder: str | Path) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eucad.dataset.rules.documents import printed_words
 from eucad.dataset.schema import Schema, read_schema
-from eucad.keep.derive import derive_cells, new_texts
+from eucad.keep.derive import derive_cells, foresee, new_texts
 from eucad.keep.entries import MANY, PERSON
 from eucad.keep.journal import alone, replace_together
 from eucad.keep.rows import Row, Tables, as_text_table, read_rows
@@ -35,7 +35,8 @@ def remove(document_id: str, folder: str | Path) -> str:
     Raises
     ------
     ValueError
-        If there is no such document, or another one is derived from it.
+        If there is no such document, another one is derived from it, or the rest would not pass the
+        check. Nothing is taken out then.
 
     Examples
     --------
@@ -52,7 +53,12 @@ def remove(document_id: str, folder: str | Path) -> str:
         tables = read_rows(folder, schema)
         taken = _take(document_id, tables, schema)
         derive_cells(tables, schema)
-        replace_together(folder, new_texts(folder, schema, tables))
+        texts = new_texts(folder, schema, tables)
+        problems = foresee(folder, texts, schema)
+        if problems:
+            wrong = "\n  ".join(map(str, problems))
+            raise ValueError(f"without {document_id} the rest would be wrong:\n  {wrong}")
+        replace_together(folder, texts)
     return _small_file(taken)
 
 
@@ -79,8 +85,10 @@ def _take(key: str, tables: Tables, schema: Schema) -> Tables:
         take(name, lambda row: not {row["lineage_id"], row["template_lineage_id"]} <= accounts)
     filed = {row["meeting_id"] for row in tables["documents"]}
     take("meetings", lambda row: row["status"] == "held" and row["meeting_id"] not in filed)
-    placed = {row["person_id"] for row in tables["participation"]}
-    take("people", lambda row: row["person_id"] not in placed)
+    brought, placed = (
+        {row["person_id"] for row in each["participation"]} for each in (taken, tables)
+    )
+    take("people", lambda row: row["person_id"] in brought - placed)
     names = ("documents", "codings", "participation", "programme_mentions")
     printed = printed_words(*(as_text_table(schema[name], tables[name]) for name in names))
     take("glosses", lambda row: (row["kind"], row["language"], row["printed"]) not in printed)

@@ -11,6 +11,9 @@ from eucad.dataset.tables import GUESSED, TextTable
 # A cell: table, row counted from 0, column.
 Cell = tuple[TextTable, int, str]
 
+#: In guessing what was meant, so many pairs of values are compared at most.
+COMPARED = 60_000
+
 # Columns that say in words what a row is about.
 MEANINGS = ("name", "aliases", "label", "include")
 
@@ -88,7 +91,7 @@ def _missing(
     meanings = _meanings(target, column)
     unknown = []
     for number, (value, uses) in enumerate(cells.items()):
-        guess = number < GUESSED
+        guess = number < GUESSED and number * len(known) < COMPARED
         if guess and len({(t.schema.path, row) for t, row, _ in uses}) > 1:
             misspelt = find_near(value, unused)
             if misspelt is not None:
