@@ -96,8 +96,11 @@ def percent_axis(ax: Axes, low: float = 0, high: float = 1) -> None:
 
 
 def cell(ax: Axes, x: float, y: float, words: str = "", size: float = 6.5, **look) -> None:
-    """Draw a cell with its centre at `x` and `y`, of a given look, with words that can be read."""
-    ax.add_patch(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, **({"linewidth": 0} | look)))
+    """Draw a cell with its centre at `x` and `y`, of a given look, with words that can be read.
+
+    The axes' limits are the caller's: to widen them cell by cell takes longer than to draw.
+    """
+    ax.add_artist(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, **({"linewidth": 0} | look)))
     if words:
         colour = ink_on(look["facecolor"])
         inside = ax.text(x, y, words, ha="center", va="center", fontsize=size, color=colour)
