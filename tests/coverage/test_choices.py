@@ -3,6 +3,8 @@
 import pytest
 from notebook_choices import cases, run, unchanged
 
+pytestmark = pytest.mark.long
+
 NOTEBOOK = "01-dataset"
 CHANGES = {NOTEBOOK: {"SERIES": "summit", "LEVEL": 0.9, "LONGEST": 3}}
 

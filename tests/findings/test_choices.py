@@ -3,6 +3,8 @@
 import pytest
 from notebook_choices import cases, run, unchanged
 
+pytestmark = pytest.mark.long
+
 CHANGES = {"06-robustness": {"OLD": "crime", "NEW": "environment", "SPLIT": 2021}}
 
 

@@ -3,6 +3,8 @@
 import pytest
 from notebook_choices import cases, run, unchanged
 
+pytestmark = pytest.mark.long
+
 NOTEBOOK = "07-extend-the-dataset"
 CHANGES = {
     NOTEBOOK: {

@@ -21,6 +21,8 @@ from eucad.keep.release import release
 from eucad.keep.remove import remove
 from eucad.keep.seal import seal
 
+pytestmark = pytest.mark.long
+
 #: What Python tells of, before it is done, when a file is opened, made, moved, changed or removed.
 OPERATIONS = {
     "open",

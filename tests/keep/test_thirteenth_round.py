@@ -13,6 +13,8 @@ import eucad
 from eucad.findings import verdicts
 from eucad.show.style import Picture
 
+pytestmark = pytest.mark.long
+
 #: Notebooks that work on the data as they are stored.
 READING = sorted(path.stem for path in NOTEBOOKS.glob("0[0-6]-*.ipynb"))
 

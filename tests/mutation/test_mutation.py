@@ -6,6 +6,8 @@ from thorough import THOROUGH
 from mutation.mutations import HARMLESS, STRUCTURAL, VALUES
 from mutation.trial import judge, strike
 
+pytestmark = pytest.mark.long
+
 #: More with EUCAD_THOROUGH, and very many by `make mutate`.
 TRIALS = 5 if THOROUGH else 1
 

@@ -5,6 +5,8 @@ import re
 import pytest
 from notebook_choices import cases, run, unchanged
 
+pytestmark = pytest.mark.long
+
 CHANGES = {"03-officials-network": {"SERIES": "fmm", "MEANT": ("ctd",), "LEVEL": 0.8}}
 (NOTEBOOK,) = CHANGES
 

@@ -402,6 +402,7 @@ print({name: round(float(x.mean()), 8) for name, x in fit.parameters.items()})
 """
 
 
+@pytest.mark.long
 def test_processors_agree():
     """Under three sets of instructions for linear algebra, and without numpy's widest."""
     folders = [str(Path(__file__).parent), str(Path(presence.__file__).parents[2])]

@@ -3,6 +3,8 @@
 import pytest
 from notebook_choices import cases, run, unchanged
 
+pytestmark = pytest.mark.long
+
 CHANGES = {
     "04-drugs-cbrn-to-cyber-hybrid": {
         "OLD": "crime",

@@ -3,6 +3,8 @@
 import pytest
 from notebook_choices import cases, run, unchanged
 
+pytestmark = pytest.mark.long
+
 CHANGES = {
     "02-topic-evolution": {
         "COMPARED_WITH": ("summit",),

@@ -3,6 +3,8 @@
 import pytest
 from notebook_choices import cases, run, unchanged
 
+pytestmark = pytest.mark.long
+
 NOTEBOOK = "05-voices"
 CHANGES = {
     "05-voices": {
