@@ -15,10 +15,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
+from explorer import write_scripts
 from gallery import Figure, stored_figures, write_images
 from nbformat import NotebookNode
 from pages import pages
 from render import render
+from sitedata import SiteData
 from sphinx.cmd.build import build_main
 
 import eucad
@@ -48,6 +50,7 @@ def build(output: Path) -> int:
     if not status:
         remove_strangers(source, html)
         write_downloads(html, figures)
+        write_scripts(SiteData(eucad.load()), html / "_static", output)
     return status
 
 

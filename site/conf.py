@@ -27,8 +27,15 @@ copyright = f"2026, {author}"
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.apidoc"]
 root_doc = "README"
 include_patterns = [
-    *("README.md", "data/README.md", "notebooks/*.ipynb", "gallery.md", "own-analyses.md"),
-    *("CONTRIBUTING.md", "CHANGELOG.md"),
+    *(
+        "README.md",
+        "data/README.md",
+        "notebooks/*.ipynb",
+        "gallery.md",
+        "explorer.md",
+        "own-analyses.md",
+    ),
+    *("CONTRIBUTING.md", "CHANGELOG.md", "explorer.md"),
     *("meetings/*", "officials/*", "topics/*", "programmes/*", "tables/*", "reference/*"),
 ]
 exclude_patterns = ["**/.ipynb_checkpoints", "reference/modules.rst"]
@@ -88,6 +95,7 @@ CONTENTS = """
 :caption: Findings
 
 Home <self>
+explorer
 ```
 
 ```{toctree}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from explorer import explorer_page
 from page_meetings import meeting_page, meetings_page
 from page_officials import official_page, officials_page
 from page_programmes import programme_page, programmes_page
@@ -19,6 +20,7 @@ def pages(dataset: Dataset) -> Iterator[Page]:
     """Iterate over every page that is made from the data."""
     data = SiteData(dataset)
     yield from (meetings_page(data), officials_page(data), topics_page(data), programmes_page(data))
+    yield explorer_page(data)
     yield from (downloads_page(dataset), documents_page(data), codings_page(data))
     yield from (meeting_page(data, key) for key in data.reading_order)
     yield from (official_page(data, key) for key in data.people.index)

@@ -7,9 +7,9 @@ as those with charts or evidence, extend these.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, NamedTuple
 
 import pandas as pd
 
@@ -219,6 +219,24 @@ class DownloadsPage(Page):
     listed: ClassVar[bool] = True
 
 
+class Option(NamedTuple):
+    """What a reader can choose: its key, and what people call it."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class ExplorerPage(Page):
+    """What a reader can choose to see of the agenda; a script draws it."""
+
+    series: Sequence[Option] = ()
+    voices: Sequence[Option] = ()
+    families: Mapping[Option, Sequence[Option]] = field(default_factory=dict)
+    template: ClassVar[str] = "explorer.md.jinja"
+    listed: ClassVar[bool] = True
+
+
 def _value(entry: Cell | Value) -> Value:
     return entry.value if isinstance(entry, Cell) else entry
 
@@ -254,13 +272,14 @@ def iso(value: object, unknown: str = "not stated") -> Cell:
 
 def outside(target: object, words: Value) -> Value:
     """Link another site; what is no web address, or is missing, becomes no link."""
-    return Link(str(target), words) if _is_web(target) else words
+    return Link(str(target), words) if is_web(target) else words
 
 
 def address(target: object) -> Value:
     """Show a web address, as a link; what is none stands there as words."""
-    return Address(str(target)) if _is_web(target) else stated(target)
+    return Address(str(target)) if is_web(target) else stated(target)
 
 
-def _is_web(target: object) -> bool:
+def is_web(target: object) -> bool:
+    """Whether something is a web address: no other becomes a link."""
     return not pd.isna(target) and str(target).startswith(("http://", "https://"))

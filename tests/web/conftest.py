@@ -1,0 +1,119 @@
+"""The built site, and a browser for it: offline, on a phone, in the light and dark."""
+
+import fcntl
+import os
+import posixpath
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+
+# Whether a browser must be there, as in CI: then every page is opened.
+REQUIRED = os.environ.get("EUCAD_BROWSER") == "required"
+SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
+OPTIONS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+OPTIONS += ["--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="session")
+def html(testrun_uid):
+    """Build what has changed of the site, once a run, and return its folder."""
+    built = ROOT / "site" / "_build"
+    built.mkdir(exist_ok=True)
+    with (built / "built-in").open("a+") as stamp:
+        fcntl.flock(stamp, fcntl.LOCK_EX)
+        stamp.seek(0)
+        if stamp.read() != testrun_uid:
+            command = [sys.executable, str(ROOT / "site" / "build.py")]
+            build = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert build.returncode == 0, build.stderr
+            stamp.truncate(0)
+            stamp.write(testrun_uid)
+    return built / "html"
+
+
+@pytest.fixture(scope="session")
+def pages(html):
+    """Return the source of every page by its path within the site."""
+    return {
+        str(path.relative_to(html)): path.read_text("utf-8")
+        for path in sorted(html.rglob("*.html"))
+    }
+
+
+@pytest.fixture
+def site(monkeypatch):
+    """Import a module of the site by its name."""
+    monkeypatch.syspath_prepend(ROOT / "site")
+    return import_module
+
+
+def chromium():
+    """Return the path of a browser, or skip; where the browser is required, fail."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = [path for path in map(shutil.which, names) if path]
+    if not found:
+        reason = "no Chromium or Chrome on the path: apt-get install chromium"
+        if REQUIRED:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found[0]
+
+
+@pytest.fixture(scope="session")
+def browser(html):
+    with sync_playwright() as playwright:
+        # A root user, as in a container, cannot have the sandbox.
+        sandbox = not hasattr(os, "geteuid") or os.geteuid() != 0
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=OPTIONS, chromium_sandbox=sandbox
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, html):
+    """Return what opens a page of the site in a browser of its own."""
+    contexts = []
+
+    def opened(name, **options):
+        contexts.append(browser.new_context(offline=True, **options))
+        tab = contexts[-1].new_page()
+        tab.goto((html / name).as_uri())
+        return tab
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme(request):
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def sizes():
+    """Return the sizes of the screens on which pages are looked at."""
+    return SIZES
+
+
+@pytest.fixture(scope="session")
+def opened(pages):
+    """Return every page where the browser is required; else of pages made alike a typical one."""
+    if REQUIRED:
+        return list(pages)
+    kinds = defaultdict(list)
+    for name in sorted(pages, key=lambda name: len(pages[name])):
+        folder, file = posixpath.split(name)
+        alone = not folder or file == "index.html"
+        kinds[name if alone else folder].append(name)
+    return sorted(names[(len(names) - 1) // 2] for names in kinds.values())
