@@ -81,11 +81,11 @@ def test_order_and_labels_of_the_matrix(small):
 @pytest.mark.parametrize(
     ("argument", "value", "named"),
     [
-        ("series", ["hlsdx"], "'fmm'"),
-        ("unit", "page", "'document'"),
-        ("coding", "c", "'final'"),
-        ("extent", "half", "'opening'"),
-        ("voices", ["mars"], "'newsroom'"),
+        ("series", ["hlsdx"], "hlsd, fmm"),
+        ("unit", "page", "account, document"),
+        ("coding", "c", "final, a"),
+        ("extent", "half", "all, opening"),
+        ("voices", ["Kazakstan"], "mean 'kz'"),
     ],
 )
 def test_unknown_arguments_are_refused_with_what_there_is(dataset, argument, value, named):

@@ -26,6 +26,7 @@ import numpy as np
 import pandas as pd
 
 from eucad.dataset import Dataset
+from eucad.dataset.choices import require_known
 from eucad.documents import agenda_documents, side_of, visible_part
 from eucad.meetings import DIALOGUE, held_meetings
 from eucad.stats import LEVEL, SEED, presence
@@ -100,8 +101,8 @@ def account_topic_matrix(
     >>> mentions.loc["hlsd2015", ["drug_trafficking", "hybrid"]].to_numpy().tolist()
     [[True, False]]
     """
-    _require_known("coding", [coding], ["final", "a", "b"])
-    _require_known("extent", [extent], ["all", "opening"])
+    require_known("coding", [coding], ["final", "a", "b"])
+    require_known("extent", [extent], ["all", "opening"])
     documents = _accounts(dataset, series, unit, voices)
     if coding == "b":
         documents = documents[documents["seen_by_second_coder"]]
@@ -120,26 +121,17 @@ def _accounts(
 ) -> pd.DataFrame:
     """Select agenda documents, each with the account it belongs to."""
     documents = agenda_documents(dataset)
-    _require_known("series", series, documents["series"].cat.categories)
-    _require_known("unit", [unit], ["account", "document"])
-    _require_known("voices", voices or (), documents["voice"].cat.categories)
+    names = dataset.names
+    require_known("series", series, documents["series"].cat.categories, "dataset.meetings", names)
+    require_known("unit", [unit], ["account", "document"])
+    known = documents["voice"].cat.categories
+    require_known("voice", voices or (), known, "dataset.lineages", names)
     keep = documents["series"].isin(series)
     if voices is not None:
         keep &= documents["voice"].isin(voices)
     return documents[keep].assign(
         account_id=lambda kept: kept["lineage_id" if unit == "account" else "document_id"]
     )
-
-
-def _require_known(argument: str, values: Collection[str], known: Collection[str]) -> None:
-    unknown = [str(value) for value in values if value not in set(known)]
-    if unknown:
-        several = list(known)[:12]
-        more = ", …" if len(known) > len(several) else ""
-        raise ValueError(
-            f"{argument} has {', '.join(map(repr, unknown))}; choose among "
-            f"{', '.join(map(repr, several))}{more}."
-        )
 
 
 def agenda_codings(dataset: Dataset, series: Sequence[str] = (DIALOGUE,)) -> pd.DataFrame:
@@ -400,7 +392,7 @@ def balanced_prevalence(
 
 def _counts(mentions: pd.DataFrame, by: Sequence[str]) -> tuple[pd.Series, pd.Series]:
     """Count, by group and topic, the accounts that raise it and all accounts."""
-    _require_known("by", by, mentions.index.names)
+    require_known("level of the index", by, mentions.index.names)
     topic = mentions.columns.name
     if not by:
         raised = mentions.sum()
@@ -613,6 +605,6 @@ def weak_mentions(dataset: Dataset, stances: Collection[str] = WEAK) -> pd.Multi
     """
     every_series = dataset.meetings["series"].cat.categories
     found = agenda_codings(dataset, every_series)
-    _require_known("stances", stances, found["stance"].cat.categories)
+    require_known("stance", stances, found["stance"].cat.categories, "dataset.codings_final")
     weak = found["stance"].isin(list(stances)).groupby([found["lineage_id"], found["topic_id"]])
     return weak.all().loc[lambda only: only].index

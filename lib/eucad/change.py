@@ -23,6 +23,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from eucad.dataset.choices import require_whole
 from eucad.stats import LEVEL, SEED
 from eucad.stats.nullmodel import null_networks
 from eucad.stats.resampling import bootstrap_weights, percentile_interval
@@ -80,7 +81,7 @@ def is_late(mentions: pd.DataFrame, split: int) -> np.ndarray:
     Raises
     ------
     ValueError
-        If a period has no account.
+        If a period has no account, or `split` is no year.
 
     Examples
     --------
@@ -88,6 +89,7 @@ def is_late(mentions: pd.DataFrame, split: int) -> np.ndarray:
     >>> is_late(years, 2019).tolist()
     [False, True]
     """
+    require_whole("split", split)
     year = np.asarray(mentions.index.get_level_values("year"))
     late = year >= split
     if late.all() or not late.any():

@@ -26,5 +26,5 @@ def test_a_choice_reaches_every_result(notebook, choice, value):
 
 
 def test_a_series_that_does_not_occur_is_named_with_those_that_do():
-    with pytest.raises(ValueError, match=r"series is 'osce'; choose one of 'hlsd', 'fmm'"):
+    with pytest.raises(ValueError, match=r"no series 'osce'. Choose among hlsd, fmm"):
         run(NOTEBOOK, SERIES="osce")

@@ -49,5 +49,5 @@ def test_every_regular_seat_is_counted_once(dataset, raw):
 
 
 def test_an_unknown_series_is_named_with_those_that_occur(dataset):
-    with pytest.raises(ValueError, match=r"series is 'osce'; choose one of"):
+    with pytest.raises(ValueError, match=r"no series 'osce'. Choose among"):
         measures.study(dataset, series="osce")

@@ -87,7 +87,7 @@ def test_a_mention_that_only_names_a_programme_is_marked(study):
 
 
 def test_an_unknown_family_is_refused(dataset):
-    with pytest.raises(ValueError, match="no topic of family 'cyber'"):
+    with pytest.raises(ValueError, match=r"no family 'cyber'. Did you mean 'cyber_hybrid'"):
         measures.study(dataset, new="cyber")
 
 

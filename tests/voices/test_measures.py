@@ -34,7 +34,7 @@ def test_a_variant_sees_no_more_accounts_than_all(dataset, variant):
 
 @pytest.mark.parametrize("variant", ["without_xx", "upside_down"])
 def test_an_unknown_variant_is_refused(dataset, variant):
-    with pytest.raises(ValueError, match=rf"{variant}.*choose among all, opening, .*without_tm"):
+    with pytest.raises(ValueError, match=rf"{variant}.*Choose among all, opening, .*without_tm"):
         measures.matrix_under(dataset, variant, series=["hlsd"])
 
 

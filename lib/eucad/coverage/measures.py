@@ -24,6 +24,7 @@ from eucad.coverage.reliability import (
     measure_values,
 )
 from eucad.dataset import Dataset
+from eucad.dataset.choices import require_known, require_whole
 from eucad.documents import agenda_documents, count_accounts
 from eucad.meetings import DIALOGUE, held_meetings, missing_rounds
 from eucad.stats import LEVEL
@@ -139,11 +140,10 @@ def count_gaps(dataset: Dataset, series: str) -> Gaps:
 
 def _meetings_of(dataset: Dataset, series: str) -> pd.DataFrame:
     meetings = held_meetings(dataset)
-    of_series = meetings[meetings["series"] == series]
-    if of_series.empty:
-        known = ", ".join(map(repr, meetings["series"].unique()))
-        raise ValueError(f"series is {series!r}; choose one of {known}.")
-    return of_series
+    require_known(
+        "series", [series], meetings["series"].unique(), "dataset.meetings", dataset.names
+    )
+    return meetings[meetings["series"] == series]
 
 
 @dataclass(frozen=True)
@@ -206,6 +206,7 @@ def study(
     >>> found.names[found.series], found.presence["level"].unique().tolist()
     ('Security dialogue', [0.9])
     """
+    require_whole("longest", longest)
     _meetings_of(dataset, series)
     adjudicated, cases = count_adjudications(dataset), disagreements(dataset)
     reasons = pd.crosstab(cases["reason"], cases["kept"]).reindex(columns=[True, False])

@@ -9,6 +9,7 @@ import pandas as pd
 
 from eucad.agenda import account_topic_matrix
 from eucad.dataset import Dataset
+from eucad.dataset.choices import require_known, require_whole
 from eucad.findings.robustness import (
     change_of,
     compare_methods,
@@ -95,11 +96,8 @@ def study(
     'no direction'
     """
     groups = families(dataset)
-    unknown = {old, new} - groups.keys()
-    if unknown:
-        raise ValueError(
-            f"No family is called {', '.join(unknown)}; there are {', '.join(groups)}."
-        )
+    require_known("family", [old, new], groups, "dataset.topics", dataset.names)
+    require_whole("split", split)
     family_of = {topic: family for family, members in groups.items() for topic in members}
     topics = list(family_of)
     surveyed = survey(dataset)

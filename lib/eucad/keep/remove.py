@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from eucad.dataset.choices import require_known
 from eucad.dataset.rules.documents import printed_words
 from eucad.dataset.schema import Schema, read_schema
 from eucad.keep.derive import derive_cells, foresee, new_texts
@@ -70,12 +71,12 @@ def _take(key: str, tables: Tables, schema: Schema) -> Tables:
         taken[name] += [row for row in tables[name] if gone(row)]
         tables[name] = [row for row in tables[name] if not gone(row)]
 
+    known = [row["document_id"] for row in tables["documents"]]
+    require_known("document", [key], known, "documents.csv")
     copies = [row["document_id"] for row in tables["documents"] if row["derived_from"] == key]
     if copies:
         raise ValueError(f"{', '.join(copies)} derive from {key}: take them out first.")
     take("documents", lambda row: row["document_id"] == key)
-    if not taken["documents"]:
-        raise ValueError(f"there is no document {key!r}.")
     take("codings_final", lambda row: row["document_id"] == key)
     for name in _OF_DOCUMENT:
         take(name, lambda row: row["document_id"] == key)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from eucad.attendance import find_attestations, regular_seats, representation, seats
 from eucad.dataset import Dataset
+from eucad.dataset.choices import require_known
 from eucad.meetings import DIALOGUE, held_meetings
 from eucad.officials import level as level_of_seats
 from eucad.officials import network
@@ -95,7 +96,9 @@ def study(
     """
     require_level(level)
     meetings = held_meetings(dataset)
-    _require_series([series, *meant], meetings)
+    known = meetings["series"].unique()
+    for asked in ([series], meant):
+        require_known("series", asked, known, "dataset.meetings", dataset.names)
     found = interpretations(dataset)
     printed = max(found.values(), key=lambda each: len(each.meant))
     chosen = found[meaning(printed.attestations, meant)]
@@ -182,12 +185,3 @@ def _ranks(dataset: Dataset, series: str, seat_states: pd.DataFrame) -> pd.DataF
 def _events_within(dataset: Dataset, dates: pd.Series) -> pd.DataFrame:
     events = dataset.events[dataset.events["event_id"].isin(_AFGHAN_EVENTS)]
     return events[(events["date"] > dates.min()) & (events["date"] < dates.max())]
-
-
-def _require_series(asked: Collection[str], meetings: pd.DataFrame) -> None:
-    held = [key for key in meetings["series"].cat.categories if key in set(meetings["series"])]
-    for series in asked:
-        if series not in held:
-            raise ValueError(
-                f"no meeting of a series {series!r} was held; give one of {', '.join(held)}."
-            )

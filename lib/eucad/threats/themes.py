@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from eucad.dataset.choices import require_known
+
 #: What an account raises of two themes.
 STATES = ("old only", "both", "new only", "neither")
 
@@ -45,13 +47,11 @@ def family_themes(topics: pd.DataFrame, families: Sequence[str]) -> dict[str, tu
      'cbrn': ('cbrn',),
      'online_radicalisation': ('online_radicalisation',)}
     """
+    require_known("family", families, topics["family"].unique(), "dataset.topics")
     ordered = topics.sort_values("position")
     themes: dict[str, tuple[str, ...]] = {}
     for family in families:
         members = tuple(ordered.loc[ordered["family"] == family, "topic_id"].astype(str))
-        if not members:
-            known = ", ".join(map(str, topics["family"].unique()))
-            raise ValueError(f"The codebook has no topic of family {family!r}; it has {known}.")
         if len(members) > 1:
             themes[family] = members
         themes |= {member: (member,) for member in members}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from eucad.dataset.choices import require_known
 from eucad.stats import SEED
 from eucad.stats.drift import mantel
 from eucad.stats.nullmodel import null_networks
@@ -147,13 +148,8 @@ def compose(
     True
     """
     family = family_of.astype(str)[mentions.columns]
-    for name, members in blocks.items():
-        unknown = [member for member in members if member not in set(family)]
-        if unknown:
-            raise ValueError(
-                f"Block {name!r} has {', '.join(map(repr, unknown))}; the families are "
-                f"{', '.join(dict.fromkeys(family))}."
-            )
+    for members in blocks.values():
+        require_known("family", members, dict.fromkeys(family), "dataset.topics")
     by_meeting = mentions.groupby(level="meeting_id", observed=True).sum()
     number = by_meeting.sum(axis=1)
     in_order = list(dict.fromkeys(family))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from eucad.agenda import account_topic_matrix, agenda_codings, all_but, weak_mentions
 from eucad.dataset import Dataset
+from eucad.dataset.choices import require_known, require_whole
 from eucad.documents import borrowed_mentions, side_of
 from eucad.meetings import held_meetings
 from eucad.stats import LEVEL
@@ -102,7 +103,12 @@ def study(
     >>> list(found.later), found.badge
     (['all', 'opening'], 'cite')
     """
-    _require_topics(dataset, cases)
+    require_known("topic", cases, dataset.topics["topic_id"], "dataset.topics", dataset.names)
+    if not cases:
+        raise ValueError("There is no case: give one topic or more, such as ['ukraine_war'].")
+    require_whole("since", since)
+    require_whole("minimum", minimum)
+    require_known("variant", variants, _variants(dataset))
     matrices = {
         variant: matrix_under(dataset, variant, series=series)
         for variant in dict.fromkeys(("all", *variants))
@@ -114,6 +120,9 @@ def study(
     }
     if "all" not in later:
         raise ValueError(f"Both sides report no meeting since {since}: choose an earlier year.")
+    most = int(matrices["all"].sum().max())
+    if minimum > most:
+        raise ValueError(f"minimum is {minimum}; no topic is raised by more than {most} accounts.")
     every_series = list(dataset.meetings["series"].cat.categories)
     documents = count_topics(dataset, series=every_series)
     held = held_meetings(dataset)["series"]
@@ -205,8 +214,20 @@ def matrix_under(dataset: Dataset, variant: str, *, series: Sequence[str]) -> pd
     >>> "tm" in found.index.unique("voice")
     False
     """
+    options = _variants(dataset)
+    require_known("variant", [variant], options)
+    mentions = account_topic_matrix(dataset, series=series, **options[variant])
+    if variant == "fresh":
+        return mentions & all_but(mentions, borrowed_mentions(dataset))
+    if variant == "stated":
+        return mentions & all_but(mentions, weak_mentions(dataset))
+    return mentions
+
+
+def _variants(dataset: Dataset) -> dict[str, dict]:
+    """Options of :func:`~eucad.agenda.account_topic_matrix` under each way of counting."""
     voices = list(dataset.lineages["voice"].cat.categories)
-    options = {
+    return {
         "all": {},
         "opening": {"extent": "opening"},
         "fresh": {},
@@ -215,14 +236,6 @@ def matrix_under(dataset: Dataset, variant: str, *, series: Sequence[str]) -> pd
         "coder_b": {"coding": "b"},
         **{f"without_{left}": {"voices": [v for v in voices if v != left]} for left in voices},
     }
-    if variant not in options:
-        raise ValueError(f"There is no variant {variant!r}; choose among {', '.join(options)}.")
-    mentions = account_topic_matrix(dataset, series=series, **options[variant])
-    if variant == "fresh":
-        return mentions & all_but(mentions, borrowed_mentions(dataset))
-    if variant == "stated":
-        return mentions & all_but(mentions, weak_mentions(dataset))
-    return mentions
 
 
 def terms(dataset: Dataset, topics: Sequence[str], *, series: Sequence[str]) -> pd.DataFrame:
@@ -255,7 +268,7 @@ def terms(dataset: Dataset, topics: Sequence[str], *, series: Sequence[str]) -> 
     >>> found.index.unique("side").to_list()
     ['eu']
     """
-    _require_topics(dataset, topics)
+    require_known("topic", topics, dataset.topics["topic_id"], "dataset.topics", dataset.names)
     found = agenda_codings(dataset, series)
     found = found.assign(side=side_of(found["voice"]))
     found = found[found["topic_id"].isin(topics) & found["side"].isin(SIDES)].assign(
@@ -278,11 +291,3 @@ def terms(dataset: Dataset, topics: Sequence[str], *, series: Sequence[str]) -> 
         ["topic_id", "side", "accounts", "folded"], ascending=[True, True, False, True]
     )
     return counted.set_index(["topic_id", "side", "term"])[["language", "english", "accounts"]]
-
-
-def _require_topics(dataset: Dataset, topics: Sequence[str]) -> None:
-    unknown = sorted(set(topics) - set(dataset.topics["topic_id"]))
-    if unknown:
-        raise ValueError(
-            f"The codebook does not have {', '.join(unknown)}; `dataset.topics` lists its topics."
-        )
