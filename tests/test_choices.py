@@ -42,6 +42,41 @@ def test_every_choice_says_what_else_one_could_choose(notebook):
         assert any("#" in line for line in own) or above.lstrip().startswith("#"), choice
 
 
+SERIES, FAMILIES = "Choose among hlsd, fmm, summit, ctd", "Choose among drugs_cbrn, crime, "
+SHARE, NUMBER = "a share between 0 and 1", "a whole number from 1"
+WRONG = [
+    ("01-dataset", "SERIES", "hlds", f"mean 'hlsd'\\? {SERIES}"),
+    ("01-dataset", "LEVEL", 95, SHARE),
+    ("01-dataset", "LONGEST", 0, NUMBER),
+    ("02-topic-evolution", "COMPARED_WITH", ("fmn",), f"mean 'fmm'\\? {SERIES}"),
+    ("02-topic-evolution", "SPLIT", 2013, "2013 to 2025"),
+    ("02-topic-evolution", "OLD", ("crme",), f"mean 'crime'\\? {FAMILIES}"),
+    ("02-topic-evolution", "NEW", "cyber_hybrid", r"\['cyber_hybrid'\] in place of"),
+    ("03-officials-network", "SERIES", "Leader", f"mean 'summit'\\? {SERIES}"),
+    ("03-officials-network", "MEANT", ("cdt",), f"mean 'ctd'\\? {SERIES}"),
+    ("03-officials-network", "LEVEL", 1.5, SHARE),
+    ("04-drugs-cbrn-to-cyber-hybrid", "OLD", "crme", f"mean 'crime'\\? {FAMILIES}"),
+    ("04-drugs-cbrn-to-cyber-hybrid", "NEW", "cyber", f"mean 'cyber_hybrid'\\? {FAMILIES}"),
+    ("04-drugs-cbrn-to-cyber-hybrid", "SPLIT", "2019", f"{NUMBER}, without quotation marks"),
+    ("04-drugs-cbrn-to-cyber-hybrid", "COVERAGE", 95, SHARE),
+    ("05-voices", "SERIES", ["smmit"], f"mean 'summit'\\? {SERIES}"),
+    ("05-voices", "CASES", ["watr"], "mean 'water'\\? `dataset.topics` lists all"),
+    ("05-voices", "SINCE", 2040, "no meeting since 2040: choose an earlier year"),
+    ("05-voices", "MINIMUM", 1000, "no topic is raised by more than"),
+    ("05-voices", "VARIANTS", ["openings"], r"mean 'opening'\? Choose among all, opening, fresh"),
+    ("05-voices", "LEVEL", 0, SHARE),
+    ("06-robustness", "OLD", "crme", f"mean 'crime'\\? {FAMILIES}"),
+    ("06-robustness", "NEW", "cyber", f"mean 'cyber_hybrid'\\? {FAMILIES}"),
+    ("06-robustness", "SPLIT", "2019", f"{NUMBER}, without quotation marks"),
+]
+
+
+@pytest.mark.parametrize(("notebook", "choice", "value", "words"), WRONG)
+def test_a_wrong_value_is_answered_with_what_would_do(notebook, choice, value, words):
+    with pytest.raises(ValueError, match=words):
+        run(notebook, **{choice: value})
+
+
 @pytest.fixture
 def notebook(tmp_path, monkeypatch):
     """A notebook with two choices, of which its second cell ignores one."""

@@ -24,8 +24,9 @@ from eucad.agenda import (
     group_meetings,
     prevalence,
 )
-from eucad.change import adjust_for_size, estimate_change
+from eucad.change import adjust_for_size, estimate_change, is_late
 from eucad.dataset import Dataset
+from eucad.dataset.choices import require_known
 from eucad.documents import borrowed_mentions
 from eucad.meetings import DIALOGUE, held_meetings
 from eucad.stats import LEVEL, SEED
@@ -243,10 +244,14 @@ def study(
     """
     held = held_meetings(dataset)
     mentions = account_topic_matrix(dataset)
-    series = list(dict.fromkeys([DIALOGUE, *compared_with]))
     every = [DIALOGUE, *(key for key in held["series"].unique() if key != DIALOGUE)]
+    # What is wrong is said before anything that takes its time.
+    require_known("series", compared_with, every, "dataset.meetings", dataset.names)
+    is_late(mentions, split)
     everywhere = account_topic_matrix(dataset, series=every)
     family_of = dataset.topics.set_index("topic_id")["family"]
+    composition = compose(mentions, family_of, blocks, split)
+    series = list(dict.fromkeys([DIALOGUE, *compared_with]))
     fresh = mentions & all_but(mentions, borrowed_mentions(dataset))
     of_eu = mentions.index.get_level_values("voice") == "eu"
     year_of = held["date_start"].dt.year
@@ -271,7 +276,7 @@ def study(
         contrast=contrast,
         split=split,
         change=_change(mentions, split),
-        composition=compose(mentions, family_of, blocks, split),
+        composition=composition,
         composition_fresh=compose(fresh, family_of, blocks, split),
         composition_eu=compose(mentions[of_eu], family_of, blocks, split),
         drift=measure_drift(pairs, year_of),

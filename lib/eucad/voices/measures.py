@@ -113,6 +113,9 @@ def study(
         variant: matrix_under(dataset, variant, series=series)
         for variant in dict.fromkeys(("all", *variants))
     }
+    most = int(matrices["all"].sum().max())
+    if minimum > most:
+        raise ValueError(f"minimum is {minimum}; no topic is raised by more than {most} accounts.")
     later = {
         variant: contrast(recent, level=level)
         for variant, matrix in matrices.items()
@@ -120,9 +123,6 @@ def study(
     }
     if "all" not in later:
         raise ValueError(f"Both sides report no meeting since {since}: choose an earlier year.")
-    most = int(matrices["all"].sum().max())
-    if minimum > most:
-        raise ValueError(f"minimum is {minimum}; no topic is raised by more than {most} accounts.")
     every_series = list(dataset.meetings["series"].cat.categories)
     documents = count_topics(dataset, series=every_series)
     held = held_meetings(dataset)["series"]
