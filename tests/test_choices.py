@@ -71,6 +71,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("notebook", "choice", "value", "words"), WRONG)
 def test_a_wrong_value_is_answered_with_what_would_do(notebook, choice, value, words):
     with pytest.raises(ValueError, match=words):
