@@ -1,10 +1,7 @@
 """Attendance: what documents state of who came to a meeting, at what rank, and who chaired it.
 
-An *attestation* is one document that places one person at one meeting. A *seat* is the place of one
-delegation at one meeting: documents usually say that a delegation came without naming who led it.
-
-Meeting someone on the sidelines is not taking part: such rows stay in the attestations, marked
-`present` false, and fill no seat.
+An *attestation* is one document that places one person at one meeting, or on its sidelines, which
+is not taking part. A *seat* is the place of one delegation at one meeting.
 """
 
 from __future__ import annotations
@@ -68,12 +65,11 @@ def seats(dataset: Dataset, attestations: pd.DataFrame) -> pd.DataFrame:
         One row a meeting and delegation, in order of time: `meeting_id`, `delegation`, `series`,
         `meeting`, `date`; `state`, one of :data:`SEAT_STATES` (categorical); `named` officials
         present. Delegations that sit as members in every series have a row for every meeting,
-        ``not_mentioned`` where no document has them; others only where a document has them.
+        others only where a document has them.
 
         ``named``: a document names the head, and places somebody of the delegation in the meeting
         beyond doubt. ``ambiguous``: the only names stand in a passage that can be read otherwise.
-        ``unnamed``: the delegation came, and no document names its head. That a delegation was
-        invited does not say that it came.
+        ``unnamed``: the delegation came (to be invited is not enough), its head has no name.
 
     Examples
     --------

@@ -169,24 +169,8 @@ def side_of(voices: Iterable[str]) -> pd.Categorical:
     return pd.Categorical(sides, categories=list(SIDES))
 
 
-def script_of(text: str) -> str | None:
-    """Return the script of most letters of a text, as Unicode names it.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str or None
-        Such as ``Latin``, ``Cyrillic``, ``Arabic`` or ``Cjk``; the first of equals; None if there
-        is no letter.
-
-    Examples
-    --------
-    >>> script_of("БОМКА (BOMCA), CADAP"), script_of("2025")
-    ('Latin', None)
-    """
+def _script_of(text: str) -> str | None:
+    """Return the script of most letters, as Unicode names it; None if there is no letter."""
     scripts = Counter()
     for letter, times in Counter(text).items():
         if letter.isalpha():
@@ -214,7 +198,7 @@ def visible_part(dataset: Dataset) -> pd.DataFrame:
     documents = agenda_documents(dataset).set_index("document_id", drop=False)
     terms = dataset.codings.groupby("document_id")["term"].agg(" ".join)
     usual = documents["language"].astype(str).map(SCRIPTS).fillna("Latin")
-    script = terms.map(script_of).reindex(documents.index).fillna(usual)
+    script = terms.map(_script_of).reindex(documents.index).fillna(usual)
     documents = documents.assign(script=script, half_visible=script.isin(HALF_VISIBLE))
     return documents.reset_index(drop=True)
 

@@ -21,7 +21,7 @@ def presence(dataset):
 
 
 def test_every_document_that_both_saw_is_compared_on_every_topic(dataset, tables):
-    pairs = reliability.coding_pairs(dataset)
+    pairs = reliability._coding_pairs(dataset)
     seen = tables["documents"].query("seen_by_second_coder")
     assert len(pairs) == len(seen) * len(tables["topics"])
     assert pairs.index.get_level_values("document_id").unique().tolist() == [*seen["document_id"]]

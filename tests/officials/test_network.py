@@ -10,7 +10,7 @@ from networkx.algorithms import bipartite
 
 import eucad
 from eucad.attendance import find_attestations
-from eucad.officials import network, rosters
+from eucad.officials import measures, network, rosters
 
 
 @pytest.fixture(scope="module")
@@ -143,13 +143,13 @@ def test_what_is_not_a_two_mode_network_is_refused():
         network.two_mode_centrality(graph)
     table = as_roster(bipartite.complete_bipartite_graph(2, 2)).assign(meeting_id=0)
     with pytest.raises(ValueError, match="0 names both an official and a meeting"):
-        network.affiliation_graph(table)
+        network._affiliation_graph(table)
 
 
 def test_nodes_and_edges_agree_with_the_files(roster):
     rows = pd.read_csv(eucad.DATA / "participation.csv", dtype=str)
     rows = rows[rows["capacity"] != "sideline_only"]
-    graph = network.affiliation_graph(roster)
+    graph = network._affiliation_graph(roster)
     pairs = rows.drop_duplicates(["person_id", "meeting_id"])
     assert graph.number_of_edges() == len(pairs)
     modes = pd.Series(dict(graph.nodes(data="bipartite"))).value_counts()
@@ -268,7 +268,7 @@ def test_where_no_two_could_meet_twice_there_is_no_pair():
 
 def test_halves_of_a_series_differ_by_one_meeting_at_most(dataset):
     meetings = eucad.meetings.held_meetings(dataset)
-    halves = network.halves_of_series(meetings)
+    halves = measures._halves_of_series(meetings)
     for _, own in halves.groupby(meetings["series"], observed=True):
         sizes = own.str.endswith("later").value_counts().reindex([True, False], fill_value=0)
         assert 0 <= sizes[True] - sizes[False] <= 1

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from eucad.officials import measures, rosters, sentences
-from eucad.officials.level import Guest, Hosting
+from eucad.officials.ranks import Guest, Hosting
 
 NAMES = {
     **{"EU": "European Union", "KZ": "Kazakhstan", "UZ": "Uzbekistan", "TM": "Turkmenistan"},
@@ -100,7 +100,7 @@ def eu_seats(*offices):
 )  # fmt: skip
 def test_level(study, ranks, offices, said):
     found = replace(study, names=NAMES, usual=ranks, seats=eu_seats(*offices))
-    assert sentences.level(found) == said
+    assert sentences.usual_ranks(found) == said
 
 
 @pytest.mark.parametrize(

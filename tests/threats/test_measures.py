@@ -42,7 +42,7 @@ def test_how_the_new_stands_to_the_old(old, new, kind, counts):
 def test_length_alone_puts_both_into_long_accounts():
     # The last two raise everything: they cannot but raise the old as well.
     long = agenda("..xx", "..xx", rest=["x.xx", ".xxx", "..xx"])
-    assert measures.join_by_chance(long, ["old"], ["new"], draws=99) == (2.0, 1.0)
+    assert measures._join_by_chance(long, ["old"], ["new"], draws=99) == (2.0, 1.0)
 
 
 def test_a_bond_beyond_length_is_told():
@@ -50,7 +50,7 @@ def test_a_bond_beyond_length_is_told():
     marks = ["." * i + "x" + "." * (23 - i) for i in range(12, 24)]
     mentions = agenda("x" * 6 + "." * 18, "x" * 6 + "." * 18, rest=["x" * 6 + "." * 18, *marks])
     mentions.loc[mentions.index[:6], "other0"] = [True, False] * 3
-    expected, chance = measures.join_by_chance(mentions, ["old"], ["new"], draws=999)
+    expected, chance = measures._join_by_chance(mentions, ["old"], ["new"], draws=999)
     assert expected < 6
     assert chance <= measures.CHANCE
 

@@ -7,13 +7,13 @@ import pytest
 from eucad.agenda import account_topic_matrix
 from eucad.documents import CAPITALS
 from eucad.meetings import held_meetings
-from eucad.voices.likeness import kinds_of_pair, likeness
+from eucad.voices.likeness import _kinds_of_pair, likeness
 
 
 def kinds(*pairs, series=("hlsd", "fmm", "hlsd", "hlsd")):
     meetings = pd.Series(list(series), index=["m1", "x1", "m2", "m3"])
     columns = ["meeting_id_1", "voice_1", "meeting_id_2", "voice_2"]
-    return kinds_of_pair(pd.DataFrame(pairs, columns=columns), meetings).fillna("").to_list()
+    return _kinds_of_pair(pd.DataFrame(pairs, columns=columns), meetings).fillna("").to_list()
 
 
 def test_kinds_of_pairs():

@@ -18,22 +18,10 @@ from eucad.stats.agreement import agreement
 CODERS = ("a", "b")
 
 
-def coding_pairs(dataset: Dataset) -> pd.DataFrame:
+def _coding_pairs(dataset: Dataset) -> pd.DataFrame:
     """Say of every document that both coders saw, and every topic, whether each coder found it.
 
     Two coders who both passed over a topic agree on its absence *from what was visible*.
-
-    Returns
-    -------
-    DataFrame of bool
-        One row a unit, indexed by `document_id` and `topic_id` (documents in their order, topics
-        in that of the codebook), one column a coder.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> coding_pairs(eucad.load()).columns.to_list()
-    ['a', 'b']
     """
     documents = dataset.documents
     seen = documents.loc[documents["seen_by_second_coder"], "document_id"]
@@ -45,25 +33,8 @@ def coding_pairs(dataset: Dataset) -> pd.DataFrame:
     )
 
 
-def value_pairs(dataset: Dataset, variable: str) -> pd.DataFrame:
-    """Set side by side what the two coders recorded where both found the topic.
-
-    Parameters
-    ----------
-    variable : {"stance", "paragraph"}
-
-    Returns
-    -------
-    DataFrame
-        One row a unit that both coders coded, indexed by `document_id` and `topic_id`, one column
-        a coder, in the type of `variable`.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> value_pairs(eucad.load(), "paragraph").columns.to_list()
-    ['a', 'b']
-    """
+def _value_pairs(dataset: Dataset, variable: str) -> pd.DataFrame:
+    """Set side by side what the two coders recorded where both found the topic."""
     codings = dataset.codings.set_index(["document_id", "topic_id"])
     columns = {coder: codings.loc[codings["coder"] == coder, variable] for coder in CODERS}
     return pd.concat(columns, axis=1, join="inner").dropna().sort_index()
@@ -94,7 +65,7 @@ def measure_presence(dataset: Dataset, *, level: float = LEVEL) -> pd.DataFrame:
     >>> found.loc["all", ["alpha", "level"]].round(2).to_list()
     [0.95, 0.95]
     """
-    pairs = coding_pairs(dataset)
+    pairs = _coding_pairs(dataset)
     topics = pairs.index.get_level_values("topic_id")
     # Every unit counts twice: among all, and for its topic.
     twice = pd.concat([pairs, pairs])
@@ -135,7 +106,7 @@ def measure_values(dataset: Dataset, *, level: float = LEVEL) -> pd.DataFrame:
     """
     rows = {}
     for variable in ("stance", "paragraph"):
-        pairs = value_pairs(dataset, variable)
+        pairs = _value_pairs(dataset, variable)
         rng = np.random.default_rng(SEED)
         measured = {"units": 0, "disagreements": 0, "alpha": np.nan, "level": level}
         if len(pairs):

@@ -7,8 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from scipy.optimize import isotonic_regression
 
 from eucad.officials.measures import Study
+from eucad.officials.sentences import small
 from eucad.show.marks import EMPTY, UNKNOWN, cell, label_grid, legend_below, tint
 from eucad.show.style import (
     DELEGATION_COLOURS,
@@ -67,7 +69,7 @@ def _seat(ax: Axes, x: int, y: int, seat, names: dict[str, str]) -> None:
     if seat.state == "not_mentioned":
         cell(ax, x, y, **UNKNOWN)
         return
-    usual = seat.level == "usual"
+    usual = seat.standing == "usual"
     look = {"facecolor": tint(colour, 0.3) if usual else (1.0, 1.0, 1.0)}
     if not usual:
         look |= {"edgecolor": tint(colour, 0.9), "linewidth": 1.2}
@@ -94,15 +96,11 @@ def _seat(ax: Axes, x: int, y: int, seat, names: dict[str, str]) -> None:
 
 def _unusual_rank(seat, names: dict[str, str]) -> str:
     """Say at which rank a delegation came that did not come as usual."""
-    if seat.level == "disputed":
-        return f"or {_small(names[seat.ranks[-1]])}"
-    if seat.level in ("lower", "higher"):
-        return " or ".join(_small(names[rank]) for rank in seat.ranks)
+    if seat.standing == "disputed":
+        return f"or {small(names[seat.ranks[-1]])}"
+    if seat.standing in ("lower", "higher"):
+        return " or ".join(small(names[rank]) for rank in seat.ranks)
     return ""
-
-
-def _small(label: str) -> str:
-    return label if label.startswith("EU") else label[0].lower() + label[1:]
 
 
 def _seat_legend() -> list[Patch]:
@@ -118,7 +116,7 @@ def _seat_alt(table: pd.DataFrame, names: dict[str, str]) -> str:
     for key, own in table.groupby("delegation", observed=True):
         counts = own["state"].value_counts()
         lines.append(f"{names[key]} {counts.get('named', 0)} of {len(own)}")
-    off = table[table["level"].isin(["lower", "higher", "disputed"])]
+    off = table[table["standing"].isin(["lower", "higher", "disputed"])]
     below = [f"{names[seat.delegation]} at {seat.meeting}" for seat in off.itertuples()]
     return (
         f"Grid of {table['delegation'].nunique()} delegations at "
@@ -255,16 +253,8 @@ def _meeting_rows(roster: pd.DataFrame) -> tuple[dict[str, float], list[tuple[fl
 def _spread(wanted: pd.Series) -> pd.Series:
     """Move rows apart until each has a line of its own, none further than it must."""
     order = wanted.sort_values(kind="stable").index
-    # Pool adjacent violators: rows that would overlap share the mean of their places.
-    blocks: list[list[float]] = []
-    for number, place in enumerate(wanted[order]):
-        blocks.append([place - number, 1])
-        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
-            later, many = blocks.pop()
-            earlier, count = blocks.pop()
-            blocks.append([(earlier * count + later * many) / (count + many), count + many])
-    starts = np.repeat([start for start, _ in blocks], [int(count) for _, count in blocks])
-    return pd.Series(starts + np.arange(len(order)), order)
+    line = np.arange(len(order))
+    return pd.Series(isotonic_regression(wanted[order] - line).x + line, order)
 
 
 def _meeting_box(ax: Axes, y: float, name: str) -> None:

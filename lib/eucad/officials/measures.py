@@ -11,9 +11,21 @@ from eucad.attendance import find_attestations, regular_seats, representation, s
 from eucad.dataset import Dataset
 from eucad.dataset.choices import require_known
 from eucad.meetings import DIALOGUE, held_meetings
-from eucad.officials import level as level_of_seats
 from eucad.officials import network
-from eucad.officials.level import Guest, Hosting
+from eucad.officials.ranks import (
+    Guest,
+    Hosting,
+    guest_and_topic,
+    heads,
+    hosts,
+    lead_seats,
+    lower_ranks,
+    offices,
+    rank_seats,
+    summarise_guest,
+    summarise_hosts,
+    usual_ranks,
+)
 from eucad.officials.rosters import Interpretation, interpretations, make_roster, meaning
 from eucad.officials.turnover import return_rates, returns_under_each, turnover
 from eucad.stats import LEVEL
@@ -36,14 +48,14 @@ class Study:
     chosen: Interpretation  #: The one that is shown where only one can be.
     #: All passages as printed, those that can mean several meetings at each of them.
     printed: Interpretation
-    #: From :func:`eucad.officials.level.lead_seats`, as printed, of the delegations that are
+    #: From :func:`eucad.officials.ranks.lead_seats`, as printed, of the delegations that are
     #: expected at every meeting of the series.
     seats: pd.DataFrame
-    usual: pd.DataFrame  #: From :func:`eucad.officials.level.usual_ranks`, of these delegations.
-    lower: pd.DataFrame  #: From :func:`eucad.officials.level.lower_ranks`, of these delegations.
-    hosting: Hosting  #: From :func:`eucad.officials.level.summarise_hosts`.
-    guest: pd.DataFrame  #: From :func:`eucad.officials.level.guest_and_topic`: Afghanistan.
-    guest_summary: Guest  #: From :func:`eucad.officials.level.summarise_guest`.
+    usual: pd.DataFrame  #: From :func:`eucad.officials.ranks.usual_ranks`, of these delegations.
+    lower: pd.DataFrame  #: From :func:`eucad.officials.ranks.lower_ranks`, of these delegations.
+    hosting: Hosting  #: From :func:`eucad.officials.ranks.summarise_hosts`.
+    guest: pd.DataFrame  #: From :func:`eucad.officials.ranks.guest_and_topic`: Afghanistan.
+    guest_summary: Guest  #: From :func:`eucad.officials.ranks.summarise_guest`.
     events: pd.DataFrame  #: Dated events that bear on that seat, within the years of the series.
     #: At how many meetings of the series each official is named, under each interpretation.
     meetings_of: dict[tuple[str, ...], pd.Series]
@@ -107,7 +119,7 @@ def study(
     seat_states = _lead(dataset, whole.roster, whole.seats, series)
     delegations = list(seat_states["delegation"].unique())
     ranks = _ranks(dataset, series, seat_states)
-    guest = level_of_seats.guest_and_topic(dataset, whole.seats, series)
+    guest = guest_and_topic(dataset, whole.seats, series)
     expected = {key: each.keep("delegation", delegations) for key, each in in_series.items()}
     first, *_ = bridges = [network.bridges(each.roster) for each in found.values()]
     return Study(
@@ -118,11 +130,11 @@ def study(
         chosen=chosen,
         printed=printed,
         seats=seat_states,
-        usual=level_of_seats.usual_ranks(ranks),
-        lower=level_of_seats.lower_ranks(seat_states[seat_states["delegation"] != "EU"]),
-        hosting=level_of_seats.summarise_hosts(level_of_seats.hosts(dataset, series), delegations),
+        usual=usual_ranks(ranks),
+        lower=lower_ranks(seat_states[seat_states["delegation"] != "EU"]),
+        hosting=summarise_hosts(hosts(dataset, series), delegations),
         guest=guest,
-        guest_summary=level_of_seats.summarise_guest(guest),
+        guest_summary=summarise_guest(guest),
         events=_events_within(dataset, guest["date"]),
         meetings_of={
             key: each.roster.groupby("person_id")["meeting_id"].nunique()
@@ -135,7 +147,7 @@ def study(
         positions=network.positions(in_series[chosen.meant].roster),
         pairs=network.pair_test(
             network.attendance_matrix(chosen.roster),
-            network.halves_of_series(meetings),
+            _halves_of_series(meetings),
             draws,
             level,
         ),
@@ -152,7 +164,7 @@ def study_seats(dataset: Dataset, series: str = DIALOGUE) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        From :func:`eucad.officials.level.lead_seats`: all passages as printed, of the delegations
+        From :func:`eucad.officials.ranks.lead_seats`: all passages as printed, of the delegations
         that are expected at every meeting of the series.
 
     Examples
@@ -171,9 +183,9 @@ def _lead(
 ) -> pd.DataFrame:
     regular = regular_seats(seat_states[seat_states["series"] == series])
     ranks = _ranks(dataset, series, regular)
-    led = level_of_seats.heads(roster, ranks)
-    led = led.assign(office=level_of_seats.offices(dataset, led))
-    return level_of_seats.lead_seats(level_of_seats.rank_seats(regular, ranks), led)
+    led = heads(roster, ranks)
+    led = led.assign(office=offices(dataset, led))
+    return lead_seats(rank_seats(regular, ranks), led)
 
 
 def _ranks(dataset: Dataset, series: str, seat_states: pd.DataFrame) -> pd.DataFrame:
@@ -185,3 +197,9 @@ def _ranks(dataset: Dataset, series: str, seat_states: pd.DataFrame) -> pd.DataF
 def _events_within(dataset: Dataset, dates: pd.Series) -> pd.DataFrame:
     events = dataset.events[dataset.events["event_id"].isin(_AFGHAN_EVENTS)]
     return events[(events["date"] > dates.min()) & (events["date"] < dates.max())]
+
+
+def _halves_of_series(meetings: pd.DataFrame) -> pd.Series:
+    """Name for each meeting the earlier or later half of its series, such as ``hlsd later``."""
+    later = meetings.groupby("series", observed=True)["date_start"].rank(pct=True) > 0.5
+    return meetings["series"].astype(str) + later.map({False: " earlier", True: " later"})

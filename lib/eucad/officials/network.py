@@ -69,30 +69,8 @@ def attendance_matrix(roster: pd.DataFrame) -> pd.DataFrame:
     return pd.crosstab(roster["person_id"], roster["meeting_id"]) > 0
 
 
-def affiliation_graph(roster: pd.DataFrame) -> nx.Graph:
-    """Build the two-mode network of officials and meetings.
-
-    Parameters
-    ----------
-    roster : DataFrame
-        From :func:`eucad.officials.rosters.make_roster`.
-
-    Returns
-    -------
-    networkx.Graph
-        Officials are nodes with `bipartite` 0, meetings with 1; all in a fixed order.
-
-    Raises
-    ------
-    ValueError
-        If an id names both an official and a meeting.
-
-    Examples
-    --------
-    >>> roster = pd.DataFrame({"person_id": ["a", "b"], "meeting_id": ["m", "m"]})
-    >>> sorted(affiliation_graph(roster)["m"])
-    ['a', 'b']
-    """
+def _affiliation_graph(roster: pd.DataFrame) -> nx.Graph:
+    """Build the two-mode network: officials have `bipartite` 0, meetings 1, in a fixed order."""
     both = sorted(set(roster["person_id"]) & set(roster["meeting_id"]))
     if both:
         raise ValueError(f"{both[0]!r} names both an official and a meeting: rename one of them.")
@@ -114,7 +92,7 @@ def two_mode_centrality(graph: nx.Graph) -> pd.DataFrame:
     Parameters
     ----------
     graph : networkx.Graph
-        From :func:`affiliation_graph`; every node has `bipartite`.
+        Every node has `bipartite`: 0 for officials, 1 for meetings.
 
     Returns
     -------
@@ -188,7 +166,7 @@ def positions(roster: pd.DataFrame) -> pd.DataFrame:
     )
     attendance = attendance_matrix(roster).to_numpy(dtype=int)
     found["partners"] = (attendance @ attendance.T > 0).sum(axis=1) - 1
-    found = found.join(two_mode_centrality(affiliation_graph(roster)))
+    found = found.join(two_mode_centrality(_affiliation_graph(roster)))
     return found.sort_values(["meetings", "partners"], ascending=False, kind="stable")
 
 
@@ -222,30 +200,6 @@ def bridges(roster: pd.DataFrame) -> pd.DataFrame:
     return who.loc[several.index].join(several)
 
 
-def halves_of_series(meetings: pd.DataFrame) -> pd.Series:
-    """Return for each meeting whether it is of the earlier or the later half of its series.
-
-    Parameters
-    ----------
-    meetings : DataFrame
-        From :func:`eucad.meetings.held_meetings`.
-
-    Returns
-    -------
-    Series of str
-        Such as ``hlsd later``, indexed by `meeting_id`.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> from eucad.meetings import held_meetings
-    >>> halves_of_series(held_meetings(eucad.load()))[["hlsd2013", "hlsd2025"]].to_list()
-    ['hlsd earlier', 'hlsd later']
-    """
-    later = meetings.groupby("series", observed=True)["date_start"].rank(pct=True) > 0.5
-    return meetings["series"].astype(str) + later.map({False: " earlier", True: " later"})
-
-
 def pair_test(
     attendance: pd.DataFrame, blocks: pd.Series, draws: int, level: float = LEVEL
 ) -> pd.DataFrame:
@@ -253,7 +207,7 @@ def pair_test(
 
     The null model keeps how many meetings of each block an official is named at and how many
     officials are named at each meeting. With the halves of each series for blocks
-    (:func:`halves_of_series`) it allows, roughly, for terms of office. Only pairs of officials with
+    it allows, roughly, for terms of office. Only pairs of officials with
     two meetings or more are compared, which depends on nothing that the null model varies. Counts
     of pairs are dependent, and small, so that attainable p-values differ: the adjusted p-value is
     that of the smallest of all (Westfall and Young's single-step minP).

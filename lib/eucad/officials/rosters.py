@@ -53,9 +53,8 @@ class Interpretation:
 def meanings(attestations: pd.DataFrame) -> list[tuple[str, ...]]:
     """List the sets of meetings that the ambiguous passages may mean.
 
-    A document whose ambiguous rows name several meetings may mean any one of them, or more than
-    one; a document whose ambiguous rows name a single meeting may mean it or not. Documents that
-    are ambiguous about the same meeting are read alike.
+    Ambiguous rows that name several meetings may mean one of them or more; those that name a single
+    one may mean it or not. Documents that are ambiguous about the same meeting are read alike.
 
     Parameters
     ----------
@@ -65,8 +64,7 @@ def meanings(attestations: pd.DataFrame) -> list[tuple[str, ...]]:
     Returns
     -------
     list of tuple of str
-        Meeting ids, sorted; the fewest meetings first. The last set holds all of them, and is as
-        the documents are printed.
+        Meeting ids, sorted, the fewest first. The last set holds all, as the documents print them.
 
     Examples
     --------

@@ -16,7 +16,7 @@ def in_short(study: Study) -> Text:
     """Give the findings of the notebook in a few sentences."""
     return bullets(
         f"**What is seen.** {seats(study.seats)}",
-        f"**Level.** {level(study)}",
+        f"**Level.** {usual_ranks(study)}",
         f"**Below it.** {downgrades(study.lower, study.names)}",
         f"**Afghanistan.** {guest(study)}",
         f"**Hosts.** {hosts(study)}",
@@ -74,7 +74,7 @@ def seat_table(table: pd.DataFrame, names: dict[str, str]) -> Table:
     )
 
 
-def level(study: Study) -> Text:
+def usual_ranks(study: Study) -> Text:
     """Say at which level each side came, and who the EU's official is."""
     names, usual = study.names, study.usual
     if usual.empty:
@@ -85,7 +85,7 @@ def level(study: Study) -> Text:
         everybody = len(group) == len(capitals) > 1
         who = "The capitals" if everybody else listing(names[key] for key in group.index)
         parts.append(
-            f"{who} {'sends' if len(group) == 1 else 'send'} {_article(_small(names[rank]))}: in "
+            f"{who} {'sends' if len(group) == 1 else 'send'} {_article(small(names[rank]))}: in "
             f"{group['at'].sum()} of the {counted(group['rated'].sum(), 'seat')} for which "
             "documents print a rank."
         )
@@ -97,7 +97,7 @@ def _offices(study: Study) -> str:
     own = study.seats[study.seats["delegation"] == "EU"]
     counts = own["office"].value_counts()
     if counts.empty:
-        return _article(_small(study.names[study.usual.loc["EU", "rank"]]))
+        return _article(small(study.names[study.usual.loc["EU", "rank"]]))
     others = own[own["office"].notna() & (own["office"] != counts.index[0])]
     elsewhere = [
         f"the {office} at {listing(group['meeting'])}" for office, group in others.groupby("office")
@@ -121,7 +121,7 @@ to 1 of 2 meetings (B).'
         return Text("No delegation ever came below its usual rank.")
     parts, doubts, said = [], [], ""
     for key, row in lower.iterrows():
-        rank = listing(_article(_small(names[rank])) for rank in row["ranks"])
+        rank = listing(_article(small(names[rank])) for rank in row["ranks"])
         if row["meetings"]:
             sent = f"sent {rank} to" if rank != said else "to"
             parts.append(
@@ -264,7 +264,7 @@ def bridges(study: Study) -> Text:
     series = [column for column in always.columns if column not in ("name", "delegation")]
     parts = [
         f"{row['name']} "
-        f"({', '.join(f'{_small(names[key])} {row[key]}' for key in series if row[key])})"
+        f"({', '.join(f'{small(names[key])} {row[key]}' for key in series if row[key])})"
         for _, row in always.iterrows()
     ]
     people = study.chosen.roster["person_id"].nunique()
@@ -360,5 +360,6 @@ def _article(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeio' else 'a'} {noun}"
 
 
-def _small(label: str) -> str:
+def small(label: str) -> str:
+    """Write a label as it stands within a sentence."""
     return label if label.startswith("EU") else label[0].lower() + label[1:]

@@ -3,7 +3,7 @@
 Displacement (the new pushes out the old) and layering (the new is laid on top; Mahoney and Thelen
 2010) differ within accounts: one that raises the new would drop the old, or keep it. Whether an
 account raises both depends on its length, too: one that raises much raises everything. So the
-number that raise both is held against that of accounts of equal lengths (:func:`join_by_chance`).
+number that raise both is held against that of accounts of equal lengths (:func:`describe_joining`).
 
 References
 ----------
@@ -102,36 +102,14 @@ class Study:
     events: pd.DataFrame  #: What happened meanwhile: `date`, `label` and `kind`.
 
 
-def join_by_chance(
+def _join_by_chance(
     mentions: pd.DataFrame, old: Sequence[str], new: Sequence[str], *, draws: int = 19_999
 ) -> tuple[float, float]:
-    """Tell how many accounts would raise both families if only their lengths mattered.
+    """Return how many accounts raise both families by length alone, and how often as many do.
 
     Which account raises which topic is shuffled, with as many topics in every account and as many
-    accounts for every topic as there are; who raises the new topics stays.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        Boolean, accounts × all topics.
-    old, new : sequence of str
-        Topics of the two families.
-    draws : int
-
-    Returns
-    -------
-    expected : float
-        Accounts that raise both, on average.
-    chance : float
-        Share of the shuffles in which at least as many do as are observed, which counts as one.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> mentions = account_topic_matrix(eucad.load())
-    >>> expected, chance = join_by_chance(mentions, ["drug_trafficking"], ["cyber"], draws=99)
-    >>> chance > 0.05
-    True
+    accounts for every topic as there are; who raises the new topics stays. What is observed counts
+    as one of the shuffles.
     """
     rest = mentions.drop(columns=list(new))
     raises_new = mentions[list(new)].any(axis=1).to_numpy()
@@ -163,7 +141,7 @@ def describe_joining(
     raises_new, both = _count_both(mentions, old, new)
     voices = raises_new[raises_new].groupby(level="voice", observed=True).size()
     count, together = int(raises_new.sum()), int(both.sum())
-    expected, chance = join_by_chance(mentions, old, new) if count else (0.0, 1.0)
+    expected, chance = _join_by_chance(mentions, old, new) if count else (0.0, 1.0)
     firm_new, firm_both = (int(each.sum()) for each in _count_both(firm, old, new))
     return Joining(
         kind=_name_share(together, count),

@@ -102,26 +102,8 @@ def arrange(verdicts: pd.DataFrame, sightings: pd.DataFrame) -> pd.DataFrame:
     return order[table.columns]
 
 
-def beginning(mentions: pd.DataFrame) -> int:
-    """Return the year in which the beginning ends: that of the last of the first meetings.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        From :func:`~eucad.agenda.account_topic_matrix`.
-
-    Returns
-    -------
-    int
-        The beginning has as large a part of the meetings with an account as the verdicts give it
-        (:data:`eucad.stats.fates.EDGE`).
-
-    Examples
-    --------
-    >>> import eucad
-    >>> beginning(account_topic_matrix(eucad.load()))
-    2016
-    """
+def _beginning(mentions: pd.DataFrame) -> int:
+    """Return the year in which the beginning ends, which is as long as the verdicts make it."""
     years = mentions.index.to_frame(index=False).groupby("meeting_id", observed=True)["year"].min()
     return int(years.sort_values().iloc[max(1, round(EDGE * len(years))) - 1])
 
@@ -189,7 +171,7 @@ class Study:
     #: From :func:`~eucad.agenda.prevalence` by series and meeting, of all series.
     everywhere: pd.DataFrame
     sightings: pd.DataFrame  #: From :func:`~eucad.topics.elsewhere.find_sightings`, of all series.
-    begins: int  #: The year in which the beginning ends (:func:`beginning`).
+    begins: int  #: The year in which the beginning ends, as the verdicts divide time.
     elsewhere: Elsewhere  #: What first and last sightings hide.
     contrast: Contrast  #: The dialogue and the series it is compared with.
     split: int  #: First year of the late period.
@@ -271,7 +253,7 @@ def study(
         events=_context(dataset, held[held["series"] == DIALOGUE]),
         everywhere=prevalence(grouped, ["series", "meeting_id"]),
         sightings=sightings,
-        begins=beginning(mentions),
+        begins=_beginning(mentions),
         elsewhere=look_elsewhere(sightings, split),
         contrast=contrast,
         split=split,

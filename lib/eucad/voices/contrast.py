@@ -122,12 +122,11 @@ def contrast(mentions: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
 
     Only meetings of which both sides give an account count. The effect is the difference between
     the two shares of accounts, averaged over meetings with the weights of Mantel and Haenszel
-    (n₁n₂ / n). Its interval squares and adds the distances to the limits of both (Newcombe 1998),
-    which :func:`~eucad.stats.proportions.pool_shares` gives. The p-value is exact: given how many
-    accounts of each meeting raise the topic, the number of those that are the EU's is a sum of
-    hypergeometric variables. Corrected for all topics, it is the chance that any of them has so
-    small a p-value when the accounts of each meeting change sides at random, all topics of an
-    account together (minP; Westfall and Young 1993), from :data:`SHUFFLES` shuffles.
+    (n₁n₂ / n); its interval squares and adds the distances to the limits of both (Newcombe 1998).
+    The p-value is exact: given how many accounts of each meeting raise the topic, the number of the
+    EU's is a sum of hypergeometric variables. Corrected for all topics, it is the chance that any
+    has so small a p-value when the accounts of each meeting change sides at random, all topics of
+    an account together (minP; Westfall and Young 1993), from :data:`SHUFFLES` shuffles.
 
     Parameters
     ----------

@@ -62,7 +62,7 @@ def likeness(mentions: pd.DataFrame, series: pd.Series, *, level: float = LEVEL)
     found = mean_similarity(
         sided[sided.index.get_level_values("side").isin(SIDES)],
         ACCOUNT,
-        lambda pairs: kinds_of_pair(pairs, series),
+        lambda pairs: _kinds_of_pair(pairs, series),
         rng=np.random.default_rng(SEED),
         samples=SHUFFLES,
         level=level,
@@ -72,28 +72,10 @@ def likeness(mentions: pd.DataFrame, series: pd.Series, *, level: float = LEVEL)
     return found.loc[[kind for kind in KINDS if kind in found.index]]
 
 
-def kinds_of_pair(pairs: pd.DataFrame, series: pd.Series) -> pd.Series:
-    """Say of each pair of accounts which kind it is.
+def _kinds_of_pair(pairs: pd.DataFrame, series: pd.Series) -> pd.Series:
+    """Say of each pair of accounts which of :data:`KINDS` it is; missing for all others.
 
-    Parameters
-    ----------
-    pairs : DataFrame
-        Pairs of accounts: columns `meeting_id_1`, `voice_1`, `meeting_id_2` and `voice_2`.
-    series : Series
-        Series of each meeting, indexed by `meeting_id` in order of time.
-
-    Returns
-    -------
-    Series of str
-        One of :data:`KINDS`; missing for all other pairs. Meetings are successive for a voice if
-        it reports no other meeting of the series between them.
-
-    Examples
-    --------
-    >>> pairs = pd.DataFrame({"meeting_id_1": ["m1", "m1"], "voice_1": ["eu", "eu"],
-    ...                       "meeting_id_2": ["m1", "m2"], "voice_2": ["kz", "eu"]})
-    >>> kinds_of_pair(pairs, pd.Series({"m1": "hlsd", "m2": "hlsd"})).to_list()
-    ['between', 'eu_next']
+    Meetings are successive for a voice if it reports no other meeting of the series between them.
     """
     ends = [
         pairs[[f"meeting_id_{n}", f"voice_{n}"]].set_axis(["meeting", "voice"], axis=1)

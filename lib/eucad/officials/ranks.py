@@ -1,4 +1,4 @@
-"""At what level each side sat, who led, who hosted, and whether a guest kept a seat."""
+"""At what rank each side sat, who led, who hosted, and whether a guest kept a seat."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from eucad.documents import borrowed_mentions
 from eucad.meetings import held_meetings
 
 #: How a delegation's printed rank compares with its usual one.
-LEVELS = ("usual", "lower", "higher", "disputed", "unrated")
+STANDINGS = ("usual", "lower", "higher", "disputed", "unrated")
 
 #: The guest whose seat is followed, and the topic of its name.
 GUEST, GUEST_TOPIC = "AF", "afghanistan"
@@ -40,9 +40,9 @@ def usual_ranks(ranks: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a delegation, in the vocabulary's order: `rank`, the usual one (of two that are
-        printed equally often the higher), the meetings `at` which some document prints it, and the
-        meetings that are `rated`: for which any document prints a rank.
+        One row a delegation, in the vocabulary's order: `rank`, the usual one (of two equally often
+        printed the higher); the numbers of meetings `at` which it is printed, and that are `rated`:
+        for which any is.
 
     Examples
     --------
@@ -76,8 +76,8 @@ def rank_seats(seat_states: pd.DataFrame, ranks: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows of `seat_states` with `ranks` (a tuple, highest first) and `level`, one of
-        :data:`LEVELS` (categorical): ``usual``; ``lower`` or ``higher`` where no document prints
+        Rows of `seat_states` with `ranks` (a tuple, highest first) and `standing`, one of
+        :data:`STANDINGS` (categorical): ``usual``; ``lower`` or ``higher`` where no document prints
         the usual rank; ``disputed`` where some do and others do not (never for the EU, which sends
         several officials); ``unrated`` where none prints any.
 
@@ -89,29 +89,29 @@ def rank_seats(seat_states: pd.DataFrame, ranks: pd.DataFrame) -> pd.DataFrame:
     >>> ranks = representation(dataset).query("series == 'hlsd'")
     >>> states = seats(dataset, find_attestations(dataset)).query("series == 'hlsd'")
     >>> rank_seats(states, ranks).set_index(["meeting_id", "delegation"]).loc[
-    ...     [("hlsd2023", "TM"), ("hlsd2025", "KZ")], "level"].to_list()
+    ...     [("hlsd2023", "TM"), ("hlsd2025", "KZ")], "standing"].to_list()
     ['lower', 'disputed']
     """
     keys = ["meeting_id", "delegation"]
     order = ranks["rank"].cat.categories
     usual = usual_ranks(ranks)["rank"]
     printed = ranks.groupby(keys, observed=True)["rank"].agg(tuple)
-    levels = []
+    standings = []
     for (_, delegation), own in printed.items():
         expected = usual[delegation]
         if own == (expected,) or (delegation == "EU" and expected in own):
-            levels.append("usual")
+            standings.append("usual")
         elif expected in own:
-            levels.append("disputed")
+            standings.append("disputed")
         else:
             below = order.get_loc(own[0]) > order.get_loc(expected)
-            levels.append("lower" if below else "higher")
-    level = pd.Series(levels, printed.index, dtype=str)
+            standings.append("lower" if below else "higher")
+    standing = pd.Series(standings, printed.index, dtype=str)
     at = pd.MultiIndex.from_frame(seat_states[keys])
-    found = level.reindex(at).fillna("unrated")
+    found = standing.reindex(at).fillna("unrated")
     return seat_states.assign(
         ranks=[printed.get(key, ()) for key in at],
-        level=pd.Categorical(found, LEVELS),
+        standing=pd.Categorical(found, STANDINGS),
     )
 
 
@@ -126,29 +126,28 @@ def lower_ranks(ranked: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a delegation that ever came lower, the most often first: `meetings` (names, of those
-        at which no document prints the usual rank) and `disputed` (of those at which some do, and
-        others print a lower one), each a tuple; the `ranks` printed at the former; `rated` meetings
-        since anybody came lower first, `before`, the rated ones until then, and the name of the
-        `first`.
+        One row a delegation that ever came lower, the most often first: the names of `meetings` at
+        which it did, and of those at which that is `disputed`, each a tuple; the `ranks` printed at
+        the former; the number of `rated` meetings since anybody came lower first, and of those
+        `before`; and the name of the `first`.
 
     Examples
     --------
     >>> ranked = pd.DataFrame({"delegation": "TM", "meeting": ["A", "B", "C"], "date": [1, 2, 3],
     ...                        "ranks": [("minister",), ("ambassador",), ("minister",)],
-    ...                        "level": ["usual", "lower", "usual"]})
+    ...                        "standing": ["usual", "lower", "usual"]})
     >>> lower_ranks(ranked).loc["TM", ["meetings", "ranks", "first"]].to_list()
     [('B',), ('ambassador',), 'B']
     """
     columns = ["meetings", "disputed", "ranks", "rated", "before", "first"]
-    low = ranked["level"].isin(["lower", "disputed"])
+    low = ranked["standing"].isin(["lower", "disputed"])
     if not low.any():
         return pd.DataFrame(columns=columns)
     first = ranked[low].sort_values("date", kind="stable").iloc[0]
     rows = {}
-    known = ranked[ranked["level"] != "unrated"]
+    known = ranked[ranked["standing"] != "unrated"]
     for delegation, own in known.groupby("delegation", observed=True):
-        lower, disputed = (own[own["level"] == level] for level in ("lower", "disputed"))
+        lower, disputed = (own[own["standing"] == each] for each in ("lower", "disputed"))
         if len(lower) or len(disputed):
             since = int((own["date"] >= first["date"]).sum())
             rows[delegation] = (
@@ -295,9 +294,9 @@ def hosts(dataset: Dataset, series: str) -> pd.DataFrame:
     -------
     DataFrame
         One row a held meeting, in order of time, indexed by `meeting_id`: `meeting`, `city` and
-        `host`, the delegation whose country it is: a Central Asian one, or the EU; both missing for
-        a meeting by video. `alternates`: whether it belongs to the row of meetings at the end in
-        which, those by video left out, the EU and a Central Asian state take turns.
+        `host` (a Central Asian delegation, or the EU), both missing for a meeting by video;
+        `alternates`: whether it is one of those at the end at which, video left out, the EU and a
+        Central Asian state take turns.
 
     Examples
     --------

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from eucad.attendance import representation
-from eucad.officials import level, measures, rosters
+from eucad.officials import measures, ranks, rosters
 
 RANKS = ["minister", "deputy_minister", "ambassador"]
 
@@ -32,11 +32,11 @@ def states(*meetings, delegation="TM"):
 
 
 def test_the_usual_rank_is_the_one_of_most_meetings_and_the_higher_of_two():
-    ranks = printed(
+    rows = printed(
         ("a", "TM", "minister"), ("b", "TM", "ambassador"), ("b", "TM", "minister"),
         ("c", "UZ", "ambassador"), ("d", "UZ", "minister"),
     )  # fmt: skip
-    found = level.usual_ranks(ranks)
+    found = ranks.usual_ranks(rows)
     assert found.loc["TM"].to_list() == ["minister", 2, 2]
     assert found.loc["UZ"].to_list() == ["minister", 1, 2]
 
@@ -54,9 +54,9 @@ def test_the_usual_rank_is_the_one_of_most_meetings_and_the_higher_of_two():
 )
 def test_a_rank_is_compared_with_the_usual_one(own, delegation, expected):
     usual = [(meeting, delegation, "deputy_minister") for meeting in ("a", "b", "c")]
-    ranks = printed(*usual, *(("x", delegation, rank) for rank in own))
-    found = level.rank_seats(states("a", "x", delegation=delegation), ranks)
-    assert found["level"].to_list() == ["usual", expected]
+    rows = printed(*usual, *(("x", delegation, rank) for rank in own))
+    found = ranks.rank_seats(states("a", "x", delegation=delegation), rows)
+    assert found["standing"].to_list() == ["usual", expected]
     assert found["ranks"].iloc[1] == tuple(own)
 
 
@@ -69,14 +69,14 @@ def test_lower_ranks_count_rated_meetings_since_any_delegation_came_lower():
         ("UZ", "b", usual + lower, "disputed"),
         ("UZ", "c", usual, "usual"), ("KZ", "c", usual, "usual"),
     ]  # fmt: skip
-    ranked = pd.DataFrame(rows, columns=["delegation", "meeting", "ranks", "level"])
-    found = level.lower_ranks(ranked.assign(date=ranked["meeting"]))
+    ranked = pd.DataFrame(rows, columns=["delegation", "meeting", "ranks", "standing"])
+    found = ranks.lower_ranks(ranked.assign(date=ranked["meeting"]))
     assert found.index.to_list() == ["TM", "UZ"]
     assert found.loc["TM"].to_list() == [("c",), (), ("ambassador",), 2, 1, "b"]
     assert found.loc["UZ", ["meetings", "disputed", "rated", "before"]].to_list() == [
         (), ("b",), 2, 1,
     ]  # fmt: skip
-    assert level.lower_ranks(ranked.assign(date=0, level="usual")).empty
+    assert ranks.lower_ranks(ranked.assign(date=0, standing="usual")).empty
 
 
 def people(*rows):
@@ -101,7 +101,7 @@ def people(*rows):
     ],
 )  # fmt: skip
 def test_the_head_is_chosen_by_capacity_rank_and_record(rows, head):
-    found = level.heads(people(*rows), printed(("m", "TM", "ambassador")))
+    found = ranks.heads(people(*rows), printed(("m", "TM", "ambassador")))
     assert found.set_index("meeting_id").loc["m", "person_id"] == head
     assert not found.duplicated(["meeting_id", "delegation"]).any()
 
@@ -119,7 +119,7 @@ def test_the_head_is_chosen_by_capacity_rank_and_record(rows, head):
 def test_offices_are_read_from_roles(dataset, roles, office):
     rows = dataset.participation.iloc[[0] * len(roles)].assign(role_printed=roles)
     led = dataset.participation.iloc[[0]][["person_id", "meeting_id"]]
-    found = level.offices(replace(dataset, participation=rows), led)
+    found = ranks.offices(replace(dataset, participation=rows), led)
     assert found.iloc[0] == office if office else pd.isna(found.iloc[0])
 
 
@@ -132,11 +132,11 @@ def test_a_role_in_another_language_is_read_by_its_gloss(dataset):
     ]
     led = rows.iloc[[0]][["person_id", "meeting_id"]]
     only = replace(dataset, participation=rows.iloc[[0]])
-    assert level.offices(only, led).iloc[0] == "Deputy Secretary-General of the EEAS"
+    assert ranks.offices(only, led).iloc[0] == "Deputy Secretary-General of the EEAS"
 
 
 def test_hosts_are_delegations_or_the_eu(dataset):
-    found = level.hosts(dataset, "fmm")
+    found = ranks.hosts(dataset, "fmm")
     countries = dataset.meetings.set_index("meeting_id")["country"]
     for meeting, host in found["host"].dropna().items():
         assert host == ("EU" if countries[meeting] in ("BE", "LU") else countries[meeting])
@@ -156,7 +156,7 @@ def test_hosts_are_delegations_or_the_eu(dataset):
 def test_turns_are_counted_from_the_end_without_meetings_by_video(dataset, countries, turns):
     rows = dataset.meetings[dataset.meetings["series"] == "hlsd"]
     rows = rows[rows["status"] == "held"].iloc[: len(countries)]
-    found = level.hosts(replace(dataset, meetings=rows.assign(country=countries)), "hlsd")
+    found = ranks.hosts(replace(dataset, meetings=rows.assign(country=countries)), "hlsd")
     assert found["alternates"].sum() == turns
 
 
@@ -165,8 +165,8 @@ def test_of_hosts_it_is_said_whether_all_have_had_their_turn():
         {"meeting": list("abc"), "city": ["X", "Y", None], "host": ["EU", "KZ", None],
          "alternates": [False, False, False]}
     )  # fmt: skip
-    assert level.summarise_hosts(found, ["EU", "KZ"]) == ({"X": 1, "Y": 1}, True, 1, None)
-    assert not level.summarise_hosts(found, ["EU", "KZ", "UZ"]).every_state
+    assert ranks.summarise_hosts(found, ["EU", "KZ"]) == ({"X": 1, "Y": 1}, True, 1, None)
+    assert not ranks.summarise_hosts(found, ["EU", "KZ", "UZ"]).every_state
 
 
 def seat(*rows):
@@ -185,13 +185,13 @@ def seat(*rows):
     ],
 )  # fmt: skip
 def test_a_guest_is_summarised(table, expected):
-    assert level.summarise_guest(table) == expected
+    assert ranks.summarise_guest(table) == expected
 
 
 def test_an_invitation_is_no_attendance(dataset):
     seats = rosters.interpretations(dataset)
     whole = list(seats.values())[-1].of_series("hlsd").seats
-    found = level.guest_and_topic(dataset, whole, "hlsd")
+    found = ranks.guest_and_topic(dataset, whole, "hlsd")
     rows = dataset.delegations[dataset.delegations["delegation"] == "AF"]
     invited = set(rows.loc[rows["status"] == "invited", "meeting_id"])
     assert set(found.index[found["seat"] == "invited"]) == invited & set(found.index)
