@@ -60,7 +60,6 @@ def account_topic_matrix(
 
     Parameters
     ----------
-    dataset : Dataset
     series : sequence of str
         Series of meetings, such as ``("hlsd", "fmm")``.
     unit : {"account", "document"}
@@ -139,7 +138,6 @@ def agenda_codings(dataset: Dataset, series: Sequence[str] = (DIALOGUE,)) -> pd.
 
     Parameters
     ----------
-    dataset : Dataset
     series : sequence of str
         Series of meetings.
 
@@ -210,7 +208,6 @@ def account_programme_matrix(
 
     Parameters
     ----------
-    dataset : Dataset
     series : sequence of str
         Series of meetings, such as ``("hlsd", "fmm")``.
 
@@ -527,10 +524,6 @@ def _describe_accounts(dataset: Dataset, mentions: pd.DataFrame) -> dict[str, ob
 def fit_base(dataset: Dataset) -> presence.Presence:
     """Infer what was on the table of the dialogue from all its accounts, as the collection does.
 
-    Parameters
-    ----------
-    dataset : Dataset
-
     Returns
     -------
     Presence
@@ -582,7 +575,6 @@ def weak_mentions(dataset: Dataset, stances: Collection[str] = WEAK) -> pd.Multi
 
     Parameters
     ----------
-    dataset : Dataset
     stances : collection of str
         Stances that do not count.
 

@@ -25,41 +25,19 @@ TOLD = ("throughout", "came", "went", "came_and_went", "seldom")
 
 @dataclass(frozen=True)
 class Study:
-    """All that notebook 06 shows.
+    """All that notebook 06 shows."""
 
-    Attributes
-    ----------
-    names : mapping of str to str
-        What people call each key.
-    split : int
-        First year of the late period.
-    topics : list of str
-        Keys of the topics, without the families, in codebook order.
-    family_of : dict of str to str
-        Family of each topic.
-    verdicts : DataFrame
-        From :func:`eucad.findings.verdicts.judge`.
-    surveyed : dict of str to DataFrame
-        From :func:`eucad.findings.verdicts.survey`.
-    directions : DataFrame
-        From :func:`eucad.findings.robustness.count_directions`, of topics.
-    agreement : Series
-        From :func:`eucad.findings.robustness.compare_methods`.
-    change : Series
-        From :func:`eucad.findings.robustness.change_of`, of the topics of `without`.
-    without : dict of str to DataFrame
-        From :func:`eucad.findings.robustness.leave_one_out`, by what is left out.
-    """
-
-    names: Mapping[str, str]
-    split: int
-    topics: list[str]
-    family_of: dict[str, str]
-    verdicts: pd.DataFrame
-    surveyed: dict[str, pd.DataFrame]
-    directions: pd.DataFrame
-    agreement: pd.Series
+    names: Mapping[str, str]  #: What people call each key.
+    split: int  #: First year of the late period.
+    topics: list[str]  #: Keys of the topics, without the families, in codebook order.
+    family_of: dict[str, str]  #: Family of each topic.
+    verdicts: pd.DataFrame  #: From :func:`eucad.findings.verdicts.judge`.
+    surveyed: dict[str, pd.DataFrame]  #: From :func:`eucad.findings.verdicts.survey`.
+    directions: pd.DataFrame  #: From :func:`eucad.findings.robustness.count_directions`, of topics.
+    agreement: pd.Series  #: From :func:`eucad.findings.robustness.compare_methods`.
+    #: From :func:`eucad.findings.robustness.change_of`, of the topics of `without`.
     change: pd.Series
+    #: From :func:`eucad.findings.robustness.leave_one_out`, by what is left out.
     without: dict[str, pd.DataFrame]
 
 
@@ -74,15 +52,10 @@ def study(
 
     Parameters
     ----------
-    dataset : Dataset
     old, new : str
         Families whose topics are held against each meeting and publisher in turn.
     split : int
         First year of the late period; the years next to it are tried as well.
-
-    Returns
-    -------
-    Study
 
     Raises
     ------
@@ -123,10 +96,6 @@ def study(
 
 def told(study: Study) -> pd.DataFrame:
     """Select the verdicts that say something, in the order in which they are told.
-
-    Parameters
-    ----------
-    study : Study
 
     Returns
     -------

@@ -33,79 +33,38 @@ DIALOGUE = "hlsd"
 
 @dataclass(frozen=True)
 class Divide:
-    """Who raises a topic since a year.
-
-    Attributes
-    ----------
-    topic : str
-    since : int
-    row : Series
-        From :func:`eucad.voices.contrast.contrast`.
-    badge : str
-        From :func:`eucad.voices.measures.judge`.
-    fails : tuple of str
-        Ways of counting under which it is not clear, of :data:`COUNTED`.
-    """
+    """Who raises a topic since a year."""
 
     topic: str
     since: int
-    row: pd.Series
-    badge: str
-    fails: tuple[str, ...]
+    row: pd.Series  #: From :func:`eucad.voices.contrast.contrast`.
+    badge: str  #: From :func:`eucad.voices.measures.judge`.
+    fails: tuple[str, ...]  #: Ways of counting under which it is not clear, of :data:`COUNTED`.
 
 
 @dataclass(frozen=True)
 class Overview:
-    """All that notebook 00 shows.
+    """All that notebook 00 shows."""
 
-    Attributes
-    ----------
-    names : mapping of str to str
-        What people call each key.
-    surveyed : dict of str to DataFrame
-        From :func:`eucad.findings.verdicts.survey`.
-    verdicts : DataFrame
-        From :func:`eucad.findings.verdicts.judge`.
-    mentions : DataFrame
-        From :func:`eucad.agenda.account_topic_matrix`.
-    topics : list of str
-        Keys of the topics, without the families.
-    newly_seen : Series of int
-        First year of each topic of which nothing can be told and that no account raises in the
-        beginning: the first quarter of the meetings.
-    agenda : eucad.topics.measures.Study
-    threats : eucad.threats.measures.Study
-    divide : Divide
-    seats : DataFrame
-        From :func:`eucad.officials.measures.study_seats`.
-    ranks : DataFrame
-        One row a side, ``EU`` and ``capitals``: the `rank` at which it usually comes, `at` how many
-        of the `seats` of which a rank is printed.
-    """
-
-    names: Mapping[str, str]
-    surveyed: dict[str, pd.DataFrame]
-    verdicts: pd.DataFrame
-    mentions: pd.DataFrame
-    topics: list[str]
+    names: Mapping[str, str]  #: What people call each key.
+    surveyed: dict[str, pd.DataFrame]  #: From :func:`eucad.findings.verdicts.survey`.
+    verdicts: pd.DataFrame  #: From :func:`eucad.findings.verdicts.judge`.
+    mentions: pd.DataFrame  #: From :func:`eucad.agenda.account_topic_matrix`.
+    topics: list[str]  #: Keys of the topics, without the families.
+    #: First year of each topic of which nothing can be told and that no account raises in the
+    #: beginning: the first quarter of the meetings.
     newly_seen: pd.Series
     agenda: Agenda
     threats: Threats
     divide: Divide
-    seats: pd.DataFrame
+    seats: pd.DataFrame  #: From :func:`eucad.officials.measures.study_seats`.
+    #: One row a side, ``EU`` and ``capitals``: the `rank` at which it usually comes, `at` how many
+    #: of the `seats` of which a rank is printed.
     ranks: pd.DataFrame
 
 
 def overview(dataset: Dataset) -> Overview:
     """Compute all that notebook 00 shows.
-
-    Parameters
-    ----------
-    dataset : Dataset
-
-    Returns
-    -------
-    Overview
 
     Examples
     --------
@@ -172,14 +131,9 @@ def find_divide(dataset: Dataset, topic: str, since: int) -> Divide:
 
     Parameters
     ----------
-    dataset : Dataset
     topic : str
     since : int
         First year that counts.
-
-    Returns
-    -------
-    Divide
 
     Raises
     ------
@@ -207,7 +161,6 @@ def usual_ranks(dataset: Dataset, seats: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    dataset : Dataset
     seats : DataFrame
         The seats that count, from :func:`eucad.officials.measures.study_seats`.
 

@@ -47,7 +47,6 @@ def specifications(dataset: Dataset, split: int) -> dict[tuple, tuple[pd.DataFra
 
     Parameters
     ----------
-    dataset : Dataset
     split : int
         First year of the late period, as the collection has it.
 
@@ -112,7 +111,6 @@ def count_directions(
 
     Parameters
     ----------
-    dataset : Dataset
     split : int
         First year of the late period, as the collection has it.
     topics : sequence of str
@@ -251,7 +249,6 @@ def leave_one_out(dataset: Dataset, topics: Sequence[str], split: int, by: str) 
 
     Parameters
     ----------
-    dataset : Dataset
     topics : sequence of str
     split : int
         First year of the late period.

@@ -45,10 +45,6 @@ BADGES = ("cite", "with care", "do not cite")
 def list_variants(dataset: Dataset) -> dict[str, presence.Variant]:
     """List reasonable other choices, by the name that stands where a verdict fails them.
 
-    Parameters
-    ----------
-    dataset : Dataset
-
     Returns
     -------
     dict of str to Variant
@@ -158,7 +154,6 @@ def survey(dataset: Dataset, *, variants: bool = True) -> dict[str, pd.DataFrame
 
     Parameters
     ----------
-    dataset : Dataset
     variants : bool
         Whether to look at other choices at all.
 
@@ -188,7 +183,6 @@ def judge(dataset: Dataset, surveyed: Mapping[str, pd.DataFrame] | None = None) 
 
     Parameters
     ----------
-    dataset : Dataset
     surveyed : mapping of str to DataFrame, optional
         From :func:`survey`; by default with all variants.
 
@@ -230,7 +224,6 @@ def find_elsewhere(dataset: Dataset, groups: Mapping[str, list[str]]) -> pd.Seri
 
     Parameters
     ----------
-    dataset : Dataset
     groups : mapping of str to list of str
         The topics of each family.
 
@@ -299,10 +292,6 @@ def put_into_words(kind: str, earliest: int | None = None, latest: int | None = 
     earliest, latest : int, optional
         Years between which a topic came, or was last on the table.
 
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> put_into_words("came", 2019, 2024), put_into_words("went", 2016, 2016)
@@ -327,10 +316,6 @@ def explain(surveyed: Mapping[str, pd.DataFrame]) -> Text:
     ----------
     surveyed : mapping of str to DataFrame
         From :func:`survey`.
-
-    Returns
-    -------
-    Text
 
     Examples
     --------

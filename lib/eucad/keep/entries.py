@@ -39,21 +39,11 @@ class AddError(ValueError):
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of a small file.
+    """One entry of a small file."""
 
-    Attributes
-    ----------
-    kind : str
-        Its table in the file, such as ``codings``.
-    number : int
-        Its place among those of the kind, from 1; 0 for a table that is written once.
-    cells : dict of str to str
-        What is given, as it stands in the tables; inherited cells among them.
-    """
-
-    kind: str
-    number: int
-    cells: dict[str, str]
+    kind: str  #: Its table in the file, such as ``codings``.
+    number: int  #: Its place among those of the kind, from 1; 0 for a table that is written once.
+    cells: dict[str, str]  #: What is given, as it stands in the tables; inherited cells among them.
 
     @property
     def label(self) -> str:

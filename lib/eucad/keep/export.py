@@ -20,10 +20,6 @@ _STATA_TEXT = 2045
 def two_mode_network(dataset: Dataset) -> nx.Graph:
     """Return who was at which meeting as a two-mode (affiliation) network.
 
-    Parameters
-    ----------
-    dataset : Dataset
-
     Returns
     -------
     Graph
@@ -133,7 +129,6 @@ def export(dataset: Dataset, folder: str | Path, format: str) -> list[Path]:
 
     Parameters
     ----------
-    dataset : Dataset
     folder : str or Path
         Where to; it is made if it is not there.
     format : {"parquet", "stata", "json", "graphml", "gexf"}

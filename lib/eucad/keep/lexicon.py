@@ -127,32 +127,22 @@ class LexiconError(ValueError):
 class Row:
     """One pattern of the lexicon.
 
-    Attributes
-    ----------
-    kind : str
-        One of `KINDS`.
-    topic_id, programme_id : str
-        What it proposes, or keeps from being proposed; both empty: anything.
-    language : str
-        Language of the texts it is for; empty: all.
-    pattern, must, must_not : str
-        The words, and the columns ``with`` and ``without``.
-    hits, coded : int
-        Trials, and how many of them the coders had coded so.
-
     Examples
     --------
     >>> Row("propose", "water", "", "en", "water", "", "", 8, 8).sure
     0.96
     """
 
-    kind: str
+    kind: str  #: One of `KINDS`.
+    #: What it proposes, or keeps from being proposed; both empty: anything.
     topic_id: str
     programme_id: str
-    language: str
+    language: str  #: Language of the texts it is for; empty: all.
+    #: The words, and the columns ``with`` and ``without``.
     pattern: str
     must: str
     must_not: str
+    #: Trials, and how many of them the coders had coded so.
     hits: int
     coded: int
 
@@ -479,10 +469,6 @@ def read_lexicon(path: str | Path) -> Lexicon:
     ----------
     path : str or Path
         A CSV file in UTF-8 with the columns of `COLUMNS`.
-
-    Returns
-    -------
-    Lexicon
 
     Raises
     ------

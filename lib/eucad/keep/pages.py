@@ -89,25 +89,17 @@ class TextError(ValueError):
 class Paragraph:
     """A piece of a text with the number that the coders give it.
 
-    Attributes
-    ----------
-    number : int
-        0 for the headline, then from 1. A heading or caption has the number of
-        the paragraph before it.
-    text : str
-        The words as printed, without mark-up, soft hyphens and doubled blanks.
-    prose : bool
-        Whether it is a paragraph or list item, and no heading or caption.
-
     Examples
     --------
     >>> paragraphs("They met in Osh.")
     [Paragraph(number=1, text='They met in Osh.', prose=True)]
     """
 
+    #: 0 for the headline, then from 1. A heading or caption has the number of the paragraph before
+    #: it.
     number: int
-    text: str
-    prose: bool = True
+    text: str  #: The words as printed, without mark-up, soft hyphens and doubled blanks.
+    prose: bool = True  #: Whether it is a paragraph or list item, and no heading or caption.
 
 
 def read_text(path: str | Path) -> str:
@@ -117,10 +109,6 @@ def read_text(path: str | Path) -> str:
     ----------
     path : str or Path
         A plain text, or a text with the mark-up of Markdown.
-
-    Returns
-    -------
-    str
 
     Raises
     ------

@@ -125,10 +125,6 @@ def record(descriptor: str, contents: Mapping[str, bytes]) -> str:
     contents : mapping of str to bytes
         Content of the tables by file name.
 
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> package = '{"resources": [{\n"path": "a.csv",\n"type": "table"}]}'

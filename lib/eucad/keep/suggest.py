@@ -43,25 +43,6 @@ class _Place:
 class Suggestions:
     """What is proposed for a document.
 
-    Attributes
-    ----------
-    language : str
-        Language of the text, as given or as found.
-    title : str
-        Its headline, or nothing where none was seen.
-    paragraphs, patterns : int
-        How many paragraphs were counted, and how many patterns the lexicon has for the
-        language.
-    codings : list of dict
-        One a topic: `topic_id`, `paragraph`, `term`, `pattern`, `sure`,
-        `programme_only` (only the name of a programme stands for it) and
-        `places` (how many patterns stand for it).
-    programmes : list of dict
-        One a programme: `programme_id`, `paragraph`, `term`, `pattern`, `sure`.
-    people : list of dict
-        One a person: `person_id`, `paragraph`, `name_printed`, `pattern`, `sure`,
-        `name`, `delegation`.
-
     Examples
     --------
     >>> print(suggest("They discussed BOMCA."))
@@ -70,12 +51,18 @@ class Suggestions:
     ...
     """
 
-    language: str
-    title: str
+    language: str  #: Language of the text, as given or as found.
+    title: str  #: Its headline, or nothing where none was seen.
+    #: How many paragraphs were counted, and how many patterns the lexicon has for the language.
     paragraphs: int
     patterns: int
+    #: One a topic: `topic_id`, `paragraph`, `term`, `pattern`, `sure`, `programme_only` (only the
+    #: name of a programme stands for it) and `places` (how many patterns stand for it).
     codings: list[dict]
+    #: One a programme: `programme_id`, `paragraph`, `term`, `pattern`, `sure`.
     programmes: list[dict]
+    #: One a person: `person_id`, `paragraph`, `name_printed`, `pattern`, `sure`, `name`,
+    #: `delegation`.
     people: list[dict]
 
     def to_json(self) -> str:
