@@ -16,7 +16,6 @@ from eucad.agenda import (
     account_programme_matrix,
     account_topic_matrix,
     balanced_prevalence,
-    by_family,
     prevalence,
 )
 
@@ -103,8 +102,6 @@ def test_a_meeting_without_an_account_is_missing_in_every_measure(small):
     assert shares.loc[NO_ACCOUNT, ["prevalence", "low", "high"]].isna().all(axis=None)
     balanced = balanced_prevalence(mentions)
     assert balanced.loc[NO_ACCOUNT, ["prevalence", "low", "high"]].isna().all(axis=None)
-    families = prevalence(by_family(mentions, small.topics))
-    assert families.loc[NO_ACCOUNT, "prevalence"].isna().all()
 
 
 # -- Prevalence and its intervals
@@ -175,17 +172,6 @@ def test_prevalence_by_voice_from_the_csv_files(dataset, tables, voice, topic):
     assert found["accounts"] == documents.query(ours)["lineage_id"].nunique()
     raised = codings.query(f"{ours} and topic_id == @topic")["lineage_id"].nunique()
     assert found["raised"] == raised > 0
-
-
-@pytest.mark.parametrize("family", ["drugs_cbrn", "cyber_hybrid", "environment"])
-def test_prevalence_of_families_from_the_csv_files(dataset, tables, family):
-    _, codings = tables
-    codings = codings.merge(read("topics")[["topic_id", "family"]])
-    raised = codings[(codings["series"] == "hlsd") & (codings["family"] == family)]
-    expected = raised.groupby("meeting_id")["lineage_id"].nunique()
-    found = prevalence(by_family(account_topic_matrix(dataset), dataset.topics))
-    found = found["raised"].xs(family, level="family")
-    assert found[found > 0].to_dict() == expected.to_dict()
 
 
 # -- Programmes

@@ -229,41 +229,6 @@ def account_programme_matrix(
     return _cross(dataset, documents, dataset.programme_mentions, programmes, series)
 
 
-def by_family(mentions: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
-    """Say of every account which families of topics it raises.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        From :func:`account_topic_matrix`.
-    topics : DataFrame
-        The codebook: `topic_id` and the categorical `family`.
-
-    Returns
-    -------
-    DataFrame
-        Boolean, rows as in `mentions`, one column a family in the order of the vocabulary: true
-        where the account raises at least one topic of the family.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> dataset = eucad.load()
-    >>> raised = by_family(account_topic_matrix(dataset), dataset.topics)
-    >>> raised.loc["hlsd2015", ["drugs_cbrn", "cyber_hybrid"]].to_numpy().tolist()
-    [[True, False]]
-    """
-    family = topics.set_index("topic_id")["family"]
-    members = {
-        name: family.index[family == name].intersection(mentions.columns, sort=False)
-        for name in family.cat.categories
-    }
-    return pd.DataFrame(
-        {name: mentions[columns].any(axis=1) for name, columns in members.items()},
-        index=mentions.index,
-    ).rename_axis(columns="family")
-
-
 def group_meetings(mentions: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     """Put every account into the group of its meeting, such as a series or a period.
 
@@ -301,7 +266,7 @@ def prevalence(
     Parameters
     ----------
     mentions : DataFrame
-        From :func:`account_topic_matrix`, :func:`by_family` or :func:`group_meetings`.
+        From :func:`account_topic_matrix` or :func:`group_meetings`.
     by : sequence of str
         Levels of the index that form groups: ``meeting_id``, ``voice``, both, or none for all
         accounts together.
@@ -311,7 +276,7 @@ def prevalence(
     Returns
     -------
     DataFrame
-        One row a group and topic (or family), groups and topics in their own order: `raised` (how
+        One row a group and topic, groups and topics in their own order: `raised` (how
         many accounts raise it), `accounts` (of how many), `prevalence` (0 to 1), `low`, `high`. A
         meeting of the series, or a voice, of which there is no account has 0 accounts and
         missing values.
@@ -352,7 +317,7 @@ def balanced_prevalence(
     Parameters
     ----------
     mentions : DataFrame
-        From :func:`account_topic_matrix`, :func:`by_family` or :func:`group_meetings`.
+        From :func:`account_topic_matrix` or :func:`group_meetings`.
     by : sequence of str
         Levels of the index that form groups, as in :func:`prevalence`, without ``voice``.
     level : float

@@ -36,38 +36,6 @@ RESAMPLES = 50_000
 _AT_ONCE = 2000
 
 
-def krippendorff_alpha(pairs: pd.DataFrame) -> float:
-    """Compute Krippendorff's alpha of two coders.
-
-    Parameters
-    ----------
-    pairs : DataFrame, shape (units, 2)
-        What each coder recorded of each unit, without gaps: truth values, whole numbers, or
-        ordered categories.
-
-    Returns
-    -------
-    float
-        Missing where fewer than two values occur.
-
-    Raises
-    ------
-    ValueError
-        If there are not two columns, no unit, a gap, or values without an order.
-
-    Examples
-    --------
-    Krippendorff's (2011) first example:
-
-    >>> pairs = pd.DataFrame(
-    ...     {"Meg": [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], "Owen": [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]})
-    >>> round(krippendorff_alpha(pairs), 3)
-    0.095
-    """
-    codes, values = _codes(pairs)
-    return float(_Counts.of(codes, values, np.zeros(len(codes), dtype=int), 1).alpha()[0])
-
-
 def agreement(
     pairs: pd.DataFrame,
     clusters: ArrayLike,
@@ -94,7 +62,8 @@ def agreement(
     Parameters
     ----------
     pairs : DataFrame, shape (units, 2)
-        As for :func:`krippendorff_alpha`.
+        What each coder recorded of each unit, without gaps: truth values, whole numbers, or
+        ordered categories.
     clusters : array_like, shape (units,)
         The cluster of each unit, such as the account that its document carries.
     groups : array_like, shape (units,), optional
@@ -116,8 +85,8 @@ def agreement(
     Raises
     ------
     ValueError
-        As for :func:`krippendorff_alpha`; or if a cluster is missing, `resamples` is below 1, or
-        `level` is not between 0 and 1.
+        If there are not two columns, no unit, a gap, or values without an order; if a cluster is
+        missing, `resamples` is below 1, or `level` is not between 0 and 1.
 
     Examples
     --------
