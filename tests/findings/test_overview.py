@@ -1,10 +1,8 @@
 """The answers on one page: what each finding rests on, and the words of every case."""
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from eucad.agenda import account_topic_matrix
 from eucad.findings import overview, sentences
 from eucad.findings.overview import Divide
 
@@ -76,19 +74,11 @@ def test_levels():
     assert sentences.levels(ranks.iloc[:0], NAMES) == "No document prints a rank."
 
 
-def test_newly_seen_topics_are_silent_in_the_beginning(dataset):
-    mentions = account_topic_matrix(dataset)
-    kinds = pd.Series("cannot_tell", index=mentions.columns)
-    found = overview.find_newly_seen(mentions, kinds)
-    year = np.asarray(mentions.index.get_level_values("year"))
-    assert all(not mentions.loc[year < first, topic].any() for topic, first in found.items())
-    assert "afghanistan" not in found
-    assert found.is_monotonic_increasing
-    assert overview.find_newly_seen(mentions, kinds.replace("cannot_tell", "came")).empty
-
-
 def test_the_front_page_holds_every_finding(dataset):
     page = overview.overview(dataset)
+    for topic, first in page.newly_seen.items():
+        raised = page.mentions.loc[page.mentions[topic]]
+        assert raised.index.get_level_values("year").min() == first > page.agenda.begins
     text = sentences.in_short(page)
     for topic in page.topics:
         kind = page.verdicts.loc[topic, "kind"]

@@ -12,8 +12,8 @@ from eucad.agenda import account_topic_matrix
 from eucad.attendance import representation
 from eucad.dataset import Dataset
 from eucad.findings.verdicts import judge, survey
+from eucad.meetings import DIALOGUE
 from eucad.officials.measures import study_seats
-from eucad.stats.fates import EDGE
 from eucad.threats.measures import Study as Threats
 from eucad.threats.measures import study as study_threats
 from eucad.topics.measures import Study as Agenda
@@ -27,8 +27,6 @@ DIVIDES, SINCE = "ukraine_war", 2022
 
 #: Ways of counting under which that must hold, as in notebook 05.
 COUNTED = ("all", "opening", "fresh", "stated", "without_tm", "coder_a", "coder_b")
-
-DIALOGUE = "hlsd"
 
 
 @dataclass(frozen=True)
@@ -75,15 +73,15 @@ def overview(dataset: Dataset) -> Overview:
     surveyed = survey(dataset)
     verdicts = judge(dataset, surveyed)
     mentions = account_topic_matrix(dataset)
-    seats = study_seats(dataset)
+    agenda, seats = study_agenda(dataset), study_seats(dataset)
     return Overview(
         names=dataset.names,
         surveyed=surveyed,
         verdicts=verdicts,
         mentions=mentions,
         topics=list(mentions.columns),
-        newly_seen=find_newly_seen(mentions, verdicts["kind"]),
-        agenda=study_agenda(dataset),
+        newly_seen=_newly_seen(agenda, verdicts["kind"]),
+        agenda=agenda,
         threats=study_threats(dataset),
         divide=find_divide(dataset, DIVIDES, SINCE),
         seats=seats,
@@ -91,39 +89,10 @@ def overview(dataset: Dataset) -> Overview:
     )
 
 
-def find_newly_seen(mentions: pd.DataFrame, kinds: pd.Series) -> pd.Series:
-    """Find since when topics are seen that nobody raised in the beginning, and cannot be told.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        From :func:`eucad.agenda.account_topic_matrix`.
-    kinds : Series
-        Kind of verdict of each topic, at least.
-
-    Returns
-    -------
-    Series of int
-        First year, earliest first, by topic.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> mentions = account_topic_matrix(eucad.load())
-    >>> kinds = pd.Series("cannot_tell", index=mentions.columns)
-    >>> int(find_newly_seen(mentions, kinds)["cyber"])
-    2024
-    """
-    year = np.asarray(mentions.index.get_level_values("year"))
-    meetings = np.unique(mentions.index.get_level_values("meeting_id").codes)
-    edge = meetings[: max(1, round(EDGE * len(meetings)))]
-    early = np.isin(mentions.index.get_level_values("meeting_id").codes, edge)
-    first = {
-        topic: int(year[raised].min())
-        for topic, raised in mentions.items()
-        if kinds[topic] == "cannot_tell" and raised.any() and not raised[early].any()
-    }
-    return pd.Series(first, dtype=int).sort_values(kind="stable")
+def _newly_seen(agenda: Agenda, kinds: pd.Series) -> pd.Series:
+    first = agenda.sightings.xs(DIALOGUE, level=1)["first"].dropna().astype(int)
+    untold = kinds[first.index] == "cannot_tell"
+    return first[untold & (first > agenda.begins)].sort_values(kind="stable")
 
 
 def find_divide(dataset: Dataset, topic: str, since: int) -> Divide:
