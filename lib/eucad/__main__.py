@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -55,11 +56,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        return options.run(options)
-    except DatasetError as error:
-        print(error)
-    except FAILURES as error:
-        print(error, file=sys.stderr)
+        try:
+            return options.run(options)
+        except DatasetError as error:
+            print(error)
+        except BrokenPipeError:
+            raise
+        except FAILURES as error:
+            print(error, file=sys.stderr)
+    except BrokenPipeError:
+        # Whoever reads, such as head, has read enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
 
 

@@ -1,6 +1,7 @@
 """A document is added whole, or not at all; what is wrong is said of the entry that is wrong."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,23 @@ def test_the_amendments_are_put_in_by_three_small_files(folder):
     assert contents(folder) == contents(eucad.DATA)
 
 
+def test_the_borrowings_of_an_account_that_is_there_are_put_in(folder, tmp_path):
+    small = '[document]\ndocument_id = "hlsd2016-tmembassy-be-en"\n'
+    for kind in ("borrowings", "borrowing_topics"):
+        table = rows(folder, kind)
+        own = [row for row in table if row["lineage_id"] == "hlsd2016-tm-embassy"]
+        assert own
+        write(folder / f"{kind}.csv", table[0], [row for row in table if row not in own])
+        for row in own:
+            cells = (f"{name} = {json.dumps(cell)}" for name, cell in row.items() if cell)
+            small += "\n".join([f"[[{kind}]]", *cells, ""])
+    seal(folder)
+    derive(folder)
+    (tmp_path / "small.toml").write_text(small, "utf-8")
+    add(tmp_path / "small.toml", folder)
+    assert contents(folder) == contents(eucad.DATA)
+
+
 @pytest.mark.parametrize("document", ["fmm2019-mfatm-tk", "hlsd2021-mfa-tj"])
 def test_a_document_that_is_taken_out_comes_back_byte_for_byte(folder, tmp_path, document):
     known = list(eucad.load().documents["document_id"])
@@ -261,7 +279,10 @@ def test_a_file_added_twice_adds_nothing(folder, put):
 
 def test_a_dry_run_writes_nothing(folder, put):
     before = contents(folder)
-    assert "hlsd2031-eeas-en,drug_trafficking" in str(put(ROUND, dry_run=True))
+    slip = ROUND.replace("External Action Service", "External Action Servise")
+    told = str(put(slip, dry_run=True))
+    assert "hlsd2031-eeas-en,drug_trafficking" in told
+    assert "is a new publisher. Is it 'European External Action Service'?" in told
     assert contents(folder) == before
 
 
@@ -299,6 +320,12 @@ def test_decided_disagreements_are_added(folder, put):
         for row in decisions
         if row["document_id"] == "hlsd2031-eeas-en"
     ] == [("a", "the situation in Afghanistan"), ("b", "artificial intelligence")]
+
+
+def test_a_second_pass_of_a_document_that_is_not_there_names_it(put):
+    with pytest.raises(AddError, match=r"documents\.csv has no 'hlsd2025-eea'") as refused:
+        put(SECOND.replace("hlsd2031-eeas-en", "hlsd2025-eea"))
+    assert len(refused.value.problems) == 1
 
 
 def test_the_coder_may_be_given_beside_the_file(put):

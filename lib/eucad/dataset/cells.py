@@ -396,7 +396,10 @@ def _complain_of_scripts(value: str, pair: str) -> Complaint:
 def _complain_of_choice(column: Column, value: str, guess: bool) -> Complaint:
     called = {label.casefold(): key for key, label in column.labels.items()}
     meant = find_near(value, column.labels, called) if guess else None
-    otherwise = f"Choose one of them, or add it to {DESCRIPTOR} first (and to data/README.md)."
+    otherwise = (
+        f"Choose one of them, or add it to {DESCRIPTOR} first, under categories and enum of "
+        f"{column.name} (and to data/README.md)."
+    )
     two = _two_scripts(value)
     if two and not meant:
         otherwise = _complain_of_scripts(value, two[0]).advice

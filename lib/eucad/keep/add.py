@@ -5,41 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from eucad.dataset import load
 from eucad.dataset.schema import Schema, Table, read_schema
-from eucad.dataset.tables import SEPARATOR, Problem
+from eucad.dataset.tables import SEPARATOR, Problem, nearest
 from eucad.keep.derive import derive_cells, foresee, new_texts
 from eucad.keep.entries import MANY, PERSON, SINGLE, AddError, Entry, read_entries
 from eucad.keep.journal import alone, replace_together
 from eucad.keep.rows import Row, Tables, insert, read_rows
 from eucad.keep.seal import broken_seals, unsealed
 
-#: Cells that follow from others, so that an entry may leave them out.
-FOLLOWS = {
-    "documents": ("seen_by_second_coder",),
-    "adjudications": ("coded_by", "term"),
-    "delegations": ("head_named",),
-}
-
 
 @dataclass(frozen=True)
 class Added:
-    """What was added, or would be.
+    """What was added, or would be."""
 
-    Attributes
-    ----------
-    rows, changed : dict of str to list of dict
-        New rows by table, and rows that were there and are now otherwise; those that follow from
-        the file's own included.
-    notes : list of str
-        What was done besides, such as a form of a name that is new.
-    """
-
+    #: New rows by table, and rows that were there and are now otherwise; those that follow from the
+    #: file's own included.
     rows: dict[str, list[Row]]
     changed: dict[str, list[Row]]
-    notes: list[str]
+    notes: list[str]  #: What was done besides, such as a form of a name that is new.
 
     def __str__(self) -> str:
         lines = []
@@ -68,10 +55,6 @@ def add(
         Whose codings they are, whatever the file says.
     dry_run : bool, optional
         Only say what would be added.
-
-    Returns
-    -------
-    Added
 
     Raises
     ------
@@ -111,9 +94,10 @@ def _add(file: Path, folder: Path, coder: str | None, dry_run: bool) -> Added:
     old = {name: _by_key(schema[name], rows) for name, rows in tables.items()}
     entries = read_entries(file, schema, coder)
     _inherit(entries, tables)
-    _identified(entries, schema)
+    _identified(entries, tables, schema)
     _known_parents(entries, tables)
     sources, notes = _merge(entries, tables, schema)
+    notes += _new_publisher(entries, old["documents"], schema)
     outcome = derive_cells(tables, schema)
     texts = new_texts(folder, schema, tables)
     _check(folder, texts, tables, schema, sources, outcome.undecided)
@@ -131,6 +115,20 @@ def _add(file: Path, folder: Path, coder: str | None, dry_run: bool) -> Added:
 def _by_key(table: Table, rows: list[Row]) -> dict[tuple, tuple]:
     """Return the cells of each row by its key."""
     return {tuple(row[n] for n in table.primary_key): tuple(row.values()) for row in rows}
+
+
+def _new_publisher(entries: list[Entry], old: dict[tuple, tuple], schema: Schema) -> list[str]:
+    """Say that no document is by this publisher yet: it may be one that is spelt otherwise."""
+    column = [column.name for column in schema["documents"].columns].index("publisher")
+    known = {cells[column] for cells in old.values()}
+    (document,) = (entry for entry in entries if entry.kind == "document")
+    name = document.cells.get("publisher", "")
+    near = get_close_matches(name, known, n=1, cutoff=0.8)
+    if not name or name in known:
+        return []
+    return [
+        f"documents.csv: {name!r} is a new publisher." + "".join(f" Is it {n!r}?" for n in near)
+    ]
 
 
 def _inherit(entries: list[Entry], tables: Tables) -> None:
@@ -158,9 +156,13 @@ def _inherit(entries: list[Entry], tables: Tables) -> None:
                 entry.cells[name] = known[name]
 
 
-def _identified(entries: list[Entry], schema: Schema) -> None:
+def _identified(entries: list[Entry], tables: Tables, schema: Schema) -> None:
     """Name a key of the document that is missing once, and not with every entry that needs it."""
     document = next(entry for entry in entries if entry.kind == "document")
+    if set(document.cells) == {"document_id"}:
+        key, known = document.cells["document_id"], [r["document_id"] for r in tables["documents"]]
+        what = nearest(key, known, "Correct it, or say under [document] what it is.")
+        raise AddError([f"{document.label}: documents.csv has no {key!r}. {what}"])
     empty = [
         name for name in ("document_id", "meeting_id", "lineage_id") if not document.cells.get(name)
     ]

@@ -28,18 +28,6 @@ CITATION, ZENODO, README = "../CITATION.cff", "../.zenodo.json", "../README.md"
 def derive_cells(tables: Tables, schema: Schema) -> Outcome:
     """Fill, in place, every cell that follows from other rows.
 
-    Parameters
-    ----------
-    tables : dict of str to list of dict
-        All tables, as :func:`eucad.keep.rows.read_rows` returns them. Of a new row, a cell that
-        follows from others may be empty.
-    schema : Schema
-
-    Returns
-    -------
-    Outcome
-        What the codings and adjudications come to; `undecided` are the disagreements left.
-
     Notes
     -----
     Filled are `documents.seen_by_second_coder`, `adjudications.coded_by` and `term`,

@@ -28,25 +28,14 @@ _NTH = "_nth"
 
 @dataclass(frozen=True)
 class TableDiff:
-    """What changed in one table.
+    """What changed in one table."""
 
-    Attributes
-    ----------
-    table : str
-        Its name.
-    added, removed : DataFrame of str
-        Whole rows, indexed by the primary key.
-    changed : DataFrame of str
-        One row a cell, indexed by the primary key: `column`, `old` and `new`.
-    columns : list of str
-        Columns that only one side has, such as ``+ note`` or ``- documents``.
-    """
-
-    table: str
+    table: str  #: Its name.
+    #: Whole rows, indexed by the primary key.
     added: pd.DataFrame
     removed: pd.DataFrame
-    changed: pd.DataFrame
-    columns: list[str]
+    changed: pd.DataFrame  #: One row a cell, indexed by the primary key: `column`, `old` and `new`.
+    columns: list[str]  #: Columns that only one side has, such as ``+ note`` or ``- documents``.
 
     def __bool__(self) -> bool:
         """Whether anything changed."""
@@ -116,18 +105,6 @@ def compare(old: str | Path, new: str | Path) -> list[TableDiff]:
 
 def moved_verdicts(old: pd.DataFrame, new: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
     """Say which verdicts moved, one line a topic or family.
-
-    Parameters
-    ----------
-    old, new : DataFrame
-        Verdicts of two states, as `eucad.findings.verdicts.judge` gives them: indexed by topic
-        and family, with `words` and `badge`.
-    names : mapping of str to str
-        What people call the keys.
-
-    Returns
-    -------
-    list of str
 
     Examples
     --------
@@ -241,11 +218,6 @@ def _short(value: str, width: int = 60) -> str:
 @contextmanager
 def state(place: str) -> Iterator[Path]:
     """Give the folder of a state of the dataset: a folder, or a revision of this checkout.
-
-    Raises
-    ------
-    ValueError
-        If there is neither such a folder nor such a revision.
 
     Examples
     --------

@@ -16,21 +16,8 @@ from eucad.keep.suggest import Suggestions
 DERIVED = frozenset({"documents", "seen_by_second_coder", "head_named", "coder"})
 
 
-def draft(found: Suggestions, schema: Schema, coder: str = "a") -> str:
+def draft(found: Suggestions, schema: Schema) -> str:
     """Write a draft of the small file from proposals.
-
-    Parameters
-    ----------
-    found : Suggestions
-    schema : Schema
-        The description of the tables, for the columns and their values.
-    coder : str, optional
-        Whose codings they will be.
-
-    Returns
-    -------
-    str
-        TOML.
 
     Examples
     --------
@@ -44,7 +31,7 @@ def draft(found: Suggestions, schema: Schema, coder: str = "a") -> str:
     """
     lines = [
         "# Strike what is wrong, fill what is empty, and take out what does not apply.",
-        f"coder = {_value(coder)}",
+        'coder = "a"',
         "",
         "# Only where they are new:",
         *(f"# {line}" if line else "#" for line in _entry("[meeting]", schema["meetings"], {})),
@@ -54,8 +41,7 @@ def draft(found: Suggestions, schema: Schema, coder: str = "a") -> str:
         ),
     ]
     inherited = {"document_id", "meeting_id"}
-    # Coder a does not record the scope.
-    unasked = inherited | ({"scope"} if coder == "a" else set())
+    unasked = inherited | {"scope"}  # which coder a does not record
     for coding in found.codings:
         stance = "programme" if coding["programme_only"] else ""
         known = {name: coding[name] for name in ("topic_id", "paragraph", "term")}

@@ -60,25 +60,6 @@ class Entry:
 def read_entries(path: str | Path, schema: Schema, coder: str | None = None) -> list[Entry]:
     r"""Read a small file.
 
-    Parameters
-    ----------
-    path : str or Path
-        TOML in UTF-8.
-    schema : Schema
-        The description of the tables, for their columns.
-    coder : {"a", "b"}, optional
-        Whose codings they are, whatever the file says.
-
-    Returns
-    -------
-    list of Entry
-        In the order of the file's tables; a cell that is not there was left out.
-
-    Raises
-    ------
-    AddError
-        If it is no TOML, has a table or key that is not known, or a value that no cell can hold.
-
     Examples
     --------
     >>> import eucad, tempfile

@@ -30,16 +30,6 @@ _BESIDE = "beside"
 def alone(folder: str | Path) -> Iterator[None]:
     """Keep other commands waiting while this one works on a folder; finish what was left there.
 
-    Parameters
-    ----------
-    folder : str or Path
-        Folder of the dataset.
-
-    Raises
-    ------
-    OSError
-        If an interrupted command cannot be finished there.
-
     Examples
     --------
     >>> import tempfile
@@ -66,18 +56,6 @@ def alone(folder: str | Path) -> Iterator[None]:
 
 def replace_together(folder: str | Path, texts: Mapping[str, str]) -> None:
     """Put texts in the place of files, all of them or none.
-
-    Parameters
-    ----------
-    folder : str or Path
-        Folder of the files.
-    texts : mapping of str to str
-        New content by file name; ``../README.md`` lies beside the folder.
-
-    Raises
-    ------
-    OSError
-        If they cannot be written; the folder is then as it was.
 
     Examples
     --------

@@ -262,18 +262,7 @@ def _ends(text: str, position: int) -> bool:
 
 
 def language_of(text: str, default: str = "en") -> str:
-    """Tell the language of a text by its small words.
-
-    Parameters
-    ----------
-    text : str
-    default : str, optional
-        The answer where small words and letters do not tell one language from the others.
-
-    Returns
-    -------
-    str
-        A tag of BCP 47.
+    """Tell the language (BCP 47) of a text by its small words, or the default where they tie.
 
     Examples
     --------
@@ -309,10 +298,6 @@ def _own_letters() -> list[frozenset[str]]:
 class Lexicon:
     """The patterns of a lexicon, ready to be looked for.
 
-    Parameters
-    ----------
-    rows : sequence of Row
-
     Examples
     --------
     >>> row = Row("propose", "water", "", "en", "water resource", "", "", 0, 0)
@@ -331,14 +316,7 @@ class Lexicon:
         return {row.language for row in self.rows} - {""}
 
     def find(self, text: str, language: str) -> list[Hit]:
-        """Find every place where a pattern of this language, or of all, stands.
-
-        Returns
-        -------
-        list of Hit
-            Of the rows that propose, in the order of the text, without the
-            places that are to be passed over.
-        """
+        """Find where a pattern of this language, or of all, proposes something."""
         if language not in self._by_language:
             rows = [row for row in self.rows if row.language in ("", language)]
             self._by_language[language] = _Index(rows, language)
@@ -464,16 +442,6 @@ def _covers(other: tuple[int, int, Row], start: int, end: int, row: Row) -> bool
 
 def read_lexicon(path: str | Path) -> Lexicon:
     """Read a lexicon from a table.
-
-    Parameters
-    ----------
-    path : str or Path
-        A CSV file in UTF-8 with the columns of `COLUMNS`.
-
-    Raises
-    ------
-    LexiconError
-        If the file or a row cannot be used.
 
     Examples
     --------

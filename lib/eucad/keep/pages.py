@@ -105,17 +105,6 @@ class Paragraph:
 def read_text(path: str | Path) -> str:
     """Read a local text in UTF-8.
 
-    Parameters
-    ----------
-    path : str or Path
-        A plain text, or a text with the mark-up of Markdown.
-
-    Raises
-    ------
-    TextError
-        If the file is missing, empty, larger than `LARGEST`, not a text, or in
-        another encoding; the message names the encoding where it can be told.
-
     Examples
     --------
     >>> read_text("no/such/text.txt")
@@ -188,18 +177,6 @@ class _Block:
 
 def paragraphs(text: str) -> list[Paragraph]:
     r"""Find the paragraphs of a text and number them as the coders do.
-
-    Parameters
-    ----------
-    text : str
-        A plain text, or one with the mark-up of Markdown. A blank line parts two
-        paragraphs; so does a line break, unless lines are wrapped.
-
-    Returns
-    -------
-    list of Paragraph
-        In the order of the text. The headline, headings and captions are among
-        them; menus, lists of other stories, contacts and notices are not.
 
     Examples
     --------

@@ -71,11 +71,6 @@ class Named:
 class People:
     """The officials of the dataset, ready to be looked for.
 
-    Parameters
-    ----------
-    rows : iterable of mapping
-        Rows of `people.csv`: `person_id`, `name` and `aliases`.
-
     Examples
     --------
     >>> row = {"person_id": "saidov-bakhtiyor", "name": "Bakhtiyor Saidov", "aliases": ""}
@@ -105,13 +100,7 @@ class People:
             self._forms[letter].append(form)
 
     def find(self, text: str, language: str) -> list[Named]:
-        """Find the officials named in a text, the surest form of each place.
-
-        Returns
-        -------
-        list of Named
-            In the order of the text.
-        """
+        """Find the officials named in a text, the surest form of each place."""
         found = tokens(text, language)
         endings = _SUFFIXES if language in _TURKIC else frozenset()
         named: list[Named] = []

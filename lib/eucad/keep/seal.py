@@ -34,17 +34,7 @@ def _fingerprint(content: bytes) -> dict[str, int | str]:
 
 
 def broken_seals(folder: str | Path) -> list[str]:
-    """List the tables that changed since they were recorded.
-
-    Parameters
-    ----------
-    folder : str or Path
-        Folder that holds `datapackage.json` and the tables.
-
-    Returns
-    -------
-    list of str
-        File names, in the order of the data package; a table that was never recorded among them.
+    """List the tables that changed since they were recorded, or never were.
 
     Examples
     --------
@@ -82,21 +72,6 @@ def unsealed(paths: Sequence[str]) -> str:
 def seal(folder: str | Path) -> list[str]:
     r"""Record the tables as they are now.
 
-    Parameters
-    ----------
-    folder : str or Path
-        Folder that holds `datapackage.json` and the tables.
-
-    Returns
-    -------
-    list of str
-        The files that had changed.
-
-    Raises
-    ------
-    FileNotFoundError
-        If a table is missing.
-
     Examples
     --------
     >>> import eucad, shutil, tempfile
@@ -118,12 +93,6 @@ def seal(folder: str | Path) -> list[str]:
 
 def record(descriptor: str, contents: Mapping[str, bytes]) -> str:
     r"""Write the seals of tables into the text of `datapackage.json`, changing no other line.
-
-    Parameters
-    ----------
-    descriptor : str
-    contents : mapping of str to bytes
-        Content of the tables by file name.
 
     Examples
     --------

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -218,16 +220,20 @@ def _addresses(documents: TextTable) -> Iterator[Problem]:
 
 @rule
 def _publishers(documents: TextTable) -> Iterator[Problem]:
-    """A publisher, whatever stands behind its name in brackets, is of one kind and one country."""
-    for column in ("publisher_type", "publisher_country"):
-        known: dict[str, str] = {}
-        for row, (publisher, found) in enumerate(documents.records("publisher", column)):
-            name = re.split(r" \(|, ", publisher)[0]
-            if known.setdefault(name, found) != found:
-                expected = known[name] or "an empty cell"
-                yield documents.problem(
-                    row, column, f"{expected}, as further up for {name}", "Make them agree."
-                )
+    """A publisher, whatever follows its name in brackets, has one spelling, kind and country."""
+    names = [re.split(r" \(|, ", publisher)[0] for publisher in documents["publisher"]]
+    houses = [
+        re.sub(r"[\W_]", "", unicodedata.normalize("NFKD", name)).casefold() for name in names
+    ]
+    for column in ("publisher", "publisher_type", "publisher_country"):
+        cells = names if column == "publisher" else documents[column]
+        # What most of its rows have is likelier right than what the first has.
+        counted = Counter(zip(houses, cells, strict=True)).most_common()
+        usual = {house: cell for (house, cell), _ in reversed(counted)}
+        for row, (house, cell) in enumerate(zip(houses, cells, strict=True)):
+            if cell != usual[house]:
+                expected = f"{usual[house] or 'an empty cell'}, as elsewhere for {names[row]}"
+                yield documents.problem(row, column, expected, "Make them agree.")
 
 
 @rule
