@@ -50,7 +50,7 @@ def fit(
 ):
     """Fit data sets (datasets × accounts × topics) and give paths and parameters by data set."""
     datasets, accounts, _ = raised.shape
-    known = np.ones((datasets, accounts, 1)) if known is None else known
+    known = np.ones((datasets, accounts, 1), bool) if known is None else known
     wide = {
         "raised": np.repeat(np.moveaxis(raised, 0, 1), chains, axis=1),
         "known": np.repeat(np.moveaxis(known, 0, 1), chains, axis=1),
@@ -64,7 +64,7 @@ def fit(
         paths.append(sampler.sweep())
         drawn = sampler.parameters()
         parameters.append({name: drawn[name] for name in names or drawn})
-    path = np.stack(paths, axis=1)
+    path = np.concatenate(paths, axis=1)
     path = path.reshape(len(path), draws, datasets, chains, -1).swapaxes(2, 3)
     drawn = {}
     for name in names or parameters[0]:
@@ -212,7 +212,7 @@ def leave_one_out(evidence):
     """Compare log scores of the account left out: the model, with drift, and without time."""
     accounts = len(evidence.raised)
     raised = np.repeat(evidence.raised[None, :, 0], accounts, axis=0)
-    known = 1 - np.eye(accounts)[:, :, None]
+    known = ~np.eye(accounts, dtype=bool)[:, :, None]
     models = {"presence": {}, "with drift": {"drift": True}, "without time": CONSTANT}
     scores = {}
     for name, settings in models.items():

@@ -76,7 +76,7 @@ def test_posterior_equals_brute_force_over_all_paths_and_parameters(drift):
     known = pd.DataFrame(True, index=MENTIONS.index, columns=MENTIONS.columns)
     known.loc["c", "two"] = not drift
     expected, parameters = brute_force(0.05, drift, known, 100_000, seed=1)
-    fit = presence.sample(**SMALL, known=known, error=0.05, drift=drift, seed=1, draws=2000)
+    fit = presence.sample(**SMALL, known=known, error=0.05, drift=drift, seed=1, draws=1000)
     np.testing.assert_allclose(fit.on_table(), expected, atol=0.02)
     for name, value in parameters.items():
         assert fit.parameters[name].mean() == pytest.approx(value, abs=0.04), name
@@ -149,7 +149,7 @@ TWELVE = {
 
 @pytest.fixture(scope="module")
 def fit():
-    return presence.sample(**series(TWELVE), seed=1, draws=1000)
+    return presence.sample(**series(TWELVE), seed=1, draws=300)
 
 
 def test_verdicts_on_clear_cases(fit):
@@ -253,7 +253,7 @@ def test_a_meeting_without_accounts_is_filled_from_its_neighbours():
         name: values[there] if name != "mentions" else values.loc[there]
         for name, values in data.items()
     }
-    table = presence.sample(**data, seed=1, draws=500, warmup=100).on_table()
+    table = presence.sample(**data, seed=1, draws=200).on_table()
     assert list(table.index) == list(range(12))
     assert table.loc[8, "late"] > 0.85
     assert 0.02 < table.loc[8, "between"] < 0.9
@@ -263,11 +263,11 @@ def test_an_unknown_cell_says_nothing():
     """Whatever stands in it, the result is the same to the last digit."""
     data = series(TWELVE)
     known = np.random.default_rng(1).random(data["mentions"].shape) < 0.7
-    settings = {"known": known, "seed": 1, "draws": 100, "warmup": 20}
+    settings = {"known": known, "seed": 1, "draws": 50, "warmup": 20}
     first = presence.sample(**data, **settings)
     data["mentions"] = data["mentions"] & known
     pd.testing.assert_frame_equal(presence.sample(**data, **settings).on_table(), first.on_table())
-    nothing = presence.sample(**data, known=np.zeros_like(known), seed=1, draws=1000)
+    nothing = presence.sample(**data, known=np.zeros_like(known), seed=1, draws=300)
     assert not nothing.seen.any()
     # All meetings alike, and no more likely present than absent.
     assert nothing.on_table().sub(0.5).abs().max(axis=None) < 0.1
@@ -288,7 +288,7 @@ def test_order_of_accounts_does_not_matter():
 def test_more_mentions_make_presence_more_likely():
     raised = {"rare": [0, 0, 0, 1, 0, 0, 0, 0], "other": [1, 0, 1, 1, 0, 1, 1, 0]}
     data = series(raised, accounts=2)
-    brief = {"seed": 1, "draws": 500, "warmup": 100}
+    brief = {"seed": 1, "draws": 200}
     before = presence.sample(**data, **brief).on_table()["rare"]
     more = data["mentions"].copy()
     more.loc[12, "rare"] = True
@@ -312,6 +312,45 @@ def test_what_cannot_be_fitted_is_refused(change, message):
         presence.sample(**SMALL | change, seed=1)
 
 
+# -- Several choices at once
+
+
+def test_choices_drawn_at_once_give_the_same_posterior_as_one_by_one():
+    """Each differs from the first in one thing, and none leans on its neighbours."""
+    data = series(TWELVE)
+    mentions = data.pop("mentions")
+    known = np.random.default_rng(1).random(mentions.shape) < 0.6
+    choices = {
+        "base": {},
+        "hidden": {"known": known},
+        "fewer": {"mentions": mentions & known},
+        "errors": {"error": 0.1},
+        "drift": {"drift": True},
+        "prior": {"persistence": (20, 1), "colonisation": (1, 20)},
+    }
+    variants = {
+        name: presence.Variant(**{"mentions": mentions} | each) for name, each in choices.items()
+    }
+    together = presence.sample_variants(variants, **data, seed=1, draws=400)
+    apart = {}
+    for name, each in choices.items():
+        alone = presence.sample(**{"mentions": mentions, **data} | each, seed=2, draws=200)
+        error = np.hypot(monte_carlo_error(alone.path), monte_carlo_error(together[name].path))
+        difference = alone.on_table() - together[name].on_table()
+        # Of four hundred differences two or three lie beyond three of their errors.
+        assert (abs(difference) < 4 * error + 0.01).all(axis=None), name
+        assert alone.seen.tolist() == together[name].seen.tolist()
+        apart[name] = alone.on_table()
+    for name in choices.keys() - {"base"}:
+        assert (apart[name] - apart["base"]).abs().max(axis=None) > 0.05, name
+
+
+def monte_carlo_error(path):
+    """Give the standard error of a mean of draws (meetings × draws × chains × …), from chains."""
+    of_chain = path.mean(axis=1)
+    return of_chain.std(axis=1, ddof=1) / np.sqrt(of_chain.shape[1])
+
+
 # -- Short versions of benchmarks/calibration
 
 
@@ -327,7 +366,7 @@ def fit_many(raised, draws=500, warmup=150):
     """Fit data sets (accounts × datasets × topics) side by side, a chain each."""
     accounts, datasets, _ = raised.shape
     time = DESIGN["meeting"] / 7 - 0.5
-    known, order = np.ones((accounts, 1, 1)), np.arange(accounts)
+    known, order = np.ones((accounts, 1, 1), bool), np.arange(accounts)
     evidence = presence._Evidence(raised, known, time=time, meetings=8, order=order, **DESIGN)
     sampler = presence._Sampler(evidence, datasets, 0.002, False, (1, 1), (1, 1), seed=1)
     for _ in range(warmup):
@@ -335,7 +374,8 @@ def fit_many(raised, draws=500, warmup=150):
     paths, parameters = zip(
         *[(sampler.sweep(), sampler.parameters()) for _ in range(draws)], strict=True
     )
-    return np.stack(paths, axis=1), {k: np.stack([p[k] for p in parameters]) for k in parameters[0]}
+    drawn = {k: np.stack([p[k] for p in parameters]) for k in parameters[0]}
+    return np.concatenate(paths, axis=1), drawn
 
 
 def test_intervals_cover_the_truth_of_simulated_data():
@@ -396,7 +436,7 @@ SMALL_FIT = """
 import sys
 sys.path[:0] = sys.argv[1:]
 import test_presence
-fit = test_presence.presence.sample(**test_presence.series(test_presence.TWELVE), seed=1, draws=150)
+fit = test_presence.presence.sample(**test_presence.series(test_presence.TWELVE), seed=1, draws=150, chains=4)
 print(fit.on_table().to_csv(float_format="%.10f"))
 print({name: round(float(x.mean()), 8) for name, x in fit.parameters.items()})
 """
@@ -463,7 +503,7 @@ def test_diagnostics_equal_those_of_arviz(correlation, apart, rhat, ess):
 def test_chains_of_the_usual_length_agree():
     raised = np.random.default_rng(1).random((6, 12)) < 0.5
     data = series(dict(zip("abcdef", raised, strict=True)))
-    found = presence.sample(**data, seed=1, draws=1500).diagnose()
+    found = presence.sample(**data, seed=1).diagnose()
     shared = found.loc[["psi", "phi", "gamma", *"abcdef"]]
     assert (shared["rhat"] < 1.02).all()
     assert (shared["ess"] > 400).all()

@@ -62,6 +62,11 @@ from eucad.stats.convergence import bulk_ess, rhat
 RATES = {"topic": 1.0, "account": 0.5, "side": 0.5, "drift": 0.5}
 SHAPE = 2.0
 
+#: Chains, draws of each after those thrown away, and paths drawn with the parameters of a draw:
+#: for what the dialogue asks, a probability near 0.8 is then known to a Monte Carlo error of XX
+#: (`benchmarks/calibration`).
+CHAINS, DRAWS, WARMUP, WALKS = 12, 750, 150, 3
+
 
 # -- The evidence
 
@@ -71,7 +76,7 @@ class _Evidence:
     """What the sampler sees: accounts in order of their meetings, and nothing of their names."""
 
     raised: np.ndarray  # bool, accounts × 1 × topics: every chain sees the same
-    known: np.ndarray  # float, accounts × 1 × topics: 0 where a cell says nothing
+    known: np.ndarray  # bool, accounts × 1 × topics: False where a cell says nothing
     meeting: np.ndarray  # int, accounts, ascending
     covariates: np.ndarray  # float, covariates × accounts
     time: np.ndarray  # float, accounts: -1/2 at the first meeting, 1/2 at the last
@@ -93,7 +98,7 @@ def _evidence(
     raised = np.asarray(mentions)
     if raised.dtype != bool or raised.ndim != 2:
         raise ValueError(f"mentions holds {raised.dtype}; it must hold true and false alone.")
-    known = np.ones(raised.shape, bool) if known is None else np.asarray(known)
+    known = np.ones(raised.shape, bool) if known is None else np.asarray(known, bool)
     meeting = pd.Categorical(meeting)
     columns = {"meeting": meeting.codes, "complete": complete, "half_visible": half_visible}
     columns["side"] = pd.Categorical(np.asarray(side)).codes
@@ -120,7 +125,7 @@ def _evidence(
     last = len(meeting.categories) - 1
     return _Evidence(
         raised=raised[order][:, None],
-        known=known[order][:, None].astype(float),
+        known=known[order][:, None],
         meeting=codes["meeting"],
         covariates=np.stack([codes["complete"], codes["half_visible"]]).astype(float),
         time=codes["meeting"] / last - 0.5,
@@ -258,16 +263,18 @@ class _State:
     c: np.ndarray  # sides × chains × topics
     b: np.ndarray  # covariates × chains
     u: np.ndarray  # accounts × chains: effect of the account beyond its covariates
-    drift: np.ndarray  # chains × topics
+    drift: np.ndarray  # chains in which detection drifts × topics
     drift_mean: np.ndarray
     precision: dict[str, np.ndarray]  # of each kind of effect; chains × 1
 
 
-def _start(evidence: _Evidence, chains: int, drift: bool, rng: np.random.Generator) -> _State:
+def _start(
+    evidence: _Evidence, chains: int, drifting: np.ndarray, rng: np.random.Generator
+) -> _State:
     """Start every chain somewhere else, as far apart as the prior is wide."""
     accounts, _, topics = evidence.raised.shape
     sides = evidence.side.max() + 1
-    kinds = [kind for kind in RATES if drift or kind != "drift"]
+    many = {kind: len(drifting) if kind == "drift" else chains for kind in RATES}
     return _State(
         psi=rng.uniform(0.1, 0.9, (chains, 1)),
         phi=rng.uniform(0.5, 1, (chains, 1)),
@@ -277,9 +284,9 @@ def _start(evidence: _Evidence, chains: int, drift: bool, rng: np.random.Generat
         c=0.5 * rng.standard_normal((sides, chains, topics)),
         b=0.5 * rng.standard_normal((len(evidence.covariates), chains)),
         u=0.5 * rng.standard_normal((accounts, chains)),
-        drift=0.5 * drift * rng.standard_normal((chains, topics)),
-        drift_mean=np.zeros((chains, 1)),
-        precision={name: rng.uniform(1, 5, (chains, 1)) for name in kinds},
+        drift=0.5 * rng.standard_normal((len(drifting), topics)),
+        drift_mean=np.zeros((len(drifting), 1)),
+        precision={kind: rng.uniform(1, 5, (number, 1)) for kind, number in many.items()},
     )
 
 
@@ -289,59 +296,79 @@ def _fixed(evidence: _Evidence, state: _State) -> np.ndarray:
 
 
 class _Sampler:
-    """One Gibbs sweep after another, all chains at once."""
+    """One Gibbs sweep after another, all chains at once; chains may differ in their settings."""
 
-    def __init__(self, evidence, chains, error, drift, persistence, colonisation, seed):
-        self.evidence, self.chains, self.drift = evidence, chains, drift
+    def __init__(self, evidence, chains, error, drift, persistence, colonisation, seed, walks=1):
+        self.evidence, self.chains, self.walks = evidence, chains, walks
         self.persistence, self.colonisation = persistence, colonisation
+        self.drifting = np.flatnonzero(np.broadcast_to(drift, chains))
         self.rng = np.random.default_rng(seed)
-        self.state = _start(evidence, chains, drift, self.rng)
-        self.sign = np.where(evidence.raised, 1.0, -1.0)
-        self.if_absent = np.where(evidence.raised, np.log(error), np.log1p(-error))
+        self.state = _start(evidence, chains, self.drifting, self.rng)
+        accounts, _, topics = evidence.raised.shape
+        shape = accounts, chains, topics
+        self.sign = np.where(np.broadcast_to(evidence.raised, shape), 1.0, -1.0)
+        self.known = np.broadcast_to(evidence.known, shape)
+        self.if_absent = np.where(self.sign > 0, error, 1 - np.asarray(error, float))
         self.first = np.flatnonzero(np.diff(evidence.meeting, prepend=-1))  # account of a meeting
         self.by_side = np.argsort(evidence.side, kind="stable")
         self.first_of_side = np.flatnonzero(np.diff(evidence.side[self.by_side], prepend=-1))
-        self.ratio = np.ones((evidence.meetings, chains, evidence.raised.shape[2]))
+        self.ratio = np.ones((evidence.meetings, chains, topics))
+        # Room for what every sweep computes anew: half its time would go into asking for memory.
+        self.likelihood, self.weight, self.rest, self.spare = np.empty((4, *shape))
 
     def sweep(self) -> np.ndarray:
-        """Draw everything once, and return the paths: meetings × chains × topics."""
+        """Draw everything once, and return paths: meetings × walks × chains × topics."""
         state, evidence = self.state, self.evidence
         by_account = state.u + _fixed(evidence, state)
-        eta = (state.a + state.c)[evidence.side] + by_account[:, :, None]
-        if self.drift:
-            eta += evidence.time[:, None, None] * state.drift
-        likelihood = ndtr(self.sign * eta)  # of what the account did, if it was on the table
-        path = self._path(likelihood)
+        likelihood = np.take(state.a + state.c, evidence.side, axis=0, out=self.likelihood)
+        likelihood += by_account[:, :, None]
+        if len(self.drifting):
+            likelihood[:, self.drifting] += evidence.time[:, None, None] * state.drift
+        likelihood *= self.sign
+        ndtr(likelihood, out=likelihood)  # of what the account did, if it was on the table
+        paths = self._paths()
         rates = self.rng.random((3, self.chains))
-        rates = draw_rates(path, self.persistence, self.colonisation, rates)
+        rates = draw_rates(paths[:, 0], self.persistence, self.colonisation, rates)
         state.psi, state.phi, state.gamma = rates[:, :, None]
-        weight = path[evidence.meeting] * evidence.known
-        # The latent normal beyond eta, cut to the side on which the account stands.
-        rest = -self.sign * ndtri(self.rng.random(eta.shape) * likelihood)
-        rest = self._topics(weight, rest)
-        if self.drift:
-            rest = self._drift(weight, rest)
-        self._accounts(weight, rest, by_account)
+        counts = paths[:, 0][evidence.meeting] & self.known
+        np.copyto(self.weight, counts)
+        self._latent(np.flatnonzero(counts))
+        self._topics()
+        if len(self.drifting):
+            self._drift()
+        self._accounts(by_account)
         self._precisions()
-        return path
+        return paths
 
-    def _path(self, likelihood: np.ndarray) -> np.ndarray:
-        odds = (np.log(likelihood) - self.if_absent) * self.evidence.known
-        summed = np.add.reduceat(odds, self.first, axis=0)
+    def _paths(self) -> np.ndarray:
+        odds = np.divide(self.likelihood, self.if_absent, out=self.spare)
+        np.copyto(odds, 1, where=~self.known)
+        odds = np.multiply.reduceat(odds, self.first, axis=0)
         # Beyond e^300 an odds is certain, and further products would overflow.
-        self.ratio[self.evidence.meeting[self.first]] = np.exp(np.clip(summed, -300, 300))
-        chain = posterior_chain(self.ratio, self.state.psi, self.state.phi, self.state.gamma)
-        return walk(*chain, self.rng.random(self.ratio.shape))
+        self.ratio[self.evidence.meeting[self.first]] = np.clip(odds, np.exp(-300), np.exp(300))
+        state = self.state
+        first, stay, come = posterior_chain(self.ratio, state.psi, state.phi, state.gamma)
+        shape = (len(self.ratio), self.walks, *self.ratio.shape[1:])
+        return walk(first, stay[:, None], come[:, None], self.rng.random(shape))
+
+    def _latent(self, cells: np.ndarray) -> None:
+        """Draw by how much the latent normals go beyond eta, cut to where the accounts stand."""
+        below = self.rng.random(out=self.spare).reshape(-1)[cells]
+        below *= self.likelihood.reshape(-1)[cells]
+        below = ndtri(below, out=below)
+        below *= -self.sign.reshape(-1)[cells]
+        self.rest.fill(0)
+        self.rest.reshape(-1)[cells] = below
 
     def _normal(self, mean: np.ndarray, precision: np.ndarray) -> np.ndarray:
         return mean + self.rng.standard_normal(np.shape(mean)) / np.sqrt(precision)
 
-    def _topics(self, weight: np.ndarray, rest: np.ndarray) -> np.ndarray:
+    def _topics(self) -> None:
         """Draw the mean, the topics' effects and the sides' deviations, each without the next."""
         state, precision = self.state, self.state.precision
         old = state.a + state.c
-        count = self._sum_by_side(weight)
-        total = self._sum_by_side(weight * rest) + count * old
+        count = self._sum_by_side(self.weight)
+        total = self._sum_by_side(self.rest) + count * old
         kept = precision["side"] / (count + precision["side"])
         information, evidence = (count * kept).sum(axis=0), (total * kept).sum(axis=0)
         kept = precision["topic"] / (information + precision["topic"])
@@ -351,18 +378,21 @@ class _Sampler:
         state.a = self._normal((evidence + precision["topic"] * state.mean) / of_topic, of_topic)
         of_side = count + precision["side"]
         state.c = self._normal((total - count * state.a) / of_side, of_side)
-        return rest + (old - state.a - state.c)[self.evidence.side]
+        moved = np.take(old - state.a - state.c, self.evidence.side, axis=0, out=self.spare)
+        moved *= self.weight
+        self.rest += moved
 
     def _sum_by_side(self, values: np.ndarray) -> np.ndarray:
-        return np.add.reduceat(values[self.by_side], self.first_of_side, axis=0)
+        values = np.take(values, self.by_side, axis=0, out=self.spare)
+        return np.add.reduceat(values, self.first_of_side, axis=0)
 
-    def _drift(self, weight: np.ndarray, rest: np.ndarray) -> np.ndarray:
-        """Draw the mean drift and the drift of every topic."""
+    def _drift(self) -> None:
+        """Draw the mean drift and the drift of every topic, where detection drifts."""
         state, precision = self.state, self.state.precision["drift"]
         time = self.evidence.time[:, None, None]
-        weighted = weight * time
+        weighted = self.weight[:, self.drifting] * time
         information = (weighted * time).sum(axis=0)
-        evidence = (weighted * rest).sum(axis=0) + information * state.drift
+        evidence = (self.rest[:, self.drifting] * time).sum(axis=0) + information * state.drift
         kept = precision / (information + precision)
         of_mean = 1 + (information * kept).sum(axis=1, keepdims=True)
         mean = (evidence * kept).sum(axis=1, keepdims=True) / of_mean
@@ -370,13 +400,13 @@ class _Sampler:
         of_topic = information + precision
         old, mean = state.drift, (evidence + precision * state.drift_mean) / of_topic
         state.drift = self._normal(mean, of_topic)
-        return rest + time * (old - state.drift)
+        self.rest[:, self.drifting] += weighted * (old - state.drift)
 
-    def _accounts(self, weight: np.ndarray, rest: np.ndarray, by_account: np.ndarray) -> None:
+    def _accounts(self, by_account: np.ndarray) -> None:
         """Draw the covariates' effects, with the mean again, and those of the accounts."""
         state, precision = self.state, self.state.precision["account"][:, 0]
-        count = weight.sum(axis=2)
-        total = (weight * rest).sum(axis=2) + count * by_account
+        count = self.weight.sum(axis=2)
+        total = self.rest.sum(axis=2) + count * by_account
         information = count * precision / (count + precision)
         # What the evidence says beyond the covariates, with the effects of accounts left open.
         left = total * (precision / (count + precision)) - information * (by_account - state.u)
@@ -405,19 +435,21 @@ class _Sampler:
         }
         for name in state.precision:
             values = effects[name]
-            gamma = self.rng.standard_gamma(SHAPE + len(values) / 2, self.chains)
+            gamma = self.rng.standard_gamma(SHAPE + len(values) / 2, values.shape[1])
             rate = RATES[name] + (values**2).sum(axis=0) / 2
             state.precision[name] = (gamma / rate)[:, None]
 
     def parameters(self) -> dict[str, np.ndarray]:
         """Give the present value of the parameters, chains first."""
         state = self.state
-        shared = ["psi", "phi", "gamma", "mean"] + ["drift_mean"] * self.drift
+        drift = ["drift", "drift_mean"] if len(self.drifting) else []
+        shared = ["psi", "phi", "gamma", "mean", *drift[1:]]
         values = {name: getattr(state, name)[:, 0] for name in shared}
         values |= {"complete": state.b[0].copy(), "half_visible": state.b[1].copy()}
-        spread = {f"spread_{name}": kind[:, 0] ** -0.5 for name, kind in state.precision.items()}
+        kinds = [kind for kind in RATES if drift or kind != "drift"]
+        values |= {f"spread_{kind}": state.precision[kind][:, 0] ** -0.5 for kind in kinds}
         values |= {"topic": state.a, "side": np.moveaxis(state.c, 1, 0), "account": state.u.T}
-        return values | spread | ({"drift": state.drift} if self.drift else {})
+        return values | dict.fromkeys(drift[:1], state.drift)
 
 
 # -- The posterior
@@ -436,7 +468,7 @@ class Presence:
     seen : ndarray of bool, shape (meetings, topics)
         Whether an account of the meeting raises the topic in a cell that counts.
     path : ndarray of bool, shape (meetings, draws, chains, topics)
-        Whether the topic was on the table.
+        Whether the topic was on the table; :data:`WALKS` paths with the parameters of each draw.
     parameters : dict of str to ndarray of float, shape (chains, draws, …)
         Draws of the parameters, by the names of the model above: `psi`, `phi`, `gamma`, `mean`,
         `complete`, `half_visible`, `spread_topic`, `spread_account`, `spread_side`; by topic
@@ -618,9 +650,9 @@ def sample(
     drift: bool = False,
     persistence: tuple[float, float] = (1, 1),
     colonisation: tuple[float, float] = (1, 1),
-    chains: int = 4,
-    draws: int = 3000,
-    warmup: int = 250,
+    chains: int = CHAINS,
+    draws: int = DRAWS,
+    warmup: int = WARMUP,
 ) -> Presence:
     """Draw from the posterior of what was on the table at every meeting.
 
@@ -646,8 +678,7 @@ def sample(
         The two parameters of the Beta priors of `phi` and `gamma`.
     chains, draws, warmup : int
         Number of chains, of draws of each, and of draws before them that are thrown away. Time is
-        linear in them and in accounts times topics. For 35 topics and 32 accounts the Monte Carlo
-        error of a probability is at most 0.01; with 1000 draws, 0.017.
+        linear in them and in accounts times topics.
 
     Returns
     -------
@@ -674,24 +705,13 @@ def sample(
     >>> int(fit.last()["early"].idxmax())
     4
     """
-    evidence = _evidence(mentions, meeting, complete, half_visible, side, known)
-    _require_error(error)
-    sampler = _Sampler(evidence, chains, error, drift, persistence, colonisation, seed)
-    for _ in range(warmup):
-        sampler.sweep()
-    sweeps = [(sampler.sweep(), sampler.parameters()) for _ in range(draws)]
-    drawn = {
-        name: np.stack([parameters[name] for _, parameters in sweeps], axis=1)
-        for name in sweeps[0][1]
-    }
-    drawn["account"] = drawn["account"][..., np.argsort(evidence.order)]
-    return Presence(
-        meetings=pd.Categorical(meeting).categories.rename(getattr(meeting, "name", None)),
-        topics=pd.DataFrame(mentions).columns,
-        seen=_seen(evidence),
-        path=np.stack([path for path, _ in sweeps], axis=1),
-        parameters=drawn,
-    )
+    choice = Variant(mentions, known, error, drift, persistence, colonisation)
+    accounts = {"complete": complete, "half_visible": half_visible, "side": side}
+    size = {"chains": chains, "draws": draws, "warmup": warmup}
+    fits, sampled, order = _draw({"": choice}, meeting, accounts, seed, **size)
+    parameters = {name: np.stack([each[name] for each in sampled], axis=1) for name in sampled[0]}
+    parameters["account"] = parameters["account"][..., np.argsort(order)]
+    return replace(fits[""], parameters=parameters)
 
 
 @dataclass(frozen=True)
@@ -704,13 +724,14 @@ class Variant:
         Of the same accounts and topics as in all other variants.
     known : DataFrame or ndarray of bool, shape (accounts, topics), optional
         False where the cell says nothing; all cells of an account that is left out.
-    error, persistence, colonisation
+    error, drift, persistence, colonisation
         As in :func:`sample`.
     """
 
     mentions: pd.DataFrame
     known: ArrayLike | None = None
     error: float = 0.002
+    drift: bool = False
     persistence: tuple[float, float] = (1, 1)
     colonisation: tuple[float, float] = (1, 1)
 
@@ -724,10 +745,10 @@ def sample_variants(
     side: ArrayLike,
     seed: int,
     chains: int = 4,
-    draws: int = 750,
-    warmup: int = 150,
+    draws: int = DRAWS,
+    warmup: int = WARMUP,
 ) -> dict[str, Presence]:
-    """Draw under several choices at once, which takes less than half the time of one by one.
+    """Draw under several choices at once, which takes half the time of one by one.
 
     Parameters
     ----------
@@ -757,55 +778,67 @@ def sample_variants(
     >>> {name: bool(fit.on_table().loc[8, "early"] > 0.5) for name, fit in fits.items()}
     {'as it is': False, 'turned': True}
     """
-    each = list(variants.values())
-    if not each:
-        return {}
-    one = _evidence(each[0].mentions, meeting, complete, half_visible, side, each[0].known)
-    ordered = [
-        _evidence(other.mentions, meeting, complete, half_visible, side, other.known, one.order)
-        for other in each
-    ]
-    for other in each:
-        _require_error(other.error)
+    accounts = {"complete": complete, "half_visible": half_visible, "side": side}
+    return _draw(variants, meeting, accounts, seed, chains, draws, warmup)[0] if variants else {}
+
+
+def _draw(
+    variants: Mapping[str, Variant],
+    meeting: pd.Categorical,
+    accounts: Mapping[str, ArrayLike],
+    seed: int,
+    chains: int,
+    draws: int,
+    warmup: int,
+) -> tuple[dict[str, Presence], list[dict[str, np.ndarray]], np.ndarray]:
+    """Draw under all choices side by side, a few chains each; give parameters by draw as well."""
+    each, ordered, order = list(variants.values()), [], None
+    for own in each:
+        if not 0 < own.error < 1:
+            raise ValueError(f"error is {own.error}; it must lie between 0 and 1.")
+        ordered.append(_evidence(own.mentions, meeting, **accounts, known=own.known, order=order))
+        order = ordered[0].order
 
     def by_chain(values: Sequence) -> np.ndarray:
-        return np.repeat(np.asarray(values, dtype=float), chains, axis=0)
+        return np.repeat(np.asarray(values), chains, axis=0)
 
     evidence = replace(
-        one,
+        ordered[0],
         raised=np.repeat(np.concatenate([own.raised for own in ordered], axis=1), chains, axis=1),
         known=np.repeat(np.concatenate([own.known for own in ordered], axis=1), chains, axis=1),
     )
     sampler = _Sampler(
         evidence,
         chains * len(each),
-        by_chain([other.error for other in each])[:, None],
-        False,
-        by_chain([other.persistence for other in each]).T,
-        by_chain([other.colonisation for other in each]).T,
+        by_chain([own.error for own in each])[:, None],
+        by_chain([own.drift for own in each]),
+        by_chain([own.persistence for own in each]).T,
+        by_chain([own.colonisation for own in each]).T,
         seed,
+        WALKS,
     )
     for _ in range(warmup):
         sampler.sweep()
-    paths = np.stack([sampler.sweep() for _ in range(draws)], axis=1)
-    return {
+    paths, parameters = [], []
+    for _ in range(draws):
+        paths.append(sampler.sweep())
+        if len(each) == 1:
+            parameters.append(sampler.parameters())
+    path = np.concatenate(paths, axis=1)
+    fits = {
         name: Presence(
             meetings=pd.Categorical(meeting).categories.rename(getattr(meeting, "name", None)),
-            topics=other.mentions.columns,
-            seen=_seen(own),
-            path=paths[:, :, number * chains : (number + 1) * chains],
+            topics=pd.DataFrame(own.mentions).columns,
+            seen=_seen(ordered[number]),
+            path=path[:, :, number * chains : (number + 1) * chains],
             parameters={},
         )
-        for number, ((name, other), own) in enumerate(zip(variants.items(), ordered, strict=True))
+        for number, (name, own) in enumerate(variants.items())
     }
-
-
-def _require_error(error: float) -> None:
-    if not 0 < error < 1:
-        raise ValueError(f"error is {error}; it must lie between 0 and 1.")
+    return fits, parameters, order
 
 
 def _seen(evidence: _Evidence) -> np.ndarray:
     seen = np.zeros((evidence.meetings, evidence.raised.shape[2]), bool)
-    np.logical_or.at(seen, evidence.meeting, (evidence.raised & (evidence.known > 0))[:, 0])
+    np.logical_or.at(seen, evidence.meeting, (evidence.raised & evidence.known)[:, 0])
     return seen
