@@ -1,5 +1,7 @@
 """One verdict a topic: what decides it, its badge, and the words that stand for it everywhere."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -60,7 +62,7 @@ def surveyed(dataset, **others):
     keys = [*map(str, dataset.topics["topic_id"]), *verdicts.families(dataset)]
     base = pd.DataFrame(
         {"kind": "cannot_tell", "probability": 0.5, "first": None, "last": None}, index=keys
-    ).assign(earliest=None, latest=None)
+    ).assign(earliest=None, latest=None, seldom_low=0.0)
     base.loc["cyber", ["kind", "earliest", "latest"]] = ["came", "hlsd2019", "hlsd2024"]
     base.loc["afghanistan", "kind"] = "throughout"
     variants = {
@@ -91,6 +93,10 @@ def test_the_base_follows_the_evidence(dataset):
     assert set(kinds) <= {*verdicts.fates.KINDS, "never"}
 
 
+#: Draws enough for verdicts that are not near the threshold.
+FEW = {"draws": 150, "warmup": 100}
+
+
 def test_permuted_years_take_the_direction_away(dataset):
     mentions = account_topic_matrix(dataset)
     meetings = mentions.index.get_level_values("meeting_id")
@@ -99,8 +105,7 @@ def test_permuted_years_take_the_direction_away(dataset):
     index = mentions.index.to_frame(index=False)
     index["meeting_id"] = pd.Categorical(turned, categories=meetings.categories, ordered=True)
     shuffled = mentions.set_axis(pd.MultiIndex.from_frame(index)).sort_index(level="meeting_id")
-    fit = fit_presence(dataset, shuffled, draws=verdicts.DRAWS)
-    kinds = verdicts.decide(fit, {})["kind"]
+    kinds = verdicts.decide(fit_presence(dataset, shuffled, **FEW), {})["kind"]
     assert kinds["afghanistan"] == "throughout"
     assert (kinds.isin(["came", "went"])).sum() <= 1
 
@@ -109,5 +114,79 @@ def test_a_silent_decade_turns_a_topic_that_stayed_into_one_that_went(dataset):
     mentions = account_topic_matrix(dataset)
     late = np.asarray(mentions.index.get_level_values("year")) >= 2019
     silent = mentions.assign(afghanistan=mentions["afghanistan"] & ~late)
-    kinds = verdicts.decide(fit_presence(dataset, silent, draws=verdicts.DRAWS), {})["kind"]
+    kinds = verdicts.decide(fit_presence(dataset, silent, **FEW), {})["kind"]
     assert kinds["afghanistan"] == "went"
+
+
+def test_swapped_families_swap_their_verdicts(dataset):
+    """What is coded as a topic of one family is coded as one of the other."""
+    swap = {"drug_trafficking": "cyber", "cbrn": "hybrid"}
+    swap |= {new: old for old, new in swap.items()}
+    topics = dataset.codings_final["topic_id"].astype(str)
+    swapped = replace(
+        dataset, codings_final=dataset.codings_final.assign(topic_id=topics.replace(swap))
+    )
+    one, other = (
+        verdicts.decide(fit_presence(each, account_topic_matrix(each), **FEW), {})
+        for each in (dataset, swapped)
+    )
+    for old, new in swap.items():
+        assert other.loc[new, "kind"] == one.loc[old, "kind"], old
+        assert (
+            other.loc[new, ["first", "last"]].to_list() == one.loc[old, ["first", "last"]].to_list()
+        )
+    assert {one.loc[key, "kind"] for key in swap} > {"throughout", "went"}
+
+
+def test_a_copy_of_an_account_changes_nothing(dataset):
+    """It is one more document of the same account."""
+    documents, codings = dataset.documents, dataset.codings_final
+    rows = documents[documents["document_id"] == codings["document_id"].iloc[0]]
+    own = codings[codings["document_id"] == rows["document_id"].iloc[0]]
+    name = {"document_id": "copy"}
+    doubled = replace(
+        dataset,
+        documents=pd.concat([documents, rows.assign(**name)], ignore_index=True),
+        codings_final=pd.concat([codings, own.assign(**name)], ignore_index=True),
+    )
+    pd.testing.assert_frame_equal(account_topic_matrix(doubled), account_topic_matrix(dataset))
+
+
+def test_doubled_accounts_taken_for_independent_ones_make_their_silence_louder(dataset):
+    mentions = account_topic_matrix(dataset)
+    late = np.asarray(mentions.index.get_level_values("year")) >= 2017
+    doubled = pd.concat([mentions, mentions[late]]).sort_index(level="meeting_id")
+    once, twice = (
+        verdicts.decide(fit_presence(dataset, each, **FEW), {}) for each in (mentions, doubled)
+    )
+    went = [key for key in once.index if once.loc[key, "last"] in ("hlsd2015", "hlsd2016")]
+    assert went
+    assert (twice.loc[went, "went"] > once.loc[went, "went"] + 0.02).all()
+    assert (twice.loc[once["kind"] == "throughout", "kind"] == "throughout").all()
+
+
+@pytest.mark.parametrize(
+    ("own", "low", "kind", "same"),
+    [
+        ("went", 0, "went", True),
+        ("cannot_tell", 0, "went", False),
+        ("came_and_went", 0.9, "seldom", True),
+        ("came_and_went", 0.7, "seldom", False),
+        ("came", 0.9, "seldom", False),
+        ("seldom", 0.9, "came_and_went", False),
+    ],
+)
+def test_what_says_the_same(own, low, kind, same):
+    assert verdicts.says(pd.Series({"kind": own, "seldom_low": low}), kind) == same
+
+
+def test_what_is_near_the_threshold_is_found():
+    numbers = {f"{kind}{end}": 0.0 for kind in verdicts.fates.KINDS[:-1] for end in ("", "_low")}
+    base = pd.DataFrame(numbers, ["a", "b"]).assign(kind=["went", "cannot_tell"])
+    base.loc["a", ["went", "went_low"]] = 0.95, 0.93
+    base.loc["b", ["came", "came_low"]] = 0.81, 0.79
+    other = base.copy()
+    other.loc["a", ["went", "went_low"]] = 0.79, 0.77
+    other.loc["b", ["came", "came_low"]] = 0.80, 0.78
+    found = verdicts.find_near({"base": base, "other": other})
+    assert found == {("b", "base"): "came", ("a", "other"): "went"}

@@ -3,7 +3,9 @@
 The verdict is that of the presence model (:mod:`eucad.stats.presence`): on the table throughout,
 came, went, came and went, seldom, or cannot tell. The badge says whether it stands up: **cite** if
 every variant (:func:`list_variants`) gives the same verdict, **with care** if some variant does not
-(each is named), **do not cite** where even the base cannot tell.
+(each is named), **do not cite** where even the base cannot tell. What would turn with the seed of
+the draws cannot be told (:data:`eucad.stats.fates.ERRORS`), in the base and in the variants alike.
+The variants were listed with the results in sight, and none was dropped for what it gave.
 
 Whatever speaks of a topic's fate, in the README, a notebook, a figure or a page, shows this verdict
 and no other.
@@ -20,7 +22,6 @@ from eucad.agenda import (
     account_topic_matrix,
     all_but,
     fit_base,
-    fit_presence,
     fit_variants,
     weak_mentions,
 )
@@ -30,9 +31,6 @@ from eucad.meetings import held_meetings
 from eucad.show.words import Text, listing
 from eucad.stats import fates, presence
 from eucad.stats.presence import Variant
-
-#: Draws of each of four chains of a variant: a probability near one half is then known to ±0.02.
-DRAWS = 750
 
 #: Expected share of mentions that are mistakes, and how much of all change is expected, where they
 #: are taken to be more than the collection does.
@@ -48,13 +46,12 @@ def list_variants(dataset: Dataset) -> dict[str, presence.Variant]:
     Returns
     -------
     dict of str to Variant
-        All but drifting detection, which is another model.
 
     Examples
     --------
     >>> import eucad
     >>> len(list_variants(eucad.load()))
-    9
+    10
     """
     base = account_topic_matrix(dataset)
     copies = base.index.get_level_values("account_id").isin(borrowed_accounts(dataset))
@@ -76,6 +73,7 @@ def list_variants(dataset: Dataset) -> dict[str, presence.Variant]:
         },
         "with more errors": Variant(base, error=MORE_ERRORS),
         "if changes are frequent": Variant(base, persistence=MORE_CHANGE, colonisation=MORE_CHANGE),
+        "if reporting drifts": Variant(base, drift=True),
     }
 
 
@@ -115,8 +113,9 @@ def decide(fit: presence.Presence, groups: Mapping[str, list[str]]) -> pd.DataFr
     -------
     DataFrame
         One row a topic, then a family: `kind` and `probability` of
-        :func:`eucad.stats.fates.verdicts` (``never`` for what is never seen), `first`, `last`,
-        `earliest` and `latest` as in :func:`judge`.
+        :func:`eucad.stats.fates.verdicts` (``never`` for what is never seen), with the probability
+        of each fate and how low it may be; `first`, `last`, `earliest` and `latest` as in
+        :func:`judge`.
 
     Examples
     --------
@@ -126,20 +125,17 @@ def decide(fit: presence.Presence, groups: Mapping[str, list[str]]) -> pd.DataFr
     ['hlsd2013', 'hlsd2016']
     """
     both = [fit, fit.merge(groups)] if groups else [fit]
-    table = pd.concat([fates.verdicts(each) for each in both])
-    seen = pd.concat([each.silence() for each in both])
-    table.loc[seen["first_seen"].isna(), "kind"] = "never"
+    table = pd.concat([fates.verdicts(each) for each in both]).rename_axis("key")
+    seen = np.concatenate([each.seen for each in both], axis=1)
+    ever = seen.any(axis=0)
+    table.loc[~ever, "kind"] = "never"
     between = [_between(row) for _, row in table.iterrows()]
-    return pd.DataFrame(
-        {
-            "kind": table["kind"],
-            "probability": table["probability"],
-            "first": seen["first_seen"],
-            "last": seen["last_seen"],
-            "earliest": [meetings[0] for meetings in between],
-            "latest": [meetings[1] for meetings in between],
-        },
-        index=table.index.rename("key"),
+    first, last = seen.argmax(axis=0), len(seen) - 1 - seen[::-1].argmax(axis=0)
+    return table.assign(
+        first=np.where(ever, fit.meetings.to_numpy(object)[first], None),
+        last=np.where(ever, fit.meetings.to_numpy(object)[last], None),
+        earliest=[meetings[0] for meetings in between],
+        latest=[meetings[1] for meetings in between],
     )
 
 
@@ -171,9 +167,7 @@ def survey(dataset: Dataset, *, variants: bool = True) -> dict[str, pd.DataFrame
     fits = {"base": fit_base(dataset)}
     if variants:
         mentions = account_topic_matrix(dataset)
-        fits |= fit_variants(dataset, mentions, list_variants(dataset), draws=DRAWS)
-        drifting = fit_presence(dataset, mentions, drift=True, draws=DRAWS)
-        fits["if reporting drifts"] = drifting
+        fits |= fit_variants(dataset, mentions, list_variants(dataset))
     groups = families(dataset)
     return {name: decide(fit, groups) for name, fit in fits.items()}
 
@@ -205,9 +199,9 @@ def judge(dataset: Dataset, surveyed: Mapping[str, pd.DataFrame] | None = None) 
     'on the table throughout'
     """
     surveyed = survey(dataset) if surveyed is None else surveyed
-    table = surveyed["base"].copy()
+    table = surveyed["base"][["kind", "probability", "first", "last", "earliest", "latest"]].copy()
     table["fails"] = [
-        tuple(name for name, other in surveyed.items() if other.loc[key, "kind"] != kind)
+        tuple(name for name, other in surveyed.items() if not says(other.loc[key], kind))
         for key, kind in table["kind"].items()
     ]
     table["badge"] = [give_badge(row["kind"], row["fails"]) for _, row in table.iterrows()]
@@ -217,6 +211,61 @@ def judge(dataset: Dataset, surveyed: Mapping[str, pd.DataFrame] | None = None) 
         for _, row in table.iterrows()
     ]
     return table.assign(elsewhere=find_elsewhere(dataset, families(dataset)))
+
+
+def says(row: pd.Series, kind: str) -> bool:
+    """Tell whether a verdict says what another says.
+
+    Parameters
+    ----------
+    row : Series
+        From :func:`decide`.
+    kind : str
+
+    Returns
+    -------
+    bool
+        Whether it is of that kind. A topic that came and went may besides be as surely seldom.
+
+    Examples
+    --------
+    >>> row = pd.Series({"kind": "came_and_went", "seldom_low": 0.97})
+    >>> says(row, "seldom"), says(row, "came")
+    (True, False)
+    """
+    more = kind == "seldom" and row["kind"] == "came_and_went"
+    return row["kind"] == kind or (more and row["seldom_low"] >= fates.SURE)
+
+
+def find_near(surveyed: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], str]:
+    """Find what lies within Monte Carlo errors of a verdict, and so is not told.
+
+    Parameters
+    ----------
+    surveyed : mapping of str to DataFrame
+        From :func:`survey`.
+
+    Returns
+    -------
+    dict of tuple of str to str
+        By topic or family and variant, the kind of verdict: of ``base``, any; of the others, that
+        which the base gives.
+
+    Examples
+    --------
+    >>> row = pd.DataFrame({"kind": "went", "went": 0.9, "went_low": 0.88}, index=["cbrn"])
+    >>> find_near({"base": row, "other": row.assign(went=0.81, went_low=0.79)})
+    {('cbrn', 'other'): 'went'}
+    """
+    found = {}
+    for name, table in surveyed.items():
+        for key, row in table.iterrows():
+            told = surveyed["base"].loc[key, "kind"]
+            kinds = [told] if told in fates.KINDS[:-1] else fates.KINDS[:-1] * (name == "base")
+            for kind in kinds:
+                if abs(row[kind] - fates.SURE) < row[kind] - row[f"{kind}_low"]:
+                    found[str(key), name] = kind
+    return found
 
 
 def find_elsewhere(dataset: Dataset, groups: Mapping[str, list[str]]) -> pd.Series:

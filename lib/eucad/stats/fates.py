@@ -6,8 +6,6 @@ When a topic came or went is told by the shortest run of meetings with the proba
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
@@ -25,32 +23,19 @@ KINDS = ("throughout", "came", "went", "came_and_went", "seldom", "cannot_tell")
 #: (`benchmarks/calibration`).
 SURE = 0.8
 
+#: A probability is known to a Monte Carlo error, since draws are finite. A verdict is given only if
+#: its probability reaches :data:`SURE` with this many such errors to spare: what stands within them
+#: of the threshold would turn with the seed, and cannot be told.
+ERRORS = 2
+
+#: Monte Carlo errors are those of means of so many pieces of each chain.
+PIECES = 5
+
 #: Seldom is said of a topic only if it is not this probable that it came, or that it went.
 DIRECTION = 0.5
 
 #: The first and the last quarter of the meetings are the beginning and the end.
 EDGE = 0.25
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What became of a topic.
-
-    Attributes
-    ----------
-    kind : str
-        One of :data:`KINDS`.
-    probability : float
-        How probable it is; that of the likeliest kind where none is probable enough.
-    first, last : tuple of str, or None
-        Where the topic came: the earliest and the latest meeting that may have been its first.
-        Where it went: those that may have been its last.
-    """
-
-    kind: str
-    probability: float
-    first: tuple | None = None
-    last: tuple | None = None
 
 
 def fates(path: np.ndarray) -> dict[str, np.ndarray]:
@@ -87,53 +72,12 @@ def fates(path: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
-def verdict(fit: Presence, topic: str) -> Verdict:
-    """Say what became of a topic: the first of the kinds that is probable enough.
-
-    A direction goes before *seldom*: of a topic that more probably than not came or went, it is
-    not said that it is there now and then.
-
-    Parameters
-    ----------
-    fit : Presence
-    topic : str
-        A topic of `fit`. Nothing is said of one that was never seen.
-
-    Returns
-    -------
-    Verdict
-
-    Examples
-    --------
-    >>> from eucad.stats.presence import sample
-    >>> index = pd.MultiIndex.from_arrays([list("abcdefgh")], names=["meeting_id"])
-    >>> mentions = pd.DataFrame({"water": [True] * 8}, index)
-    >>> fit = sample(mentions, pd.Categorical(list("abcdefgh")), complete=[True] * 8,
-    ...              half_visible=[False] * 8, side=["eu"] * 8, seed=1, draws=50, warmup=50)
-    >>> verdict(fit, "water").kind
-    'throughout'
-    """
-    k = fit.topics.get_loc(topic)
-    path = fit.paths[:, :, k]
-    fate = fates(path)
-    probability = {name: float(event.mean()) for name, event in fate.items()}
-    likely = [kind for kind in probability if probability[kind] >= SURE]
-    if likely == ["seldom"] and max(probability["came"], probability["went"]) >= DIRECTION:
-        likely = []
-    if not likely or not fit.seen[:, k].any():
-        return Verdict("cannot_tell", max(probability.values()))
-    kind = likely[0]
-    conditional = path[:, fate[kind]]
-    first = last = None
-    if kind in ("came", "came_and_went"):
-        first = _shortest_run(fit.meetings, conditional)
-    if kind in ("went", "came_and_went"):
-        last = _shortest_run(fit.meetings[::-1], conditional[::-1])[::-1]
-    return Verdict(kind, probability[kind], first, last)
-
-
 def verdicts(fit: Presence) -> pd.DataFrame:
     """Give the verdict on every topic, with what it rests on.
+
+    It is the first of the kinds that is probable enough. A direction goes before *seldom*: of a
+    topic that more probably than not came or went, it is not said that it is there now and then.
+    Nothing is said of a topic that was never seen.
 
     Parameters
     ----------
@@ -142,8 +86,11 @@ def verdicts(fit: Presence) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a topic: `kind`, `probability`, `first` and `last` of its verdict, and the
-        probability of each of the :func:`fates`.
+        One row a topic: `kind` and its `probability`, or that of the likeliest kind where none is
+        probable enough; `first`, where the topic came: the earliest and the latest meeting that may
+        have been its first; `last`, where it went: those that may have been its last; the
+        probability of each of the :func:`fates`, by its name, and how low it may be for the Monte
+        Carlo error, by its name with ``_low``.
 
     Examples
     --------
@@ -152,12 +99,40 @@ def verdicts(fit: Presence) -> pd.DataFrame:
     >>> mentions = pd.DataFrame({"water": [True] * 8}, index)
     >>> fit = sample(mentions, pd.Categorical(list("abcdefgh")), complete=[True] * 8,
     ...              half_visible=[False] * 8, side=["eu"] * 8, seed=1, draws=50, warmup=50)
-    >>> verdicts(fit).columns.to_list()[:4]
-    ['kind', 'probability', 'first', 'last']
+    >>> verdicts(fit).loc["water", "kind"]
+    'throughout'
     """
-    probability = {name: event.mean(axis=0) for name, event in fates(fit.paths).items()}
-    said = pd.DataFrame([verdict(fit, topic) for topic in fit.topics], index=fit.topics)
-    return said.join(pd.DataFrame(probability, index=fit.topics))
+    fate = fates(fit.path)
+    probability = {name: event.mean(axis=(0, 1)) for name, event in fate.items()}
+    low = {name: probability[name] - ERRORS * _error(event) for name, event in fate.items()}
+    rows = []
+    for k, seen in enumerate(fit.seen.any(axis=0)):
+        likely = [name for name in fate if low[name][k] >= SURE]
+        if (
+            likely == ["seldom"]
+            and max(probability["came"][k], probability["went"][k]) >= DIRECTION
+        ):
+            likely = []
+        kind = likely[0] if likely and seen else "cannot_tell"
+        first = last = None
+        if kind in ("came", "went", "came_and_went"):
+            path = fit.path[..., k][:, fate[kind][..., k]]
+            if kind != "went":
+                first = _shortest_run(fit.meetings, path)
+            if kind != "came":
+                last = _shortest_run(fit.meetings[::-1], path[::-1])[::-1]
+        likeliest = max(values[k] for values in probability.values())
+        rows.append((kind, probability[kind][k] if kind in fate else likeliest, first, last))
+    said = pd.DataFrame(rows, fit.topics, ["kind", "probability", "first", "last"])
+    both = probability | {f"{name}_low": values for name, values in low.items()}
+    return said.join(pd.DataFrame(both, fit.topics))
+
+
+def _error(event: np.ndarray) -> np.ndarray:
+    """Give the Monte Carlo error of the mean of an event, draws × chains × topics."""
+    pieces = np.array_split(event, min(PIECES, len(event)))
+    means = np.concatenate([piece.mean(axis=0) for piece in pieces])
+    return means.std(axis=0, ddof=1) / np.sqrt(len(means)) if len(means) > 1 else 0 * means[0]
 
 
 def _shortest_run(meetings: pd.Index, path: np.ndarray) -> tuple:
