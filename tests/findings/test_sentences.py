@@ -35,6 +35,7 @@ def study(**kinds):
         family_of={"a": "environment", "b": "environment", "c": "society"},
         verdicts=verdicts,
         surveyed={"base": verdicts, "other": verdicts.assign(kind="cannot_tell")},
+        near={("a", "base"): "came", ("b", "other"): "went", ("b", "another"): "went"},
         directions=directions,
         agreement=pd.Series({"a": "agrees", "b": "no direction", "c": "no direction"}),
         change=pd.Series({"a": -0.2}),
@@ -56,9 +57,16 @@ def test_nothing_may_be_cited():
     text = sentences.what_may_be_cited(study())
     assert "gives the same verdict).** Nothing." in text
     assert "3 topics: cannot tell." in text
-    assert "Cannot tell: water, energy and health. Raised by no account: none." in sentences.untold(
+    assert "Cannot tell: Water, Energy and Health. Raised by no account: none." in sentences.untold(
         study()
     )
+
+
+def test_close_calls():
+    text = sentences.near(study(b="went"))
+    assert "counted as failing: *Energy* other and another." in text
+    assert text.endswith("*cannot tell* for the same reason: Water.")
+    assert "counted as failing: none." in sentences.near(study())
 
 
 def test_tables_hold_what_is_told_in_its_order():

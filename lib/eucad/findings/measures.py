@@ -16,7 +16,7 @@ from eucad.findings.robustness import (
     count_directions,
     leave_one_out,
 )
-from eucad.findings.verdicts import families, judge, survey
+from eucad.findings.verdicts import families, find_near, judge, survey
 from eucad.threats.measures import NEW, OLD, SPLIT
 
 #: Verdicts that say something, in the order in which they are told.
@@ -33,6 +33,8 @@ class Study:
     family_of: dict[str, str]  #: Family of each topic.
     verdicts: pd.DataFrame  #: From :func:`eucad.findings.verdicts.judge`.
     surveyed: dict[str, pd.DataFrame]  #: From :func:`eucad.findings.verdicts.survey`.
+    #: From :func:`eucad.findings.verdicts.find_near`.
+    near: dict[tuple[str, str], str]
     directions: pd.DataFrame  #: From :func:`eucad.findings.robustness.count_directions`, of topics.
     agreement: pd.Series  #: From :func:`eucad.findings.robustness.compare_methods`.
     #: From :func:`eucad.findings.robustness.change_of`, of the topics of `without`.
@@ -84,6 +86,7 @@ def study(
         family_of=family_of,
         verdicts=verdicts,
         surveyed=surveyed,
+        near=find_near(surveyed),
         directions=directions,
         agreement=compare_methods(verdicts.loc[topics, "kind"], directions),
         change=change_of(account_topic_matrix(dataset)[own], split),

@@ -225,15 +225,27 @@ def count_specifications(study: Study) -> Text:
     )
 
 
+def near(study: Study) -> Text:
+    """Name what lies so near the threshold that other draws might turn it."""
+    told_ = [key for key, name in study.near if name != "base" and key in told(study).index]
+    fails = "; ".join(
+        f"*{study.names[key]}* {listing(name for own, name in study.near if own == key)}"
+        for key in dict.fromkeys(told_)
+    )
+    own = listing(study.names[key] for key, name in study.near if name == "base")
+    return Text(
+        "**Close calls.** Each probability comes from random draws and is known to a point or two. "
+        "So near the hurdle that other draws might turn it, and counted as failing: "
+        f"{fails or 'none'}. "
+        f"Counted as *cannot tell* for the same reason: {own}."
+    )
+
+
 def untold(study: Study) -> Text:
     """Name the topics of which the evidence cannot tell, and those that no account raises."""
     topics = study.verdicts.loc[study.topics]
     by_kind = {
-        kind: listing(_small(study.names[key]) for key in topics.index[topics["kind"] == kind])
+        kind: listing(study.names[key] for key in topics.index[topics["kind"] == kind])
         for kind in ("cannot_tell", "never")
     }
     return Text(f"Cannot tell: {by_kind['cannot_tell']}. Raised by no account: {by_kind['never']}.")
-
-
-def _small(name: str) -> str:
-    return name if name[:2].isupper() or name[:2] == "EU" else name[0].lower() + name[1:]

@@ -5,7 +5,7 @@ came, went, came and went, seldom, or cannot tell. The badge says whether it sta
 every variant (:func:`list_variants`) gives the same verdict, **with care** if some variant does not
 (each is named), **do not cite** where even the base cannot tell. What would turn with the seed of
 the draws cannot be told (:data:`eucad.stats.fates.ERRORS`), in the base and in the variants alike.
-The variants were listed with the results in sight, and none was dropped for what it gave.
+The variants were settled with the results in sight.
 
 Whatever speaks of a topic's fate, in the README, a notebook, a figure or a page, shows this verdict
 and no other.
@@ -372,7 +372,7 @@ def explain(surveyed: Mapping[str, pd.DataFrame]) -> Text:
     'care*, that some choice does not.'
     """
     return Text(
-        f"A verdict is given only where it has a probability of at least {fates.SURE:.0%}; of "
+        f"A verdict is given only where its probability is surely at least {fates.SURE:.0%}; of "
         "all else the evidence *cannot tell*. *Cite* means that each of "
         f"{len(surveyed) - 1} other reasonable choices gives the same verdict; *with care*, that "
         "some choice does not."
