@@ -21,6 +21,8 @@ def study(**kinds):
     verdicts["badge"] = "do not cite"
     verdicts.loc[telling, "badge"] = "cite"
     verdicts.loc[telling & (verdicts.index == "b"), "badge"] = "with care"
+    for kind in set(kinds.values()):
+        verdicts[kind], verdicts[f"{kind}_low"] = 0.9, 0.88
     verdicts["elsewhere"] = ["Leaders 2022", "", "", "", ""]
     directions = pd.DataFrame(
         {"specifications": 9, "estimable": 8, "falling": 1.0, "rising": 0.0, "median": -0.1},
@@ -72,6 +74,7 @@ def test_close_calls():
 def test_tables_hold_what_is_told_in_its_order():
     one = study(a="came", c="throughout")
     assert list(sentences.citable_table(one).index) == ["Health", "Water"]
+    assert set(sentences.citable_table(one)["Probability (± by draws)"]) == {"90% ± 2"}
     assert list(sentences.directions_table(one)["Falls in"]) == ["100%", "100%"]
     assert "9 combinations" in sentences.count_specifications(one)
     assert "in 1 of them" in sentences.count_specifications(one)

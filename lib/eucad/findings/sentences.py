@@ -188,7 +188,7 @@ def citable_table(study: Study) -> Table:
         {
             "In this dialogue": rows["words"],
             "Badge": rows["badge"],
-            "Probability": rows["probability"].map(percent),
+            "Probability (± by draws)": _probability(study, rows),
             "Fails": [listing(fails, otherwise="–") for fails in rows["fails"]],
             "How often it is raised": agreement,
             "Elsewhere": rows["elsewhere"].replace("", "–"),
@@ -196,6 +196,15 @@ def citable_table(study: Study) -> Table:
         index=rows.index,
     )
     return Table(table.rename(index=dict(study.names)).rename_axis("Topic or family"))
+
+
+def _probability(study: Study, rows: pd.DataFrame) -> list[str]:
+    """Write probabilities with what other draws might make of them, in points."""
+    base = study.surveyed["base"]
+    each = [
+        (base.loc[key, kind], base.loc[key, f"{kind}_low"]) for key, kind in rows["kind"].items()
+    ]
+    return [f"{percent(found)} ± {100 * (found - low):.0f}" for found, low in each]
 
 
 def directions_table(study: Study) -> Table:
