@@ -243,5 +243,5 @@ def test_mentions_that_only_name_a_programme_from_the_csv_files(dataset):
     }
     assert set(agenda.weak_mentions(dataset, ["programme"])) == expected
     assert expected < set(agenda.weak_mentions(dataset))
-    with pytest.raises(ValueError, match="stances has 'said'"):
+    with pytest.raises(ValueError, match="stance 'said'"):
         agenda.weak_mentions(dataset, ["said"])
