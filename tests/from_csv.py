@@ -11,6 +11,11 @@ def read(name):
     return pd.read_csv(DATA / f"{name}.csv", dtype=str, keep_default_na=False)
 
 
+def tables():
+    """All tables as text, read without the library."""
+    return {path.stem: read(path.stem) for path in DATA.glob("*.csv")}
+
+
 def agenda():
     """The agenda documents and their codings, from the CSV files alone."""
     documents = read("documents").merge(read("lineages")[["lineage_id", "voice"]])

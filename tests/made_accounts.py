@@ -1,6 +1,7 @@
 """Accounts that a person can check by hand, in the place of the real ones."""
 
 from dataclasses import replace
+from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
@@ -113,3 +114,16 @@ def simulate(index, shares, rng, echo=0.0):
         shares = np.where((shares > 0) & (shares < 1), drawn, shares)
     codes = pd.factorize(index.get_level_values("meeting_id"))[0]
     return rng.random((len(codes), len(shares))) < shares[:, codes].T
+
+
+def all_matrices(rows, columns):
+    """Enumerate every matrix of 0 and 1 with these row and column totals."""
+    choices = [
+        [tuple(int(i in chosen) for i in range(len(columns))) for chosen in
+         combinations(range(len(columns)), total)] for total in rows
+    ]  # fmt: skip
+    return [
+        matrix
+        for matrix in product(*choices)
+        if tuple(map(sum, zip(*matrix, strict=True))) == tuple(columns)
+    ]

@@ -2,9 +2,8 @@
 
 import pandas as pd
 import pytest
-from from_csv import read
+from from_csv import read, tables
 
-import eucad
 from eucad import documents
 from eucad.agenda import OPENING_PARAGRAPHS
 from eucad.documents import SCRIPTS, visible_part
@@ -13,11 +12,7 @@ from eucad.meetings import held_meetings, missing_rounds
 
 @pytest.fixture(scope="module")
 def raw():
-    """The tables as text, read without the library."""
-    return {
-        path.stem: pd.read_csv(path, dtype=str, keep_default_na=False)
-        for path in eucad.DATA.glob("*.csv")
-    }
+    return tables()
 
 
 @pytest.fixture(scope="module")

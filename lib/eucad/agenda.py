@@ -201,15 +201,8 @@ def _cross(
     return pd.DataFrame(cells, index=pd.MultiIndex.from_frame(accounts), columns=columns)
 
 
-def account_programme_matrix(
-    dataset: Dataset, *, series: Sequence[str] = (DIALOGUE,)
-) -> pd.DataFrame:
-    """Say of every account of a meeting's agenda which EU programmes it names.
-
-    Parameters
-    ----------
-    series : sequence of str
-        Series of meetings, such as ``("hlsd", "fmm")``.
+def account_programme_matrix(dataset: Dataset) -> pd.DataFrame:
+    """Say of every account of the dialogue which EU programmes it names.
 
     Returns
     -------
@@ -224,9 +217,9 @@ def account_programme_matrix(
     >>> bool(named.loc["hlsd2015", "BOMCA"].all())
     True
     """
-    documents = _accounts(dataset, series, "account", None)
+    documents = _accounts(dataset, (DIALOGUE,), "account", None)
     programmes = pd.Index(dataset.programmes["programme_id"], name="programme_id")
-    return _cross(dataset, documents, dataset.programme_mentions, programmes, series)
+    return _cross(dataset, documents, dataset.programme_mentions, programmes, (DIALOGUE,))
 
 
 def group_meetings(mentions: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
@@ -307,7 +300,7 @@ def prevalence(
 
 
 def balanced_prevalence(
-    mentions: pd.DataFrame, by: Sequence[str] = ("meeting_id",), *, level: float = LEVEL
+    mentions: pd.DataFrame, by: Sequence[str] = ("meeting_id",)
 ) -> pd.DataFrame:
     """Compute the mean over voices of the share of accounts that raise each topic.
 
@@ -320,8 +313,6 @@ def balanced_prevalence(
         From :func:`account_topic_matrix` or :func:`group_meetings`.
     by : sequence of str
         Levels of the index that form groups, as in :func:`prevalence`, without ``voice``.
-    level : float
-        Coverage of the interval.
 
     Returns
     -------
@@ -332,8 +323,7 @@ def balanced_prevalence(
     Raises
     ------
     ValueError
-        If `by` contains ``voice`` or something that is no level of the index, or `level` is not
-        between 0 and 1.
+        If `by` contains ``voice`` or something that is no level of the index.
 
     Examples
     --------
@@ -344,12 +334,12 @@ def balanced_prevalence(
     """
     if "voice" in by:
         raise ValueError("Balanced over voices, prevalence has no rows by voice: use prevalence.")
-    parts = prevalence(mentions, [*by, "voice"], level=level)
+    parts = prevalence(mentions, [*by, "voice"])
     parts["voices"] = parts["accounts"].gt(0).astype(int)
     parts["weight"] = parts["voices"]
     groups = [*by, mentions.columns.name]
     counts = parts.groupby(groups, observed=False, sort=False)[["voices", "accounts"]].sum()
-    return counts.join(pool_shares(parts, groups, level=level))
+    return counts.join(pool_shares(parts, groups))
 
 
 def _counts(mentions: pd.DataFrame, by: Sequence[str]) -> tuple[pd.Series, pd.Series]:

@@ -1,19 +1,14 @@
 """What is known and from whom: recomputed from the files, without the library."""
 
-import pandas as pd
 import pytest
+from from_csv import tables
 
-import eucad
 from eucad.coverage import measures
 
 
 @pytest.fixture(scope="module")
 def raw():
-    """The tables as text, read without the library."""
-    return {
-        path.stem: pd.read_csv(path, dtype=str, keep_default_na=False)
-        for path in eucad.DATA.glob("*.csv")
-    }
+    return tables()
 
 
 def test_meetings_by_series_keep_the_order_of_time(dataset, raw):

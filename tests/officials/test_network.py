@@ -1,11 +1,10 @@
 """Networks: published centralities, networkx as reference, and enumerated null models."""
 
-from itertools import combinations, product
-
 import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from made_accounts import all_matrices
 from networkx.algorithms import bipartite
 
 import eucad
@@ -197,19 +196,6 @@ def test_missing_labels_are_refused():
 
 
 # Pairs
-
-
-def all_matrices(rows, columns):
-    """Enumerate every matrix of 0 and 1 with these row and column totals."""
-    choices = [
-        [tuple(int(i in chosen) for i in range(len(columns))) for chosen in
-         combinations(range(len(columns)), total)] for total in rows
-    ]  # fmt: skip
-    return [
-        matrix
-        for matrix in product(*choices)
-        if tuple(map(sum, zip(*matrix, strict=True))) == tuple(columns)
-    ]
 
 
 def test_p_values_agree_with_complete_enumeration():

@@ -1,35 +1,23 @@
 """Likeness of agendas: answers worked out on paper, and cells of the CSV files."""
 
-from itertools import combinations, product
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
+from from_csv import agenda
+from made_accounts import all_matrices
 
 from eucad.agenda import account_topic_matrix
 from eucad.stats.likeness import jaccard, similarity
-
-DATA = Path(__file__).parents[2] / "data"
 
 
 def rng():
     return np.random.default_rng(20130613)
 
 
-def read(name):
-    return pd.read_csv(DATA / f"{name}.csv", dtype=str, keep_default_na=False)
-
-
 @pytest.fixture(scope="module")
 def codings():
     """Codings of the agenda documents of the dialogue, from the CSV files alone."""
-    documents = read("documents")
-    agenda_types = ["readout", "communique", "press_release", "news_report"]
-    counts = documents["document_type"].isin(agenda_types) & (documents["about"] == "meeting")
-    documents = documents[counts & documents["meeting_id"].str.startswith("hlsd")]
-    found = read("codings_final").query("scope == 'dialogue'")
-    return documents, documents.merge(found, on="document_id")
+    return tuple(found.query("series == 'hlsd'") for found in agenda())
 
 
 def test_similarity_of_two_agendas_by_hand():
@@ -45,22 +33,13 @@ THREE = pd.DataFrame(
 )
 
 
-def matrices_with_the_margins_of(given):
-    """All of them, by trying every row in turn."""
-    rows = [list(combinations(range(given.shape[1]), int(n))) for n in given.sum(axis=1)]
-    for choice in product(*rows):
-        matrix = np.zeros(given.shape, dtype=bool)
-        for row, columns in zip(matrix, choice, strict=True):
-            row[list(columns)] = True
-        if (matrix.sum(axis=0) == given.sum(axis=0)).all():
-            yield matrix
-
-
 def test_the_baseline_is_the_mean_over_all_matrices_with_the_same_margins():
     given = np.array([[1, 1, 1, 0, 0], [1, 1, 0, 1, 0], [1, 0, 0, 0, 1], [0, 0, 1, 0, 0]], bool)
     index = pd.MultiIndex.from_tuples([(name,) for name in "abcd"], names=["account_id"])
     found = similarity(pd.DataFrame(given, index=index), ["account_id"], rng=rng(), samples=4000)
-    exact = np.array([jaccard(m)[0, 1:] for m in matrices_with_the_margins_of(given)])
+    exact = np.array(
+        [jaccard(np.array(m))[0, 1:] for m in all_matrices(given.sum(axis=1), given.sum(axis=0))]
+    )
     assert len(exact) > 50
     pairs = found.loc["a"]
     assert pairs["expected"].to_list() == pytest.approx(exact.mean(axis=0), abs=0.015)

@@ -1,10 +1,9 @@
 """The null model of two-mode networks, against complete enumeration."""
 
-from itertools import combinations, product
-
 import numpy as np
 import pandas as pd
 import pytest
+from made_accounts import all_matrices
 from scipy import stats
 
 from eucad.stats.nullmodel import curveball, null_networks
@@ -18,19 +17,6 @@ def attendance():
     for person, count in enumerate([6, 4, 4, 3, 2, 2, 2, 2] + [1] * 22):
         table.iloc[person, rng.choice(12, count, replace=False)] = True
     return table
-
-
-def all_matrices(rows, columns):
-    """Enumerate every matrix of 0 and 1 with these row and column totals."""
-    choices = [
-        [tuple(int(i in chosen) for i in range(len(columns))) for chosen in
-         combinations(range(len(columns)), total)] for total in rows
-    ]  # fmt: skip
-    return [
-        matrix
-        for matrix in product(*choices)
-        if tuple(map(sum, zip(*matrix, strict=True))) == tuple(columns)
-    ]
 
 
 def test_curveball_keeps_both_degrees_and_its_argument(attendance):
