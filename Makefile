@@ -21,7 +21,7 @@ export MPLCONFIGDIR := $(CURDIR)/.venv/matplotlib
 ALONE = @$(PYTHON) tools/one_at_a_time.py $(MAKE) --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab site filter lint lock bench mutate clean
+.PHONY: help report test lab site filter lint lock bench mutate prove clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,10 @@ run-lint: .venv/ready
 
 mutate: .venv/ready  ## count which slips in a table the check names (a quarter of an hour)
 	PYTHONPATH=tests $(RUN) -m mutation
+
+prove: .venv/ready  ## try properties on hundreds of examples, and rerun notebooks as on other machines
+	EUCAD_TESTS=all EUCAD_THOROUGH=1 $(RUN) -m pytest tests/properties tests/test_small_worlds.py
+	PYTHONPATH=tests $(RUN) tests/reruns.py
 
 run-bench: .venv/ready
 	$(RUN) -m pytest --override-ini addopts=--import-mode=importlib benchmarks

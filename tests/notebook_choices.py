@@ -29,6 +29,7 @@ import nbformat
 import pandas as pd
 from IPython.core.formatters import DisplayFormatter
 
+from eucad.dataset import Dataset
 from eucad.show.style import Picture
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
@@ -86,6 +87,12 @@ def run(notebook: str, **choices: object) -> Outputs:
     return _RUNS[key]
 
 
+def run_on(notebook: str, dataset: Dataset) -> Outputs:
+    """Run the code cells of a notebook on another dataset, and draw its figures."""
+    with patch("eucad.load", lambda: dataset):
+        return _run(notebook, drawn=True)
+
+
 def unchanged(before: Outputs, after: Outputs) -> list[Output]:
     """Return the outputs of `after` that stood in `before` as well, word by word."""
     old = {output.words for output in before}
@@ -114,7 +121,7 @@ def _choices(cell: ast.Module) -> dict[str, ast.Assign]:
     }
 
 
-def _run(notebook: str, **choices: object) -> Outputs:
+def _run(notebook: str, /, *, drawn: bool = False, **choices: object) -> Outputs:
     cells = [ast.parse(source) for source in _code(notebook)]
     made = _choices(cells[0])
     unknown = choices.keys() - made.keys()
@@ -139,6 +146,9 @@ def _run(notebook: str, **choices: object) -> Outputs:
             printed = _run_cell(cell, namespace, shown)
             seen += [Output(number, "text", printed)] if printed else []
             seen += [Output(number, *_words(each)) for each in shown if each is not None]
+            for each in shown:
+                if drawn and isinstance(each, Picture):
+                    each.canvas.draw()
             shown.clear()
     return Outputs(seen)
 

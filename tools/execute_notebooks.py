@@ -15,6 +15,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from traitlets.config import Config
+from whole import write_whole
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 # Without the Python version, which nbclient would add.
@@ -47,9 +48,7 @@ async def execute(path: Path) -> None:
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
-    written = path.with_suffix(".partial")
-    nbformat.write(notebook, written)
-    written.replace(path)
+    write_whole(path, f"{nbformat.writes(notebook)}\n".encode())
 
 
 async def main(paths: list[Path]) -> int:

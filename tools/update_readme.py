@@ -8,6 +8,7 @@ from base64 import b64decode
 from pathlib import Path
 
 import nbformat
+from whole import write_whole
 
 ROOT = Path(__file__).parent.parent
 README, FIGURE = ROOT / "README.md", ROOT / "overview.png"
@@ -42,5 +43,5 @@ def updated_readme() -> str:
 
 
 if __name__ == "__main__":
-    FIGURE.write_bytes(b64decode(overview_output(PICTURE, "image/png")))
-    README.write_text(updated_readme(), encoding="utf-8", newline="\n")
+    write_whole(FIGURE, b64decode(overview_output(PICTURE, "image/png")))
+    write_whole(README, updated_readme().encode())

@@ -1,15 +1,14 @@
 """One slip in a table: what the table itself shows is named at its place, whatever the slip."""
 
 import pytest
-from thorough import THOROUGH
 
 from mutation.mutations import HARMLESS, STRUCTURAL, VALUES
 from mutation.trial import judge, strike
 
 pytestmark = pytest.mark.long
 
-#: More with EUCAD_THOROUGH, and very many by `make mutate`.
-TRIALS = 5 if THOROUGH else 1
+#: Very many by `make mutate`.
+TRIALS = 3
 
 
 @pytest.fixture(scope="module")

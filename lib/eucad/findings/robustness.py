@@ -172,7 +172,9 @@ def count_directions(
             "largest": own[:, 0].max(),
             "p_value": (middles >= middles[0] - 1e-12).mean(),
         }
-    return pd.DataFrame.from_dict(rows, orient="index")
+    columns = ["specifications", "estimable", "raised", "rising", "falling", "median"]
+    columns += ["smallest", "largest", "p_value"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
 def compare_methods(kinds: pd.Series, directions: pd.DataFrame) -> pd.Series:

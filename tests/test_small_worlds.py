@@ -1,0 +1,46 @@
+"""On a small part of the dataset every notebook says what is right, or an error what is missing.
+
+The notebooks call every study, sentence and figure, so no list of them is kept here.
+"""
+
+import re
+import traceback
+
+import pytest
+from notebook_choices import NOTEBOOKS, run_on
+from worlds import quick_fits, worlds
+
+#: What a number is that was never computed, where a reader sees it.
+UNKNOWN = re.compile(r"\b(nan|NaN|NaT|inf|None|<NA>)\b(?! of)")
+NAMES = sorted(path.stem for path in NOTEBOOKS.glob("0[0-6]-*.ipynb"))
+SMALL = ["one meeting", "one account", "one year", "two meetings", "one voice", "another voice"]
+SMALL += ["the dialogue alone", "all but the dialogue", "no coding", "nobody named", "nothing"]
+
+
+@pytest.fixture(scope="module")
+def small_worlds(dataset):
+    found = worlds(dataset)
+    assert [*found] == SMALL
+    return found
+
+
+def is_told(error):
+    """Say whether the library itself raises an error, in words."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    told = "eucad" in last.filename and last.line.startswith("raise ")
+    return told and isinstance(error, ValueError | KeyError) and len(str(error).split()) > 5
+
+
+@pytest.mark.parametrize("notebook", NAMES)
+@pytest.mark.parametrize(
+    "world", [SMALL[0], *(pytest.param(name, marks=pytest.mark.long) for name in SMALL[1:])]
+)
+def test_a_notebook_is_right_or_says_what_is_missing(small_worlds, world, notebook):
+    with quick_fits():
+        try:
+            outputs = run_on(notebook, small_worlds[world])
+        except Exception as error:
+            if not is_told(error):
+                raise
+        else:
+            assert not outputs.saying(UNKNOWN)

@@ -1,0 +1,87 @@
+"""Small parts of the dataset, as a person may have them who begins with one of their own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from unittest.mock import patch
+
+from eucad.stats import kept, presence
+
+#: Tables of which a row belongs to a document.
+OF_DOCUMENTS = (
+    "codings",
+    "codings_final",
+    "adjudications",
+    "participation",
+    "delegations",
+    "programme_mentions",
+)
+CODED = ("codings", "codings_final", "adjudications", "programme_mentions", "borrowing_topics")
+SEATED = ("participation", "delegations")
+
+
+def part(dataset, documents):
+    """Keep some documents, with all that belongs to them and nothing else."""
+    keys, meetings = set(documents["document_id"]), set(documents["meeting_id"])
+    accounts = set(documents["lineage_id"])
+    lineages = dataset.lineages[dataset.lineages["lineage_id"].isin(accounts)]
+    tables = {"documents": documents, "lineages": lineages}
+    for name in OF_DOCUMENTS:
+        table = getattr(dataset, name)
+        kept = table["document_id"].isin(keys)
+        if "meeting_id" in table:
+            kept &= table["meeting_id"].isin(meetings)
+        tables[name] = table[kept]
+    for name in ("borrowings", "borrowing_topics"):
+        table = getattr(dataset, name)
+        known = table["lineage_id"].isin(accounts) & table["template_lineage_id"].isin(accounts)
+        tables[name] = table[known]
+    tables["meetings"] = dataset.meetings[dataset.meetings["meeting_id"].isin(meetings)]
+    placed = set(tables["participation"]["person_id"])
+    tables["people"] = dataset.people[dataset.people["person_id"].isin(placed)]
+    return replace(dataset, **{name: t.reset_index(drop=True) for name, t in tables.items()})
+
+
+def without(dataset, *names):
+    return replace(dataset, **{name: getattr(dataset, name)[:0] for name in names})
+
+
+def worlds(dataset):
+    """Map the name of each small world to it."""
+    documents = dataset.documents.merge(dataset.lineages[["lineage_id", "voice"]])
+    documents = documents.set_index(dataset.documents.index)
+    begun = dataset.meetings.set_index("meeting_id")["date_start"]
+    year = documents["meeting_id"].map(begun).dt.year
+    here = documents["meeting_id"].str.startswith("hlsd")
+
+    account = documents.loc[here & (documents["document_type"] == "readout"), "lineage_id"].iloc[0]
+
+    def those(kept):
+        return part(dataset, dataset.documents[kept])
+
+    return {
+        "one meeting": those(documents["meeting_id"] == "hlsd2016"),
+        "one account": those(documents["lineage_id"] == account),
+        "one year": those(year == 2019),
+        "two meetings": those(documents["meeting_id"].isin(["hlsd2016", "hlsd2024"])),
+        "one voice": those(documents["voice"] == "eu"),
+        "another voice": those(documents["voice"] == "kz"),
+        "the dialogue alone": those(here),
+        "all but the dialogue": those(~here),
+        "no coding": without(dataset, *CODED),
+        "nobody named": without(dataset, *SEATED, "people"),
+        "nothing": without(those(year == 1900), "topics", "programmes", "events", "glosses"),
+    }
+
+
+@contextmanager
+def quick_fits() -> Iterator[None]:
+    """Let the presence model draw little, and keep nothing of it."""
+    few = {"draws": 30, "warmup": 20}
+    with (
+        patch.dict("os.environ", {kept.FOLDER: ""}),
+        patch.dict(presence.sample.__kwdefaults__, few),
+        patch.dict(presence.sample_variants.__kwdefaults__, few),
+        patch.object(kept, "_FITS", {}),
+    ):
+        yield
