@@ -65,14 +65,18 @@ def test_rows_that_are_spread_have_a_line_each_and_stay_in_order(wanted):
 @pytest.mark.parametrize(
     ("empty", "seats", "people"),
     [
-        (["participation"], "in 0 of 72 seats", "None of 0 officials"),
-        (["participation", "delegations"], "in 0 of 0 seats", "None of 0 officials"),
-        (["codings", "codings_final", "events", "glosses"], "of 72 seats", "officials named twice"),
+        (["participation"], "in 0 of {all} seat", "None of 0 officials"),
+        (["participation", "delegations"], "in 0 of 0 seat", "None of 0 officials"),
+        (
+            ["codings", "codings_final", "events", "glosses"],
+            "of {all} seat",
+            "officials named twice",
+        ),
     ],
 )
-def test_small_worlds_are_drawn(dataset, empty, seats, people):
+def test_small_worlds_are_drawn(dataset, study, empty, seats, people):
     small = replace(dataset, **{name: getattr(dataset, name).iloc[:0] for name in empty})
     found = measures.study(small, draws=9)
-    assert seats in figures.seats(found.seats, found.names).title
+    assert seats.format(all=len(study.seats)) in figures.seats(found.seats, found.names).title
     assert people in figures.people_and_meetings(found).title
     assert figures.guest_and_topic(found).title.startswith("Afghanistan has")
