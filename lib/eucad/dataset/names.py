@@ -19,10 +19,6 @@ LANGUAGE = "language"
 def read_names(dataset: Dataset) -> dict[str, str]:
     """Map every key to what people call it.
 
-    Parameters
-    ----------
-    dataset : Dataset
-
     Returns
     -------
     dict of str to str

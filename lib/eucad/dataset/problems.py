@@ -29,30 +29,6 @@ _WORDS = re.compile(r"[^-_ ]+")
 class Problem:
     """One thing that is wrong with the dataset.
 
-    Attributes
-    ----------
-    file : str
-        Name of the file.
-    line : int or None
-        Line as a text editor counts it, the header being line 1; None if the
-        problem is the file itself. The first one, if there are several.
-    column : str or None
-        Column, if it is one cell or one column.
-    value : str or None
-        What stands there.
-    expected : str
-        What should stand there.
-    advice : str
-        What to do.
-    meant : str or None
-        The value that was probably meant: what rests on the cell is checked as if it stood there.
-    remedy : str or None
-        What to do where many cells of a file have this problem, whatever their columns.
-    cause : str or None
-        Problems of the same cause are one.
-    also : tuple of (str, int)
-        Files and lines of the other rows that have the same problem.
-
     Examples
     --------
     >>> expected = "one of firm, likely"
@@ -61,15 +37,20 @@ class Problem:
     Did you mean 'firm'?
     """
 
-    file: str
+    file: str  #: Name of the file.
+    #: Line as a text editor counts it, the header being line 1; None if the problem is the file
+    #: itself. The first one, if there are several.
     line: int | None
-    column: str | None
-    value: str | None
-    expected: str
-    advice: str
+    column: str | None  #: Column, if it is one cell or one column.
+    value: str | None  #: What stands there.
+    expected: str  #: What should stand there.
+    advice: str  #: What to do.
+    #: The value that was probably meant: what rests on the cell is checked as if it stood there.
     meant: str | None = None
+    #: What to do where many cells of a file have this problem, whatever their columns.
     remedy: str | None = None
-    cause: str | None = None
+    cause: str | None = None  #: Problems of the same cause are one.
+    #: Files and lines of the other rows that have the same problem.
     also: tuple[tuple[str, int], ...] = ()
 
     def __str__(self) -> str:

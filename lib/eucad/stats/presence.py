@@ -456,29 +456,19 @@ class _Sampler:
 
 @dataclass(frozen=True)
 class Presence:
-    """Draws from the posterior of what was on the table at every meeting.
+    """Draws from the posterior of what was on the table at every meeting."""
 
-    Attributes
-    ----------
-    meetings : Index
-        All meetings in order of time, those without an account included.
-    topics : Index
-        Topics, or groups of topics (:meth:`merge`).
-    seen : ndarray of bool, shape (meetings, topics)
-        Whether an account of the meeting raises the topic in a cell that counts.
-    path : ndarray of bool, shape (meetings, draws, chains, topics)
-        Whether the topic was on the table; :data:`WALKS` paths with the parameters of each draw.
-    parameters : dict of str to ndarray of float, shape (chains, draws, …)
-        Draws of the parameters, by the names of the model above: `psi`, `phi`, `gamma`, `mean`,
-        `complete`, `half_visible`, `spread_topic`, `spread_account`, `spread_side`; by topic
-        `topic`; `side` by side and topic; by account, in the order given, `account`; and where
-        detection drifts `drift_mean`, `spread_drift` and `drift` by topic.
-    """
-
-    meetings: pd.Index
-    topics: pd.Index
+    meetings: pd.Index  #: All meetings in order of time, those without an account included.
+    topics: pd.Index  #: Topics, or groups of topics (:meth:`merge`).
+    #: Boolean, meetings × topics: whether an account raises the topic in a cell that counts.
     seen: np.ndarray
+    #: Boolean, meetings × draws × chains × topics: whether the topic was on the table;
+    #: :data:`WALKS` paths with the parameters of each draw.
     path: np.ndarray
+    #: Draws of the parameters, chains × draws × …, by the names of the model above: `psi`, `phi`,
+    #: `gamma`, `mean`, `complete`, `half_visible`, `spread_topic`, `spread_account`, `spread_side`;
+    #: by topic `topic`; `side` by side and topic; by account, in the order given, `account`; and
+    #: where detection drifts `drift_mean`, `spread_drift` and `drift` by topic.
     parameters: dict[str, np.ndarray]
 
     def merge(self, groups: Mapping[str, Sequence[str]]) -> Presence:
@@ -512,40 +502,8 @@ class Presence:
 
     def on_table(self) -> pd.DataFrame:
         """Give the probability that each topic (column) was on the table at each meeting (row)."""
-        return self._by_meeting(self.paths.mean(axis=1))
-
-    def first(self) -> pd.DataFrame:
-        """Give each topic's distribution of the first meeting at which it was on the table.
-
-        Returns
-        -------
-        DataFrame of float
-            One row a meeting and a last one, ``never``; one column a topic. Columns sum to 1.
-        """
-        return self._distribution(self.paths)
-
-    def last(self) -> pd.DataFrame:
-        """Give each topic's distribution of the last meeting at which it was on the table.
-
-        Returns
-        -------
-        DataFrame of float
-            One row a meeting and a last one, ``never``; one column a topic. Columns sum to 1.
-        """
-        backwards = self._distribution(self.paths[::-1]).to_numpy()
-        return self._by_meeting(np.concatenate([backwards[-2::-1], backwards[-1:]]))
-
-    def entered_after(self, meeting: str) -> pd.Series:
-        """Give the probability of being absent up to and with a meeting, and present later."""
-        after = self._position(meeting) + 1
-        event = ~self.paths[:after].any(axis=0) & self.paths[after:].any(axis=0)
-        return pd.Series(event.mean(axis=0), index=self.topics)
-
-    def gone_after(self, meeting: str) -> pd.Series:
-        """Give the probability of being present at or before a meeting, and never later."""
-        after = self._position(meeting) + 1
-        event = self.paths[:after].any(axis=0) & ~self.paths[after:].any(axis=0)
-        return pd.Series(event.mean(axis=0), index=self.topics)
+        index = pd.Index([*self.meetings], name=self.meetings.name)
+        return pd.DataFrame(self.paths.mean(axis=1), index, self.topics)
 
     def diagnose(self) -> pd.DataFrame:
         """Say whether the chains agree.
@@ -567,24 +525,6 @@ class Presence:
     def paths(self) -> np.ndarray:
         """All paths alike, meetings × all draws × topics."""
         return self.path.reshape(len(self.meetings), -1, len(self.topics))
-
-    def _position(self, meeting: str) -> int:
-        if meeting not in self.meetings:
-            known = ", ".join(map(repr, self.meetings))
-            raise ValueError(f"No meeting {meeting!r}; choose among {known}.")
-        return self.meetings.get_loc(meeting)
-
-    def _by_meeting(self, values: np.ndarray) -> pd.DataFrame:
-        never = ["never"] * (len(values) - len(self.meetings))
-        index = pd.Index([*self.meetings, *never], name=self.meetings.name)
-        return pd.DataFrame(values, index=index, columns=self.topics)
-
-    def _distribution(self, draws: np.ndarray) -> pd.DataFrame:
-        """Give the distribution of the first true meeting."""
-        so_far = np.logical_or.accumulate(draws, axis=0).mean(axis=1)
-        return self._by_meeting(
-            np.concatenate([np.diff(so_far, axis=0, prepend=0), 1 - so_far[-1:]])
-        )
 
 
 def sample(
@@ -630,10 +570,6 @@ def sample(
         Number of chains, of draws of each, and of draws before them that are thrown away. Time is
         linear in them and in accounts times topics.
 
-    Returns
-    -------
-    Presence
-
     Raises
     ------
     ValueError
@@ -652,8 +588,6 @@ def sample(
     meeting
     1           1.0    1.0
     7           1.0    0.0
-    >>> int(fit.last()["early"].idxmax())
-    4
     """
     choice = Variant(mentions, known, error, drift, persistence, colonisation)
     accounts = {"complete": complete, "half_visible": half_visible, "side": side}
@@ -666,20 +600,12 @@ def sample(
 
 @dataclass(frozen=True)
 class Variant:
-    """Another choice under which presence is asked for.
+    """Another choice under which presence is asked for."""
 
-    Attributes
-    ----------
-    mentions : DataFrame of bool, shape (accounts, topics)
-        Of the same accounts and topics as in all other variants.
-    known : DataFrame or ndarray of bool, shape (accounts, topics), optional
-        False where the cell says nothing; all cells of an account that is left out.
-    error, drift, persistence, colonisation
-        As in :func:`sample`.
-    """
-
-    mentions: pd.DataFrame
+    mentions: pd.DataFrame  #: Of the same accounts and topics as in all other variants.
+    #: False where the cell says nothing; all cells of an account that is left out.
     known: ArrayLike | None = None
+    #: As in :func:`sample`.
     error: float = 0.002
     drift: bool = False
     persistence: tuple[float, float] = (1, 1)
