@@ -329,8 +329,8 @@ def balanced_prevalence(
     --------
     >>> import eucad
     >>> shares = balanced_prevalence(account_topic_matrix(eucad.load()), ())
-    >>> shares.loc["drug_trafficking", ["voices", "accounts", "effective"]].round(1).to_list()
-    [7.0, 32.0, 13.3]
+    >>> bool((shares["effective"] < shares["accounts"]).all())  # the voices are not equally many
+    True
     """
     if "voice" in by:
         raise ValueError("Balanced over voices, prevalence has no rows by voice: use prevalence.")

@@ -104,8 +104,8 @@ def counts(tables: Mapping[str, list[Row]]) -> dict[str, int]:
     Examples
     --------
     >>> import eucad
-    >>> counts(read_rows(eucad.DATA, eucad.load().schema))["rounds of the dialogue held"]
-    12
+    >>> counts(read_rows(eucad.DATA, eucad.load().schema))["`topics`"]
+    35
     """
     documents, final = tables["documents"], tables["codings_final"]
     rounds = {
