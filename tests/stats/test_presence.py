@@ -215,6 +215,21 @@ def test_monte_carlo_errors_are_those_of_repeated_fits():
         assert 0.5 < said / table[kind].std() < 2
 
 
+def test_first_and_last_meetings_are_distributions_that_agree_with_presence(fit):
+    for distribution in (fit.first(), fit.last()):
+        np.testing.assert_allclose(distribution.sum(), 1)
+    np.testing.assert_allclose(fit.first().iloc[0], fit.on_table().iloc[0])
+    np.testing.assert_allclose(fit.last().iloc[-2], fit.on_table().iloc[-1])
+    never = fit.first().loc["never"]
+    np.testing.assert_allclose(never, fit.last().loc["never"])
+    first = fit.first().drop("never").cumsum()
+    for meeting in fit.meetings:
+        later = 1 - never - first.loc[meeting]
+        np.testing.assert_allclose(fit.entered_after(meeting), later, atol=1e-12)
+        gone = fit.last().drop("never").cumsum().loc[meeting]
+        np.testing.assert_allclose(fit.gone_after(meeting), gone, atol=1e-12)
+
+
 def test_a_group_is_there_if_any_of_its_topics_is(fit):
     groups = {"both": ["early", "late"], "alone": ["early"], "all": list(TWELVE)}
     merged = fit.merge(groups)
@@ -229,6 +244,11 @@ def test_a_group_is_there_if_any_of_its_topics_is(fit):
 def test_a_group_of_unknown_topics_or_none_is_refused(fit, group):
     with pytest.raises(ValueError, match=r"choose among .*'early'"):
         fit.merge({"group": group})
+
+
+def test_an_unknown_meeting_is_refused(fit):
+    with pytest.raises(ValueError, match="No meeting 99"):
+        fit.gone_after(99)
 
 
 def test_a_meeting_without_accounts_is_filled_from_its_neighbours():

@@ -502,8 +502,40 @@ class Presence:
 
     def on_table(self) -> pd.DataFrame:
         """Give the probability that each topic (column) was on the table at each meeting (row)."""
-        index = pd.Index([*self.meetings], name=self.meetings.name)
-        return pd.DataFrame(self.paths.mean(axis=1), index, self.topics)
+        return self._by_meeting(self.paths.mean(axis=1))
+
+    def first(self) -> pd.DataFrame:
+        """Give each topic's distribution of the first meeting at which it was on the table.
+
+        Returns
+        -------
+        DataFrame of float
+            One row a meeting and a last one, ``never``; one column a topic. Columns sum to 1.
+        """
+        return self._distribution(self.paths)
+
+    def last(self) -> pd.DataFrame:
+        """Give each topic's distribution of the last meeting at which it was on the table.
+
+        Returns
+        -------
+        DataFrame of float
+            One row a meeting and a last one, ``never``; one column a topic. Columns sum to 1.
+        """
+        backwards = self._distribution(self.paths[::-1]).to_numpy()
+        return self._by_meeting(np.concatenate([backwards[-2::-1], backwards[-1:]]))
+
+    def entered_after(self, meeting: str) -> pd.Series:
+        """Give the probability of being absent up to and with a meeting, and present later."""
+        after = self._position(meeting) + 1
+        event = ~self.paths[:after].any(axis=0) & self.paths[after:].any(axis=0)
+        return pd.Series(event.mean(axis=0), index=self.topics)
+
+    def gone_after(self, meeting: str) -> pd.Series:
+        """Give the probability of being present at or before a meeting, and never later."""
+        after = self._position(meeting) + 1
+        event = self.paths[:after].any(axis=0) & ~self.paths[after:].any(axis=0)
+        return pd.Series(event.mean(axis=0), index=self.topics)
 
     def diagnose(self) -> pd.DataFrame:
         """Say whether the chains agree.
@@ -525,6 +557,24 @@ class Presence:
     def paths(self) -> np.ndarray:
         """All paths alike, meetings × all draws × topics."""
         return self.path.reshape(len(self.meetings), -1, len(self.topics))
+
+    def _position(self, meeting: str) -> int:
+        if meeting not in self.meetings:
+            known = ", ".join(map(repr, self.meetings))
+            raise ValueError(f"No meeting {meeting!r}; choose among {known}.")
+        return self.meetings.get_loc(meeting)
+
+    def _by_meeting(self, values: np.ndarray) -> pd.DataFrame:
+        never = ["never"] * (len(values) - len(self.meetings))
+        index = pd.Index([*self.meetings, *never], name=self.meetings.name)
+        return pd.DataFrame(values, index=index, columns=self.topics)
+
+    def _distribution(self, draws: np.ndarray) -> pd.DataFrame:
+        """Give the distribution of the first true meeting."""
+        so_far = np.logical_or.accumulate(draws, axis=0).mean(axis=1)
+        return self._by_meeting(
+            np.concatenate([np.diff(so_far, axis=0, prepend=0), 1 - so_far[-1:]])
+        )
 
 
 def sample(
@@ -588,6 +638,8 @@ def sample(
     meeting
     1           1.0    1.0
     7           1.0    0.0
+    >>> int(fit.last()["early"].idxmax())
+    4
     """
     choice = Variant(mentions, known, error, drift, persistence, colonisation)
     accounts = {"complete": complete, "half_visible": half_visible, "side": side}
