@@ -44,12 +44,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is long, and start with the site: its tests share one worker's browser."""
+    """Leave out what is long, and start with the site: it takes longest."""
     if os.environ.get("EUCAD_TESTS") != "all":
         long = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in set(long)]
-    items.sort(key=lambda item: item.path.name != "test_site.py")
+    items.sort(key=lambda item: item.path.parent.name != "web")
 
 
 @pytest.fixture(autouse=True)

@@ -11,13 +11,15 @@ import json
 import shutil
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import nbformat
 from explorer import write_scripts
+from front import front_page
 from gallery import Figure, stored_figures, write_images
 from nbformat import NotebookNode
+from page_evidence import evidence_page
 from pages import pages
 from render import render
 from sitedata import SiteData
@@ -40,7 +42,8 @@ def build(output: Path) -> int:
     """Build the site in a folder; return an exit status."""
     source, html = output / "source", output / "html"
     figures = list(stored_figures(NOTEBOOKS, DRAWINGS))
-    write_sources(source, figures)
+    data = SiteData(eucad.load())
+    write_sources(source, sources(data, figures))
     status = build_main(
         [
             *("--quiet", "--fail-on-warning", "--keep-going", "--jobs=auto"),
@@ -50,7 +53,7 @@ def build(output: Path) -> int:
     if not status:
         remove_strangers(source, html)
         write_downloads(html, figures)
-        write_scripts(SiteData(eucad.load()), html / "_static", output)
+        write_scripts(data, html / "_static", output)
     return status
 
 
@@ -62,9 +65,9 @@ def remove_strangers(source: Path, html: Path) -> None:
             page.unlink()
 
 
-def write_sources(folder: Path, figures: list[Figure]) -> None:
+def write_sources(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Bring together what Sphinx reads."""
-    written = {folder / name: content for name, content in sources(figures)}
+    written = {folder / name: content for name, content in files}
     for path, content in written.items():
         if not path.is_file() or path.read_bytes() != content:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,7 +77,7 @@ def write_sources(folder: Path, figures: list[Figure]) -> None:
             path.unlink()
 
 
-def sources(figures: list[Figure]) -> Iterator[tuple[str, bytes]]:
+def sources(data: SiteData, figures: list[Figure]) -> Iterator[tuple[str, bytes]]:
     """Iterate over the files that Sphinx reads, by their names."""
     for path in published(ROOT):
         yield path.name, path.read_bytes()
@@ -83,9 +86,11 @@ def sources(figures: list[Figure]) -> Iterator[tuple[str, bytes]]:
     for path in NOTEBOOKS:
         notebook = fold_code(nbformat.read(path, as_version=4))
         yield f"notebooks/{path.name}", nbformat.writes(notebook).encode()
-    for page in pages(eucad.load()):
+    questions = {f"notebooks/{path.stem}.html": question(path) for path in NOTEBOOKS}
+    for page in (front_page(data, questions), evidence_page(data), *pages(data)):
         yield f"{page.name}.md", render(page.template, page).encode()
-    yield "own-analyses.md", (SITE / "own-analyses.md").read_bytes()
+    for name in ("own-analyses.md", "glossary.md"):
+        yield name, (SITE / name).read_bytes()
     yield "gallery.md", render("gallery.md.jinja", figures).encode()
 
 
@@ -101,6 +106,12 @@ def described() -> list[Path]:
     resources = (resource["path"] for resource in package["resources"])
     names = {"datapackage.json", "README.md", "LICENSE", *resources}
     return [eucad.DATA / name for name in sorted(names)]
+
+
+def question(path: Path) -> str:
+    """Return the title of a notebook: the question that it answers."""
+    first, *_ = nbformat.read(path, as_version=4).cells
+    return first.source.splitlines()[0].removeprefix("# ")
 
 
 def fold_code(notebook: NotebookNode) -> NotebookNode:
@@ -123,8 +134,6 @@ def write_downloads(html: Path, figures: list[Figure]) -> None:
             entry = zipfile.ZipInfo(f"eucad/{path.name}")
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             archive.writestr(entry, path.read_bytes())
-    # The site's own address answers with the README.
-    shutil.copy(html / "README.html", html / "index.html")
 
 
 if __name__ == "__main__":

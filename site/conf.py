@@ -1,11 +1,11 @@
-"""Sphinx settings: the README, the codebook, the stored notebooks and the pages from the data.
+"""Sphinx settings: the front page, the codebook, the stored notebooks and the pages from the data.
 
 `build.py` brings the sources together and runs Sphinx. Pages load nothing from other sites.
 """
 
-import os
 import re
 import sys
+from functools import cache
 from hashlib import sha256
 from html import unescape
 from importlib import import_module
@@ -17,6 +17,10 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 
 sys.path.insert(0, str(Path(__file__).parent))
+from citation import CITATION, REPOSITORY, SITE, Citation
+from gallery import Figure, stored_figures
+from glossary import GLOSSARY, explain_words
+from render import render_macro
 from search_language import SearchAnySpelling
 from tables import make_tables_accessible
 
@@ -25,17 +29,10 @@ author = "The eucad contributors"
 copyright = f"2026, {author}"
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.apidoc"]
-root_doc = "README"
+root_doc = "index"
 include_patterns = [
-    *(
-        "README.md",
-        "data/README.md",
-        "notebooks/*.ipynb",
-        "gallery.md",
-        "explorer.md",
-        "own-analyses.md",
-    ),
-    *("CONTRIBUTING.md", "CHANGELOG.md", "explorer.md"),
+    *("index.md", "data/README.md", "notebooks/*.ipynb", "gallery.md", "own-analyses.md"),
+    *("glossary.md", "explorer.md", "README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
     *("meetings/*", "officials/*", "topics/*", "programmes/*", "tables/*", "reference/*"),
 ]
 exclude_patterns = ["**/.ipynb_checkpoints", "reference/modules.rst"]
@@ -75,68 +72,18 @@ html_title = project
 html_static_path = ["static"]
 templates_path = ["templates"]
 html_css_files = ["site.css"]
-html_js_files = [("tables.js", {"defer": "defer"})]
+html_js_files = [("site.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False
 html_domain_indices = False
 
 # Pages that were written by other code are written anew.
-own_code = sorted(Path(__file__).parent.glob("*.py"))
+own = Path(__file__).parent
+own_code = [*sorted(own.glob("*.py")), *sorted(own.glob("pages/*.jinja")), GLOSSARY, CITATION]
 written_by = sha256(b"".join(path.read_bytes() for path in own_code)).hexdigest()
 
-#: `owner/name` on GitHub, where a workflow of GitHub builds the site.
-REPOSITORY = os.environ.get("GITHUB_REPOSITORY")
-
-CONTENTS = """
-
-```{toctree}
-:hidden:
-:caption: Findings
-
-Home <self>
-explorer
-```
-
-```{toctree}
-:hidden:
-:caption: Notebooks
-:glob:
-
-notebooks/*
-```
-
-```{toctree}
-:hidden:
-:caption: Data
-
-meetings/index
-officials/index
-topics/index
-programmes/index
-tables/index
-tables/documents
-tables/codings
-data/README
-```
-
-```{toctree}
-:hidden:
-:caption: More
-
-gallery
-own-analyses
-CONTRIBUTING
-CHANGELOG
-reference/eucad
-```
-"""
-
-
-def add_contents(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Make the README the root of the site, without a directive that a code host would show."""
-    if docname == root_doc:
-        source[0] += CONTENTS
+html_baseurl = SITE
 
 
 def render_image_with_alternative_text(self: NbElementRenderer, data: MimeData) -> list:
@@ -153,18 +100,53 @@ NbElementRenderer.render_image = render_image_with_alternative_text
 def improve_page(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
 ) -> None:
-    """Make a page's tables accessible; lead from a notebook to Binder and to the reference."""
+    """Make a page's tables accessible; explain its words; say how to cite it and its figures."""
     body = context.get("body")
     if body is None:
         return
+    root = "../" * pagename.count("/")
     if pagename.startswith("notebooks/"):
+        body = show_figures(body, figures_of(pagename.removeprefix("notebooks/")), root)
         body = link_code(app, body)
         # MyST-NB leaves the links that code has printed as they are.
         body = re.sub(r'(<a [^>]*href="[\w-]+)\.ipynb"', r'\1.html"', body)
         if REPOSITORY:
             launch = f'<a href="{binder(REPOSITORY, pagename)}">Run this notebook on Binder</a>'
             body = body.replace("</h1>", f"</h1>\n<p>{launch}</p>", 1)
+    if not pagename.startswith(("reference/", "glossary")):
+        body = explain_words(body, root)
     context["body"] = make_tables_accessible(body)
+    context["description"] = summary(body)
+    title = "" if pagename == root_doc else unescape(re.sub("<[^>]+>", "", context["title"]))
+    address = f"{SITE}{pagename}.html" if SITE else ""
+    context["citation"] = render_macro("cite.jinja", "cite", Citation("page", title, address))
+    folder, _, name = pagename.rpartition("/")
+    context["card"] = f"figures/{name if folder == 'notebooks' else '00-overview'}-1.png"
+
+
+def summary(body: str, longest: int = 200) -> str:
+    """Return how the text of a page begins."""
+    paragraphs = re.findall(r"<p\b[^>]*>(.*?)</p>", body, re.DOTALL)
+    texts = (" ".join(unescape(re.sub("<[^>]+>", "", each)).split()) for each in paragraphs)
+    # Links to the neighbours are no sentence.
+    begins = next((text for text in texts if text.endswith((".", "?", ":"))), "")
+    return begins if len(begins) <= longest else f"{begins[:longest].rpartition(' ')[0]} …"
+
+
+@cache
+def figures_of(notebook: str) -> list[Figure]:
+    """Return the figures that are stored in a notebook."""
+    folder = Path(__file__).parent
+    path = folder.parent / "notebooks" / f"{notebook}.ipynb"
+    return list(stored_figures([path], folder / "_figures"))
+
+
+def show_figures(body: str, figures: list[Figure], root: str) -> str:
+    """Put the figures of the gallery, for light and dark, in the place of a notebook's images."""
+    image = r'<a class="reference internal image-reference" href="[^"]*"><img [^>]*>\s*</a>'
+    between = re.split(image, body)
+    drawn = [render_macro("figure.jinja", "figure", figure, root) for figure in figures]
+    return "".join(part for pair in zip(between, [*drawn, ""], strict=True) for part in pair)
 
 
 def binder(repository: str, notebook: str) -> str:
@@ -214,5 +196,4 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("written_by", None, "html")
     app.add_search_language(SearchAnySpelling)
     app.connect("autodoc-skip-member", leave_out_fields)
-    app.connect("source-read", add_contents)
     app.connect("html-page-context", improve_page)

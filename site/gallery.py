@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
+import struct
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
+from citation import SITE, Citation
+from dark import darken_png, darken_svg
 from docutils.nodes import make_id
 from nbformat import NotebookNode
+
+#: Pages on which the cells of a figure lead to their evidence, by the call that draws it.
+EVIDENCE = {
+    "agenda_heatmap(": "index.html#every-topic-meeting-by-meeting",
+    "account_tiles(": "tables/evidence.html#which-accounts-raise-old-threats-which-new-ones",
+    "seats(": "tables/evidence.html#who-led-the-delegations",
+}
 
 
 class Figure(NamedTuple):
@@ -32,6 +41,8 @@ class Figure(NamedTuple):
         As stored.
     svg : bytes or None
         The same drawing as SVG, if `make report` has drawn it.
+    evidence : str
+        Where on the site each of its cells leads to what is behind it; empty if nowhere.
     """
 
     name: str
@@ -41,11 +52,23 @@ class Figure(NamedTuple):
     alt: str
     png: bytes
     svg: bytes | None
+    evidence: str
 
     @property
     def anchor(self) -> str:
         """Anchor of the section in the page of the notebook."""
         return make_id(self.section)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the PNG, in pixels."""
+        return struct.unpack(">2I", self.png[16:24])
+
+    @property
+    def citation(self) -> Citation:
+        """How to cite it."""
+        page = f"{SITE}notebooks/{self.notebook}.html#{self.anchor}" if SITE else ""
+        return Citation("figure", f"{self.section} [Figure], {self.notebook_title}", page)
 
 
 def stored_figures(notebooks: Iterable[Path], drawings: Path) -> Iterator[Figure]:
@@ -71,7 +94,10 @@ def stored_figures(notebooks: Iterable[Path], drawings: Path) -> Iterator[Figure
                 drawing = drawings / f"{hashlib.sha256(png).hexdigest()}.svg"
                 svg = drawing.read_bytes() if drawing.is_file() else None
                 name = f"{path.stem}-{count}"
-                yield Figure(name, path.stem, title, section, alt, png, svg)
+                evidence = next(
+                    (page for call, page in EVIDENCE.items() if call in cell.source), ""
+                )
+                yield Figure(name, path.stem, title, section, alt, png, svg, evidence)
 
 
 def _pictures(cell: NotebookNode) -> Iterator[tuple[bytes, str]]:
@@ -82,10 +108,23 @@ def _pictures(cell: NotebookNode) -> Iterator[tuple[bytes, str]]:
 
 
 def write_images(figures: Iterable[Figure], folder: Path) -> None:
-    """Write the figures as files, in place of those of an earlier build."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for figure in figures:
-        (folder / f"{figure.name}.png").write_bytes(figure.png)
-        if figure.svg is not None:
-            (folder / f"{figure.name}.svg").write_bytes(figure.svg)
+    """Write the figures as files, for light pages and dark ones, in place of an earlier build's."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = [f"{figure.name}{ending}" for figure in figures for ending in _write(figure, folder)]
+    for path in folder.iterdir():
+        if path.name not in made:
+            path.unlink()
+
+
+def _write(figure: Figure, folder: Path) -> Iterator[str]:
+    for ending, drawn, darken in (
+        (".png", figure.png, darken_png),
+        (".svg", figure.svg, darken_svg),
+    ):
+        if drawn is None:
+            continue
+        yield from (ending, f"-dark{ending}")
+        light, dark = folder / f"{figure.name}{ending}", folder / f"{figure.name}-dark{ending}"
+        if not (dark.is_file() and light.is_file() and light.read_bytes() == drawn):
+            light.write_bytes(drawn)
+            dark.write_bytes(darken(drawn))

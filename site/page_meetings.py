@@ -159,7 +159,8 @@ def delegations_section(data: SiteData, key: str) -> Section:
                 ranks(data, stated_by, disputed=(key, delegation) in data.disputed),
                 standing(data, stated_by),
                 data.sources(stated_by, "represented_by"),
-            ]
+            ],
+            anchor=f"seat-{delegation}",
         )
         for delegation, stated_by in seats[seats["meeting_id"] == key].groupby(
             "delegation", observed=True

@@ -13,15 +13,12 @@ from page_topics import topic_page, topics_page
 from sitedata import SiteData
 from view import Page
 
-from eucad import Dataset
 
-
-def pages(dataset: Dataset) -> Iterator[Page]:
+def pages(data: SiteData) -> Iterator[Page]:
     """Iterate over every page that is made from the data."""
-    data = SiteData(dataset)
     yield from (meetings_page(data), officials_page(data), topics_page(data), programmes_page(data))
     yield explorer_page(data)
-    yield from (downloads_page(dataset), documents_page(data), codings_page(data))
+    yield from (downloads_page(data.dataset), documents_page(data), codings_page(data))
     yield from (meeting_page(data, key) for key in data.reading_order)
     yield from (official_page(data, key) for key in data.people.index)
     yield from (topic_page(data, key) for key in data.topics.index)

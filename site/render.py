@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 #: Whatever ends a line, for Markdown or for Python.
@@ -20,6 +21,11 @@ def render(template: str, page: object) -> str:
     return _environment().get_template(template).render(page=page)
 
 
+def render_macro(template: str, name: str, *values: object) -> str:
+    """Write a part of a page by a macro, in HTML."""
+    return str(getattr(_environment().get_template(template).module, name)(*values))
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -31,7 +37,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"heading": heading, "block": block}
+    environment.filters |= {"heading": heading, "block": block, "prose": prose}
     environment.tests["a"] = lambda value, name: type(value).__name__ == name
     return environment
 
@@ -50,3 +56,8 @@ def heading(words: str) -> Markup:
 def block(html: str) -> Markup:
     """Set HTML off from the Markdown around it: it runs on until the next empty line."""
     return Markup("\n".join(line for line in html.splitlines() if line.strip()) + "\n\n")
+
+
+def prose(text: str) -> Markup:
+    """Write a computed sentence as HTML: its emphasis is marked as in Markdown."""
+    return Markup(MarkdownIt("commonmark", {"html": False}).renderInline(str(text)).strip())

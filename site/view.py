@@ -83,6 +83,19 @@ class Stressed:
 
 
 @dataclass(frozen=True)
+class Badge:
+    """How far something may be cited, and why."""
+
+    words: str
+    why: str
+
+    @property
+    def look(self) -> str:
+        """Its class in the style sheet."""
+        return self.words.replace(" ", "-")
+
+
+@dataclass(frozen=True)
 class Code:
     """A name that machines read."""
 

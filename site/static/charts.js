@@ -19,6 +19,7 @@ async function draw(place, spec, words) {
       background: paper,
       font: "sans-serif",
       aria: false,
+      mark: { aria: false },
       view: { stroke: null },
       axis: { ...axis, labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", labelLimit: 240 },
       legend: { labelColor: ink, titleColor: ink, labelFontSize: 12, labelLimit: 240 },

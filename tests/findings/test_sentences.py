@@ -101,3 +101,26 @@ def test_the_grid_says_its_finding(kinds, title):
 
 def test_influence_says_what_turns():
     assert figures.influence(study()).title.startswith("One meeting or publisher turns the direct")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([], "Of no topic can this be told."),
+        ([("a", "throughout", "on the table throughout")], "Water was on the table throughout."),
+        (
+            [
+                ("a", "throughout", "on the table throughout"),
+                ("b", "throughout", "on the table throughout"),
+            ],
+            "Water and Energy were on the table throughout.",
+        ),
+        (
+            [("a", "came", "came in 2024"), ("b", "went", "gone, last on the table in 2016")],
+            "Water came in 2024; Energy is gone, last on the table in 2016.",
+        ),
+    ],
+)
+def test_a_claim_is_one_sentence(rows, said):
+    verdicts = pd.DataFrame(rows, columns=["key", "kind", "words"]).set_index("key")
+    assert sentences.claim(verdicts, NAMES) == said

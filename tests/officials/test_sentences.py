@@ -133,8 +133,8 @@ def test_guest(study, found, said):
          "video. Since Y 2018 the EU and a Central Asian state take turns."),
     ],
 )  # fmt: skip
-def test_hosts(study, found, said):
-    assert sentences.hosts(replace(study, hosting=found)) == said
+def test_hosts(found, said):
+    assert sentences.hosts(found) == said
 
 
 def seats(*states):

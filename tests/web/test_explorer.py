@@ -5,6 +5,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from browsing import wait_for
 
 from eucad.agenda import account_topic_matrix, agenda_codings, all_but, prevalence
 from eucad.documents import borrowed_mentions
@@ -26,7 +27,7 @@ def explore(open_page, sizes):
         tab.on("request", lambda request: tab.said.append(request.url) if "://" in request.url
                and not request.url.startswith(("file:", "blob:", "data:")) else None)  # fmt: skip
         tab.goto(tab.url.replace("index.html", f"explorer.html#{address}"))
-        tab.wait_for_function(DRAWN, arg=address)
+        wait_for(tab, DRAWN, arg=address)
         return tab
 
     return opened
@@ -107,7 +108,7 @@ def test_the_evidence_is_that_of_the_library(explore, dataset):
 def test_a_cell_leads_to_its_evidence(explore, dataset):
     tab = explore("topics=cyber,hybrid")
     tab.locator("#heat").get_by_text("2/3", exact=True).first.click()
-    tab.wait_for_function("location.hash.includes('meeting=hlsd2024')")
+    wait_for(tab, "location.hash.includes('meeting=hlsd2024')")
     said = agenda_codings(dataset).query("meeting_id == 'hlsd2024' and topic_id == 'cyber'")
     assert tab.locator("#evidence tbody tr").count() == len(said)
     assert set(said["term"]) == set(
@@ -135,9 +136,9 @@ def test_the_keyboard_chooses_and_the_address_holds_it(explore):
     assert again.locator("#summary").inner_text() == summary
     assert not again.get_by_label("EU strategy", exact=True).is_checked()
     tab.go_back()
-    tab.wait_for_function("!location.hash.includes('meeting')")
+    wait_for(tab, "!location.hash.includes('meeting')")
     tab.get_by_role("button", name="Start again").press("Enter")
-    tab.wait_for_function(DRAWN, arg="")
+    wait_for(tab, DRAWN, arg="")
     assert not tab.said
 
 

@@ -100,11 +100,24 @@ def fates(verdicts: pd.DataFrame, names: Mapping[str, str]) -> list[Text]:
             f"{listing(names[key] for key in rows.index)}: {words}"
             for words, rows in said.groupby(said, sort=False)
         )
-        lines.append(Text(f"**{heading}** in this dialogue. {each}.{_elsewhere(own, names)}"))
+        lines.append(Text(f"**{heading}** in this dialogue. {each}.{elsewhere(own, names)}"))
     return lines
 
 
-def _elsewhere(verdicts: pd.DataFrame, names: Mapping[str, str]) -> str:
+#: How a claim says each verdict, of one topic and of several.
+VERBS = {"throughout": ("was ", "were "), "went": ("is ", "are "), "seldom": ("was ", "were ")}
+
+
+def claim(verdicts: pd.DataFrame, names: Mapping[str, str]) -> Text:
+    """State in one sentence what became of some topics."""
+    parts = []
+    for (kind, words), own in verdicts.groupby(["kind", "words"], sort=False):
+        verb = VERBS.get(kind, ("", ""))[len(own) > 1]
+        parts.append(f"{listing(names[key] for key in own.index)} {verb}{words}")
+    return Text(f"{'; '.join(parts) or 'Of no topic can this be told'}.")
+
+
+def elsewhere(verdicts: pd.DataFrame, names: Mapping[str, str]) -> str:
     """Name where else topics live that came or went here."""
     own = verdicts[verdicts["kind"].isin(["came", "went", "came_and_went"])]
     each = [
@@ -136,9 +149,15 @@ def divide(found: Divide, names: Mapping[str, str]) -> Text:
         if found.row["verdict"] == "clear"
         else f"**No clear divide** since {found.since}."
     )
-    why = listing((variant_name(name, names) for name in found.fails), otherwise="")
-    badge = f"*{found.badge}:* less clear {why}" if why else f"*{found.badge}*"
+    why = reservations(found, names)
+    badge = f"*{found.badge}:* {why}" if found.fails else f"*{found.badge}*"
     return Text(f"{claim} {split(found.row, names[found.topic])} ({badge})")
+
+
+def reservations(found: Divide, names: Mapping[str, str]) -> str:
+    """Name the ways of counting under which a divide is less clear."""
+    why = listing((variant_name(name, names) for name in found.fails), otherwise="")
+    return f"less clear {why}" if why else "as clear under every other choice"
 
 
 def levels(ranks: pd.DataFrame, names: Mapping[str, str]) -> Text:

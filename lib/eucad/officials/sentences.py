@@ -8,6 +8,7 @@ import pandas as pd
 
 from eucad.attendance import SEAT_STATES
 from eucad.officials.measures import Study
+from eucad.officials.ranks import Hosting
 from eucad.officials.rosters import Interpretation
 from eucad.show.words import Table, Text, bullets, counted, interval, listing, percent
 
@@ -19,7 +20,7 @@ def in_short(study: Study) -> Text:
         f"**Level.** {usual_ranks(study)}",
         f"**Below it.** {downgrades(study.lower, study.names)}",
         f"**Afghanistan.** {guest(study)}",
-        f"**Hosts.** {hosts(study)}",
+        f"**Hosts.** {hosts(study.hosting)}",
         f"**People.** {stay(study)} {most_named(study)}",
         f"**Circles.** {bridges(study)}",
     )
@@ -165,9 +166,8 @@ def guest(study: Study) -> Text:
     return Text(f"{text}.")
 
 
-def hosts(study: Study) -> Text:
+def hosts(found: Hosting) -> Text:
     """Say who has hosted, and whether the sides take turns."""
-    found = study.hosting
     cities: dict[int, list[str]] = {}
     for city, count in found.times.items():
         cities.setdefault(count, []).append(city)

@@ -1,4 +1,4 @@
-// Sorting and searching of tables. Without it, the plain tables remain.
+// Sorting and searching of tables, and copying of citations. Without it, plain pages remain.
 "use strict";
 
 const inOrder = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
@@ -71,3 +71,23 @@ function makeSearchable(table) {
 
 for (const table of document.querySelectorAll("table.sortable")) makeSortable(table);
 for (const table of document.querySelectorAll("table.searchable")) makeSearchable(table);
+
+// Copies a citation; where a browser lets nobody copy, its text is marked instead.
+async function copy(text, status) {
+  try {
+    await navigator.clipboard.writeText(text.textContent);
+    status.textContent = "copied";
+  } catch {
+    getSelection().selectAllChildren(text);
+    status.textContent = "marked: press Ctrl+C";
+  }
+}
+
+for (const text of document.querySelectorAll(".citation")) {
+  const button = document.createElement("button");
+  const status = document.createElement("output");
+  button.type = "button";
+  button.textContent = text.tagName === "PRE" ? "Copy BibTeX" : "Copy citation";
+  button.addEventListener("click", () => copy(text, status));
+  text.after(button, " ", status);
+}
