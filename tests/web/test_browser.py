@@ -159,8 +159,9 @@ def test_who_said_cyber_is_found_within_three_clicks(open_page, html, sizes, dat
     terms = said[said["document_id"].isin(documents)]["term"]
     assert any(term in row.inner_text() for term in terms)
     row.locator("a[href*='meetings/hlsd2024.html#']").first.click()
+    tab.wait_for_url("**/meetings/hlsd2024.html#*")
     document = tab.locator(f"[id='{tab.url.partition('#')[2]}']")
-    assert document.locator("a[href^='http']").count()
+    document.locator("a[href^='http']").first.wait_for()
 
 
 @pytest.mark.parametrize("device", ["keyboard", "pointer"])
