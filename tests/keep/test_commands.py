@@ -1,6 +1,7 @@
 """The commands: what they print, on any terminal, and their exit status."""
 
 import datetime as dt
+import json
 import os
 import re
 import subprocess
@@ -20,8 +21,8 @@ from eucad.keep.seal import broken_seals, seal
 SMALL = """
 [document]
 document_id = "hlsd2025-nowhere"
-meeting_id = "hlsd2026"
-lineage_id = "hlsd2026-nowhere"
+meeting_id = "hlsd2099"
+lineage_id = "hlsd2099-nowhere"
 """
 
 
@@ -43,7 +44,7 @@ def test_a_change_since_the_record_is_told_apart_from_problems(folder, capsys):
 def test_what_cannot_be_added_is_told_without_a_traceback(folder, tmp_path, capsys):
     (tmp_path / "small.toml").write_text(SMALL)
     assert main(["add", str(tmp_path / "small.toml"), str(folder)]) == 1
-    assert "meetings.csv has no 'hlsd2026'" in capsys.readouterr().err
+    assert "meetings.csv has no 'hlsd2099'" in capsys.readouterr().err
     assert main(["add", str(tmp_path / "none.toml"), str(folder)]) == 1
     assert "cannot be read" in capsys.readouterr().err
 
@@ -106,8 +107,9 @@ def test_derived_cells_counts_and_years_are_put_right(project):
     rename(
         project, "README.md", f"| `meetings` | {len(eucad.load().meetings)} |", "| `meetings` | 1 |"
     )
-    rename(project, "datapackage.json", "2013–2025", "2013–2024")
-    rename(project, "datapackage.json", '"end": "2025-07-11"', '"end": "2024-06-05"')
+    end = json.loads((project / "datapackage.json").read_text("utf-8"))["temporal"]["end"]
+    rename(project, "datapackage.json", f"2013–{end[:4]}", "2013–2024")
+    rename(project, "datapackage.json", f'"end": "{end}"', '"end": "2024-06-05"')
     lines = (project / "codings_final.csv").read_text("utf-8").splitlines(keepends=True)
     (project / "codings_final.csv").write_text("".join([*lines[:5], *lines[6:]]), "utf-8")
     assert set(derive(project)) == {"README.md", "datapackage.json", "codings_final.csv"}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from damage import rename
-from thirteenth_round import FILES
+from thirteenth_round import FILES, YEAR
 
 import eucad
 from eucad.__main__ import main
@@ -75,7 +75,7 @@ def take_out(folder):
 #: Commands, and what is done to the dataset before.
 COMMANDS = {
     "add": (add_a_round, None),
-    "derive": (derive, lambda folder: rename(folder, "datapackage.json", "2013–2025", "2013–2024")),
+    "derive": (derive, lambda folder: rename(folder, "datapackage.json", f"–{YEAR - 1}", "–2012")),
     "seal": (seal, lambda folder: rename(folder, "events.csv", "adopted", "agreed")),
     "release": (release_it, None),
     "remove": (take_out, None),
@@ -148,4 +148,4 @@ def test_two_at_once_come_one_after_the_other(folder):
     for thread in threads:
         thread.join(timeout=60)
     assert sorted(map(bool, added)) == [False, True], "the second finds all of it there"
-    assert list(eucad.load(folder).meetings["meeting_id"]).count("hlsd2026") == 1
+    assert list(eucad.load(folder).meetings["meeting_id"]).count(f"hlsd{YEAR}") == 1

@@ -1,34 +1,41 @@
 """What came up while the data were collected, and what next year may bring, has a place."""
 
 import csv
+import datetime as dt
 
 import pytest
+from from_csv import read
 
 import eucad
 from eucad.agenda import account_topic_matrix
 from eucad.keep.add import add
 from eucad.meetings import held_meetings
 
-SECOND_OF_THE_YEAR = """
+_held = read("meetings").query("series == 'hlsd' and status == 'held'")
+LAST = _held.loc[_held["date_start"].idxmax()]
+YEAR = LAST["date_start"][:4]
+KEY = f"hlsd{YEAR}b"
+
+SECOND_OF_THE_YEAR = f"""
 [meeting]
-meeting_id = "hlsd2025b"
+meeting_id = "{KEY}"
 series = "hlsd"
-round = 13
-date_start = "2025-11-20"
-date_end = "2025-11-21"
-city = "Dushanbe"
-country = "TJ"
+round = {len(_held) + 1}
+date_start = "{YEAR}-12-20"
+date_end = "{YEAR}-12-21"
+city = "{LAST.city}"
+country = "{LAST.country}"
 mode = "hybrid"
 level = "deputy_ministers"
 status = "held"
 note = "Invented."
 
 [lineage]
-lineage_id = "hlsd2025b-eeas"
+lineage_id = "{KEY}-eeas"
 voice = "eu"
 
 [document]
-document_id = "hlsd2025b-eeas"
+document_id = "{KEY}-eeas"
 title = "A second meeting in one year"
 title_is_reconstructed = false
 publisher = "European External Action Service"
@@ -38,7 +45,7 @@ language = "en"
 extent = "full"
 document_type = "readout"
 about = "meeting"
-lineage_id = "hlsd2025b-eeas"
+lineage_id = "{KEY}-eeas"
 lineage_basis = "own"
 founding = false
 
@@ -60,7 +67,7 @@ status = "invited"
 def twice(folder, tmp_path):
     """The dataset with a second meeting of a series in one year, in the same city."""
     (tmp_path / "small.toml").write_text(
-        SECOND_OF_THE_YEAR.replace("[document]", '[document]\nmeeting_id = "hlsd2025b"'), "utf-8"
+        SECOND_OF_THE_YEAR.replace("[document]", f'[document]\nmeeting_id = "{KEY}"'), "utf-8"
     )
     add(tmp_path / "small.toml", folder)
     return folder
@@ -69,17 +76,19 @@ def twice(folder, tmp_path):
 def test_a_second_meeting_of_a_year_is_told_apart_by_its_month(twice):
     dataset = eucad.load(twice)
     names = held_meetings(dataset)["name"]
-    assert names["hlsd2025"] == dataset.names["hlsd2025"] == "Dushanbe July 2025"
-    assert names["hlsd2025b"] == "Dushanbe November 2025"
+    first = LAST["meeting_id"]
+    month = f"{dt.date.fromisoformat(LAST['date_start']):%B}"
+    assert names[first] == dataset.names[first] == f"{LAST['city']} {month} {YEAR}"
+    assert names[KEY] == f"{LAST['city']} December {YEAR}"
     assert names["hlsd2024"] == "Brussels 2024"
 
 
 def test_a_second_meeting_of_a_year_comes_last_in_every_count(twice):
     dataset = eucad.load(twice)
-    assert list(held_meetings(dataset).index)[-1] == "hlsd2025b"
+    assert list(held_meetings(dataset).index)[-1] == KEY
     mentions = account_topic_matrix(dataset)
     meetings = mentions.index.get_level_values("meeting_id").categories
-    assert meetings[-1] == "hlsd2025b"
+    assert meetings[-1] == KEY
     assert (
         len(meetings) == len(set(meetings)) == len(held_meetings(dataset).query("series == 'hlsd'"))
     )
@@ -89,6 +98,6 @@ def test_it_stands_after_the_first_in_every_table(twice):
     for name in ("meetings", "documents", "lineages"):
         with (twice / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             keys = [next(iter(row.values())) for row in csv.DictReader(file)]
-        added = [key for key in keys if key.startswith("hlsd2025b")]
-        first = [key for key in keys if key.startswith("hlsd2025") and key not in added]
+        added = [key for key in keys if key.startswith(KEY)]
+        first = [key for key in keys if key.startswith(KEY[:-1]) and key not in added]
         assert keys.index(added[0]) > max(map(keys.index, first))
