@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from eucad.findings import overview, sentences
-from eucad.findings.overview import Divide
+from eucad.findings.verdicts import Divide
 
 NAMES = {"a": "Water", "b": "Energy", "c": "Health", "minister": "Minister"}
 
@@ -59,7 +59,7 @@ def test_a_divide_in_words(verdict, fails, said):
 
 
 def test_the_divide_is_that_of_the_voices(dataset):
-    found = overview.find_divide(dataset, "ukraine_war", 2022)
+    found = overview.find_divide(dataset)
     assert (found.badge == "cite") == (not found.fails)
     assert found.row["eu"] + found.row["capitals"] > 0
 

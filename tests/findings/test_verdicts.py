@@ -57,6 +57,20 @@ def test_a_verdict_is_said_with_its_badge(badge, fails, said):
     assert judged(row).endswith(said)
 
 
+@pytest.mark.parametrize(
+    ("verdict", "badge", "fails"),
+    [
+        ({"all": "clear", "opening": "clear"}, "cite", ()),
+        ({"all": "clear", "opening": "perhaps"}, "with care", ("opening",)),
+        ({"all": "perhaps", "opening": "clear"}, "do not cite", ("all",)),
+    ],
+)
+def test_a_divide_has_the_badge_of_a_verdict(verdict, badge, fails):
+    later = {name: pd.DataFrame({"verdict": [each]}, ["war"]) for name, each in verdict.items()}
+    found = verdicts.judge_divide(later, "war", 2022)
+    assert (found.badge, found.fails) == (badge, fails)
+
+
 def surveyed(dataset, **others):
     """A base in which the first topic stays and the second came, and variants that differ."""
     keys = [*map(str, dataset.topics["topic_id"]), *verdicts.families(dataset)]

@@ -66,13 +66,14 @@ def test_the_dialogue_alone_has_no_elsewhere():
 
 
 def series(here, there):
-    """Topics of two series; each account is a set of topics."""
-    rows = [("m1", "eu", f"a{i}", topics) for i, topics in enumerate(here)]
-    rows += [("f1", "eu", f"b{i}", topics) for i, topics in enumerate(there)]
-    return hand_made(rows, MEETINGS), SERIES
+    """Topics of two series; each account is a set of topics, and the only one of its meeting."""
+    meetings = {f"{kind}{i}": kind for kind in ("hlsd", "fmm") for i in range(len(here))}
+    rows = [(f"hlsd{i}", "eu", f"a{i}", topics) for i, topics in enumerate(here)]
+    rows += [(f"fmm{i}", "eu", f"b{i}", topics) for i, topics in enumerate(there)]
+    return hand_made(rows, list(meetings)), pd.Series(meetings, name="series")
 
 
-def test_what_is_special_to_a_series_has_intervals_apart():
+def test_what_is_special_to_a_series_is_more_than_chance_gives():
     mentions, of = series([{"drugs", "water"}] * 9, [{"water", "trade"}] * 9)
     found = elsewhere.contrast_series(mentions, of, ["hlsd", "fmm"])
     assert found.more.index.to_list() == ["drugs"]
@@ -80,6 +81,21 @@ def test_what_is_special_to_a_series_has_intervals_apart():
     assert found.more.loc["drugs", ["here", "there"]].to_list() == [1, 0]
     swapped = elsewhere.contrast_series(mentions, of, ["fmm", "hlsd"])
     assert swapped.more.index.to_list() == ["trade"]
+
+
+def test_chance_is_that_of_all_topics_and_of_whole_meetings():
+    """Of the 252 ways to divide ten meetings, two set a topic apart that stands at five."""
+    mentions, of = series([{"a"}] * 5, [set()] * 5)
+    alone = elsewhere.contrast_series(mentions, of, ["hlsd", "fmm"])
+    assert alone.more.loc["a", "p_any"] == pytest.approx(2 / 252, abs=0.001)
+    doubled = pd.concat([mentions, mentions.iloc[[0]]]).sort_index(level="meeting_id")
+    again = elsewhere.contrast_series(doubled, of, ["hlsd", "fmm"])
+    assert again.more.loc["a", "p_any"] == pytest.approx(2 / 252, abs=0.001)
+    others = {f"t{i}": [(i + k) % 10 < 4 for k in range(10)] for i in range(4)}
+    every = elsewhere.contrast_series(
+        mentions.assign(**others).rename_axis(columns="topic_id"), of, ["hlsd", "fmm"]
+    )
+    assert every.more.loc["a", "p_any"] >= alone.more.loc["a", "p_any"]
 
 
 def test_two_accounts_set_nothing_apart():

@@ -1,6 +1,5 @@
 """The study, its variants and the terms."""
 
-import pandas as pd
 import pytest
 
 from eucad.agenda import account_topic_matrix
@@ -45,19 +44,6 @@ def test_the_collections_own_way_of_counting_stands_first(study):
 def test_words_of_other_languages_have_their_gloss(study):
     foreign = study.terms[study.terms["language"] != "en"]
     assert foreign["english"].notna().all()
-
-
-@pytest.mark.parametrize(
-    ("verdicts", "badge"),
-    [
-        ({"all": "clear", "opening": "clear"}, "cite"),
-        ({"all": "clear", "opening": "perhaps"}, "with care"),
-        ({"all": "perhaps", "opening": "clear"}, "do not cite"),
-    ],
-)
-def test_what_may_be_cited(verdicts, badge):
-    found = {name: pd.DataFrame({"verdict": [each]}, ["war"]) for name, each in verdicts.items()}
-    assert measures.judge(found, "war") == badge
 
 
 def test_a_year_after_the_last_shared_meeting_is_refused(dataset):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from eucad.findings.verdicts import judge_divide
 from eucad.show.words import Text
 from eucad.voices import sentences
 
@@ -150,7 +151,8 @@ def test_likeness_across_variants(study, verdicts, expected):
 )
 def test_how_sure(study, chance, verdict, expected):
     later = {"all": table(ukraine_war=contrasted(verdict=verdict, p_all=chance))}
-    assert expected in sentences.certainty(replace(study, later=later))
+    divide = judge_divide(later, "ukraine_war", 2022)
+    assert expected in sentences.certainty(study, divide)
 
 
 def test_exposure_that_cannot_be_compared_is_said_to_be_so():
@@ -176,7 +178,9 @@ def test_what_would_overturn_it(study, accounts, expected):
 
 
 def test_sentences_show_themselves(study):
-    for say in (sentences.in_short, sentences.cases, sentences.overturn):
+    divide = judge_divide(study.later, study.cases[0], study.since)
+    assert isinstance(sentences.in_short(study, divide), Text)
+    for say in (sentences.cases, sentences.overturn):
         assert isinstance(say(study), Text)
 
 

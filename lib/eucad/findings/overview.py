@@ -5,39 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from eucad.agenda import account_topic_matrix
 from eucad.attendance import representation
 from eucad.dataset import Dataset
-from eucad.findings.verdicts import judge, survey
+from eucad.findings.verdicts import Divide, judge, judge_divide, survey
 from eucad.meetings import DIALOGUE
 from eucad.officials.measures import study_seats
 from eucad.threats.measures import Study as Threats
 from eucad.threats.measures import study as study_threats
 from eucad.topics.measures import Study as Agenda
 from eucad.topics.measures import study as study_agenda
-from eucad.voices.contrast import contrast
-from eucad.voices.measures import judge as judge_divide
-from eucad.voices.measures import matrix_under
-
-#: The topic that divides the two sides, and the year since which it could be raised.
-DIVIDES, SINCE = "ukraine_war", 2022
-
-#: Ways of counting under which that must hold, as in notebook 05.
-COUNTED = ("all", "opening", "fresh", "stated", "without_tm", "coder_a", "coder_b")
-
-
-@dataclass(frozen=True)
-class Divide:
-    """Who raises a topic since a year."""
-
-    topic: str
-    since: int
-    row: pd.Series  #: From :func:`eucad.voices.contrast.contrast`.
-    badge: str  #: From :func:`eucad.voices.measures.judge`.
-    fails: tuple[str, ...]  #: Ways of counting under which it is not clear, of :data:`COUNTED`.
+from eucad.voices.measures import CASES, SINCE, VARIANTS, find_later, matrix_under
 
 
 @dataclass(frozen=True)
@@ -83,7 +63,7 @@ def overview(dataset: Dataset) -> Overview:
         newly_seen=_newly_seen(agenda, verdicts["kind"]),
         agenda=agenda,
         threats=study_threats(dataset),
-        divide=find_divide(dataset, DIVIDES, SINCE),
+        divide=find_divide(dataset),
         seats=seats,
         ranks=usual_ranks(dataset, seats),
     )
@@ -95,34 +75,18 @@ def _newly_seen(agenda: Agenda, kinds: pd.Series) -> pd.Series:
     return first[untold & (first > agenda.begins)].sort_values(kind="stable")
 
 
-def find_divide(dataset: Dataset, topic: str, since: int) -> Divide:
-    """Tell which side of the table raises a topic since a year, and whether to cite it.
-
-    Parameters
-    ----------
-    topic : str
-    since : int
-        First year that counts.
-
-    Raises
-    ------
-    ValueError
-        If both sides report no meeting since then.
+def find_divide(dataset: Dataset) -> Divide:
+    """Tell which side of the table raises the leading case of notebook 05, as there.
 
     Examples
     --------
     >>> import eucad
-    >>> found = find_divide(eucad.load(), "ukraine_war", 2022)
+    >>> found = find_divide(eucad.load())
     >>> int(found.row["capitals"]), found.badge
     (0, 'with care')
     """
-    later = {}
-    for name in COUNTED:
-        mentions = matrix_under(dataset, name, series=[DIALOGUE])
-        late = np.asarray(mentions.index.get_level_values("year")) >= since
-        later[name] = contrast(mentions[late])
-    fails = tuple(name for name, found in later.items() if found.loc[topic, "verdict"] != "clear")
-    return Divide(topic, since, later["all"].loc[topic], judge_divide(later, topic), fails)
+    matrices = {name: matrix_under(dataset, name, series=[DIALOGUE]) for name in ("all", *VARIANTS)}
+    return judge_divide(find_later(matrices, SINCE), CASES[0], SINCE)
 
 
 def usual_ranks(dataset: Dataset, seats: pd.DataFrame) -> pd.DataFrame:

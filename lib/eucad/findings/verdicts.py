@@ -14,6 +14,7 @@ and no other.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -330,6 +331,40 @@ def give_badge(kind: str, fails: tuple[str, ...]) -> str:
     if kind == "cannot_tell":
         return "do not cite"
     return "with care" if fails else "cite"
+
+
+@dataclass(frozen=True)
+class Divide:
+    """Whether a topic is one side's since a year, and how far that may be cited."""
+
+    topic: str
+    since: int
+    row: pd.Series  #: From :func:`eucad.voices.contrast.contrast`, of all that was visible.
+    badge: str  #: One of :data:`BADGES`.
+    fails: tuple[str, ...]  #: Ways of counting under which it is not clear.
+
+
+def judge_divide(later: Mapping[str, pd.DataFrame], topic: str, since: int) -> Divide:
+    """Judge whether a topic divides the two sides of the table, and whether to cite it.
+
+    Parameters
+    ----------
+    later : mapping of str to DataFrame
+        By way of counting, ``all`` among them, what :func:`eucad.voices.contrast.contrast` finds
+        since that year.
+    topic : str
+    since : int
+
+    Examples
+    --------
+    >>> clear, perhaps = (pd.DataFrame({"verdict": [v]}, ["war"]) for v in ("clear", "perhaps"))
+    >>> judge_divide({"all": clear, "opening": perhaps}, "war", 2022).badge
+    'with care'
+    """
+    fails = tuple(name for name, found in later.items() if found.loc[topic, "verdict"] != "clear")
+    row = later["all"].loc[topic]
+    kind = "divides" if row["verdict"] == "clear" else "cannot_tell"
+    return Divide(topic, since, row, give_badge(kind, fails), fails)
 
 
 def put_into_words(kind: str, earliest: int | None = None, latest: int | None = None) -> str:

@@ -1,14 +1,25 @@
-"""Here and elsewhere: in which series of meetings a topic lives, and what is special to one."""
+"""Here and elsewhere: in which series of meetings a topic lives, and what is special to one.
+
+References
+----------
+Westfall, P. H., and Young, S. S. (1993). Resampling-Based Multiple Testing. Wiley.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from eucad.agenda import balanced_prevalence, group_meetings, prevalence
 from eucad.meetings import DIALOGUE
+from eucad.stats import SEED
+from eucad.topics.whole import CHANCE
+
+#: How often meetings change series at random.
+MOVES = 99_999
 
 
 def find_sightings(mentions: pd.DataFrame, series_of: pd.Series) -> pd.DataFrame:
@@ -122,9 +133,10 @@ class Contrast:
 
     series: tuple[str, ...]  #: The series, the one asked about first.
     shares: pd.DataFrame  #: From :func:`~eucad.agenda.prevalence` by `series` and topic.
-    #: Topics that the first series raises more, or less, often than the second, their intervals
-    #: apart, in order of the difference: `here` and `there`, the two shares; `balanced`, whether
-    #: the intervals are apart too where every voice counts the same.
+    #: Topics that the first series raises more, or less, often than the second, by more than any
+    #: topic would by chance, in order of the difference: `here` and `there`, the two shares;
+    #: `p_any`, how often any topic differs as much where meetings change series at random;
+    #: `balanced`, whether intervals are apart too where every voice counts the same.
     more: pd.DataFrame
     less: pd.DataFrame
 
@@ -133,6 +145,9 @@ def contrast_series(
     mentions: pd.DataFrame, series_of: pd.Series, series: Sequence[str]
 ) -> Contrast:
     """Compare how often a series of meetings and others raise each topic.
+
+    Whole meetings change series at random, with all their accounts, and the same draws tell how far
+    any of all topics then differs (Westfall and Young 1993).
 
     Parameters
     ----------
@@ -168,17 +183,38 @@ def contrast_series(
     gap = shares.loc[here, "prevalence"] - shares.loc[there, "prevalence"]
     order = gap.sort_values(ascending=False, kind="stable").index
 
-    def apart(found: pd.DataFrame, above: str, below: str) -> pd.Series:
-        return (found.loc[above, "low"] > found.loc[below, "high"])[order]
+    chance = _by_chance(grouped, here, there)
 
     def table(above: str, below: str) -> pd.DataFrame:
-        topics = order[apart(shares, above, below)]
+        further = shares.loc[above, "prevalence"] > shares.loc[below, "prevalence"]
+        topics = order[(further & (chance <= CHANCE))[order]]
+        apart = balanced.loc[above, "low"] > balanced.loc[below, "high"]
         return pd.DataFrame(
             {
                 "here": shares.loc[here, "prevalence"][topics],
                 "there": shares.loc[there, "prevalence"][topics],
-                "balanced": apart(balanced, above, below)[topics],
+                "p_any": chance[topics],
+                "balanced": apart[topics],
             }
         )
 
     return Contrast(tuple(series), shares, more=table(here, there), less=table(there, here))
+
+
+def _by_chance(grouped: pd.DataFrame, here: str, there: str) -> pd.Series:
+    """Tell how often any topic differs as much as each does where meetings change series."""
+    own = grouped.groupby(level=["series", "meeting_id"], observed=True, sort=False)
+    raised, accounts = own.sum(), own.size()
+    both = raised.index.get_level_values("series").isin([here, there])
+    raised, accounts = raised[both], accounts[both].to_numpy(float)
+    first = np.asarray(raised.index.get_level_values("series") == here)
+    moved = np.random.default_rng(SEED).permuted(np.tile(first, (MOVES, 1)), axis=1)
+    moved = np.vstack([first, moved]).astype(float)
+    values, size = raised.to_numpy(float), (moved @ accounts)[:, None]
+    gap = moved @ values
+    gap = gap / size - (values.sum(axis=0) - gap) / (accounts.sum() - size)
+    spread = gap.std(axis=0)
+    away = np.divide(abs(gap), spread, out=np.zeros_like(gap), where=spread > 1e-12)
+    furthest = np.sort(away.max(axis=1))
+    reached = len(furthest) - np.searchsorted(furthest, away[0] - 1e-9)
+    return pd.Series(reached / len(furthest), raised.columns)

@@ -23,8 +23,11 @@ from eucad.voices.contrast import (
 from eucad.voices.exposure import count_topics, script_gap
 from eucad.voices.likeness import likeness
 
-#: How sure one-sidedness is: it holds under every variant, under some, or under none.
-BADGES = ("cite", "with care", "do not cite")
+#: What the collection looks at: topics one by one, the leading one first; the year since which that
+#: one could be raised as it is; and other ways of counting (:func:`matrix_under`).
+CASES = ("ukraine_war", "sanctions", "water", "border_management", "rule_of_law_rights")
+SINCE = 2022
+VARIANTS = ("opening", "fresh", "stated", "without_tm", "coder_a", "coder_b")
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,6 @@ class Study:
     #: which no such meeting is reported by both sides is missing.
     later: dict[str, pd.DataFrame]
     one_sided: pd.DataFrame  #: From :func:`~eucad.voices.contrast.find_one_sided`, since `since`.
-    badge: str  #: Of the leading case, one of :data:`BADGES`.
     #: From :func:`~eucad.voices.contrast.accounts_to_overturn`, of the leading case since `since`.
     to_overturn: int | None
     likeness: dict[str, pd.DataFrame]  #: By variant, from :func:`~eucad.voices.likeness.likeness`.
@@ -100,8 +102,8 @@ def study(
     >>> import eucad
     >>> found = study(eucad.load(), series=["hlsd"], cases=["ukraine_war"], since=2022, minimum=3,
     ...               variants=["opening"])
-    >>> list(found.later), found.badge
-    (['all', 'opening'], 'cite')
+    >>> list(found.later)
+    ['all', 'opening']
     """
     require_known("topic", cases, dataset.topics["topic_id"], "dataset.topics", dataset.names)
     if not cases:
@@ -116,11 +118,7 @@ def study(
     most = int(matrices["all"].sum().max())
     if minimum > most:
         raise ValueError(f"minimum is {minimum}; no topic is raised by more than {most} accounts.")
-    later = {
-        variant: contrast(recent, level=level)
-        for variant, matrix in matrices.items()
-        if _both_report(recent := _since(matrix, since))
-    }
+    later = find_later(matrices, since, level=level)
     if "all" not in later:
         raise ValueError(f"Both sides report no meeting since {since}: choose an earlier year.")
     every_series = list(dataset.meetings["series"].cat.categories)
@@ -139,7 +137,6 @@ def study(
         everywhere=contrast(account_topic_matrix(dataset, series=every_series), level=level),
         later=later,
         one_sided=find_one_sided(later["all"], minimum),
-        badge=judge(later, cases[0]),
         to_overturn=accounts_to_overturn(_since(matrices["all"], since), cases[0], level=level),
         likeness={name: likeness(each, held, level=level) for name, each in matrices.items()},
         documents=documents,
@@ -156,31 +153,30 @@ def _both_report(mentions: pd.DataFrame) -> bool:
     return bool(who_says(mentions)["said"].notna().any())
 
 
-def judge(variants: Mapping[str, pd.DataFrame], topic: str) -> str:
-    """Say whether it may be cited that a topic is clearly more one side's.
+def find_later(
+    matrices: Mapping[str, pd.DataFrame], since: int, *, level: float = LEVEL
+) -> dict[str, pd.DataFrame]:
+    """Compare the two sides since a year, under each way of counting that lets both be compared.
 
     Parameters
     ----------
-    variants : mapping of str to DataFrame
-        By variant, from :func:`~eucad.voices.contrast.contrast`; ``all`` among them.
-    topic : str
-
-    Returns
-    -------
-    str
-        One of :data:`BADGES`: to be cited if the verdict is ``clear`` under every variant, with
-        care if under ``all`` at least.
+    matrices : mapping of str to DataFrame
+        By way of counting, from :func:`matrix_under`.
+    since : int
+    level : float
 
     Examples
     --------
-    >>> clear, perhaps = (pd.DataFrame({"verdict": [v]}, ["war"]) for v in ("clear", "perhaps"))
-    >>> judge({"all": clear, "opening": perhaps}, "war")
-    'with care'
+    >>> import eucad
+    >>> everything = matrix_under(eucad.load(), "all", series=["hlsd"])
+    >>> list(find_later({"all": everything}, 2022)), list(find_later({"all": everything}, 2030))
+    (['all'], [])
     """
-    clear = {name: found.loc[topic, "verdict"] == "clear" for name, found in variants.items()}
-    if all(clear.values()):
-        return BADGES[0]
-    return BADGES[1] if clear["all"] else BADGES[2]
+    return {
+        variant: contrast(recent, level=level)
+        for variant, matrix in matrices.items()
+        if _both_report(recent := _since(matrix, since))
+    }
 
 
 def matrix_under(dataset: Dataset, variant: str, *, series: Sequence[str]) -> pd.DataFrame:

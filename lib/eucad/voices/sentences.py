@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 import pandas as pd
 
 from eucad.documents import SIDES, side_of
 from eucad.show.words import Table, Text, bullets, counted, interval, listing, p_value, percent
 from eucad.voices.measures import Study
+
+
+class Divide(Protocol):
+    """What :func:`eucad.findings.verdicts.judge_divide` gives."""
+
+    topic: str
+    row: pd.Series
+    badge: str
+    fails: tuple[str, ...]
+
 
 #: Kinds of pairs of accounts.
 KINDS = {
@@ -61,12 +72,12 @@ def variant_name(variant: str, names: Mapping[str, str]) -> str:
     return f"without accounts of {names[variant.removeprefix('without_')]}"
 
 
-def in_short(study: Study) -> Text:
-    """Answer the question of the notebook."""
+def in_short(study: Study, divide: Divide) -> Text:
+    """Answer the question of the notebook, with the badge of the leading case."""
     return bullets(
         answer(study),
         divides(study),
-        certainty(study),
+        certainty(study, divide),
         shared_meetings(study.said, study.names),
         exposure(study.gap),
     )
@@ -115,18 +126,13 @@ def split(row: pd.Series, topic: str) -> Text:
     return Text(f"*{topic}*: {told[first]} {verb} it, and {told[second]}.")
 
 
-def certainty(study: Study) -> Text:
+def certainty(study: Study, divide: Divide) -> Text:
     """State how sure the leading contrast is, and under which variants it is less clear."""
-    topic = study.names[study.cases[0]]
-    chance = study.later["all"].loc[study.cases[0], "p_all"]
-    unclear = [
-        variant_name(name, study.names)
-        for name, found in study.later.items()
-        if found.loc[study.cases[0], "verdict"] != "clear"
-    ]
-    but = f" It is less clear {listing(unclear)}." if unclear else " It holds in every variant."
+    topic, chance = study.names[divide.topic], divide.row["p_all"]
+    less = listing((variant_name(name, study.names) for name in divide.fails), otherwise="")
+    but = f" It is less clear {less}." if less else " It holds in every variant."
     return Text(
-        f"**How sure:** *{topic}*: {study.badge}. If accounts changed sides at random, a topic as "
+        f"**How sure:** *{topic}*: {divide.badge}. If accounts changed sides at random, a topic as "
         f"one-sided would turn up in {_times(chance)}.{but}"
     )
 
