@@ -1,16 +1,20 @@
 """One topic, one verdict: whatever the collection says of a topic's fate are the words of `judge`.
 
-Read are the README, the stored outputs of the notebooks and the texts of their figures. Where a
-name stands before a colon or a verdict's words, as in "Cyber: came between 2019 and 2024 (cite)",
-words and badge must be those of that topic.
+Read are the README, the stored outputs of the notebooks with the alternative texts of their
+figures, the site's pages of topics, and, where all tests run, what is written in the figures and
+every built page (`web/test_verdicts.py`). Where a name stands before a colon or a verdict's words,
+as in "Cyber: came between 2019 and 2024 (cite)", words and badge must be those of that topic. So
+must they in a row of a table, and among the facts of a topic's page.
 """
 
 import re
 from html import unescape
+from importlib import import_module
 from pathlib import Path
 
 import nbformat
 import pytest
+from notebook_choices import run
 
 from eucad.findings import verdicts
 
@@ -62,13 +66,101 @@ def statements(text: str, name: str) -> list[tuple[str, str]]:
     return [(found["words"], found["badge"]) for found in re.finditer(pattern, text, re.MULTILINE)]
 
 
+def find_disagreements(text: str, judged, names) -> list[str]:
+    """Find what a text says of a topic that is not the verdict on it, or not its badge."""
+    wrong = []
+    for key, verdict in judged.iterrows():
+        for words, badge in statements(text, names[key]):
+            if words != verdict["words"] or badge not in (None, verdict["badge"]):
+                wrong.append(f"{names[key]}: {words} ({badge})")
+    return wrong
+
+
+def find_in_site(html: str, judged, names) -> list[str]:
+    """Find the same in a page of the site: in its rows, in its facts, and in the rest."""
+    rows = re.findall(r"(?s)<tr[ >].*?</tr>", html)
+    told = {}
+    for row in rows:
+        topic = re.search(r'href="[^"]*?(\w+)\.html"', row)
+        if topic and topic[1] in judged.index:
+            told.setdefault(topic[1], []).extend(re.findall(SPOKEN, plain(row)))
+    (title,) = re.findall(r"(?m)^# (.+)$", html)[:1] or [""]
+    for key in judged.index[[names[key] == unescape(title) for key in judged.index]]:
+        for fact, value in re.findall(r"<dt>(.*?)</dt> <dd>(.*?)</dd>", html):
+            if fact == "In the security dialogue":
+                told.setdefault(key, []).append(value)
+            elif fact == "May this be cited?":
+                told.setdefault(key, []).append((value.split(":")[0],))
+    wrong = find_disagreements(plain(re.sub(r"(?s)<tr[ >].*?</tr>", "", html)), judged, names)
+    for key, each in told.items():
+        wanted = (judged.loc[key, "words"], (judged.loc[key, "badge"],))
+        wrong += [f"{names[key]}: {words}" for words in each if words not in wanted]
+    return wrong
+
+
 @pytest.mark.parametrize("path", [ROOT / "README.md", *NOTEBOOKS], ids=lambda path: path.stem)
 def test_every_page_gives_a_topic_the_same_verdict(path, judged, dataset):
-    text = said(path)
-    for key, verdict in judged.iterrows():
-        for words, badge in statements(text, dataset.names[key]):
-            assert words == verdict["words"], dataset.names[key]
-            assert badge in (None, verdict["badge"]), dataset.names[key]
+    assert not find_disagreements(said(path), judged, dataset.names)
+
+
+@pytest.fixture(scope="module")
+def topic_pages(dataset, judged):
+    """The site's list of topics and the page of each, as they go to Sphinx."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT / "site")
+        data = import_module("sitedata").SiteData(dataset)
+        data.verdicts = judged
+        page_topics, render = import_module("page_topics"), import_module("render").render
+        pages = [page_topics.topics_page(data)]
+        pages += [page_topics.topic_page(data, key) for key in data.topics.index]
+        return {page.name: render(page.template, page) for page in pages}
+
+
+def test_the_site_gives_a_topic_the_same_verdict(topic_pages, judged, dataset):
+    for html in topic_pages.values():
+        assert not find_in_site(html, judged, dataset.names)
+
+
+@pytest.mark.parametrize(
+    "notebook", ["00-overview", "02-topic-evolution", "04-drugs-cbrn-to-cyber-hybrid"]
+)
+@pytest.mark.long
+def test_what_is_written_in_figures_gives_a_topic_the_same_verdict(notebook, judged, dataset):
+    for words in run(notebook).of_kind("figure"):
+        assert not find_disagreements(words, judged, dataset.names)
+
+
+#: Slips that would give a page another verdict than the others.
+SLIPS = [
+    ("came between 2019 and 2024", "came in 2024"),
+    ("gone, last on the table between 2016 and 2019", "on the table throughout"),
+    ("on the table throughout (*cite*)", "on the table throughout (*with care*)"),
+]
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+@pytest.mark.parametrize("path", [ROOT / "README.md", NOTEBOOKS[0], NOTEBOOKS[2]], ids=str)
+def test_a_slip_in_a_page_is_found(path, slip, judged, dataset, tmp_path):
+    text = path.read_text(encoding="utf-8")
+    assert slip[0] in text
+    copy = tmp_path / path.name
+    copy.write_text(text.replace(*slip), encoding="utf-8")
+    assert find_disagreements(said(copy), judged, dataset.names)
+
+
+@pytest.mark.parametrize(
+    ("page", "old", "new"),
+    [
+        ("topics/cyber", "came between 2019 and 2024", "came in 2024"),
+        ("topics/cyber", "<dd>with care", "<dd>cite"),
+        ("topics/index", "seldom on the table", "cannot tell"),
+        ("topics/water", "# Water\n", "# Water\n\nAfghanistan: seldom on the table.\n"),
+    ],
+)
+def test_a_slip_in_the_site_is_found(page, old, new, topic_pages, judged, dataset):
+    html = topic_pages[page]
+    assert old in html
+    assert find_in_site(html.replace(old, new), judged, dataset.names)
 
 
 def test_the_pages_speak_of_what_can_be_told(judged, dataset):
