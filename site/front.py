@@ -15,8 +15,8 @@ from view import Badge, Link, Page, Value, day, outside
 
 from eucad.agenda import account_topic_matrix, all_but, fit_base, weak_mentions
 from eucad.findings import sentences
-from eucad.findings.overview import DIVIDES, SINCE, Divide, find_divide
-from eucad.findings.verdicts import families
+from eucad.findings.overview import find_divide
+from eucad.findings.verdicts import Divide, families
 from eucad.meetings import held_meetings
 from eucad.officials.measures import study_seats
 from eucad.officials.ranks import hosts, summarise_hosts
@@ -137,7 +137,7 @@ def front_page(data: SiteData, notebooks: Mapping[str, str]) -> FrontPage:
         cards=[
             fate_card(agenda, "always", "Always there", ["throughout"]),
             fate_card(agenda, "moved", "Came and gone", ["came", "went", "came_and_went"]),
-            divide_card(agenda, find_divide(data.dataset, DIVIDES, SINCE)),
+            divide_card(agenda, find_divide(data.dataset)),
         ],
         agenda=agenda.grid("agenda", "Topics of the dialogue by meeting", agenda.verdicts.index),
         badges=[Badge(each, why) for each, why in sentences.MEANING.items()],
