@@ -18,7 +18,9 @@ export MPLCONFIGDIR := $(CURDIR)/.venv/matplotlib
 
 # Targets share the environment and the site: they run one after another, in this make and in others.
 .NOTPARALLEL:
-ALONE = @$(PYTHON) tools/one_at_a_time.py $(MAKE) --no-print-directory
+# They take no part in what `make -j` shares out.
+ALONE = @MAKEFLAGS='$(filter-out -j% --jobserver%,$(MAKEFLAGS))' \
+    $(PYTHON) tools/one_at_a_time.py $(MAKE) --no-print-directory
 
 .DEFAULT_GOAL := help
 .PHONY: help report test lab site filter lint lock bench mutate prove clean

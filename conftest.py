@@ -4,6 +4,7 @@ nbval compares text and HTML strictly, but skips PNG images and all metadata. He
 nbval has run is held to its stored figures as well: their number, pixels and alternative text.
 """
 
+import json
 import os
 import shutil
 from base64 import b64decode
@@ -41,6 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Remove the pictures of earlier failures, once a run and not again in every worker."""
     if not hasattr(config, "workerinput"):
         shutil.rmtree(_pictures(config), ignore_errors=True)
+        for path in sorted((config.rootpath / "notebooks").glob("*.ipynb")):
+            _require_notebook(path)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -72,6 +75,22 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         differences = list(_compare_cell(item))
         if differences:
             item.raise_cell_error("Cell figures differ", "\n".join(differences))
+
+
+def _require_notebook(path: Path) -> None:
+    """Say of a notebook that nbval cannot read what is wrong and what sets it right."""
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except (ValueError, KeyError):
+        raise pytest.UsageError(
+            f"{path.name} is no notebook. If it is half merged: git checkout --ours notebooks && "
+            "make report"
+        ) from None
+    if not all("id" in cell for cell in cells):
+        raise pytest.UsageError(
+            f"{path.name}: its cells have no ids, as some editors save it. `make report` executes "
+            "it again and gives them."
+        )
 
 
 def _pictures(config: pytest.Config) -> Path:

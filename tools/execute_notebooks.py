@@ -9,11 +9,14 @@ import asyncio
 import os
 import sys
 import time
+import warnings
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
+from nbformat.reader import NotJSONError
+from nbformat.warnings import MissingIDFieldWarning
 from traitlets.config import Config
 from whole import write_whole
 
@@ -32,7 +35,10 @@ METADATA = {
 
 async def execute(path: Path) -> None:
     """Run one notebook and replace the stored one, all or nothing."""
-    notebook = nbformat.read(path, as_version=4)
+    with warnings.catch_warnings():
+        # Cells that an editor saved without ids get them here.
+        warnings.simplefilter("ignore", MissingIDFieldWarning)
+        notebook = nbformat.v4.upgrade(nbformat.read(path, as_version=4))
     client = NotebookClient(
         notebook,
         kernel_name="python3",
@@ -47,7 +53,7 @@ async def execute(path: Path) -> None:
     await client.async_execute()
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
-        cell.metadata.pop("execution", None)
+        cell.metadata = nbformat.from_dict({})
     write_whole(path, f"{nbformat.writes(notebook)}\n".encode())
 
 
@@ -60,6 +66,10 @@ async def main(paths: list[Path]) -> int:
             start = time.monotonic()
             try:
                 await execute(path)
+            except NotJSONError:
+                cure = "git checkout --ours notebooks && make report"
+                print(f"{path.name} is no notebook. If it is half merged: {cure}", file=sys.stderr)
+                return False
             except (CellControlSignal, DeadKernelError) as error:
                 print(f"{path.name}: failed, left as it was\n{error}", file=sys.stderr)
                 return False
