@@ -13,13 +13,16 @@ from grids import Grid, GridRow, Mark, agenda_row, evidence, meeting_columns, ye
 from sitedata import DIALOGUE, SiteData
 from view import Badge, Link, Page, Value, day, outside
 
-from eucad.agenda import account_topic_matrix, fit_base
+from eucad.agenda import account_topic_matrix, all_but, fit_base, weak_mentions
 from eucad.findings import sentences
-from eucad.findings.overview import DIVIDES, SINCE, Divide, find_divide
+from eucad.findings.overview import find_divide
+from eucad.findings.verdicts import Divide, families
 from eucad.meetings import held_meetings
 from eucad.officials.measures import study_seats
 from eucad.officials.ranks import hosts, summarise_hosts
 from eucad.officials.sentences import hosts as who_hosted
+from eucad.threats.measures import NEW, OLD, describe_joining
+from eucad.threats.sentences import claim
 from eucad.topics.elsewhere import find_sightings
 from eucad.topics.measures import arrange
 from eucad.voices.contrast import SIDES, who_says
@@ -67,6 +70,7 @@ class Entry:
 class FrontPage(Page):
     """All that the front page shows."""
 
+    answer: str = ""
     ground: str = ""
     cards: Sequence[Card] = ()
     agenda: Grid | None = None
@@ -128,11 +132,12 @@ def front_page(data: SiteData, notebooks: Mapping[str, str]) -> FrontPage:
     return FrontPage(
         "index",
         "What do the EU and Central Asia talk about?",
+        answer=joined(agenda),
         ground=sentences.ground(agenda.mentions),
         cards=[
             fate_card(agenda, "always", "Always there", ["throughout"]),
             fate_card(agenda, "moved", "Came and gone", ["came", "went", "came_and_went"]),
-            divide_card(agenda, find_divide(data.dataset, DIVIDES, SINCE)),
+            divide_card(agenda, find_divide(data.dataset)),
         ],
         agenda=agenda.grid("agenda", "Topics of the dialogue by meeting", agenda.verdicts.index),
         badges=[Badge(each, why) for each, why in sentences.MEANING.items()],
@@ -155,6 +160,15 @@ def front_page(data: SiteData, notebooks: Mapping[str, str]) -> FrontPage:
         },
         citation=Citation("page").apa,
     )
+
+
+def joined(agenda: Agenda) -> str:
+    """Say whether new threats stand without the old ones in any account."""
+    dataset, mentions = agenda.data.dataset, agenda.mentions
+    firm = mentions & all_but(mentions, weak_mentions(dataset, ["programme"]))
+    members = families(dataset)
+    found = describe_joining(mentions, firm, members[OLD], members[NEW])
+    return claim(found.kind, dataset.names[OLD], dataset.names[NEW])
 
 
 def fate_card(agenda: Agenda, name: str, heading: str, kinds: Sequence[str]) -> Card:

@@ -23,19 +23,24 @@ def in_short(study: Study, verdicts: pd.DataFrame) -> Text:
 
 def joining(study: Study) -> Text:
     """State whether accounts raise the new family with the old one or without it."""
-    found, old, new = study.joining, study.names[study.old], study.names[study.new]
+    found = study.joining
+    said = f"**{claim(found.kind, study.names[study.old], study.names[study.new])}**"
     if found.kind == "nobody":
-        return Text(f"**No account raises *{new}*.**")
-    claim = {
+        return Text(said)
+    return Text(f"{said} {_who_raises(found, study)} {_chance(found)} {_without_programmes(found)}")
+
+
+def claim(kind: str, old: str, new: str) -> Text:
+    """State how the accounts that raise the new family stand to the old one."""
+    told = {
+        "nobody": f"No account raises *{new}*.",
         "always": f"No account raises *{new}* without *{old}*.",
         "never": f"No account raises *{new}* with *{old}*: the new stands alone.",
         "mostly": f"Most accounts that raise *{new}* raise *{old}* as well.",
         "seldom": f"Most accounts that raise *{new}* do not raise *{old}*.",
         "as often": f"Accounts raise *{new}* as often with *{old}* as without.",
-    }[found.kind]
-    return Text(
-        f"**{claim}** {_who_raises(found, study)} {_chance(found)} {_without_programmes(found)}"
-    )
+    }
+    return Text(told[kind])
 
 
 def _who_raises(found: Joining, study: Study) -> str:
