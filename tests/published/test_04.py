@@ -120,6 +120,32 @@ def test_what_the_overview_rests_on(documents):
     assert f"Of {openings} only the opening could be read." in text
 
 
+@pytest.mark.parametrize(
+    "table", ["meetings", "documents", "topics", "codings", "codings_final", "people", "events"]
+)
+def test_rows_of_tables(table):
+    assert re.search(rf"^ +{len(read(table))} {table}$", shown("00"), re.MULTILINE)
+
+
+def test_what_is_special_to_the_dialogue(documents, mentions):
+    raised = raising(mentions, {"drug_trafficking"})
+    share_of = len(raised) / documents["lineage_id"].nunique()
+    assert f"Drug trafficking ({share_of:.0%} of accounts against" in shown("00")
+
+
+def test_years_of_first_sightings(mentions):
+    (line,) = [each for each in shown("00").splitlines() if "First *seen*" in each]
+    label = read("topics").set_index("topic_id")["label"]
+    for part in line.split("First *seen*: ")[1].split(". [")[0].split("; "):
+        names, year = part.rsplit(" in ", 1)
+        own = [
+            key for key in label.index if re.search(rf"(^|, | and ){label[key]}($|, | and )", names)
+        ]
+        assert own
+        for key in own:
+            assert mentions.loc[mentions["topic_id"] == key, "year"].min() == int(year), key
+
+
 def test_who_raises_the_war(documents, mentions):
     late = documents[documents["year"] >= 2022].drop_duplicates("lineage_id")
     own = raising(mentions[mentions["year"] >= 2022], {"ukraine_war"})
@@ -128,11 +154,13 @@ def test_who_raises_the_war(documents, mentions):
     assert text in shown("00")
 
 
-def test_one_left_out(documents, mentions):
+@pytest.mark.parametrize("topic", ["drug_trafficking", "cbrn", "cyber", "hybrid", "disinformation"])
+def test_one_left_out(documents, mentions, topic):
+    label = read("topics").set_index("topic_id").loc[topic, "label"]
     changes = []
     for left_out in documents["meeting_id"].unique():
         rest = [each[each["meeting_id"] != left_out] for each in (documents, mentions)]
-        early, late = share(*rest, "cbrn")
+        early, late = share(*rest, topic)
         changes.append(f"{100 * (late - early):+.0f}".replace("-", "−"))
     low, high = (
         f"{value:+d}".replace("-", "−")
@@ -141,4 +169,4 @@ def test_one_left_out(documents, mentions):
             max(int(c.replace("−", "-")) for c in changes),
         )
     )
-    assert f"CBRN without one meeting: {low} to {high}" in shown("06")
+    assert f"{label} without one meeting: {low} to {high}" in shown("06")
