@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).parent.parent.parent
 
 # Whether a browser must be there, as in CI: then every page is opened.
-REQUIRED = os.environ.get("EUCAD_BROWSER") == "required"
+REQUIRED = os.environ.get("EUCAD_TESTS") == "all"
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 OPTIONS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 OPTIONS += ["--disable-background-networking", "--disable-component-update"]
