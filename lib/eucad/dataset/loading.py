@@ -330,7 +330,7 @@ def _future(tables: dict[str, TextTable], created: str) -> Iterator[Problem]:
     last = f"{int(created[:4]) + FORESEEN}{created[4:]}"
     for table in tables.values():
         for column in table.schema.columns:
-            if column.type != "date" or max(table[column.name], default="") <= last:
+            if column.type != "date" or max(table.distinct(column.name), default="") <= last:
                 continue
             for row, day in enumerate(table[column.name]):
                 if day > last:

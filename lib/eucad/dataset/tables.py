@@ -2,7 +2,8 @@
 
 A file is read as text first. What is wrong with it is collected, not raised, so
 that a keeper sees all of it at once. Checks look at the distinct values of a
-column and search for their lines only when one of them is wrong.
+column and search for their lines only when one of them is wrong. The cells of a
+large file are kept as numbers of their distinct values.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import compress, islice
 from pathlib import Path
 
@@ -24,10 +26,6 @@ from eucad.dataset.files import FileError, read_file
 from eucad.dataset.problems import MANY, Problem, nearest
 from eucad.dataset.schema import Column, Table
 
-# Between the parts of a compound key: a control character, which no cell may hold.
-SEPARATOR = "\x1f"
-
-
 #: For so many wrong values of a column it is guessed what they mean.
 GUESSED = 200
 
@@ -35,11 +33,59 @@ GUESSED = 200
 MOST = 10_000
 
 
-#: Of a larger file in bytes, so much is looked at first.
+#: Of a larger file in bytes, so much is looked at first, row by row; the rest column by column.
 HEAD = 500_000
+
+#: So many rows of a large file are split into cells at once.
+AT_ONCE = 300_000
 
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class Coded(Sequence[str]):
+    """Cells of a column as numbers of its distinct values.
+
+    Parameters
+    ----------
+    codes : array of int, (rows,)
+        Place of each cell's value among the values.
+    values : array of object, (values,)
+        The distinct values.
+
+    Examples
+    --------
+    >>> cells = Coded(np.array([1, 0, 1]), np.array(["cyber", "water"], dtype=object))
+    >>> cells[0], list(cells)
+    ('water', ['water', 'cyber', 'water'])
+    """
+
+    def __init__(self, codes: np.ndarray, values: np.ndarray) -> None:
+        self.codes, self.values = codes, values
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, row):
+        """Return the cell of a row, counted from 0."""
+        return self.values[self.codes[row]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.values[self.codes].tolist())
+
+    def at(self, rows: np.ndarray) -> Coded:
+        """Return the cells of some rows."""
+        return Coded(self.codes[rows], self.values)
+
+    def equal(self, value: str) -> np.ndarray:
+        """Say of each cell whether it holds the value."""
+        return np.array([known == value for known in self.values], dtype=bool)[self.codes]
+
+    def same(self, other: Coded) -> np.ndarray:
+        """Say of each cell whether it is that of another column."""
+        place = {value: i for i, value in enumerate(other.values)}
+        codes = np.array([place.get(value, -1) for value in self.values], dtype="int64")
+        return codes[self.codes] == other.codes
 
 
 @dataclass(frozen=True)
@@ -50,8 +96,8 @@ class TextTable:
     ----------
     schema : Table
         What `datapackage.json` says of the table.
-    cells : dict of str to tuple of str
-        Values of each column; an empty cell is ``""``.
+    cells : dict of str to sequence of str
+        Values of each column, as a tuple or coded; an empty cell is ``""``.
     lines : sequence of int
         Line of each row, as a text editor counts it.
     damaged : frozenset of int
@@ -70,25 +116,52 @@ class TextTable:
     """
 
     schema: Table
-    cells: dict[str, tuple[str, ...]]
+    cells: dict[str, Sequence[str]]
     lines: Sequence[int]
     damaged: frozenset[int] = frozenset()
+    _coded: dict[str, Coded] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.lines)
 
-    def __getitem__(self, column: str) -> tuple[str, ...]:
+    def __getitem__(self, column: str) -> Sequence[str]:
         return self.cells[column]
 
     def records(self, *columns: str) -> Iterator[tuple[str, ...]]:
         """Iterate over the rows, each as a tuple of the columns asked for."""
         return zip(*(self.cells[column] for column in columns), strict=True)
 
-    def keys(self, *columns: str) -> list[str]:
-        """Return each row's values in the columns as one text, quick to compare and to look up."""
-        if len(columns) == 1:
-            return list(self.cells[columns[0]])
-        return list(map(SEPARATOR.join, self.records(*columns)))
+    def coded(self, column: str) -> Coded:
+        """Return the cells of a column as numbers of its distinct values."""
+        cells = self._coded.get(column) or self.cells[column]
+        if not isinstance(cells, Coded):
+            cells = Coded(*pd.factorize(np.array(cells, dtype=object)))
+            self._coded[column] = cells
+        return cells
+
+    def numbers(self, *columns: str) -> np.ndarray:
+        """Number the combinations of values in the columns: the same number, the same values."""
+        numbers, largest = np.zeros(len(self), dtype="int64"), 1
+        for cells in map(self.coded, columns):
+            largest *= len(cells.values)
+            if largest >= 2**62:
+                numbers, known = pd.factorize(numbers)
+                largest = len(known) * len(cells.values)
+            numbers = numbers * len(cells.values) + cells.codes
+        return numbers
+
+    def distinct(self, column: str) -> set[str]:
+        """Return the different values of a column."""
+        cells = self.cells[column]
+        return set(cells.values if isinstance(cells, Coded) else cells)
+
+    def combinations(self, *columns: str) -> set[tuple[str, ...]]:
+        """Return the different combinations of values in the columns."""
+        if not isinstance(self.cells[columns[0]], Coded):
+            return set(self.records(*columns))
+        first = ~pd.Series(self.numbers(*columns)).duplicated().to_numpy()
+        each = (cells.values[cells.codes[first]] for cells in map(self.coded, columns))
+        return set(zip(*each, strict=True))
 
     def rows_where(
         self, wrong: Callable[..., bool], *columns: str
@@ -97,7 +170,7 @@ class TextTable:
 
         Each combination of values is looked at once, however often it occurs.
         """
-        bad = {values for values in set(self.records(*columns)) if wrong(*values)}
+        bad = {values for values in self.combinations(*columns) if wrong(*values)}
         if bad:
             for row, values in enumerate(self.records(*columns)):
                 if values in bad:
@@ -184,7 +257,97 @@ def read_table(
         found, problems = _check(raw[: raw.rfind(b"\n", 0, HEAD) + 1], table)
         if len(problems) > MANY and (found is None or 2 * len(problems) > len(found)):
             return None, problems
+        large = _read_large(raw, table)
+        if large is not None:
+            del raw
+            wrong_cells = _check_cells(large)
+            return large.mended(wrong_cells), wrong_cells
     return _check(raw, table)
+
+
+def _read_large(raw: bytes, table: Table) -> TextTable | None:
+    """Read a large file column by column; None if its shape must be looked at row by row."""
+    names = [column.name for column in table.columns]
+    if not raw.startswith(f"{','.join(names)}\n".encode()) or b"\r" in raw or b"\0" in raw:
+        return None
+    if b'"' in raw and not _in_pairs(raw):
+        return None
+    # A number is read as it is written.
+    written = {c.name: "category" for c in table.columns if c.type in ("integer", "boolean")}
+    codes: dict[str, list[np.ndarray]] = {name: [] for name in written}
+    values: dict[str, dict[str, int]] = {name: {} for name in written}
+    texts: dict[str, list[pd.Series]] = {name: [] for name in names if name not in written}
+    try:
+        for part in pd.read_csv(
+            io.BytesIO(raw),
+            names=names,
+            header=0,
+            dtype=written,
+            na_filter=False,
+            skip_blank_lines=False,
+            chunksize=AT_ONCE,
+        ):
+            for name in texts:
+                # Rows that are all too long have an index; numbers are no text.
+                if not isinstance(part.index, pd.RangeIndex) or part[name].dtype != "str":
+                    return None
+                texts[name].append(part[name])
+            for name in written:
+                known = values[name]
+                numbers = [known.setdefault(v, len(known)) for v in part[name].cat.categories]
+                codes[name].append(np.array(numbers, dtype="int32")[part[name].cat.codes])
+    except (pd.errors.ParserError, UnicodeDecodeError):
+        return None
+    cells = {}
+    for column in table.columns:
+        if column.name in written:
+            known = _as_pandas_writes(tuple(values[column.name]))
+            found = np.concatenate(codes.pop(column.name))
+        else:
+            found, known = pd.factorize(pd.concat(texts.pop(column.name), ignore_index=True))
+        cells[column.name] = Coded(found.astype("int32"), np.array(list(known), dtype=object))
+    rows = len(next(iter(cells.values())))
+    inside = {mark: sum(_count(column, mark) for column in cells.values()) for mark in ",\n"}
+    lines = raw.count(b"\n") + (not raw.endswith(b"\n"))
+    # A row that is too short shows in the sum, as none is too long.
+    if raw.count(b",") - inside[","] != (len(names) - 1) * (rows + 1) or lines != rows + 1:
+        return None
+    empty = np.ones(rows, dtype=bool)
+    for column in cells.values():
+        empty &= (column.values == "")[column.codes]
+        if not empty.any():
+            return TextTable(table, cells, range(2, rows + 2))
+    return None
+
+
+def _count(cells: Coded, mark: str) -> int:
+    """Count how often a letter stands in the cells."""
+    holding = {i: value.count(mark) for i, value in enumerate(cells.values) if mark in value}
+    if not holding:
+        return 0
+    often = np.bincount(cells.codes, minlength=len(cells.values))
+    return int(sum(often[i] * number for i, number in holding.items()))
+
+
+def _in_pairs(raw: bytes) -> bool:
+    """Say whether quotation marks stand in pairs around cells: between commas and line breaks."""
+    letters = np.frombuffer(raw, dtype="uint8")
+    step = 1_000_000
+    marks = np.concatenate(
+        [
+            np.flatnonzero(letters[begin : begin + step] == ord('"')) + begin
+            for begin in range(0, len(letters), step)
+        ]
+    )
+    # One within a cell is written twice: it ends the cell, and begins it again.
+    around = np.zeros(256, dtype=bool)
+    around[[*b',\n"']] = True
+    last = len(letters) - 1
+    return (
+        len(marks) % 2 == 0
+        and bool(around[letters[marks[0::2] - 1]].all())
+        and bool((around[letters[np.minimum(marks[1::2] + 1, last)]]).all())
+    )
 
 
 def _check(raw: bytes, table: Table) -> tuple[TextTable | None, list[Problem]]:
@@ -356,9 +519,7 @@ def _check_cells(table: TextTable) -> list[Problem]:
     for column in table.schema.columns:
         if column.name not in table.cells:
             continue
-        values = table[column.name]
-        distinct = set(values)
-        unusual = sorted(find_unusual(column, distinct))
+        unusual = sorted(find_unusual(column, table.distinct(column.name)))
         wrong = {}
         for value in unusual:
             # Of thousands of wrong values, guessing what each meant would take too long.
@@ -366,7 +527,8 @@ def _check_cells(table: TextTable) -> list[Problem]:
             if complaint:
                 wrong[value] = complaint
         if wrong:
-            bad = ((row, value) for row, value in enumerate(values) if value in wrong)
+            values = enumerate(table[column.name])
+            bad = ((row, value) for row, value in values if value in wrong)
             problems += [
                 table.problem(row, column.name, *wrong[value]) for row, value in islice(bad, MOST)
             ]
@@ -379,21 +541,26 @@ def _check_cells(table: TextTable) -> list[Problem]:
 
 def _repeated(table: TextTable, columns: tuple[str, ...]) -> list[Problem]:
     """Name each row that repeats the values of an earlier row."""
-    keys = table.keys(*columns)
-    if len(set(keys)) == len(keys):
+    if len(columns) == 1:
+        number = len(table.distinct(*columns))
+    elif isinstance(table[columns[0]], Coded):
+        number = len(pd.unique(table.numbers(*columns)))
+    else:
+        number = len(set(table.records(*columns)))
+    if number == len(table):
         return []
-    first: dict[str, int] = {}
+    first: dict[tuple[str, ...], int] = {}
     problems = []
-    for row, key in enumerate(keys):
+    for row, key in enumerate(table.records(*columns)):
         # An empty key is named as such.
-        if not key or first.setdefault(key, row) == row:
+        if key == ("",) or first.setdefault(key, row) == row:
             continue
         problems.append(
             Problem(
                 table.schema.path,
                 table.lines[row],
                 ", ".join(columns),
-                key.replace(SEPARATOR, ", "),
+                ", ".join(key),
                 "a value that stands in no other row",
                 f"Line {table.lines[first[key]]} has it already: remove or correct one of them.",
             )
@@ -432,13 +599,24 @@ def to_frame(table: TextTable) -> pd.DataFrame:
     )
 
 
-def _typed(column: Column, values: tuple[str, ...]):
+@cache
+def _scale(values: tuple[str, ...], ordered: bool) -> pd.CategoricalDtype:
+    """Return the type of a vocabulary, made once."""
+    return pd.CategoricalDtype(list(values), ordered=ordered)
+
+
+# Text as Python has it, whether or not other libraries are there that keep it otherwise.
+_TEXT = pd.StringDtype(storage="python", na_value=np.nan)
+
+
+def _typed(column: Column, values: Sequence[str]):
+    if isinstance(values, Coded):
+        return _typed(column, values.values.tolist()).take(values.codes)
     if column.labels:
         code = {value: i for i, value in enumerate(column.labels)} | {"": -1}
-        dtype = pd.CategoricalDtype(list(column.labels), ordered=column.ordered)
-        size = "int8" if len(code) < 128 else "int32"
-        codes = np.fromiter(map(code.__getitem__, values), dtype=size, count=len(values))
-        return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
+        codes = np.fromiter(map(code.__getitem__, values), dtype="int32", count=len(values))
+        scale = _scale(tuple(column.labels), column.ordered)
+        return pd.Categorical.from_codes(codes, dtype=scale, validate=False)
     if column.type == "date":
         return np.array([value or "NaT" for value in values], dtype="datetime64[us]")
     if column.type == "integer":
@@ -449,6 +627,6 @@ def _typed(column: Column, values: tuple[str, ...]):
         truth = {"true": True, "false": False, "": None}
         dtype = "bool" if column.required else "boolean"
         return pd.array([truth[value] for value in values], dtype=dtype)
-    if "" in values:
-        values = [value or np.nan for value in values]
-    return pd.array(np.array(values, dtype=object), dtype="str")
+    texts = np.array(values, dtype=object)
+    texts[texts == ""] = np.nan
+    return pd.array(texts, dtype=_TEXT)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from eucad.dataset import load
 from eucad.dataset.schema import Schema, Table, read_schema
-from eucad.dataset.tables import SEPARATOR, Problem, nearest
+from eucad.dataset.tables import Problem, nearest
 from eucad.keep.derive import derive_cells, foresee, new_texts
 from eucad.keep.entries import MANY, PERSON, SINGLE, AddError, Entry, read_entries
 from eucad.keep.journal import alone, replace_together
@@ -303,7 +303,7 @@ def _translate(
     tables: Tables,
     schema: Schema,
     sources: dict[int, Entry],
-    undecided: list[str],
+    undecided: list[tuple[str, str]],
 ) -> list[str]:
     by_path = {table.path: table for table in schema.tables.values()}
     own = {entry.cells.get("document_id") for entry in sources.values()}
@@ -313,7 +313,7 @@ def _translate(
         row: Row = {}
         if table is not None and problem.line is not None:
             row = tables[table.name][problem.line - 2]
-        key = SEPARATOR.join((row.get("document_id", ""), row.get("topic_id", "")))
+        key = (row.get("document_id", ""), row.get("topic_id", ""))
         if table is not None and table.name == "codings" and key in undecided:
             continue
         if id(row) in sources:
@@ -346,15 +346,14 @@ def _empty(table: Table, name: str, expected: str = "a value") -> str:
     return f"{name} is empty{wanted}: {column.description}"
 
 
-def _to_decide(folder: Path, tables: Tables, undecided: list[str]) -> str:
+def _to_decide(folder: Path, tables: Tables, undecided: list[tuple[str, str]]) -> str:
     """Return the disagreements as entries of a small file that only lack the decision."""
     rules = borderline_rules(folder)
     lines = [
         "The coders disagree. Put these entries into the file, decide each by its rule, and add "
         "the file again:"
     ]
-    for key in undecided:
-        document, topic = key.split(SEPARATOR)
+    for document, topic in undecided:
         (row,) = (
             row
             for row in tables["codings"]

@@ -15,7 +15,7 @@ from eucad.dataset import DatasetError, load
 from eucad.dataset.problems import Problem
 from eucad.dataset.rules.codings import DERIVED, Outcome, decide
 from eucad.dataset.schema import DESCRIPTOR, Schema, read_schema
-from eucad.dataset.tables import SEPARATOR, read_table
+from eucad.dataset.tables import read_table
 from eucad.documents import AGENDA_TYPES
 from eucad.keep.journal import alone, replace_together
 from eucad.keep.rows import Row, Tables, as_text_table, insert, read_rows, written
@@ -45,10 +45,10 @@ def derive_cells(tables: Tables, schema: Schema) -> Outcome:
     """
     _mark_seen(tables)
     outcome = _decided(tables, schema)
-    for row in tables["adjudications"]:
-        found = outcome.coded_by.get(SEPARATOR.join((row["document_id"], row["topic_id"])))
-        if found:
-            row["coded_by"], row["term"] = found[0], tables["codings"][found[1]]["term"]
+    table = as_text_table(schema["adjudications"], tables["adjudications"])
+    for row, place in zip(tables["adjudications"], outcome.find(table), strict=True):
+        if place >= 0:
+            row["coded_by"], row["term"] = outcome.coders[place], outcome.derived["term"][place]
     _settle(tables, schema, outcome)
     _name_heads(tables)
     return outcome
@@ -70,16 +70,15 @@ def _mark_seen(tables: Tables) -> None:
 
 def _settle(tables: Tables, schema: Schema, outcome: Outcome) -> None:
     """Bring the adjudicated set into line; rows that are right stay where they are."""
-    wanted = dict(outcome.final)
+    wanted = outcome.final
     kept = []
     for row in tables["codings_final"]:
-        key = SEPARATOR.join((row["document_id"], row["topic_id"]))
+        key = (row["document_id"], row["topic_id"])
         if wanted.get(key) == tuple(row[column] for column in DERIVED):
             kept.append(row)
             del wanted[key]
     tables["codings_final"] = kept
-    for key, cells in wanted.items():
-        document, topic = key.split(SEPARATOR)
+    for (document, topic), cells in wanted.items():
         row = {"document_id": document, "topic_id": topic, **dict(zip(DERIVED, cells, strict=True))}
         insert(tables, schema["codings_final"], row)
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
 
 from eucad.dataset.problems import Problem
 from eucad.dataset.rules.checking import rule
-from eucad.dataset.tables import SEPARATOR, TextTable
+from eucad.dataset.tables import Coded, TextTable
 
 #: Columns of the adjudicated set that follow from the codings and adjudications.
 DERIVED = ("paragraph", "term", "stance", "raised_by", "scope", "decided")
+
+# A document and a topic.
+Pair = tuple[str, str]
 
 
 @rule
@@ -107,29 +113,24 @@ def _adjudication(
 ) -> Iterator[Problem]:
     """Every disagreement is decided, and the adjudicated set follows, cell by cell."""
     outcome = decide(codings, adjudications, documents)
-    unsure = _unsure(codings, codings_final, adjudications)
-    for key in outcome.undecided:
-        if unsure(key):
-            continue
-        row = outcome.coded_by[key][1]
-        yield codings.problem(
-            row,
-            "topic_id",
-            f"the other coder's coding of {codings['document_id'][row]}, or an adjudication",
-            "Only one coder found it: add a row to adjudications.csv.",
-        )
-    yield from _decisions(adjudications, codings, outcome.coded_by, unsure)
-    yield from _final_codings(codings_final, outcome.final, codings, outcome.found_in, unsure)
+    problems = [
+        *_disagreements(outcome),
+        *_decisions(adjudications, outcome),
+        *_final_codings(codings_final, outcome),
+    ]
+    if problems:
+        unsure = _unsure(codings, codings_final, adjudications)
+        yield from (problem for pair, problem in problems if not unsure(pair))
 
 
 def _lost_passes(codings: TextTable, codings_final: TextTable) -> list[tuple[str, str]]:
     """Return documents of which a coder found something, with the coder whose codings are gone."""
     found = {
         document
-        for document, decided in codings_final.records("document_id", "decided")
+        for document, decided in codings_final.combinations("document_id", "decided")
         if decided == "both" and document
     }
-    coded = set(codings.records("document_id", "coder"))
+    coded = codings.combinations("document_id", "coder")
     return sorted(
         (document, coder) for document in found for coder in "ab" if (document, coder) not in coded
     )
@@ -137,7 +138,7 @@ def _lost_passes(codings: TextTable, codings_final: TextTable) -> list[tuple[str
 
 def _unsure(
     codings: TextTable, codings_final: TextTable, adjudications: TextTable
-) -> Callable[[str], bool]:
+) -> Callable[[Pair], bool]:
     """Return who says whether a document and topic only seem wrong, for a cause named elsewhere.
 
     Where a row of a document lacks its topic, or all codings of one coder are gone, every other row
@@ -150,26 +151,82 @@ def _unsure(
             texts.add(document) if document else topics.add(topic)
     texts.update(document for document, _ in _lost_passes(codings, codings_final))
 
-    def unsure(key: str) -> bool:
-        document, topic = key.split(SEPARATOR)
+    def unsure(pair: Pair) -> bool:
+        document, topic = pair
         return not document or not topic or document in texts or topic in topics
 
     return unsure
 
 
-class Outcome(NamedTuple):
+@dataclass(frozen=True)
+class Outcome:
     """What follows from the codings, the adjudications, and which documents coder b saw.
 
-    Keys are document and topic, as `TextTable.keys` gives them. `final` holds the cells of
-    :data:`DERIVED`; `coded_by` says who had found a topic, and in which row of the codings the
-    term stands; `undecided` are the disagreements without an adjudication; `found_in` are the rows
-    of either coder.
+    Arrays and coded cells have a value for each pair of a document and a topic that a coder found.
+
+    Attributes
+    ----------
+    codings : TextTable
+    pairs : Index of int, (pairs,)
+        Number of the document times how many topics there are, plus the number of the topic.
+    rows : array of int, (pairs,)
+        Row of the codings that has the term.
+    coders : Coded, (pairs,)
+        Who had found it: ``both`` coders, one in spite of the other, or a ``single`` one.
+    derived : dict of str to Coded, (pairs,)
+        The columns :data:`DERIVED`.
+    open, settled : array of bool, (pairs,)
+        Whether the coders disagree and nothing is decided; whether it is in the adjudicated set.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> from eucad.dataset.schema import read_schema
+    >>> from eucad.dataset.tables import read_table
+    >>> schema, names = read_schema(eucad.DATA), ("codings", "adjudications", "documents")
+    >>> outcome = decide(*(read_table(eucad.DATA, schema[name])[0] for name in names))
+    >>> outcome.final["ctd2025-almussawar-ar", "terrorism"][-1]
+    'both'
     """
 
-    final: dict[str, tuple[str, ...]]
-    coded_by: dict[str, tuple[str, int]]
-    undecided: list[str]
-    found_in: tuple[dict[str, int], dict[str, int]]
+    codings: TextTable
+    pairs: pd.Index
+    rows: np.ndarray
+    coders: Coded
+    derived: dict[str, Coded]
+    open: np.ndarray
+    settled: np.ndarray
+
+    @property
+    def final(self) -> dict[Pair, tuple[str, ...]]:
+        """The cells of :data:`DERIVED` for every pair in the adjudicated set."""
+        return {self.pair(i): self.cells(i) for i in np.flatnonzero(self.settled)}
+
+    @property
+    def undecided(self) -> list[Pair]:
+        """The disagreements without an adjudication."""
+        return sorted(map(self.pair, np.flatnonzero(self.open)))
+
+    def pair(self, i: int) -> Pair:
+        """Return the document and the topic of a pair."""
+        row = self.rows[i]
+        return self.codings["document_id"][row], self.codings["topic_id"][row]
+
+    def cells(self, i: int) -> tuple[str, ...]:
+        """Return the cells of :data:`DERIVED` for a pair."""
+        return tuple(self.derived[column][i] for column in DERIVED)
+
+    def find(self, table: TextTable) -> np.ndarray:
+        """Return the place of each row's document and topic among the pairs, or -1."""
+        numbers = []
+        for column in ("document_id", "topic_id"):
+            known = {value: i for i, value in enumerate(self.codings.coded(column).values)}
+            cells = table.coded(column)
+            places = np.array([known.get(value, -1) for value in cells.values], dtype="int64")
+            numbers.append(places[cells.codes])
+        document, topic = numbers
+        number = document * len(self.codings.coded("topic_id").values) + topic
+        return self.pairs.get_indexer(np.where((document < 0) | (topic < 0), -1, number))
 
 
 def decide(codings: TextTable, adjudications: TextTable, documents: TextTable) -> Outcome:
@@ -178,126 +235,144 @@ def decide(codings: TextTable, adjudications: TextTable, documents: TextTable) -
     Examples
     --------
     >>> import eucad
-    >>> from pathlib import Path
     >>> from eucad.dataset.schema import read_schema
     >>> from eucad.dataset.tables import read_table
     >>> schema, names = read_schema(eucad.DATA), ("codings", "adjudications", "documents")
-    >>> outcome = decide(*(read_table(Path(eucad.DATA), schema[name])[0] for name in names))
-    >>> outcome.undecided
+    >>> decide(*(read_table(eucad.DATA, schema[name])[0] for name in names)).undecided
     []
     """
-    keys, coder = codings.keys("document_id", "topic_id"), codings["coder"]
-    by_a = {key: row for row, key in enumerate(keys) if coder[row] == "a"}
-    by_b = {key: row for row, key in enumerate(keys) if coder[row] == "b"}
+    text, coder = codings.coded("document_id"), codings.coded("coder")
+    number, pairs = pd.factorize(codings.numbers("document_id", "topic_id"))
+    a, b = np.full((2, len(pairs)), -1)
+    for who, row in (("a", a), ("b", b)):
+        rows = np.flatnonzero(coder.equal(who))
+        row[number[rows]] = rows
+    both, single = (a >= 0) & (b >= 0), np.maximum(a, b)
+    # Where both found it, the term is coder b's.
+    rows = np.where(both, b, single)
     both_saw = _seen_by_both(documents, codings, adjudications)
-    alone = {key: by_a.get(key, by_b.get(key)) for key in by_a.keys() ^ by_b.keys()}
-    disputed = {key for key, row in alone.items() if codings["document_id"][row] in both_saw}
-    decided = dict(
-        zip(adjudications.keys("document_id", "topic_id"), adjudications["kept"], strict=True)
+    seen = np.array([value in both_saw for value in text.values], dtype=bool)
+    disputed = ~both & (single >= 0) & seen[text.codes[rows]]
+    coders = np.select([both, ~disputed, a >= 0], [0, 1, 2], 3)
+    outcome = Outcome(
+        codings,
+        pd.Index(pairs),
+        rows,
+        Coded(coders, np.array(["both", "single", "a", "b"], dtype=object)),
+        _derived(codings, a, b, rows),
+        disputed.copy(),
+        single >= 0,
     )
-    undecided = disputed - decided.keys()
-    # Who had coded it, and in which row: where both had, the term is coder b's.
-    coded_by = {key: ("both", row) for key, row in by_b.items() if key in by_a}
-    for key, row in alone.items():
-        coded_by[key] = (coder[row] if key in disputed else "single", row)
-    final = _agreed(codings, by_a, by_b)
-    for key, row in alone.items():
-        final[key] = _single_coder(codings, row, "adjudicated" if key in disputed else "single")
-    for key in undecided | {key for key, kept in decided.items() if kept != "true"}:
-        final.pop(key, None)
-    return Outcome(final, coded_by, sorted(undecided), (by_a, by_b))
+    outcome.derived["decided"] = Coded(
+        np.minimum(coders, 2), np.array(["both", "single", "adjudicated"], dtype=object)
+    )
+    place = outcome.find(adjudications)
+    dropped = (place >= 0) & ~adjudications.coded("kept").equal("true")
+    outcome.open[place[place >= 0]] = False
+    outcome.settled[place[dropped]] = False
+    outcome.settled[outcome.open] = False
+    return outcome
 
 
-def _decisions(
-    adjudications: TextTable,
-    codings: TextTable,
-    coded_by: dict[str, tuple[str, int]],
-    unsure: Callable[[str], bool],
-) -> Iterator[Problem]:
-    for row, key in enumerate(adjudications.keys("document_id", "topic_id")):
-        if unsure(key):
-            continue
-        if key not in coded_by:
-            document = adjudications["document_id"][row]
-            yield adjudications.problem(
+def _derived(
+    codings: TextTable, a: np.ndarray, b: np.ndarray, rows: np.ndarray
+) -> dict[str, Coded]:
+    """Derive from the rows of either coder what the adjudicated set has in its columns."""
+    both = (a >= 0) & (b >= 0)
+
+    def better(column: str, rank: Callable[[str], object]) -> np.ndarray:
+        """Return coder a's row where its value goes before that of coder b, else coder b's."""
+        cells = codings.coded(column)
+        order = {value: i for i, value in enumerate(sorted({rank(v) for v in cells.values}))}
+        ranks = np.array([order[rank(value)] for value in cells.values], dtype="int64")[cells.codes]
+        return np.where(both, np.where(ranks[b] <= ranks[a], b, a), rows)
+
+    strength = {value: i for i, value in enumerate(codings.schema.column("stance").labels)}
+    stronger = better("stance", lambda value: strength.get(value, -1))
+    scope = codings.coded("scope").at(rows)
+    # Coder a did not record the scope: what only a found counts as dialogue.
+    unsaid = scope.equal("") & ~both
+    return {
+        # A shorter number is a smaller one.
+        "paragraph": codings.coded("paragraph").at(
+            better("paragraph", lambda value: (len(value), value))
+        ),
+        "term": codings.coded("term").at(rows),
+        "stance": codings.coded("stance").at(stronger),
+        "raised_by": codings.coded("raised_by").at(stronger),
+        "scope": Coded(
+            np.where(unsaid, len(scope.values), scope.codes), np.append(scope.values, "dialogue")
+        ),
+    }
+
+
+def _disagreements(outcome: Outcome) -> Iterator[tuple[Pair, Problem]]:
+    for i in np.flatnonzero(outcome.open):
+        pair = outcome.pair(i)
+        problem = outcome.codings.problem(
+            outcome.rows[i],
+            "topic_id",
+            f"the other coder's coding of {pair[0]}, or an adjudication",
+            "Only one coder found it: add a row to adjudications.csv.",
+        )
+        yield pair, problem
+
+
+def _decisions(adjudications: TextTable, outcome: Outcome) -> Iterator[tuple[Pair, Problem]]:
+    place = outcome.find(adjudications)
+    columns = {"coded_by": outcome.coders, "term": outcome.derived["term"]}
+    right = place >= 0
+    for column, cells in columns.items():
+        right &= adjudications.coded(column).same(cells.at(place))
+    for row in np.flatnonzero(~right):
+        pair = adjudications["document_id"][row], adjudications["topic_id"][row]
+        if place[row] < 0:
+            problem = adjudications.problem(
                 row,
                 "topic_id",
-                f"a topic that a coder found in {document}",
+                f"a topic that a coder found in {pair[0]}",
                 "Remove the row, or correct it.",
             )
+            yield pair, problem
             continue
-        who, source = coded_by[key]
-        for column, value in (("coded_by", who), ("term", codings["term"][source])):
-            if adjudications[column][row] != value:
-                expected = f"{value!r}, as codings.csv has it"
-                yield adjudications.problem(row, column, expected, "Make them agree.")
+        for column, cells in columns.items():
+            if adjudications[column][row] != cells[place[row]]:
+                expected = f"{cells[place[row]]!r}, as codings.csv has it"
+                problem = adjudications.problem(row, column, expected, "Make them agree.")
+                yield pair, problem
 
 
-def _agreed(
-    codings: TextTable, by_a: dict[str, int], by_b: dict[str, int]
-) -> dict[str, tuple[str, ...]]:
-    """Derive the final codings of what both coders found."""
-    strength = {value: i for i, value in enumerate(codings.schema.column("stance").labels)}
-    paragraph, term, stance, raised_by, scope = (
-        codings[column] for column in ("paragraph", "term", "stance", "raised_by", "scope")
-    )
-    final = {}
-    for key in by_a.keys() & by_b.keys():
-        a, b = by_a[key], by_b[key]
-        first = paragraph[a]
-        # A shorter number is a smaller one.
-        if (len(paragraph[b]), paragraph[b]) < (len(first), first):
-            first = paragraph[b]
-        stronger = a if strength.get(stance[a], -1) < strength.get(stance[b], -1) else b
-        final[key] = (first, term[b], stance[stronger], raised_by[stronger], scope[b], "both")
-    return final
-
-
-def _single_coder(codings: TextTable, row: int, decided: str) -> tuple[str, ...]:
-    """Derive the final coding of what one coder found."""
-    columns = ("paragraph", "term", "stance", "raised_by")
-    # Coder a did not record the scope: what only a found counts as dialogue.
-    scope = codings["scope"][row] or "dialogue"
-    return (*(codings[column][row] for column in columns), scope, decided)
-
-
-def _final_codings(
-    codings_final: TextTable,
-    expected: dict[str, tuple[str, ...]],
-    codings: TextTable,
-    sources: tuple[dict[str, int], ...],
-    unsure: Callable[[str], bool],
-) -> Iterator[Problem]:
-    keys = codings_final.keys("document_id", "topic_id")
-    for row, (key, found) in enumerate(zip(keys, codings_final.records(*DERIVED), strict=True)):
-        wanted = expected.get(key)
-        if found == wanted or unsure(key):
-            continue
-        if wanted is None:
-            yield codings_final.problem(
+def _final_codings(codings_final: TextTable, outcome: Outcome) -> Iterator[tuple[Pair, Problem]]:
+    codings, place = outcome.codings, outcome.find(codings_final)
+    known = (place >= 0) & outcome.settled[place]
+    right = known.copy()
+    for column in DERIVED:
+        right &= codings_final.coded(column).same(outcome.derived[column].at(place))
+    for row in np.flatnonzero(~right):
+        pair = codings_final["document_id"][row], codings_final["topic_id"][row]
+        if not known[row]:
+            problem = codings_final.problem(
                 row,
                 "topic_id",
-                "a topic that both coders, a kept adjudication or coder a alone give "
-                + codings_final["document_id"][row],
+                f"a topic that both coders, a kept adjudication or coder a alone give {pair[0]}",
                 "Remove the row, or add what it rests on.",
             )
+            yield pair, problem
             continue
-        for column, value, derived in zip(DERIVED, found, wanted, strict=True):
+        for column, derived in zip(DERIVED, outcome.cells(place[row]), strict=True):
             # What is derived from a wrong cell is empty, and not compared.
-            if value != derived and derived:
-                rows = [by_coder[key] for by_coder in sources if key in by_coder]
-                lines = " and ".join(str(codings.lines[source]) for source in rows)
-                yield codings_final.problem(
-                    row,
-                    column,
-                    f"{derived!r}, which follows from codings.csv, line {lines}",
-                    "Correct it here or there.",
+            if codings_final[column][row] != derived and derived:
+                found = zip(codings.records("document_id", "topic_id"), codings.lines, strict=True)
+                lines = " and ".join(str(line) for other, line in found if other == pair)
+                expected = f"{derived!r}, which follows from codings.csv, line {lines}"
+                problem = codings_final.problem(
+                    row, column, expected, "Correct it here or there."
                 )
-    for key in sorted(expected.keys() - set(keys)):
-        if unsure(key):
-            continue
-        document, topic = key.split(SEPARATOR)
-        yield Problem(
+                yield pair, problem
+    missing = outcome.settled.copy()
+    missing[place[place >= 0]] = False
+    for document, topic in sorted(map(outcome.pair, np.flatnonzero(missing))):
+        problem = Problem(
             codings_final.schema.path,
             None,
             "topic_id",
@@ -305,6 +380,7 @@ def _final_codings(
             f"a row for {topic} in {document}",
             "The codings and adjudications give it: add the row.",
         )
+        yield (document, topic), problem
 
 
 def _seen_by_both(documents: TextTable, codings: TextTable, adjudications: TextTable) -> set[str]:

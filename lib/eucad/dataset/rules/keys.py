@@ -57,12 +57,12 @@ def check_keys(tables: dict[str, TextTable], suspect: set[tuple[str, str | None]
             if target is None or any((target.schema.path, k) in suspect for k in key.keys):
                 continue
             place = (key.table, key.keys[0])
-            values = table[key.columns[0]]
+            values = table.distinct(key.columns[0])
             named.setdefault(place, set()).update(values)
-            lacking = set(values) - set(target[key.keys[0]]) - {""}
+            lacking = values - target.distinct(key.keys[0]) - {""}
             if lacking:
                 lists = missing.setdefault(place, {})
-                for row, value in enumerate(values):
+                for row, value in enumerate(table[key.columns[0]]):
                     if value in lacking and all(table[column][row] for column in key.columns):
                         lists.setdefault(value, []).append((table, row, key.columns[0]))
             if len(key.columns) > 1:
@@ -152,8 +152,7 @@ def _meanings(target: TextTable, column: str) -> Mapping[str, str]:
 
 def _contradicting(table: TextTable, key: ForeignKey, target: TextTable) -> Iterator[Problem]:
     """Name the cell that contradicts what the other table says of the same thing."""
-    values, known = table.keys(*key.columns), target.keys(*key.keys)
-    if not set(values) - set(known):
+    if not table.combinations(*key.columns) - target.combinations(*key.keys):
         return
     path, first_column = target.schema.path, key.columns[0]
     rows_of: dict[str, list[int]] = {}
