@@ -129,6 +129,8 @@ _LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 _OTHER = "\u0370-\u03ff\u0400-\u052f"
 _OTHER_IN_LATIN = re.compile(f"[{_LATIN}][{_OTHER}]")
 _LATIN_IN_OTHER = re.compile(f"[{_OTHER}][{_LATIN}]")
+# The same, found sooner, as most letters are Latin.
+_MEETING = re.compile(f"[{_OTHER}](?:(?=[{_LATIN}])|(?<=[{_LATIN}].))")
 
 _LOST = re.compile(r"\?{2,}|\w\?\w")
 
@@ -139,7 +141,8 @@ def _misread(encoding: str, first: range, others: range, pairs: int) -> str:
     def letters(numbers: range) -> str:
         return re.escape("".join(bytes([n]).decode(encoding, "ignore") for n in numbers))
 
-    return f"(?:[{letters(first)}{letters(others)}][{letters(range(0x80, 0xC0))}]){{{pairs},}}"
+    pair = f"[{letters(first)}{letters(others)}][{letters(range(0x80, 0xC0))}]"
+    return f"{pair}(?:{pair}){{{pairs - 1},}}"
 
 
 # Latin, Cyrillic and Arabic letters, and with three letters each the signs of punctuation.
@@ -209,7 +212,7 @@ def _is_plain_text(column: Column, values: set[str], text: str) -> bool:
         REPLACEMENT_CHARACTER in text
         or not unicodedata.is_normalized("NFC", text)
         or _BLANK.search(text)
-        or _two_scripts(text)
+        or _MEETING.search(text)
         or _MISREAD["cp1251"].search(text)
     ):
         return False

@@ -255,8 +255,9 @@ def _load(folder: Path) -> Dataset:
     tables = {}
     strangers = _strangers(folder, schema)
     problems = [_stranger(name) for name in strangers]
+    sound: dict[str, set[str]] = {}
     for name, table in schema.tables.items():
-        found, wrong = read_table(folder, table, strangers)
+        found, wrong = read_table(folder, table, strangers, sound)
         problems += wrong
         if found is not None:
             tables[name] = found
@@ -276,7 +277,8 @@ def _load(folder: Path) -> Dataset:
         files = [table.path for table in schema.tables.values()]
         problems.sort(key=lambda problem: _reading_order(problem, files))
         raise DatasetError(condense(problems))
-    return Dataset(**{name: to_frame(table) for name, table in tables.items()}, schema=schema)
+    frames = {name: to_frame(tables.pop(name)) for name in list(tables)}
+    return Dataset(**frames, schema=schema)
 
 
 def _read_schema(folder: Path) -> Schema:

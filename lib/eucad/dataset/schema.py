@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from eucad.dataset.files import FileError, is_plain_name, read_file
@@ -228,7 +229,7 @@ def read_schema(folder: str | Path) -> Schema:
         raw = read_file(Path(folder), DESCRIPTOR)
         if len(raw) > LARGEST:
             raise SchemaError(f"more than {LARGEST:,} bytes. Restore it from version control.")
-        package = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_without_doubles)
+        return _schema(raw)
     except FileNotFoundError:
         raise SchemaError(
             f"{path}: not found. It describes the tables; restore it from version control."
@@ -237,10 +238,19 @@ def read_schema(folder: str | Path) -> Schema:
         raise SchemaError(f"{path}: cannot be read: {error}") from None
     except SchemaError as error:
         raise SchemaError(f"{path}: {error}") from None
+
+
+@lru_cache(maxsize=8)
+def _schema(raw: bytes) -> Schema:
+    """Read a description; the same one is read once."""
+    try:
+        package = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_without_doubles)
     except RecursionError:
-        raise SchemaError(f"{path}: not valid JSON: brackets within brackets.") from None
+        raise SchemaError("not valid JSON: brackets within brackets.") from None
+    except SchemaError:
+        raise
     except ValueError as error:
-        raise SchemaError(f"{path}: not valid JSON in UTF-8 ({error}). Mend that place.") from None
+        raise SchemaError(f"not valid JSON in UTF-8 ({error}). Mend that place.") from None
     try:
         resources = package["resources"]
         described = [_table(r) for r in resources if r.get("type") == "table"]
@@ -255,11 +265,9 @@ def read_schema(folder: str | Path) -> Schema:
         schema = Schema(name, title, version, created, tables, files)
         _check_keys(schema)
     except KeyError as error:
-        raise SchemaError(f"{path}: a property {error} is missing.") from None
+        raise SchemaError(f"a property {error} is missing.") from None
     except (AttributeError, TypeError) as error:
-        raise SchemaError(f"{path}: not laid out as a data package ({error}).") from None
-    except SchemaError as error:
-        raise SchemaError(f"{path}: {error}") from None
+        raise SchemaError(f"not laid out as a data package ({error}).") from None
     return schema
 
 

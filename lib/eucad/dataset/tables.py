@@ -11,7 +11,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -140,7 +140,7 @@ class TextTable:
         return cells
 
     def numbers(self, *columns: str) -> np.ndarray:
-        """Number the combinations of values in the columns: the same number, the same values."""
+        """Give each row a number, the same where the values in the columns are the same."""
         numbers, largest = np.zeros(len(self), dtype="int64"), 1
         for cells in map(self.coded, columns):
             largest *= len(cells.values)
@@ -162,6 +162,14 @@ class TextTable:
         first = ~pd.Series(self.numbers(*columns)).duplicated().to_numpy()
         each = (cells.values[cells.codes[first]] for cells in map(self.coded, columns))
         return set(zip(*each, strict=True))
+
+    def among(self, column: str, wanted: Container[str]) -> list[int]:
+        """Return the rows whose cell in a column is one of the wanted values."""
+        cells = self.cells[column]
+        if isinstance(cells, Coded):
+            found = np.array([value in wanted for value in cells.values], dtype=bool)
+            return np.flatnonzero(found[cells.codes]).tolist()
+        return [row for row, value in enumerate(cells) if value in wanted]
 
     def rows_where(
         self, wrong: Callable[..., bool], *columns: str
@@ -212,7 +220,10 @@ class TextTable:
 
 
 def read_table(
-    folder: Path, table: Table, strangers: Sequence[str] = ()
+    folder: Path,
+    table: Table,
+    strangers: Sequence[str] = (),
+    sound: dict[str, set[str]] | None = None,
 ) -> tuple[TextTable | None, list[Problem]]:
     r"""Read one file and check it on its own.
 
@@ -224,6 +235,9 @@ def read_table(
         What `datapackage.json` says of the table.
     strangers : sequence of str
         Files in the folder that are no table: one may be this one, misnamed.
+    sound : dict of str to set of str, optional
+        Values that need no closer look, by the pattern of their column: keys stand in many tables.
+        It grows by those of this table.
 
     Returns
     -------
@@ -260,9 +274,9 @@ def read_table(
         large = _read_large(raw, table)
         if large is not None:
             del raw
-            wrong_cells = _check_cells(large)
+            wrong_cells = _check_cells(large, sound)
             return large.mended(wrong_cells), wrong_cells
-    return _check(raw, table)
+    return _check(raw, table, sound)
 
 
 def _read_large(raw: bytes, table: Table) -> TextTable | None:
@@ -273,39 +287,32 @@ def _read_large(raw: bytes, table: Table) -> TextTable | None:
     if b'"' in raw and not _in_pairs(raw):
         return None
     # A number is read as it is written.
-    written = {c.name: "category" for c in table.columns if c.type in ("integer", "boolean")}
-    codes: dict[str, list[np.ndarray]] = {name: [] for name in written}
-    values: dict[str, dict[str, int]] = {name: {} for name in written}
-    texts: dict[str, list[pd.Series]] = {name: [] for name in names if name not in written}
+    kinds = {c.name: object for c in table.columns if c.type in ("integer", "boolean")}
+    parts: dict[str, list[pd.Series]] = {name: [] for name in names}
     try:
         for part in pd.read_csv(
             io.BytesIO(raw),
             names=names,
             header=0,
-            dtype=written,
+            dtype=kinds,
             na_filter=False,
             skip_blank_lines=False,
             chunksize=AT_ONCE,
         ):
-            for name in texts:
+            for name in names:
                 # Rows that are all too long have an index; numbers are no text.
-                if not isinstance(part.index, pd.RangeIndex) or part[name].dtype != "str":
+                if type(part.index) is not pd.RangeIndex or part[name].dtype not in ("str", object):
                     return None
-                texts[name].append(part[name])
-            for name in written:
-                known = values[name]
-                numbers = [known.setdefault(v, len(known)) for v in part[name].cat.categories]
-                codes[name].append(np.array(numbers, dtype="int32")[part[name].cat.codes])
+                parts[name].append(part[name])
     except (pd.errors.ParserError, UnicodeDecodeError):
         return None
     cells = {}
     for column in table.columns:
-        if column.name in written:
-            known = _as_pandas_writes(tuple(values[column.name]))
-            found = np.concatenate(codes.pop(column.name))
-        else:
-            found, known = pd.factorize(pd.concat(texts.pop(column.name), ignore_index=True))
-        cells[column.name] = Coded(found.astype("int32"), np.array(list(known), dtype=object))
+        codes, known = pd.factorize(pd.concat(parts.pop(column.name), ignore_index=True))
+        values = np.asarray(known, dtype=object)
+        if column.type == "boolean":
+            values = np.array(_as_pandas_writes(tuple(values)), dtype=object)
+        cells[column.name] = Coded(codes.astype("int32"), values)
     rows = len(next(iter(cells.values())))
     inside = {mark: sum(_count(column, mark) for column in cells.values()) for mark in ",\n"}
     lines = raw.count(b"\n") + (not raw.endswith(b"\n"))
@@ -350,12 +357,14 @@ def _in_pairs(raw: bytes) -> bool:
     )
 
 
-def _check(raw: bytes, table: Table) -> tuple[TextTable | None, list[Problem]]:
+def _check(
+    raw: bytes, table: Table, sound: dict[str, set[str]] | None = None
+) -> tuple[TextTable | None, list[Problem]]:
     """Check the contents of a file."""
-    text, problems = _decode(raw, table)
-    if text is None:
+    problems = _unreadable(raw, table)
+    if problems:
         return None, problems
-    rows, lines, problems = _parse(text, table)
+    rows, lines, problems = _parse(raw, table)
     if not rows:
         return None, problems
     positions, header_problems = _match_header(rows[0], lines[0], table)
@@ -365,19 +374,19 @@ def _check(raw: bytes, table: Table) -> tuple[TextTable | None, list[Problem]]:
     width = len(rows[0])
     if set(map(len, rows)) != {width} or not all(map(any, rows)):
         numbered = list(zip(lines, rows, strict=True))
-        sound = [len(row) == width and any(row) for row in rows]
-        misshapen = (row for row, fits in zip(numbered, sound, strict=True) if not fits)
+        whole = [len(row) == width and any(row) for row in rows]
+        misshapen = (row for row, fits in zip(numbered, whole, strict=True) if not fits)
         problems += [
             _misshapen_row(table, line, row, width) for line, row in islice(misshapen, MOST)
         ]
-        lines, rows = zip(*compress(numbered, sound), strict=True)
+        lines, rows = zip(*compress(numbered, whole), strict=True)
     columns = list(zip(*rows[1:], strict=True)) or [()] * width
     cells = {name: columns[position] for name, position in positions.items()}
     for column in table.columns:
         if column.type == "boolean" and column.name in cells:
             cells[column.name] = _as_pandas_writes(cells[column.name])
     found = TextTable(table, cells, lines[1:])
-    wrong_cells = _check_cells(found)
+    wrong_cells = _check_cells(found, sound)
     if problems:
         return None, problems + wrong_cells
     return found.mended(wrong_cells), wrong_cells
@@ -405,14 +414,14 @@ def _read(
     return None, [Problem(table.path, None, None, None, expected, advice)]
 
 
-def _decode(raw: bytes, table: Table) -> tuple[str | None, list[Problem]]:
-    """Return the file's text without byte-order mark, or why there is none."""
+def _unreadable(raw: bytes, table: Table) -> list[Problem]:
+    """Say why a file is no text."""
 
     def failed(line: int | None, value: str | None, expected: str, advice: str) -> list[Problem]:
         return [Problem(table.path, line, None, value, expected, advice)]
 
     try:
-        text = raw.decode("utf-8-sig")
+        empty = not raw.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
         line = None if raw.startswith(_UTF16_MARKS) else raw.count(b"\n", 0, error.start) + 1
         bad = raw[error.start : error.end].hex(" ")
@@ -420,24 +429,29 @@ def _decode(raw: bytes, table: Table) -> tuple[str | None, list[Problem]]:
             "It was saved in another encoding, which may have lost letters: restore the file from "
             "version control, make your change again, and save it as CSV in UTF-8."
         )
-        return None, failed(line, f"bytes {bad}", "text in UTF-8", advice)
-    if not text.strip():
+        return failed(line, f"bytes {bad}", "text in UTF-8", advice)
+    if empty:
         header = ",".join(column.name for column in table.columns)
-        return None, failed(
+        return failed(
             None, "an empty file", f"a header row: {header}", "Restore it from version control."
         )
-    return text, []
+    return []
 
 
-def _parse(text: str, table: Table) -> tuple[Sequence[list[str]], Sequence[int], list[Problem]]:
-    """Split the text into rows of cells, with the line on which each row begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _parse(raw: bytes, table: Table) -> tuple[Sequence[list[str]], Sequence[int], list[Problem]]:
+    """Split a file into rows of cells, with the line on which each row begins."""
+
+    def read():
+        text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
+        return csv.reader(text, strict=True)
+
+    reader = read()
     with suppress(csv.Error):
         rows = list(reader)
         if reader.line_num == len(rows):
             return rows, range(1, len(rows) + 1), []
     # Only where a quoted cell spans lines, or never ends.
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = read()
     rows, lines, begin = [], [], 1
     try:
         for row in reader:
@@ -513,13 +527,20 @@ def _misshapen_row(table: Table, line: int, row: list[str], width: int) -> Probl
     return Problem(table.path, line, None, found, expected, advice)
 
 
-def _check_cells(table: TextTable) -> list[Problem]:
+def _check_cells(table: TextTable, sound: dict[str, set[str]] | None) -> list[Problem]:
     """Name every cell that is wrong in itself, and every key that is repeated."""
     problems = []
     for column in table.schema.columns:
         if column.name not in table.cells:
             continue
-        unusual = sorted(find_unusual(column, table.distinct(column.name)))
+        values = table.distinct(column.name)
+        if column.pattern and column.required and sound is not None:
+            known = sound.setdefault(column.pattern, set())
+            values -= known
+            unusual = sorted(find_unusual(column, values))
+            known |= values.difference(unusual)
+        else:
+            unusual = sorted(find_unusual(column, values))
         wrong = {}
         for value in unusual:
             # Of thousands of wrong values, guessing what each meant would take too long.
@@ -527,8 +548,8 @@ def _check_cells(table: TextTable) -> list[Problem]:
             if complaint:
                 wrong[value] = complaint
         if wrong:
-            values = enumerate(table[column.name])
-            bad = ((row, value) for row, value in values if value in wrong)
+            cells = enumerate(table[column.name])
+            bad = ((row, value) for row, value in cells if value in wrong)
             problems += [
                 table.problem(row, column.name, *wrong[value]) for row, value in islice(bad, MOST)
             ]
@@ -627,6 +648,6 @@ def _typed(column: Column, values: Sequence[str]):
         truth = {"true": True, "false": False, "": None}
         dtype = "bool" if column.required else "boolean"
         return pd.array([truth[value] for value in values], dtype=dtype)
-    texts = np.array(values, dtype=object)
-    texts[texts == ""] = np.nan
-    return pd.array(texts, dtype=_TEXT)
+    if "" in values:
+        values = [value or np.nan for value in values]
+    return pd.array(np.array(values, dtype=object), dtype=_TEXT)

@@ -292,6 +292,8 @@ def _derived(
     scope = codings.coded("scope").at(rows)
     # Coder a did not record the scope: what only a found counts as dialogue.
     unsaid = scope.equal("") & ~both
+    scopes = list(dict.fromkeys([*scope.values, "dialogue"]))
+    dialogue = scopes.index("dialogue")
     return {
         # A shorter number is a smaller one.
         "paragraph": codings.coded("paragraph").at(
@@ -300,9 +302,7 @@ def _derived(
         "term": codings.coded("term").at(rows),
         "stance": codings.coded("stance").at(stronger),
         "raised_by": codings.coded("raised_by").at(stronger),
-        "scope": Coded(
-            np.where(unsaid, len(scope.values), scope.codes), np.append(scope.values, "dialogue")
-        ),
+        "scope": Coded(np.where(unsaid, dialogue, scope.codes), np.array(scopes, dtype=object)),
     }
 
 
@@ -365,9 +365,7 @@ def _final_codings(codings_final: TextTable, outcome: Outcome) -> Iterator[tuple
                 found = zip(codings.records("document_id", "topic_id"), codings.lines, strict=True)
                 lines = " and ".join(str(line) for other, line in found if other == pair)
                 expected = f"{derived!r}, which follows from codings.csv, line {lines}"
-                problem = codings_final.problem(
-                    row, column, expected, "Correct it here or there."
-                )
+                problem = codings_final.problem(row, column, expected, "Correct it here or there.")
                 yield pair, problem
     missing = outcome.settled.copy()
     missing[place[place >= 0]] = False
@@ -385,8 +383,8 @@ def _final_codings(codings_final: TextTable, outcome: Outcome) -> Iterator[tuple
 
 def _seen_by_both(documents: TextTable, codings: TextTable, adjudications: TextTable) -> set[str]:
     """Return the documents that coder b saw, as the codings show it where the flag cannot be."""
-    pairs = set(codings.records("document_id", "coder"))
-    decided = set(adjudications["document_id"])
+    pairs = codings.combinations("document_id", "coder")
+    decided = adjudications.distinct("document_id")
     return {
         document
         for document, flag in documents.records("document_id", "seen_by_second_coder")
@@ -401,7 +399,10 @@ def _programme_topics(
 ) -> Iterator[Problem]:
     """A document that names a programme raises its topic; no other raises one through it."""
     topic_of = dict(programmes.records("programme_id", "topic_id"))
-    raised = set(codings_final.records("document_id", "topic_id"))
+    # A programme may work on more topics than its main one, so any programme will do below.
+    naming = programme_mentions.distinct("document_id")
+    texts, topics = codings_final["document_id"], codings_final["topic_id"]
+    raised = {(texts[row], topics[row]) for row in codings_final.among("document_id", naming)}
     for row, (document, programme) in enumerate(
         programme_mentions.records("document_id", "programme_id")
     ):
@@ -413,13 +414,11 @@ def _programme_topics(
                 f"a programme on a topic that {document} raises, not on {topic}",
                 "Correct it, or code the topic.",
             )
-    # A programme may work on more topics than its main one, so any programme will do here.
-    naming = set(programme_mentions["document_id"])
-    for row, (document, stance) in enumerate(codings_final.records("document_id", "stance")):
-        if stance == "programme" and document not in naming:
+    for row in codings_final.among("stance", ("programme",)):
+        if texts[row] not in naming:
             yield codings_final.problem(
                 row,
                 "stance",
-                f"another stance, as {document} names no programme",
+                f"another stance, as {texts[row]} names no programme",
                 "Correct it, or add the programme to programme_mentions.csv.",
             )

@@ -8,6 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+import numpy as np
+import pandas as pd
+
 from eucad.dataset.problems import Problem
 from eucad.dataset.rules.checking import rule
 from eucad.dataset.tables import TextTable
@@ -125,10 +128,16 @@ def _borrowed_topics(
     if documents.damaged or codings_final.damaged:
         # Which topics an account raises cannot be said.
         return
-    lineage = dict(documents.records("document_id", "lineage_id"))
+    borrowing = borrowing_topics.distinct("lineage_id")
+    borrowing |= borrowing_topics.distinct("template_lineage_id")
+    lineage = {
+        document: account
+        for document, account in documents.records("document_id", "lineage_id")
+        if account in borrowing
+    }
+    texts, topics = codings_final["document_id"], codings_final["topic_id"]
     raised = {
-        (lineage.get(document), topic)
-        for document, topic in codings_final.records("document_id", "topic_id")
+        (lineage[texts[row]], topics[row]) for row in codings_final.among("document_id", lineage)
     }
     for row, (key, template, topic, wording) in enumerate(
         borrowing_topics.records("lineage_id", "template_lineage_id", "topic_id", "wording")
@@ -198,22 +207,22 @@ def _likely_days(documents: TextTable, meetings: TextTable) -> Iterator[Problem]
 @rule
 def _addresses(documents: TextTable) -> Iterator[Problem]:
     """An address with a day in it was published that day, and leads to one document of a kind."""
-    first: dict[str, int] = {}
-    shared = ("meeting_id", "publisher", "published")
-    for row, (address, published) in enumerate(documents.records("url", "published")):
+    first: dict[str, tuple[str, ...]] = {}
+    for row, (address, published, *shared) in enumerate(
+        documents.records("url", "published", "meeting_id", "publisher", "document_id")
+    ):
         if not address:
             continue
         named = re.search(r"/(20\d\d)[/-]([01]\d)[/-]([0-3]\d)(?!\d)", address)
         if named and published and "-".join(named.groups()) != published:
             day = "-".join(named.groups())
             yield documents.problem(row, "published", f"{day}, as in the address", "Correct it.")
-        earlier = first.setdefault(address, row)
-        if any(documents[column][earlier] != documents[column][row] for column in shared):
+        *same, line, key = first.setdefault(address, (published, *shared[:2], row, shared[2]))
+        if same != [published, *shared[:2]]:
             yield documents.problem(
                 row,
                 "url",
-                f"another address than that of {documents['document_id'][earlier]} in line "
-                f"{documents.lines[earlier]}",
+                f"another address than that of {key} in line {documents.lines[line]}",
                 "Copy it from the document's page, or make the rows agree.",
             )
 
@@ -221,10 +230,13 @@ def _addresses(documents: TextTable) -> Iterator[Problem]:
 @rule
 def _publishers(documents: TextTable) -> Iterator[Problem]:
     """A publisher, whatever follows its name in brackets, has one spelling, kind and country."""
-    names = [re.split(r" \(|, ", publisher)[0] for publisher in documents["publisher"]]
-    houses = [
-        re.sub(r"[\W_]", "", unicodedata.normalize("NFKD", name)).casefold() for name in names
-    ]
+    called = {words: re.split(r" \(|, ", words)[0] for words in documents.distinct("publisher")}
+    bare = {
+        name: re.sub(r"[\W_]", "", unicodedata.normalize("NFKD", name)).casefold()
+        for name in called.values()
+    }
+    names = [called[words] for words in documents["publisher"]]
+    houses = [bare[name] for name in names]
     for column in ("publisher", "publisher_type", "publisher_country"):
         cells = names if column == "publisher" else documents[column]
         # What most of its rows have is likelier right than what the first has.
@@ -327,7 +339,13 @@ def printed_words(
         (participation, "role", "role_printed"),
         (programme_mentions, "term", "term"),
     ):
-        for row, (document, words) in enumerate(table.records("document_id", column)):
-            if words and language.get(document):
-                printed.setdefault((kind, language[document], words), (table, row, column))
+        texts, words = table.coded("document_id"), table.coded(column)
+        spoken = np.array([language.get(key, "") for key in texts.values], dtype=object)
+        codes, _ = pd.factorize(spoken)
+        pairs = pd.Series(codes[texts.codes] * len(words.values) + words.codes)
+        first = np.flatnonzero(~pairs.duplicated())
+        keys = zip(spoken[texts.codes[first]], words.at(first), strict=True)
+        for row, (tongue, found) in zip(first.tolist(), keys, strict=True):
+            if tongue and found:
+                printed.setdefault((kind, tongue, found), (table, row, column))
     return printed

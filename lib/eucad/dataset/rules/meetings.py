@@ -154,7 +154,7 @@ def _meeting_notes(
 @rule
 def _held_meetings(meetings: TextTable, documents: TextTable) -> Iterator[Problem]:
     """A held meeting has a document."""
-    filed = set(documents["meeting_id"])
+    filed = documents.distinct("meeting_id")
     for row, (key, status) in enumerate(meetings.records("meeting_id", "status")):
         if status == "held" and key not in filed:
             yield meetings.problem(
@@ -177,11 +177,10 @@ def _meetings_not_found(
         key for key, status in meetings.records("meeting_id", "status") if status == "none_found"
     }
     for table in (documents, participation, delegations):
-        for row, key in enumerate(table["meeting_id"]):
-            if key in absent:
-                yield table.problem(
-                    row,
-                    "meeting_id",
-                    "a meeting that was held",
-                    "Correct it, or set the meeting's status to held.",
-                )
+        for row in table.among("meeting_id", absent):
+            yield table.problem(
+                row,
+                "meeting_id",
+                "a meeting that was held",
+                "Correct it, or set the meeting's status to held.",
+            )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from eucad.dataset.problems import Problem
 from eucad.dataset.rules.checking import rule
@@ -82,16 +83,16 @@ def _announced_people(
     participation: TextTable, delegations: TextTable, documents: TextTable
 ) -> Iterator[Problem]:
     """An announcement places nobody at a meeting: it was written before."""
-    kind = dict(documents.records("document_id", "document_type"))
+    keys = documents["document_id"]
+    announced = {keys[row] for row in documents.among("document_type", ("announcement",))}
     for table in (participation, delegations):
-        for row, document in enumerate(table["document_id"]):
-            if kind.get(document) == "announcement":
-                yield table.problem(
-                    row,
-                    "document_id",
-                    "a document written after the meeting began, not an announcement",
-                    "Name another document, or remove the row.",
-                )
+        for row in table.among("document_id", announced):
+            yield table.problem(
+                row,
+                "document_id",
+                "a document written after the meeting began, not an announcement",
+                "Name another document, or remove the row.",
+            )
 
 
 @rule
@@ -153,6 +154,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", text.casefold())
 
 
+@lru_cache(maxsize=10_000)
 def _folded(form: str) -> str:
     """Write a name without case, accents, marks and doubled letters."""
     bare = unicodedata.normalize("NFKD", form.casefold())
@@ -307,7 +309,7 @@ def _heads(
     for row, (seat, (named, rank, mention, status)) in enumerate(
         zip(seats, delegations.records(*columns), strict=True)
     ):
-        why = next((unnamed[value] for value in (mention, status, rank) if value in unnamed), None)
+        why = unnamed.get(mention) or unnamed.get(status) or unnamed.get(rank)
         if why is None and seat not in ranks:
             why = f"participation.csv seats nobody of {seat[2]} by {seat[1]}"
         if named == "true" and why:
@@ -336,18 +338,18 @@ def _offices(
 ) -> Iterator[Problem]:
     """Offices of the EU and of the banks are held by their own delegations."""
     home = dict(people.records("person_id", "delegation"))
-    senders: Iterable[tuple[TextTable, list[str]]] = (
-        (participation, [home.get(person, "") for person in participation["person_id"]]),
-        (delegations, list(delegations["delegation"])),
+    senders: Iterable[tuple[TextTable, Callable[[int], str]]] = (
+        (participation, lambda row: home.get(participation["person_id"][row], "")),
+        (delegations, lambda row: delegations["delegation"][row]),
     )
-    for table, delegation in senders:
-        for row, rank in enumerate(table["rank"]):
-            holders = OFFICES.get(rank)
-            if holders and delegation[row] and delegation[row] not in holders:
+    for table, delegation_of in senders:
+        for row in table.among("rank", OFFICES):
+            holders, delegation = OFFICES[table["rank"][row]], delegation_of(row)
+            if delegation and delegation not in holders:
                 yield table.problem(
                     row,
                     "rank",
-                    f"an office of {delegation[row]}; this one is of {' or '.join(holders)}",
+                    f"an office of {delegation}; this one is of {' or '.join(holders)}",
                     "Correct the rank or the delegation.",
                 )
 
