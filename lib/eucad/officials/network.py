@@ -21,7 +21,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 from networkx.algorithms import bipartite
-from scipy import stats
+from scipy.special import ndtr, ndtri
 
 from eucad.stats import LEVEL, SEED
 from eucad.stats.nullmodel import null_networks
@@ -266,7 +266,7 @@ def pair_test(
     p = reached[range(len(counts)), observed]
     # The p-values to which a p-value is compared are estimated as it is, which multiplies the error
     # by the root of two. How many networks reach the limits of a p-value is an estimate as well.
-    wide = 1 - 2 * stats.norm.sf(stats.norm.isf(0.025) * np.sqrt(2))
+    wide = 1 - 2 * ndtr(ndtri(0.025) * np.sqrt(2))
     least, most = clopper_pearson(p, draws + 1, wide)
     below, near, above = (
         np.searchsorted(smallest, count, side="right")

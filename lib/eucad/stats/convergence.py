@@ -10,8 +10,8 @@ folding, and localization: an improved R-hat for assessing convergence of MCMC. 
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from scipy.special import ndtri
-from scipy.stats import rankdata
 
 
 def _split(draws: np.ndarray) -> np.ndarray:
@@ -21,7 +21,10 @@ def _split(draws: np.ndarray) -> np.ndarray:
 
 
 def _normal_scores(draws: np.ndarray) -> np.ndarray:
-    return ndtri((rankdata(draws).reshape(draws.shape) - 0.375) / (draws.size + 0.25))
+    return ndtri(
+        (pd.Series(draws.ravel()).rank().to_numpy().reshape(draws.shape) - 0.375)
+        / (draws.size + 0.25)
+    )
 
 
 def rhat(draws: np.ndarray) -> float:

@@ -24,6 +24,12 @@ from eucad.stats import LEVEL
 from eucad.stats.nullmodel import null_networks
 from eucad.stats.resampling import percentile_interval
 
+#: Largest table of shuffled similarities in bytes, eight for every pair and shuffle.
+LARGEST = 2_000_000_000
+
+# So many shuffled matrices are compared at once.
+_AT_ONCE = 100
+
 
 def jaccard(agendas: np.ndarray) -> np.ndarray:
     """Compute the share of topics that two agendas have in common, of all that either has.
@@ -92,8 +98,9 @@ def similarity(
     Raises
     ------
     ValueError
-        If `samples` is below 1, `level` is not between 0 and 1, or fewer
-        than two groups raise anything.
+        If `samples` is below 1, `level` is not between 0 and 1, fewer than two groups raise
+        anything, or the similarities would take more than :data:`LARGEST` bytes: with 2,000
+        shuffles, those of more than 500 groups.
 
     Examples
     --------
@@ -185,15 +192,23 @@ def _compare(
     groups = groups.set_names(list(by))
     if len(groups) < 2:
         raise ValueError("Fewer than two groups raise anything: there is nothing to compare.")
+    size = len(groups) * (len(groups) - 1) // 2 * 8
+    if size * samples > LARGEST:
+        raise ValueError(
+            f"{samples:,} shuffles of the similarities of {len(groups):,} groups take more than "
+            f"{LARGEST / 1e9:.0f} GB: ask for at most {LARGEST // size:,}, or for fewer groups."
+        )
     average = np.equal.outer(np.arange(len(groups)), number).astype(float)
     average /= average.sum(axis=1, keepdims=True)
     first, second = np.triu_indices(len(groups), k=1)
     ends = (groups[first].to_frame(index=False), groups[second].to_frame(index=False))
     pairs = ends[0].add_suffix("_1").join(ends[1].add_suffix("_2"))
     drawn = np.moveaxis(null_networks(raising, rng, samples), -1, 0)
-    observed, chance = (
-        jaccard(average @ matrices)[..., first, second] for matrices in (raising.to_numpy(), drawn)
-    )
+    observed = jaccard(average @ raising.to_numpy())[first, second]
+    chance = np.empty((samples, len(pairs)))
+    for begin in range(0, samples, _AT_ONCE):
+        some = slice(begin, begin + _AT_ONCE)
+        chance[some] = jaccard(average @ drawn[some])[:, first, second]
     return pd.MultiIndex.from_frame(pairs), observed, chance
 
 

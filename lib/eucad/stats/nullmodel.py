@@ -19,6 +19,9 @@ import pandas as pd
 # How many networks are randomised side by side.
 _CHAINS = 500
 
+#: Largest result in bytes, one for every row, column and draw.
+LARGEST = 2_000_000_000
+
 
 def curveball(networks: np.ndarray, rng: np.random.Generator, rounds: int = 40) -> np.ndarray:
     """Randomise two-mode networks, keeping the degree of every node of both modes.
@@ -99,6 +102,12 @@ def null_networks(
     ndarray of bool
         Rows × columns × draws.
 
+    Raises
+    ------
+    ValueError
+        If the result would take more than :data:`LARGEST` bytes; the message says how many draws
+        fit.
+
     Examples
     --------
     >>> attendance = pd.DataFrame([[1, 1, 0], [0, 1, 0], [0, 0, 1]], dtype=bool)
@@ -106,6 +115,11 @@ def null_networks(
     [4, 4]
     """
     dense = attendance.to_numpy(dtype=bool)
+    if dense.size * draws > LARGEST:
+        raise ValueError(
+            f"{draws:,} networks of {len(dense):,} rows and {dense.shape[1]:,} columns take more "
+            f"than {LARGEST / 1e9:.0f} GB: ask for at most {LARGEST // dense.size:,} at once."
+        )
     one_block = np.zeros(dense.shape[1])
     of_column = one_block if blocks is None else blocks.loc[attendance.columns]
     drawn = np.zeros((*dense.shape, draws), dtype=bool)

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import beta
+from scipy.special import betainccinv, betaincinv
 
 from eucad.stats import LEVEL
 
@@ -59,8 +59,8 @@ def jeffreys_interval(
         raise ValueError("Successes must lie between 0 and the number of trials.")
     require_level(level)
     a, b = successes + 0.5, trials - successes + 0.5
-    low = np.where(successes == 0, 0.0, beta.ppf((1 - level) / 2, a, b))
-    high = np.where(successes == trials, 1.0, beta.ppf((1 + level) / 2, a, b))
+    low = np.where(successes == 0, 0.0, betaincinv(a, b, (1 - level) / 2))
+    high = np.where(successes == trials, 1.0, betaincinv(a, b, (1 + level) / 2))
     seen = trials > 0
     return np.where(seen, low, np.nan), np.where(seen, high, np.nan)
 
@@ -159,6 +159,6 @@ def clopper_pearson(
     """
     require_level(level)
     successes = np.asarray(successes)
-    low = beta.ppf((1 - level) / 2, successes, trials - successes + 1)
-    high = beta.isf((1 - level) / 2, successes + 1, trials - successes)
+    low = betaincinv(successes, trials - successes + 1, (1 - level) / 2)
+    high = betainccinv(successes + 1, trials - successes, (1 - level) / 2)
     return np.nan_to_num(low, nan=0.0), np.nan_to_num(high, nan=1.0)

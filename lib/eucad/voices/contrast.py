@@ -36,6 +36,9 @@ SAID = ("both", "eu", "capitals", "neither")
 #: the p-value of the topic alone does; neither.
 VERDICTS = ("clear", "perhaps", "none")
 
+#: Most accounts of both sides at one meeting that the exact test takes.
+MOST = 1000
+
 #: Shuffles of sides behind the p-values that are corrected for all topics.
 SHUFFLES = 49_999
 
@@ -147,7 +150,8 @@ def contrast(mentions: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If no meeting is reported by both sides, or `level` is not between 0 and 1.
+        If no meeting is reported by both sides, `level` is not between 0 and 1, or one
+        has more than :data:`MOST` accounts of the two.
 
     Examples
     --------
@@ -194,10 +198,18 @@ def _compare(mentions: pd.DataFrame, level: float) -> tuple[pd.DataFrame, list[n
 def _chances(meetings: np.ndarray) -> np.ndarray:
     """Compute how likely each number of the EU's accounts is to raise a topic, margins fixed.
 
+    Of more than :data:`MOST` accounts the ways to choose are too many for a number of 64 bits.
+
     Each row holds how many accounts of the EU raise the topic, of how many, and the same of the
     capitals.
     """
     chances = np.ones(1)
+    most = int((meetings[:, 1] + meetings[:, 3]).max(initial=0))
+    if most > MOST:
+        raise ValueError(
+            f"A meeting has {most:,} accounts of the two sides; the exact test takes at most "
+            f"{MOST:,}. Compare fewer accounts."
+        )
     for eu, eu_accounts, capitals, capitals_accounts in meetings:
         raised, by_eu = eu + capitals, np.arange(eu_accounts + 1)
         silent = eu_accounts + capitals_accounts - raised
