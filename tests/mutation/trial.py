@@ -41,9 +41,9 @@ def judge(folder, table, found):
     sound = path.read_bytes()
     path.write_bytes(found.raw)
 
-    def read(place, each, strangers=()):
+    def read(place, each, *more):
         known = SOUND.get(each.name) if each.name != table else None
-        return known or tables.read_table(place, each, strangers)
+        return known or tables.read_table(place, each, *more)
 
     try:
         with patch.object(loading, "read_table", read):

@@ -285,7 +285,7 @@ def _check(
     tables: Tables,
     schema: Schema,
     sources: dict[int, Entry],
-    undecided: Iterable[str],
+    undecided: Iterable[tuple[str, str]],
 ) -> None:
     """Check the whole as it would be, and say of which entry each problem is."""
     undecided = list(undecided)
