@@ -626,10 +626,6 @@ def _scale(values: tuple[str, ...], ordered: bool) -> pd.CategoricalDtype:
     return pd.CategoricalDtype(list(values), ordered=ordered)
 
 
-# Text as Python has it, whether or not other libraries are there that keep it otherwise.
-_TEXT = pd.StringDtype(storage="python", na_value=np.nan)
-
-
 def _typed(column: Column, values: Sequence[str]):
     if isinstance(values, Coded):
         return _typed(column, values.values.tolist()).take(values.codes)
@@ -650,4 +646,4 @@ def _typed(column: Column, values: Sequence[str]):
         return pd.array([truth[value] for value in values], dtype=dtype)
     if "" in values:
         values = [value or np.nan for value in values]
-    return pd.array(np.array(values, dtype=object), dtype=_TEXT)
+    return pd.array(np.array(values, dtype=object), dtype="str")
