@@ -205,7 +205,8 @@ def _compare(
     pairs = ends[0].add_suffix("_1").join(ends[1].add_suffix("_2"))
     drawn = np.moveaxis(null_networks(raising, rng, samples), -1, 0)
     observed = jaccard(average @ raising.to_numpy())[first, second]
-    chance = np.empty((samples, len(pairs)))
+    # Shuffle by shuffle, so that means add up in the same order however many are compared at once.
+    chance = np.empty((samples, len(pairs)), order="F")
     for begin in range(0, samples, _AT_ONCE):
         some = slice(begin, begin + _AT_ONCE)
         chance[some] = jaccard(average @ drawn[some])[:, first, second]
