@@ -19,6 +19,7 @@ from explorer import write_scripts
 from front import front_page
 from gallery import Figure, stored_figures, write_images
 from nbformat import NotebookNode
+from notebooks import NOTEBOOKS, links_cell, title
 from page_evidence import evidence_page
 from pages import pages
 from render import render
@@ -29,7 +30,6 @@ import eucad
 
 SITE = Path(__file__).resolve().parent
 ROOT = SITE.parent
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 #: Where `make report` leaves the figures as SVG.
 DRAWINGS = SITE / "_figures"
@@ -85,8 +85,9 @@ def sources(data: SiteData, figures: list[Figure]) -> Iterator[tuple[str, bytes]
         yield f"data/{path.name}", path.read_bytes()
     for path in NOTEBOOKS:
         notebook = fold_code(nbformat.read(path, as_version=4))
+        notebook.cells.append(links_cell(data, path))
         yield f"notebooks/{path.name}", nbformat.writes(notebook).encode()
-    questions = {f"notebooks/{path.stem}.html": question(path) for path in NOTEBOOKS}
+    questions = {f"notebooks/{path.stem}.html": title(path) for path in NOTEBOOKS}
     for page in (front_page(data, questions), evidence_page(data), *pages(data)):
         yield f"{page.name}.md", render(page.template, page).encode()
     for name in ("own-analyses.md", "glossary.md"):
@@ -106,12 +107,6 @@ def described() -> list[Path]:
     resources = (resource["path"] for resource in package["resources"])
     names = {"datapackage.json", "README.md", "LICENSE", *resources}
     return [eucad.DATA / name for name in sorted(names)]
-
-
-def question(path: Path) -> str:
-    """Return the title of a notebook: the question that it answers."""
-    first, *_ = nbformat.read(path, as_version=4).cells
-    return first.source.splitlines()[0].removeprefix("# ")
 
 
 def fold_code(notebook: NotebookNode) -> NotebookNode:

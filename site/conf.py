@@ -32,7 +32,7 @@ extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ex
 root_doc = "index"
 include_patterns = [
     *("index.md", "data/README.md", "notebooks/*.ipynb", "gallery.md", "own-analyses.md"),
-    *("glossary.md", "explorer.md", "README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
+    *("glossary.md", "explorer.md", "network.md", "README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
     *("meetings/*", "officials/*", "topics/*", "programmes/*", "tables/*", "reference/*"),
 ]
 exclude_patterns = ["**/.ipynb_checkpoints", "reference/modules.rst"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import notebooks
+import openings
 import pandas as pd
 from sitedata import SiteData, years_of
 from view import (
@@ -101,6 +103,8 @@ def meeting_page(data: SiteData, key: str) -> MeetingPage:
     return MeetingPage(
         f"meetings/{key}",
         data.titles[key],
+        intro=openings.meeting(data, key),
+        strip=openings.meeting_strip(data, key),
         facts=meeting_facts(data, key),
         sections=sections,
         neighbours=neighbours("meetings", links, round_of.index(key)),
@@ -126,6 +130,7 @@ def meeting_facts(data: SiteData, key: str) -> list[Fact]:
         Fact("Status", data.name(meeting["status"])),
         *(held if meeting["status"] == "held" else []),
         Fact("What is uncertain", data.with_links(meeting["note"])),
+        *notebooks.fact(data, f"meetings/{key}"),
         Fact("Key in the data", Code(key)),
     ]
 
@@ -261,7 +266,7 @@ def agenda_section(data: SiteData, key: str) -> Section:
 
 def programmes_section(data: SiteData, key: str) -> Iterator[Section]:
     """List the EU programmes that documents name."""
-    mentions = data.dataset.programme_mentions.join(data.documents["meeting_id"], on="document_id")
+    mentions = data.programme_mentions
     mentions = mentions[mentions["meeting_id"] == key]
     if mentions.empty:
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import notebooks
+import openings
 import pandas as pd
 from sitedata import SiteData, in_time, years_of
 from view import (
@@ -71,7 +73,7 @@ def official_page(data: SiteData, key: str) -> OfficialPage:
         facts.append(Fact("Also printed as", Phrase(commas)))
     if not pd.isna(person["identity_note"]):
         facts.append(Fact("Identity", data.with_links(person["identity_note"])))
-    facts.append(Fact("Key in the data", Code(key)))
+    facts += [*notebooks.fact(data, f"officials/{key}"), Fact("Key in the data", Code(key))]
     placed = data.dataset.participation
     placed = placed[placed["person_id"] == key]
     rows = [
@@ -97,6 +99,8 @@ def official_page(data: SiteData, key: str) -> OfficialPage:
     return OfficialPage(
         f"officials/{key}",
         person["name"],
+        intro=openings.official(data, key),
+        strip=openings.official_strip(data, key),
         facts=facts,
         sections=[Section("Meetings", table=table)],
         neighbours=neighbours("officials", links, data.people.index.get_loc(key)),

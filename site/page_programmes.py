@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import notebooks
+import openings
 from sitedata import SiteData, in_time, slug
 from view import Code, Fact, ListPage, Printed, ProgrammePage, Row, Section, Table, neighbours
 
 
 def programmes_page(data: SiteData) -> ListPage:
     """List the EU programmes."""
-    mentions = data.dataset.programme_mentions.join(data.documents["meeting_id"], on="document_id")
-    meetings = mentions.groupby("programme_id", observed=True)["meeting_id"].nunique()
+    meetings = data.programme_mentions.groupby("programme_id", observed=True)[
+        "meeting_id"
+    ].nunique()
     rows = [
         Row(
             [
@@ -34,10 +37,8 @@ def programmes_page(data: SiteData) -> ListPage:
 def programme_page(data: SiteData, key: str) -> ProgrammePage:
     """Tell what a programme works on, and who names it."""
     programme = data.programmes.loc[key]
-    mentions = data.dataset.programme_mentions
-    mentions = mentions[mentions["programme_id"] == key].join(
-        data.documents[["meeting_id", "voice", "language"]], on="document_id"
-    )
+    mentions = data.programme_mentions
+    mentions = mentions[mentions["programme_id"] == key]
     rows = [
         Row(
             [
@@ -60,8 +61,11 @@ def programme_page(data: SiteData, key: str) -> ProgrammePage:
     return ProgrammePage(
         f"programmes/{slug(key)}",
         programme["name"],
+        intro=openings.programme(data, key),
+        strip=openings.programme_strip(data, key),
         facts=[
             Fact("Works on", data.topic_link(programme["topic_id"])),
+            *notebooks.fact(data, f"programmes/{slug(key)}"),
             Fact("Key in the data", Code(key)),
         ],
         sections=[Section("Where it is named", table=table)] if rows else [],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import notebooks
+import openings
 import pandas as pd
 from sitedata import DIALOGUE, NOT_SEEN, SiteData
 from view import (
@@ -109,11 +111,13 @@ def topic_page(data: SiteData, key: str) -> TopicPage:
     named = data.programmes.index[data.programmes["topic_id"] == key]
     if len(named):
         facts.append(Fact("EU programmes", Lines([data.programme_link(each) for each in named])))
-    facts.append(Fact("Key in the data", Code(key)))
+    facts += [*notebooks.fact(data, f"topics/{key}"), Fact("Key in the data", Code(key))]
     links = [data.topic_link(each) for each in data.topics.index]
     return TopicPage(
         f"topics/{key}",
         topic["label"],
+        intro=openings.topic(data, key),
+        strip=openings.topic_strip(data, key),
         facts=facts,
         sections=[raised_section(data, key), codings_section(data, key)],
         neighbours=neighbours("topics", links, data.topics.index.get_loc(key)),

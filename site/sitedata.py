@@ -81,6 +81,29 @@ class SiteData:
         )
 
     @cached_property
+    def time(self) -> dict[str, str]:
+        """What sorts meetings of any series by time."""
+        date = self.meetings["date_start"].dt.strftime("%Y-%m-%d")
+        return {key: f"{year} {date[key]}" for key, year in zip(
+            self.meetings.index, in_time(self.meetings.index), strict=True)}  # fmt: skip
+
+    def same_series(self, one: str, other: str) -> bool:
+        """Whether two meetings are of one series."""
+        return self.meetings["series"][one] == self.meetings["series"][other]
+
+    @cached_property
+    def placed(self) -> pd.DataFrame:
+        """Statements that place somebody at the table, not on the sidelines alone."""
+        statements = self.dataset.participation
+        return statements[statements["capacity"] != "sideline_only"]
+
+    @cached_property
+    def programme_mentions(self) -> pd.DataFrame:
+        """Documents that name programmes, with what is known of them."""
+        documents = self.documents[["meeting_id", "voice", "language"]]
+        return self.dataset.programme_mentions.join(documents, on="document_id")
+
+    @cached_property
     def disputed(self) -> set[tuple[str, str]]:
         """Meetings and delegations on whose rank documents disagree."""
         _, disputed = who_led(self.dataset)
@@ -158,13 +181,13 @@ class SiteData:
             return "Raised by " + " and ".join(self.names[each] for each in raised_by)
         return self.names[stance]
 
-    def meeting_link(self, key: str) -> Link:
+    def meeting_link(self, key: str, folder: str = "../meetings") -> Link:
         """Link a meeting's page."""
-        return Link(f"../meetings/{key}.html", self.titles[key])
+        return Link(f"{folder}/{key}.html", self.titles[key])
 
-    def person_link(self, key: str) -> Link:
+    def person_link(self, key: str, folder: str = "../officials") -> Link:
         """Link an official's page."""
-        return Link(f"../officials/{key}.html", self.names[key])
+        return Link(f"{folder}/{key}.html", self.names[key])
 
     def topic_link(self, key: str) -> Link:
         """Link a topic's page."""

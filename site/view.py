@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from gallery import Figure
+    from strips import Strip
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ class Cell:
 class Row:
     """The cells of a row, the first of which is its header; other pages link it by its `anchor`.
 
-    A search in the table finds it by the words in `also` as well.
+    A search, in the table and on the site, finds it by the words in `also` as well.
     """
 
     cells: Sequence[Cell | Value]
@@ -195,6 +199,7 @@ class Page:
     sections: Sequence[Section] = ()
     neighbours: Neighbours | None = None
     intro: Value = ""
+    strip: Strip | None = None
 
     #: The template in `pages/` that writes it, and whether the navigation shows it.
     template: ClassVar[str] = "page.md.jinja"
@@ -247,6 +252,17 @@ class ExplorerPage(Page):
     voices: Sequence[Option] = ()
     families: Mapping[Option, Sequence[Option]] = field(default_factory=dict)
     template: ClassVar[str] = "explorer.md.jinja"
+    listed: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class NetworkPage(Page):
+    """Who is named at which meeting; a script draws it. `figure` is that of the notebooks."""
+
+    series: Sequence[Option] = ()
+    colours: str = ""
+    figure: Figure | None = None
+    template: ClassVar[str] = "network.md.jinja"
     listed: ClassVar[bool] = True
 
 

@@ -68,3 +68,10 @@ function element(name, attributes = {}, ...children) {
 const link = (target, words) => element("a", { href: target }, words);
 
 const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+// Offer options in a list, which a keyboard may be in the middle of: what is offered already stays.
+function offer(select, value, made) {
+  const keys = (among) => among.map((each) => each.outerHTML).join();
+  if (keys([...select.children]) !== keys(made)) select.replaceChildren(...made);
+  select.value = value;
+}

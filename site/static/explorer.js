@@ -232,12 +232,10 @@ function showEvidence({ evidence }, all) {
 }
 
 function showNarrow({ rows, held }, choices) {
-  const offer = (name, usual, list) => {
-    narrow.elements[name].replaceChildren(element("option", { value: "" }, usual), ...list.map((each) => element("option", { value: each.key }, each.title ?? each.name)));
-    narrow.elements[name].value = choices[name];
-  };
-  offer("topic", "all that were chosen", rows);
-  offer("meeting", "all that were chosen", held);
+  const options = (list) => [element("option", { value: "" }, "all that were chosen"),
+    ...list.map((each) => element("option", { value: each.key }, each.title ?? each.name))];
+  offer(narrow.elements.topic, choices.topic, options(rows));
+  offer(narrow.elements.meeting, choices.meeting, options(held));
 }
 
 // All of it.

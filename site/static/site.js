@@ -39,7 +39,7 @@ function makeSortable(table) {
 
 function makeSearchable(table) {
   const rows = Array.from(table.tBodies[0].rows, (row) => [
-    fold(`${row.textContent} ${row.dataset.also ?? ""}`),
+    fold(row.textContent),
     row,
   ]);
   const label = document.createElement("label");

@@ -1,0 +1,82 @@
+"""Small charts: one row a series of meetings, one mark a meeting in its year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sitedata import SiteData, years_of
+
+#: Width of a year, height of a row and room for the names of the series, in pixels.
+YEAR, ROW, NAMES = 26, 20, 175
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A meeting in a strip: how full its mark is (0 to 1, or nothing known), and what it says."""
+
+    x: float
+    y: float
+    full: float | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Marks in rows of series and columns of years; `words` say what they show."""
+
+    words: str
+    rows: Sequence[tuple[float, str]]
+    years: Sequence[tuple[float, str]]
+    marks: Sequence[Mark]
+
+    @property
+    def width(self) -> int:
+        """Width in pixels."""
+        return NAMES + YEAR * len(self.years)
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+        return ROW * (len(self.rows) + 1)
+
+
+def strip(
+    data: SiteData, words: str, full: Callable[[str], tuple[float | None, str]], keys: Sequence[str]
+) -> Strip:
+    """Draw meetings, of the series that some key belongs to and of the dialogue.
+
+    `full` tells of a meeting how full its mark is, and what it says.
+    """
+    series = data.meetings["series"]
+    shown = [each for each in series.cat.categories if each in {"hlsd", *series[list(keys)]}]
+    held = [
+        key
+        for key in data.reading_order
+        if data.meetings["status"][key] == "held" and series[key] in shown
+    ]
+    year = dict(zip(held, map(int, years_of(data.meetings.loc[held].index)), strict=True))
+    first = min(year.values())
+    marks, seen = [], {}
+    for key in held:
+        # A series may meet twice in a year: side by side.
+        again = seen.setdefault((series[key], year[key]), 0)
+        seen[series[key], year[key]] += 1
+        value, said = full(key)
+        x = NAMES + YEAR * (year[key] - first) + YEAR / 2 + 11 * again
+        marks.append(
+            Mark(x, _middle(shown.index(series[key])), value, f"{data.titles[key]}: {said}")
+        )
+    return Strip(
+        words,
+        [(_middle(number), data.names[each]) for number, each in enumerate(shown)],
+        [
+            (NAMES + YEAR * (each - first) + YEAR / 2, f"’{each % 100:02}")
+            for each in range(first, max(year.values()) + 1)
+        ],
+        marks,
+    )
+
+
+def _middle(row: int) -> float:
+    return ROW * row + ROW / 2
