@@ -1,4 +1,4 @@
-"""A dataset whose every word is an attack: pages show it as text, and nothing runs.
+"""A dataset whose every word is an attack: notebooks and pages show it as text, and nothing runs.
 
 `check` refuses such a dataset; this is what holds if nobody asked it.
 """
@@ -9,9 +9,14 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import notebook_choices
+import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
+from notebook_choices import run_on
 from worlds import quick_fits, worlds
+
+from eucad.show.style import Picture
 
 SITE = Path(__file__).parents[1] / "site"
 ATTACK = (
@@ -76,6 +81,42 @@ def does(text, markdown=True):
 @pytest.fixture(scope="module")
 def attacked(dataset):
     return hostile(worlds(dataset)["two meetings"])
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What notebooks show, as a browser gets it."""
+    parts = []
+    words = notebook_choices._words
+
+    def keep(output):
+        if isinstance(output, Picture):
+            parts.append(("alt", output.alt))
+        elif hasattr(output, "_repr_markdown_"):
+            parts.append(("markdown", output._repr_markdown_()))
+        elif isinstance(output, pd.DataFrame) or hasattr(output, "_repr_html_"):
+            parts.append(("html", output._repr_html_()))
+        return words(output)
+
+    monkeypatch.setattr(notebook_choices, "_words", keep)
+    return parts
+
+
+LONG = ["01-dataset", "04-drugs-cbrn-to-cyber-hybrid"]
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.parametrize(
+    "notebook",
+    ["03-officials-network", *(pytest.param(name, marks=pytest.mark.long) for name in LONG)],
+)
+def test_a_notebook_shows_an_attack_as_text(attacked, shown, notebook):
+    with quick_fits():
+        run_on(notebook, attacked)
+    assert {"alt", "markdown", "html"} <= {kind for kind, _ in shown}
+    for kind, text in shown:
+        assert does(text, markdown=kind == "markdown") == [] or kind == "alt"
+    assert any("alert(1)" in text for _, text in shown)
 
 
 def test_a_page_shows_an_attack_as_text(attacked, monkeypatch):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from eucad.attendance import SEAT_STATES
+from eucad.dataset.names import plain
 from eucad.officials.measures import Study
 from eucad.officials.ranks import Hosting
 from eucad.officials.rosters import Interpretation
@@ -170,7 +171,7 @@ def hosts(found: Hosting) -> Text:
     """Say who has hosted, and whether the sides take turns."""
     cities: dict[int, list[str]] = {}
     for city, count in found.times.items():
-        cities.setdefault(count, []).append(city)
+        cities.setdefault(count, []).append(plain(city))
     places = [f"{listing(named)} {_times(count)}" for count, named in cities.items()]
     text = "Every Central Asian state has hosted: " if found.every_state else ""
     text += "; ".join(places) or "No city is known"
@@ -204,7 +205,7 @@ def most_named(study: Study) -> Text:
     most = table["meetings"].max()
     often = table.loc[table["meetings"] == most, "name"]
     meetings = counted(study.seats["meeting_id"].nunique(), "meeting")
-    return Text(f"Most often: {listing(often)}, at {most} of {meetings}.")
+    return Text(f"Most often: {listing(map(plain, often))}, at {most} of {meetings}.")
 
 
 def returns(study: Study) -> Text:
