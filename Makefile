@@ -115,6 +115,8 @@ $(shell test "$$(cat .venv/ready 2>&1)" = "$$PWD" || rm -f .venv/ready)
 
 .venv/ready: .venv/locked pyproject.toml
 	$(RUN) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@# Where the library lies, told without the folder's letters: an ASCII terminal cannot read them.
+	@for link in .venv/lib/python*/site-packages/_eucad.pth; do echo ../../../../lib > "$$link"; done
 	@# Matplotlib lists the machine's fonts once, and says so in the first notebook if that is slow.
 	$(RUN) -c 'import matplotlib.font_manager'
 	@echo "$$PWD" > $@
