@@ -173,7 +173,7 @@ def hosts(found: Hosting) -> Text:
     for city, count in found.times.items():
         cities.setdefault(count, []).append(plain(city))
     places = [f"{listing(named)} {_times(count)}" for count, named in cities.items()]
-    text = "Every Central Asian state has hosted: " if found.every_state else ""
+    text = "Every Central Asian state has hosted. They met in " if found.every_state else ""
     text += "; ".join(places) or "No city is known"
     if found.by_video:
         text += f"; {counted(found.by_video, 'meeting')} by video"
