@@ -7,7 +7,7 @@ def test_what_other_programs_leave_in_the_folder_is_not_published(site, folder, 
     build = site("build")
     before = [path.name for path in build.described()]
     monkeypatch.setattr(eucad, "DATA", folder)
-    for name in (".DS_Store", ".~lock.people.csv#", "people.csv.bak", "notes.csv"):
+    for name in (".DS_Store", ".~lock.people.csv#", "people.csv.bak"):
         (folder / name).write_text("Somebody's")
     (folder / ".ipynb_checkpoints").mkdir()
     (folder / ".ipynb_checkpoints" / "people-checkpoint.csv").touch()
