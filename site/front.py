@@ -136,7 +136,9 @@ def front_page(data: SiteData, notebooks: Mapping[str, str]) -> FrontPage:
         ground=sentences.ground(agenda.mentions),
         cards=[
             fate_card(agenda, "always", "Always there", ["throughout"]),
-            fate_card(agenda, "moved", "What came, and what is gone", ["came", "went", "came_and_went"]),
+            fate_card(
+                agenda, "moved", "What came, and what is gone", ["came", "went", "came_and_went"]
+            ),
             divide_card(agenda, find_divide(data.dataset)),
         ],
         agenda=agenda.grid("agenda", "Topics of the dialogue by meeting", agenda.verdicts.index),

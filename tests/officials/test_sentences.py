@@ -129,8 +129,8 @@ def test_guest(study, found, said):
         (Hosting({}, False, 1, None), "No city is known; 1 meeting by video."),
         (Hosting({"X": 1}, False, 0, None), "X once."),
         (Hosting({"X": 5, "Y": 2, "Z": 2, "W": 1}, True, 1, "Y 2018"),
-         "Every Central Asian state has hosted. They met in X 5 times; Y and Z twice; W once; 1 meeting by "
-         "video. Since Y 2018 the EU and a Central Asian state take turns."),
+         "Every Central Asian state has hosted. They met in X 5 times; Y and Z twice; W once; "
+         "1 meeting by video. Since Y 2018 the EU and a Central Asian state take turns."),
     ],
 )  # fmt: skip
 def test_hosts(found, said):
