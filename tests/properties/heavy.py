@@ -46,6 +46,15 @@ CASES = {
 WITHOUT_HEADER = ("zeros", "noise", "one long line", "a deep description", "a broad description")
 
 
+def own_peak() -> float:
+    """Return the most memory held so far, in MB: on Linux, without what the parent held."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        return int(lines["VmHWM"].split()[0]) / 1000
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
 def main(names):
     with tempfile.TemporaryDirectory() as parent:
         folder = shutil.copytree(eucad.DATA, Path(parent, "data"))
@@ -66,7 +75,7 @@ def main(names):
                 found = f"{len(error.problems)} problems, {len(str(error))} letters"
                 print(str(error)[:300], file=sys.stderr)
             took = time.process_time() - begin
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+            peak = own_peak()
             print(json.dumps([name, round(took, 2), round(peak), found]), flush=True)
             path.write_bytes(sound)
 

@@ -87,6 +87,7 @@ def open_page(browser, html):
     def opened(name, **options):
         contexts.append(browser.new_context(offline=True, **options))
         tab = contexts[-1].new_page()
+        tab.set_default_navigation_timeout(120_000)  # a machine may be busy
         tab.goto((html / name).as_uri())
         return tab
 

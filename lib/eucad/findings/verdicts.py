@@ -355,12 +355,19 @@ def judge_divide(later: Mapping[str, pd.DataFrame], topic: str, since: int) -> D
     topic : str
     since : int
 
+    Raises
+    ------
+    ValueError
+        If the two sides report no meeting since that year.
+
     Examples
     --------
     >>> clear, perhaps = (pd.DataFrame({"verdict": [v]}, ["war"]) for v in ("clear", "perhaps"))
     >>> judge_divide({"all": clear, "opening": perhaps}, "war", 2022).badge
     'with care'
     """
+    if "all" not in later:
+        raise ValueError(f"Both sides report no meeting since {since}: choose an earlier year.")
     fails = tuple(name for name, found in later.items() if found.loc[topic, "verdict"] != "clear")
     row = later["all"].loc[topic]
     kind = "divides" if row["verdict"] == "clear" else "cannot_tell"
