@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import vl_convert
 from sitedata import SiteData
 from view import ExplorerPage, Option, is_web
@@ -46,7 +48,8 @@ def _series(data: SiteData) -> list[str]:
     return list(data.meetings["series"].cat.categories)
 
 
-def _accounts(data: SiteData):
+@cache
+def _accounts(data: SiteData) -> pd.DataFrame:
     """Return every account of an agenda, with all that is known of it."""
     return account_topic_matrix(data.dataset, series=_series(data)).index.to_frame(index=False)
 

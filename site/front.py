@@ -10,15 +10,14 @@ from typing import ClassVar
 import pandas as pd
 from citation import Citation
 from grids import Grid, GridRow, Mark, agenda_row, evidence, meeting_columns, year_of
-from sitedata import DIALOGUE, SiteData
+from sitedata import SiteData
 from view import Badge, Link, Page, Value, day, outside
 
-from eucad.agenda import account_topic_matrix, all_but, fit_base, weak_mentions
+from eucad.agenda import all_but, fit_base, weak_mentions
 from eucad.findings import sentences
 from eucad.findings.overview import find_divide
 from eucad.findings.verdicts import Divide, families
-from eucad.meetings import held_meetings
-from eucad.officials.measures import study_seats
+from eucad.meetings import DIALOGUE, held_meetings
 from eucad.officials.ranks import hosts, summarise_hosts
 from eucad.officials.sentences import hosts as who_hosted
 from eucad.threats.measures import NEW, OLD, describe_joining
@@ -90,7 +89,7 @@ class Agenda:
 
     def __init__(self, data: SiteData) -> None:
         self.data = data
-        self.mentions = account_topic_matrix(data.dataset)
+        self.mentions = data.account_topics
         self.on_table = fit_base(data.dataset).on_table()
 
     @cached_property
@@ -147,7 +146,7 @@ def front_page(data: SiteData, notebooks: Mapping[str, str]) -> FrontPage:
         hosted=who_hosted(
             summarise_hosts(
                 hosts(data.dataset, DIALOGUE),
-                study_seats(data.dataset)["delegation"].unique(),
+                data.seats["delegation"].unique(),
             )
         ),
         timeline=timeline(data),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
-from sitedata import DIALOGUE, SiteData
+from sitedata import SiteData
 from strips import Strip, strip
 from view import Link, Phrase, Stressed, Value, counted, day
+
+from eucad.meetings import DIALOGUE
 
 #: How many names stand in a sentence before the rest is counted.
 NAMED = 3
@@ -82,12 +84,12 @@ def _came(data: SiteData, key: str) -> list[Value]:
 
 def _agenda(data: SiteData, key: str) -> list[Value]:
     accounts = sum(data.accounts[key].values())
-    raised = {topic for meeting, topic, _ in data.mentions if meeting == key}
+    raised = {topic for topic, at in data.raised.items() if key in at}
     if not raised:
         return ["No account of its agenda is known."]
     own = [each for each in data.reading_order if data.same_series(each, key)]
     before = set(own[: own.index(key)])
-    earlier = {topic for meeting, topic, _ in data.mentions if meeting in before}
+    earlier = {topic for topic, at in data.raised.items() if before & at.keys()}
     new = [data.topic_link(topic) for topic in data.topics.index if topic in raised - earlier]
     said = [f"{counted(accounts, 'account')} {'raises' if accounts == 1 else 'raise'} "
             f"{counted(len(raised), 'topic')}"]  # fmt: skip
@@ -101,15 +103,13 @@ def _agenda(data: SiteData, key: str) -> list[Value]:
 
 def meeting_strip(data: SiteData, key: str) -> Strip:
     """Draw how many topics the accounts of each meeting raise; this one is full."""
-    raised = {}
-    for at, topic, _ in data.mentions:
-        raised.setdefault(at, set()).add(topic)
-    return strip(
-        data,
-        "When the meetings of the series took place; this one is filled",
-        lambda at: (float(at == key), counted(len(raised.get(at, ())), "topic") + " raised"),
-        [key],
-    )
+
+    def full(at: str) -> tuple[float, str]:
+        raised = sum(at in meetings for meetings in data.raised.values())
+        return float(at == key), f"{counted(raised, 'topic')} raised"
+
+    words = "When the meetings of the series took place; this one is filled"
+    return strip(data, words, full, [key])
 
 
 # Officials
@@ -213,10 +213,7 @@ def topic(data: SiteData, key: str) -> Value:
 
 def topic_strip(data: SiteData, key: str) -> Strip:
     """Draw at which meetings accounts raise a topic, and which share of them."""
-    raised = {}
-    for (at, found, _), said in data.mentions.items():
-        if found == key:
-            raised[at] = raised.get(at, 0) + int(said.accounts)
+    raised = data.raised[key]
 
     def full(at: str) -> tuple[float | None, str]:
         total = sum(data.accounts[at].values())

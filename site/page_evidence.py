@@ -8,12 +8,10 @@ from typing import ClassVar
 
 import pandas as pd
 from grids import Grid, GridRow, Mark
-from sitedata import SHOWN_SOURCES, SiteData
-from view import Lines, Link, Missing, Page, Phrase, Row, Table, Value, counted
+from sitedata import SiteData, fold_documents
+from view import Lines, Link, Missing, Page, Phrase, Row, Table, Value
 
-from eucad.agenda import account_topic_matrix
 from eucad.officials.figures import surnames
-from eucad.officials.measures import study_seats
 from eucad.officials.sentences import seats as how_many_are_named
 from eucad.show.words import listing
 from eucad.threats.measures import NEW, OLD
@@ -34,17 +32,15 @@ class EvidencePage(Page):
 
 def evidence_page(data: SiteData) -> EvidencePage:
     """Show which account raises what, and who sat where, each with its source."""
-    mentions = account_topic_matrix(data.dataset)
     themes = family_themes(data.dataset.topics, [OLD, NEW])
-    states = co_mention(mention_themes(mentions, themes), OLD, NEW)
-    seats = study_seats(data.dataset)
+    states = co_mention(mention_themes(data.account_topics, themes), OLD, NEW)
     return EvidencePage(
         "tables/evidence",
         "Account by account, seat by seat",
         tiles=tiles(data, states),
         accounts=accounts_table(data, states, [themes[OLD], themes[NEW]]),
-        seats=seats_grid(data, seats),
-        named=how_many_are_named(seats),
+        seats=seats_grid(data),
+        named=how_many_are_named(data.seats),
     )
 
 
@@ -85,7 +81,6 @@ def accounts_table(data: SiteData, states: pd.Series, families: Sequence[Sequenc
     ].itertuples(index=False):
         own = counting[counting["lineage_id"] == account]
         documents = data.documents.index[data.documents["lineage_id"] == account]
-        folded = counted(len(documents), "document") if len(documents) > SHOWN_SOURCES else None
         rows.append(
             Row(
                 [
@@ -94,7 +89,7 @@ def accounts_table(data: SiteData, states: pd.Series, families: Sequence[Sequenc
                         Lines(list(said(data, own, topics)) or [Missing("not seen")])
                         for topics in families
                     ),
-                    Lines([data.document_link(each) for each in documents], folded),
+                    fold_documents([data.document_link(each) for each in documents]),
                 ],
                 anchor=account,
             )
@@ -115,9 +110,9 @@ def said(data: SiteData, codings: pd.DataFrame, topics: Sequence[str]) -> Iterat
         yield Phrase([Link(target, name), ": ", data.term(coding), f" ({stance})"])
 
 
-def seats_grid(data: SiteData, seats: pd.DataFrame) -> Grid:
+def seats_grid(data: SiteData) -> Grid:
     """Draw who led each delegation at each meeting; a seat leads to the documents that say so."""
-    seats = seats.assign(surname=surnames(seats["name"].astype("str")))
+    seats = data.seats.assign(surname=surnames(data.seats["name"].astype("str")))
     meetings = seats.drop_duplicates("meeting_id")
     return Grid(
         "seats",

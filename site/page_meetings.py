@@ -99,7 +99,6 @@ def meeting_page(data: SiteData, key: str) -> MeetingPage:
         ]
     series = data.meetings["series"]
     round_of = [each for each in data.reading_order if series[each] == series[key]]
-    links = [data.meeting_link(each) for each in round_of]
     return MeetingPage(
         f"meetings/{key}",
         data.titles[key],
@@ -107,7 +106,7 @@ def meeting_page(data: SiteData, key: str) -> MeetingPage:
         strip=openings.meeting_strip(data, key),
         facts=meeting_facts(data, key),
         sections=sections,
-        neighbours=neighbours("meetings", links, round_of.index(key)),
+        neighbours=neighbours("meetings", key, round_of, data.meeting_link),
     )
 
 

@@ -95,7 +95,6 @@ def official_page(data: SiteData, key: str) -> OfficialPage:
     headings += ["Certainty", "Document"]
     caption = f"What documents say of {person['name']}"
     table = Table("meetings", caption, headings, rows, sortable=True)
-    links = [data.person_link(each) for each in data.people.index]
     return OfficialPage(
         f"officials/{key}",
         person["name"],
@@ -103,5 +102,5 @@ def official_page(data: SiteData, key: str) -> OfficialPage:
         strip=openings.official_strip(data, key),
         facts=facts,
         sections=[Section("Meetings", table=table)],
-        neighbours=neighbours("officials", links, data.people.index.get_loc(key)),
+        neighbours=neighbours("officials", key, data.people.index, data.person_link),
     )

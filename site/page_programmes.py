@@ -57,7 +57,6 @@ def programme_page(data: SiteData, key: str) -> ProgrammePage:
         rows,
         sortable=True,
     )
-    links = [data.programme_link(each) for each in data.programmes.index]
     return ProgrammePage(
         f"programmes/{slug(key)}",
         programme["name"],
@@ -69,5 +68,5 @@ def programme_page(data: SiteData, key: str) -> ProgrammePage:
             Fact("Key in the data", Code(key)),
         ],
         sections=[Section("Where it is named", table=table)] if rows else [],
-        neighbours=neighbours("programmes", links, data.programmes.index.get_loc(key)),
+        neighbours=neighbours("programmes", key, data.programmes.index, data.programme_link),
     )

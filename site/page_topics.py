@@ -5,7 +5,7 @@ from __future__ import annotations
 import notebooks
 import openings
 import pandas as pd
-from sitedata import DIALOGUE, NOT_SEEN, SiteData
+from sitedata import NOT_SEEN, SiteData
 from view import (
     Cell,
     Code,
@@ -23,6 +23,8 @@ from view import (
     neighbours,
     stated,
 )
+
+from eucad.meetings import DIALOGUE
 
 #: The two passes that read every document without knowing of one another.
 CODERS = ("a", "b")
@@ -65,16 +67,14 @@ def topics_page(data: SiteData) -> ListPage:
         rows = []
         for topic in topics.itertuples():
             found = [
-                (meeting, mention.accounts)
-                for (meeting, raised, _), mention in data.mentions.items()
-                if raised == topic.Index and meeting in dialogue
+                number
+                for meeting, number in data.raised[topic.Index].items()
+                if meeting in dialogue
             ]
             exclude = "–" if pd.isna(topic.exclude) else data.with_links(topic.exclude)
-            meetings = len({meeting for meeting, _ in found})
-            accounts = int(sum(number for _, number in found))
             link = data.topic_link(topic.Index)
             words = data.verdicts.loc[topic.Index, "words"]
-            rows.append(Row([link, stated(topic.include), exclude, words, meetings, accounts]))
+            rows.append(Row([link, stated(topic.include), exclude, words, len(found), sum(found)]))
         headings = ["Topic", "What counts", "What does not", "Verdict", "Meetings", "Accounts"]
         caption = f"Topics of the family {data.names[family]}"
         table = Table(f"family-{family}", caption, headings, rows)
@@ -112,7 +112,6 @@ def topic_page(data: SiteData, key: str) -> TopicPage:
     if len(named):
         facts.append(Fact("EU programmes", Lines([data.programme_link(each) for each in named])))
     facts += [*notebooks.fact(data, f"topics/{key}"), Fact("Key in the data", Code(key))]
-    links = [data.topic_link(each) for each in data.topics.index]
     return TopicPage(
         f"topics/{key}",
         topic["label"],
@@ -120,7 +119,7 @@ def topic_page(data: SiteData, key: str) -> TopicPage:
         strip=openings.topic_strip(data, key),
         facts=facts,
         sections=[raised_section(data, key), codings_section(data, key)],
-        neighbours=neighbours("topics", links, data.topics.index.get_loc(key)),
+        neighbours=neighbours("topics", key, data.topics.index, data.topic_link),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import pandas as pd
@@ -22,9 +22,11 @@ from view import (
 )
 
 from eucad import Dataset
+from eucad.agenda import account_topic_matrix
 from eucad.attendance import who_led
 from eucad.documents import count_accounts, documents_with_voice
 from eucad.findings.verdicts import judge
+from eucad.officials.measures import study_seats
 
 #: What `raised` is where a voice gives no account, or gives one that is silent.
 NO_ACCOUNT = Missing("–", heard="no account")
@@ -32,9 +34,6 @@ NOT_SEEN = Missing("not seen")
 
 #: More documents than these are folded away.
 SHOWN_SOURCES = 3
-
-#: Series whose meetings the list of topics counts.
-DIALOGUE = "hlsd"
 
 
 class SiteData:
@@ -116,6 +115,16 @@ class SiteData:
         return judge(self.dataset)
 
     @cached_property
+    def account_topics(self) -> pd.DataFrame:
+        """Which account of the dialogue raises which topic."""
+        return account_topic_matrix(self.dataset)
+
+    @cached_property
+    def seats(self) -> pd.DataFrame:
+        """Every seat of the dialogue, and who held it."""
+        return study_seats(self.dataset)
+
+    @cached_property
     def codings(self) -> pd.DataFrame:
         """The adjudicated codings with what their documents and topics tell."""
         documents = self.documents[["meeting_id", "lineage_id", "voice", "agenda", "language"]]
@@ -161,6 +170,14 @@ class SiteData:
             raised_by=("raised_by", lambda values: tuple(values.dropna().sort_values().unique())),
         )
         return {row.Index: row for row in found.itertuples()}
+
+    @cached_property
+    def raised(self) -> dict[str, dict[str, int]]:
+        """How many accounts of a meeting raise each topic, by topic and by meeting that does."""
+        found: dict[str, dict[str, int]] = {topic: {} for topic in self.topics.index}
+        for (meeting, topic, _), said in self.mentions.items():
+            found[topic][meeting] = found[topic].get(meeting, 0) + int(said.accounts)
+        return found
 
     def mention(self, meeting: str, topic: str, voice: str) -> Cell:
         """Tell whether and how a voice raises a topic in its accounts of a meeting."""
@@ -239,8 +256,7 @@ class SiteData:
             said = getattr(statement, words) if words else None
             link = self.document_link(statement.document_id)
             items.append(link if pd.isna(said) else Phrase([link, f": {said}"]))
-        folded = counted(len(items), "document") if len(items) > SHOWN_SOURCES else None
-        return Lines(items, folded)
+        return fold_documents(items)
 
     def with_links(self, note: object) -> Value:
         """Return a note in which the keys of documents, meetings and topics are links."""
@@ -257,6 +273,11 @@ class SiteData:
         if word in self.topics.index and "_" in word:
             return Link(f"../topics/{word}.html", word)
         return word
+
+
+def fold_documents(items: Sequence[Value]) -> Lines:
+    """Set documents below one another, and fold a long list away."""
+    return Lines(items, counted(len(items), "document") if len(items) > SHOWN_SOURCES else None)
 
 
 def slug(key: str) -> str:

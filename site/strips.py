@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from sitedata import SiteData, years_of
 
+from eucad.meetings import DIALOGUE
+
 #: Width of a year, height of a row and room for the names of the series, in pixels.
 YEAR, ROW, NAMES = 26, 20, 175
 
@@ -49,7 +51,7 @@ def strip(
     `full` tells of a meeting how full its mark is, and what it says.
     """
     series = data.meetings["series"]
-    shown = [each for each in series.cat.categories if each in {"hlsd", *series[list(keys)]}]
+    shown = [each for each in series.cat.categories if each in {DIALOGUE, *series[list(keys)]}]
     held = [
         key
         for key in data.reading_order

@@ -7,7 +7,7 @@ as those with charts or evidence, extend these.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -270,13 +270,12 @@ def _value(entry: Cell | Value) -> Value:
     return entry.value if isinstance(entry, Cell) else entry
 
 
-def neighbours(kind: str, links: Sequence[Link], place: int) -> Neighbours:
-    """Link the pages before and after the one at a place."""
-    return Neighbours(
-        kind,
-        links[place - 1] if place else None,
-        links[place + 1] if place + 1 < len(links) else None,
-    )
+def neighbours(kind: str, key: str, keys: Iterable[str], link: Callable[[str], Link]) -> Neighbours:
+    """Link the pages before and after the one of a key."""
+    keys = list(keys)
+    place = keys.index(key)
+    before, after = keys[max(place - 1, 0) : place], keys[place + 1 : place + 2]
+    return Neighbours(kind, *(link(each[0]) if each else None for each in (before, after)))
 
 
 def stated(value: object, unknown: str = "not stated") -> Value:
