@@ -24,7 +24,6 @@ LARGEST_INTEGER = np.iinfo("int64").max
 
 REPLACEMENT_CHARACTER = "\ufffd"
 
-_ADDRESS = re.compile(r"https?://")
 _HOST = re.compile(
     r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*\.(?!\d+$)[a-z0-9-]{2,}"
 )

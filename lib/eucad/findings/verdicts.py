@@ -28,10 +28,11 @@ from eucad.agenda import (
 )
 from eucad.dataset import Dataset
 from eucad.documents import borrowed_accounts, borrowed_mentions
-from eucad.meetings import held_meetings
+from eucad.meetings import DIALOGUE, held_meetings
 from eucad.show.words import Text, listing
 from eucad.stats import fates, presence
 from eucad.stats.presence import Variant
+from eucad.voices.measures import require_both
 
 #: Expected share of mentions that are mistakes, and how much of all change is expected, where they
 #: are taken to be more than the collection does.
@@ -291,7 +292,7 @@ def find_elsewhere(dataset: Dataset, groups: Mapping[str, list[str]]) -> pd.Seri
     """
     series = dataset.meetings["series"].cat.categories
     said: dict[str, list[str]] = {}
-    for name in series[series != "hlsd"]:
+    for name in series[series != DIALOGUE]:
         topics = account_topic_matrix(dataset, series=[name])
         year = topics.index.get_level_values("year")
         joint = {key: topics[members].any(axis=1) for key, members in groups.items()}
@@ -366,8 +367,7 @@ def judge_divide(later: Mapping[str, pd.DataFrame], topic: str, since: int) -> D
     >>> judge_divide({"all": clear, "opening": perhaps}, "war", 2022).badge
     'with care'
     """
-    if "all" not in later:
-        raise ValueError(f"Both sides report no meeting since {since}: choose an earlier year.")
+    require_both(later, since)
     fails = tuple(name for name, found in later.items() if found.loc[topic, "verdict"] != "clear")
     row = later["all"].loc[topic]
     kind = "divides" if row["verdict"] == "clear" else "cannot_tell"

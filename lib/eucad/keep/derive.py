@@ -20,6 +20,7 @@ from eucad.documents import AGENDA_TYPES
 from eucad.keep.journal import alone, replace_together
 from eucad.keep.rows import Row, Tables, as_text_table, insert, read_rows, written
 from eucad.keep.seal import broken_seals, record
+from eucad.meetings import DIALOGUE
 
 #: Files of the project, beside the folder of the data, that say what the data are.
 CITATION, ZENODO, README = "../CITATION.cff", "../.zenodo.json", "../README.md"
@@ -110,7 +111,7 @@ def counts(tables: Mapping[str, list[Row]]) -> dict[str, int]:
     rounds = {
         row["meeting_id"]
         for row in tables["meetings"]
-        if row["series"] == "hlsd" and row["status"] == "held"
+        if row["series"] == DIALOGUE and row["status"] == "held"
     }
     agenda = [
         row

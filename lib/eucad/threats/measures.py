@@ -31,7 +31,7 @@ from eucad.change import (
 from eucad.dataset import Dataset
 from eucad.documents import borrowed_mentions
 from eucad.meetings import held_meetings
-from eucad.stats import LEVEL, SEED
+from eucad.stats import CHANCE, LEVEL, SEED
 from eucad.stats.nullmodel import null_networks
 from eucad.stats.presence import Presence
 from eucad.stats.resampling import percentile_interval
@@ -45,9 +45,6 @@ from eucad.threats.themes import (
 #: The families that the collection compares, and the year that divides its periods: it falls in the
 #: middle of the series and was not picked by the data.
 OLD, NEW, SPLIT = "drugs_cbrn", "cyber_hybrid", 2019
-
-#: At most this often does chance do as well where something is said to be more than chance.
-CHANCE = 0.05
 
 
 @dataclass(frozen=True)
@@ -156,6 +153,25 @@ def describe_joining(
     )
 
 
+def without_programme_names(dataset: Dataset, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the mentions that stand only in the name of a programme.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        From :func:`eucad.agenda.account_topic_matrix`.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> dataset = eucad.load()
+    >>> mentions = account_topic_matrix(dataset)
+    >>> bool((without_programme_names(dataset, mentions) <= mentions).all(axis=None))
+    True
+    """
+    return mentions & all_but(mentions, weak_mentions(dataset, ["programme"]))
+
+
 def _count_both(
     mentions: pd.DataFrame, old: Sequence[str], new: Sequence[str]
 ) -> tuple[pd.Series, pd.Series]:
@@ -261,7 +277,7 @@ def study(
     topics = account_topic_matrix(dataset)
     mentions = mention_themes(topics, themes)
     shown = distinct_themes(mentions, members)
-    firm = topics & all_but(topics, weak_mentions(dataset, ["programme"]))
+    firm = without_programme_names(dataset, topics)
     by_name_only = mentions[[old, new]] & ~mention_themes(firm, themes)[[old, new]]
     fresh = topics & all_but(topics, borrowed_mentions(dataset))
     late = mentions[is_late(mentions, split)]

@@ -15,8 +15,7 @@ import pandas as pd
 
 from eucad.agenda import balanced_prevalence, group_meetings, prevalence
 from eucad.meetings import DIALOGUE
-from eucad.stats import SEED
-from eucad.topics.whole import CHANCE
+from eucad.stats import CHANCE, SEED
 
 #: How often meetings change series at random.
 MOVES = 99_999

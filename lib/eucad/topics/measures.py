@@ -29,7 +29,7 @@ from eucad.dataset import Dataset
 from eucad.dataset.choices import require_known
 from eucad.documents import borrowed_mentions
 from eucad.meetings import DIALOGUE, held_meetings
-from eucad.stats import LEVEL, SEED
+from eucad.stats import CHANCE, LEVEL, SEED
 from eucad.stats.fates import EDGE, KINDS
 from eucad.stats.likeness import similarity
 from eucad.topics.elsewhere import (
@@ -41,7 +41,6 @@ from eucad.topics.elsewhere import (
 )
 from eucad.topics.whole import (
     BLOCKS,
-    CHANCE,
     SHUFFLES,
     Composition,
     Drift,

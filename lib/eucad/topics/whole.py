@@ -9,12 +9,9 @@ import numpy as np
 import pandas as pd
 
 from eucad.dataset.choices import require_known
-from eucad.stats import SEED
+from eucad.stats import CHANCE, SEED
 from eucad.stats.drift import mantel
 from eucad.stats.nullmodel import null_networks
-
-#: A finding is called clear if chance does as well in at most this share of cases.
-CHANCE = 0.05
 
 #: How often accounts are shuffled.
 SHUFFLES = 9999

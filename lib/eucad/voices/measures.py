@@ -119,8 +119,7 @@ def study(
     if minimum > most:
         raise ValueError(f"minimum is {minimum}; no topic is raised by more than {most} accounts.")
     later = find_later(matrices, since, level=level)
-    if "all" not in later:
-        raise ValueError(f"Both sides report no meeting since {since}: choose an earlier year.")
+    require_both(later, since)
     every_series = list(dataset.meetings["series"].cat.categories)
     documents = count_topics(dataset, series=every_series)
     held = held_meetings(dataset)["series"]
@@ -177,6 +176,30 @@ def find_later(
         for variant, matrix in matrices.items()
         if _both_report(recent := _since(matrix, since))
     }
+
+
+def require_both(later: Mapping[str, pd.DataFrame], since: int) -> None:
+    """Refuse a year since which the two sides cannot be compared, all that was visible counted.
+
+    Parameters
+    ----------
+    later : mapping of str to DataFrame
+        From :func:`find_later`, since that year.
+    since : int
+
+    Raises
+    ------
+    ValueError
+        If they cannot.
+
+    Examples
+    --------
+    >>> require_both({}, 2030)
+    Traceback (most recent call last):
+    ValueError: Both sides report no meeting since 2030: choose an earlier year.
+    """
+    if "all" not in later:
+        raise ValueError(f"Both sides report no meeting since {since}: choose an earlier year.")
 
 
 def matrix_under(dataset: Dataset, variant: str, *, series: Sequence[str]) -> pd.DataFrame:
