@@ -56,6 +56,7 @@ from numpy.typing import ArrayLike
 from scipy.special import betaincinv, ndtr, ndtri
 
 from eucad.stats.convergence import bulk_ess, rhat
+from eucad.stats.progress import steps
 
 #: Rates of the Gamma priors of the precisions; their shape is 2.
 RATES = {"topic": 1.0, "account": 0.5, "side": 0.5, "drift": 0.5}
@@ -745,11 +746,12 @@ def _draw(
         seed,
         WALKS,
     )
-    for _ in range(warmup):
-        sampler.sweep()
     paths, parameters = [], []
-    for _ in range(draws):
-        paths.append(sampler.sweep())
+    for sweep in steps(warmup + draws, "Whether each topic was on the table"):
+        path = sampler.sweep()
+        if sweep < warmup:
+            continue
+        paths.append(path)
         if len(each) == 1:
             parameters.append(sampler.parameters())
     path = np.concatenate(paths, axis=1)
