@@ -390,21 +390,21 @@ def test_days_that_are_unlikely_are_named(folder, table, where, column, value):
 
 
 def test_ten_problems_stay_ten():
-    problems = [Problem("a.csv", n, "b", "x", "y", "z.") for n in range(2, 12)]
+    problems = [Problem("a.csv", "y", "z.", n, "b", "x") for n in range(2, 12)]
     assert condense(problems) == problems
 
 
 def test_lines_are_written_as_ranges():
     lines = [*range(2, 10), 12, 15, 16, 20, 30, 40, 50]
-    (one,) = condense(Problem("a.csv", n, "b", "x", "y", "z.") for n in lines)
+    (one,) = condense(Problem("a.csv", "y", "z.", n, "b", "x") for n in lines)
     assert str(one).startswith("a.csv, lines 2–9, 12, 15–16, 20, 30 and more, 15 in all, column b:")
 
 
 def test_what_moves_a_terminal_is_written_as_an_escape():
-    problem = Problem("a\x1b[2J.csv", 2, "b\nforged: line", "x\u202e", "y", "z.")
+    problem = Problem("a\x1b[2J.csv", "y", "z.", 2, "b\nforged: line", "x\u202e")
     assert str(problem).isprintable()
 
 
 def test_a_password_is_not_printed():
-    problem = Problem("a.csv", 2, "url", "https://user:pw@x.example/", "y", "z.")
+    problem = Problem("a.csv", "y", "z.", 2, "url", "https://user:pw@x.example/")
     assert "pw" not in str(problem)

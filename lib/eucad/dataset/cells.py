@@ -37,74 +37,20 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 #: Day 0 of the day numbers that spreadsheets keep, and the first year that is likely.
 _DAY_ZERO, _FIRST_YEAR = date(1899, 12, 30).toordinal(), 1991
 
-_TRUE = {
-    "true",
-    "yes",
-    "y",
-    "t",
-    "1",
-    "1.0",
-    "-1",
-    "wahr",
-    "ja",
-    "vrai",
-    "oui",
-    "vero",
-    "verdadero",
-    "verdadeiro",
-    "sí",
-    "sim",
-    "prawda",
-    "tak",
-}
-_TRUE |= {"doğru", "evet", "истина", "да", "так", "правда", "чын", "иә", "ҳа", "ha"}
-_FALSE = {
-    "false",
-    "no",
-    "n",
-    "f",
-    "0",
-    "0.0",
-    "falsch",
-    "nein",
-    "faux",
-    "non",
-    "falso",
-    "não",
-    "fałsz",
-    "nie",
-    "yanlış",
-    "yanliş",
-    "hayır",
-    "hayir",
-}
-_FALSE |= {"ложь", "нет", "ні", "неправда", "жоқ", "жалған", "йўқ", "yoʻq"}
+_TRUE = frozenset(
+    "true yes y t 1 1.0 -1 wahr ja vrai oui vero verdadero verdadeiro sí sim prawda tak doğru evet "
+    "истина да так правда чын иә ҳа ha".split()
+)
+_FALSE = frozenset(
+    "false no n f 0 0.0 falsch nein faux non falso não fałsz nie yanlış yanliş hayır hayir "
+    "ложь нет ні неправда жоқ жалған йўқ yoʻq".split()
+)
 
 #: What stands where a cell should be empty.
-_STAND_INS = {
-    "n/a",
-    "na",
-    "null",
-    "none",
-    "nan",
-    "nil",
-    "-",
-    "--",
-    "—",
-    "–",
-    "?",
-    ".",
-    "…",
-    "...",
-    "unknown",
-    "undefined",
-    "tbd",
-    "tba",
-    "n.a.",
-    "n.n.",
-    "#n/a",
-    "#н/д",
-} | {"not known", "not available"}
+_STAND_INS = frozenset(
+    "n/a na null none nan nil - -- — – ? . … ... unknown undefined tbd tba n.a. n.n. #n/a "
+    "#н/д".split()
+) | {"not known", "not available"}
 _ERROR = re.compile(r"#[^\W\d_]+(/[^\W\d_0-9]+|/0)?[!?]", re.IGNORECASE)
 
 # A program takes such a cell for a formula.
@@ -528,15 +474,3 @@ def _complain_of_address(value: str) -> Iterator[Complaint]:
         yield Complaint("a web address without quotation marks and brackets", advice)
     elif len(value) > LONGEST_WORD * 2:
         yield Complaint(f"at most {LONGEST_WORD * 2} letters", advice)
-
-
-def complain_of_name(text: str) -> str | None:
-    """Say what in a name is markup, or None.
-
-    Examples
-    --------
-    >>> complain_of_name("Water <b>"), complain_of_name("Trade and investment")
-    ('<', None)
-    """
-    found = sorted(_SPECIAL & {*text}) or [c for c in text if not c.isprintable()]
-    return found[0] if found else None

@@ -251,13 +251,15 @@ def load(path: str | Path | None = None) -> Dataset:
 def _load(folder: Path) -> Dataset:
     schema = _read_schema(folder)
     if (folder / JOURNAL).is_dir():
-        raise DatasetError([_unfinished(folder)])
+        advice = f"Run: python -m eucad check {folder}. It finishes what was interrupted."
+        raise DatasetError([Problem(JOURNAL, "no command that was interrupted", advice)])
     tables = {}
-    strangers = _strangers(folder, schema)
-    problems = [_stranger(name) for name in strangers]
-    sound: dict[str, set[str]] = {}
+    files = [table.path for table in schema.tables.values()]
+    strangers = sorted({path.name for path in folder.glob("*.csv")} - {*files, *schema.files})
+    advice = "Remove the file, or describe it there."
+    problems = [Problem(name, f"a table of {DESCRIPTOR}", advice) for name in strangers]
     for name, table in schema.tables.items():
-        found, wrong = read_table(folder, table, strangers, sound)
+        found, wrong = read_table(folder, table, strangers)
         problems += wrong
         if found is not None:
             tables[name] = found
@@ -274,8 +276,8 @@ def _load(folder: Path) -> Dataset:
     broken = check_rules(mended, incomplete)
     problems += [p for p in broken if p.line is None or (p.file, p.line) not in rows]
     if problems:
-        files = [table.path for table in schema.tables.values()]
-        problems.sort(key=lambda problem: _reading_order(problem, files))
+        order = {file: place for place, file in enumerate(files)}
+        problems.sort(key=lambda p: (order.get(p.file, len(files)), p.line or 0))
         raise DatasetError(condense(problems))
     frames = {name: to_frame(tables.pop(name)) for name in list(tables)}
     return Dataset(**frames, schema=schema)
@@ -284,8 +286,8 @@ def _load(folder: Path) -> Dataset:
 def _read_schema(folder: Path) -> Schema:
     """Read the description of the tables that a `Dataset` has."""
 
-    def failed(file: str, found: str | None, expected: str, advice: str) -> DatasetError:
-        return DatasetError([Problem(file, None, None, found, expected, advice)])
+    def failed(file: str, expected: str, advice: str, found: str | None = None) -> DatasetError:
+        return DatasetError([Problem(file, expected, advice, value=found)])
 
     try:
         found = folder.is_dir()
@@ -293,20 +295,19 @@ def _read_schema(folder: Path) -> Schema:
         # A path that no folder can have.
         found = False
     if not found:
-        advice = f"Pass the folder that holds {DESCRIPTOR}."
-        raise failed(str(folder), None, "a folder", advice)
+        raise failed(str(folder), "a folder", f"Pass the folder that holds {DESCRIPTOR}.")
     try:
         schema = read_schema(folder)
     except SchemaError as error:
-        raise failed(DESCRIPTOR, None, "a data package", str(error)) from error
+        raise failed(DESCRIPTOR, "a data package", str(error)) from error
     unlike = schema.tables.keys() ^ {field.name for field in fields(Dataset)} - {"schema"}
     if unlike:
         advice = "Describe there the tables that eucad.Dataset has, no more and no fewer."
-        raise failed(DESCRIPTOR, ", ".join(sorted(unlike)), "the tables of the library", advice)
+        raise failed(DESCRIPTOR, "the tables of the library", advice, ", ".join(sorted(unlike)))
     if folder.resolve() != DATA.resolve() and DATA.is_dir():
         for difference in _differences(schema, read_schema(DATA)):
             advice = "Describe it there as it is in the dataset that comes with the library."
-            raise failed(DESCRIPTOR, None, difference, advice)
+            raise failed(DESCRIPTOR, difference, advice)
     return schema
 
 
@@ -356,27 +357,6 @@ def _other_names(tables: dict[str, TextTable], schema: Schema) -> Iterator[Probl
                 if label and labels.get(found, label) != label:
                     expected = f"{labels[found]!r}, as {DESCRIPTOR} calls {found!r} elsewhere"
                     yield tables[name].problem(row, column, expected, "Make them agree.")
-
-
-def _strangers(folder: Path, schema: Schema) -> list[str]:
-    """List the CSV files of a folder that the data package does not know."""
-    known = {table.path for table in schema.tables.values()} | {*schema.files}
-    return sorted(path.name for path in folder.glob("*.csv") if path.name not in known)
-
-
-def _unfinished(folder: Path) -> Problem:
-    advice = f"Run: python -m eucad check {folder}. It finishes what was interrupted."
-    return Problem(JOURNAL, None, None, None, "no command that was interrupted", advice)
-
-
-def _stranger(name: str) -> Problem:
-    advice = "Remove the file, or describe it there."
-    return Problem(name, None, None, None, f"a table of {DESCRIPTOR}", advice)
-
-
-def _reading_order(problem: Problem, files: list[str]) -> tuple[int, int]:
-    known = problem.file in files
-    return files.index(problem.file) if known else len(files), problem.line or 0
 
 
 def _fingerprint(frame: pd.DataFrame) -> str:

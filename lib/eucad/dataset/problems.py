@@ -31,20 +31,18 @@ class Problem:
 
     Examples
     --------
-    >>> expected = "one of firm, likely"
-    >>> print(Problem("borrowings.csv", 7, "certainty", "frim", expected, "Did you mean 'firm'?"))
-    borrowings.csv, line 7, column certainty: found 'frim'; expected one of firm, likely.
-    Did you mean 'firm'?
+    >>> print(Problem("borrowings.csv", "one of firm, likely", "Did you mean 'firm'?", 7))
+    borrowings.csv, line 7: expected one of firm, likely. Did you mean 'firm'?
     """
 
     file: str  #: Name of the file.
-    #: Line as a text editor counts it, the header being line 1; None if the problem is the file
-    #: itself. The first one, if there are several.
-    line: int | None
-    column: str | None  #: Column, if it is one cell or one column.
-    value: str | None  #: What stands there.
     expected: str  #: What should stand there.
     advice: str  #: What to do.
+    #: Line as a text editor counts it, the header being line 1; None if the problem is the file
+    #: itself. The first one, if there are several.
+    line: int | None = None
+    column: str | None = None  #: Column, if it is one cell or one column.
+    value: str | None = None  #: What stands there.
     #: The value that was probably meant: what rests on the cell is checked as if it stood there.
     meant: str | None = None
     #: What to do where many cells of a file have this problem, whatever their columns.
@@ -99,24 +97,13 @@ def _lines(lines: Iterable[int]) -> str:
 def condense(problems: Iterable[Problem]) -> list[Problem]:
     """Make one problem of the same complaint about many cells.
 
-    Parameters
-    ----------
-    problems : iterable of Problem
-
-    Returns
-    -------
-    list of Problem
-        Problems of one cause, and complaints that are the same in more than ten cells of a column
-        (or of a file if they have a common remedy), as one that names all their lines; the others
-        as they are.
+    Problems of one cause, and complaints that are the same in more than ten cells of a column (or
+    of a file if they have a common remedy), become one that names all their lines.
 
     Examples
     --------
-    >>> wrong = [Problem("a.csv", line, "b", "TRUE", "true or false", "Write it in small letters.")
-    ...          for line in range(2, 20)]
-    >>> print(*condense(wrong))
-    a.csv, lines 2–19, column b: found 'TRUE'; expected true or false. Write it in small letters.
-    (18 cells.)
+    >>> print(*condense(Problem("a.csv", "a day", "Correct it.", n, "b") for n in range(2, 20)))
+    a.csv, lines 2–19, column b: expected a day. Correct it. (18 cells.)
     """
     groups: dict[tuple, list[Problem]] = {}
     for problem in problems:
@@ -151,22 +138,15 @@ def _one_of_many(members: list[Problem]) -> Problem:
     return replace(members[0], also=(*members[0].also, *places))
 
 
-def nearest(
-    value: str,
-    allowed: Iterable[str],
-    otherwise: str = "Choose one of them.",
-    names: Mapping[str, str] | None = None,
-) -> str:
+def nearest(value: str, allowed: Iterable[str], otherwise: str) -> str:
     """Advise which of the allowed values was meant, or give other advice if that is not plain.
 
     Examples
     --------
-    >>> nearest("drug_traficking", ["drug_trafficking", "cbrn"])
+    >>> nearest("drug_traficking", ["drug_trafficking", "cbrn"], "Choose one of them.")
     "Did you mean 'drug_trafficking'?"
-    >>> nearest("vice_minister", ["minister", "deputy_minister"])
-    'Choose one of them.'
     """
-    meant = find_near(value, allowed, names)
+    meant = find_near(value, allowed)
     return f"Did you mean {meant!r}?" if meant else otherwise
 
 
@@ -175,20 +155,9 @@ def find_near(
 ) -> str | None:
     """Find the one allowed value of which a value is a misspelling, or which goes by that name.
 
-    Parameters
-    ----------
-    value : str
-        What was written.
-    allowed : iterable of str
-        What could have been meant.
-    names : mapping of str to str, optional
-        What allowed values are called, in lower case, with the values.
-
-    Returns
-    -------
-    str or None
-        None if no value, or more than one, differs by a slip or two in a long word: another
-        year, another code, another word before or behind is another thing.
+    There is none if no value, or more than one, differs by a slip or two in a long word: another
+    year, another code, another word before or behind is another thing. `names` maps what allowed
+    values are called, in lower case, to the values.
 
     Examples
     --------

@@ -2,8 +2,8 @@
 
 A file is read as text first. What is wrong with it is collected, not raised, so
 that a keeper sees all of it at once. Checks look at the distinct values of a
-column and search for their lines only when one of them is wrong. The cells of a
-large file are kept as numbers of their distinct values.
+column, as whose numbers the cells are kept, and search for their lines only when
+one of them is wrong.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import compress, islice
 from pathlib import Path
@@ -44,24 +43,24 @@ _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Coded(Sequence[str]):
-    """Cells of a column as numbers of its distinct values.
-
-    Parameters
-    ----------
-    codes : array of int, (rows,)
-        Place of each cell's value among the values.
-    values : array of object, (values,)
-        The distinct values.
+    """The cells of a column, as numbers (`codes`) of its distinct `values`.
 
     Examples
     --------
-    >>> cells = Coded(np.array([1, 0, 1]), np.array(["cyber", "water"], dtype=object))
-    >>> cells[0], list(cells)
-    ('water', ['water', 'cyber', 'water'])
+    >>> cells = Coded.of(["water", "cyber", "water"])
+    >>> cells[1], cells.codes.tolist(), cells.values.tolist()
+    ('cyber', [0, 1, 0], ['water', 'cyber'])
     """
 
     def __init__(self, codes: np.ndarray, values: np.ndarray) -> None:
         self.codes, self.values = codes, values
+
+    @classmethod
+    def of(cls, cells: Sequence[str]) -> Coded:
+        """Return cells as numbers of their distinct values."""
+        if isinstance(cells, Coded):
+            return cells
+        return cls(*pd.factorize(np.array(cells, dtype=object)))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -77,9 +76,9 @@ class Coded(Sequence[str]):
         """Return the cells of some rows."""
         return Coded(self.codes[rows], self.values)
 
-    def equal(self, value: str) -> np.ndarray:
-        """Say of each cell whether it holds the value."""
-        return np.array([known == value for known in self.values], dtype=bool)[self.codes]
+    def among(self, wanted: Container[str]) -> np.ndarray:
+        """Say of each cell whether it holds one of the values."""
+        return np.array([value in wanted for value in self.values], dtype=bool)[self.codes]
 
     def same(self, other: Coded) -> np.ndarray:
         """Say of each cell whether it is that of another column."""
@@ -91,17 +90,6 @@ class Coded(Sequence[str]):
 @dataclass(frozen=True)
 class TextTable:
     """The cells of one file as text, column by column.
-
-    Attributes
-    ----------
-    schema : Table
-        What `datapackage.json` says of the table.
-    cells : dict of str to sequence of str
-        Values of each column, as a tuple or coded; an empty cell is ``""``.
-    lines : sequence of int
-        Line of each row, as a text editor counts it.
-    damaged : frozenset of int
-        Rows in which a cell was emptied because it is wrong.
 
     Examples
     --------
@@ -115,34 +103,29 @@ class TextTable:
     programmes.csv, line 2, column topic_id: found 'cyber'; expected border_management. Correct it.
     """
 
-    schema: Table
-    cells: dict[str, Sequence[str]]
-    lines: Sequence[int]
-    damaged: frozenset[int] = frozenset()
-    _coded: dict[str, Coded] = field(default_factory=dict, repr=False)
+    schema: Table  #: What `datapackage.json` says of the table.
+    cells: Mapping[str, Sequence[str]]  #: Cells of each column; an empty one is ``""``.
+    lines: Sequence[int]  #: Line of each row, as a text editor counts it.
+    damaged: frozenset[int] = frozenset()  #: Rows in which a cell was emptied as it is wrong.
+
+    def __post_init__(self) -> None:
+        coded = {column: Coded.of(cells) for column, cells in self.cells.items()}
+        object.__setattr__(self, "cells", coded)
 
     def __len__(self) -> int:
         return len(self.lines)
 
-    def __getitem__(self, column: str) -> Sequence[str]:
+    def __getitem__(self, column: str) -> Coded:
         return self.cells[column]
 
     def records(self, *columns: str) -> Iterator[tuple[str, ...]]:
         """Iterate over the rows, each as a tuple of the columns asked for."""
-        return zip(*(self.cells[column] for column in columns), strict=True)
-
-    def coded(self, column: str) -> Coded:
-        """Return the cells of a column as numbers of its distinct values."""
-        cells = self._coded.get(column) or self.cells[column]
-        if not isinstance(cells, Coded):
-            cells = Coded(*pd.factorize(np.array(cells, dtype=object)))
-            self._coded[column] = cells
-        return cells
+        return zip(*(self[column] for column in columns), strict=True)
 
     def numbers(self, *columns: str) -> np.ndarray:
         """Give each row a number, the same where the values in the columns are the same."""
         numbers, largest = np.zeros(len(self), dtype="int64"), 1
-        for cells in map(self.coded, columns):
+        for cells in map(self.__getitem__, columns):
             largest *= len(cells.values)
             if largest >= 2**62:
                 numbers, known = pd.factorize(numbers)
@@ -152,24 +135,16 @@ class TextTable:
 
     def distinct(self, column: str) -> set[str]:
         """Return the different values of a column."""
-        cells = self.cells[column]
-        return set(cells.values if isinstance(cells, Coded) else cells)
+        return set(self[column].values)
 
     def combinations(self, *columns: str) -> set[tuple[str, ...]]:
         """Return the different combinations of values in the columns."""
-        if not isinstance(self.cells[columns[0]], Coded):
-            return set(self.records(*columns))
         first = ~pd.Series(self.numbers(*columns)).duplicated().to_numpy()
-        each = (cells.values[cells.codes[first]] for cells in map(self.coded, columns))
-        return set(zip(*each, strict=True))
+        return set(zip(*(self[column].at(first) for column in columns), strict=True))
 
     def among(self, column: str, wanted: Container[str]) -> list[int]:
         """Return the rows whose cell in a column is one of the wanted values."""
-        cells = self.cells[column]
-        if isinstance(cells, Coded):
-            found = np.array([value in wanted for value in cells.values], dtype=bool)
-            return np.flatnonzero(found[cells.codes]).tolist()
-        return [row for row, value in enumerate(cells) if value in wanted]
+        return np.flatnonzero(self[column].among(wanted)).tolist()
 
     def rows_where(
         self, wrong: Callable[..., bool], *columns: str
@@ -215,15 +190,12 @@ class TextTable:
         """Describe a problem in a row, counted from 0."""
         value = None if column is None else self.cells[column][row]
         return Problem(
-            self.schema.path, self.lines[row], column, value, expected, advice, meant, remedy, cause
+            self.schema.path, expected, advice, self.lines[row], column, value, meant, remedy, cause
         )
 
 
 def read_table(
-    folder: Path,
-    table: Table,
-    strangers: Sequence[str] = (),
-    sound: dict[str, set[str]] | None = None,
+    folder: Path, table: Table, strangers: Sequence[str] = ()
 ) -> tuple[TextTable | None, list[Problem]]:
     r"""Read one file and check it on its own.
 
@@ -235,9 +207,6 @@ def read_table(
         What `datapackage.json` says of the table.
     strangers : sequence of str
         Files in the folder that are no table: one may be this one, misnamed.
-    sound : dict of str to set of str, optional
-        Values that need no closer look, by the pattern of their column: keys stand in many tables.
-        It grows by those of this table.
 
     Returns
     -------
@@ -250,36 +219,39 @@ def read_table(
     Examples
     --------
     >>> import eucad
-    >>> from tempfile import TemporaryDirectory
     >>> from eucad.dataset.schema import read_schema
-    >>> table = read_schema(eucad.DATA)["programmes"]
-    >>> with TemporaryDirectory() as folder:
-    ...     path = Path(folder, "programmes.csv")
-    ...     _ = path.write_text("programme_id,name,topic_id\nBOMCA,,border_management\n")
-    ...     programmes, problems = read_table(Path(folder), table)
-    >>> programmes["topic_id"]
-    ('border_management',)
-    >>> print(*problems)
-    programmes.csv, line 2, column name: found ''; expected a value.
-    Fill it in; this column may not be empty.
+    >>> programmes, problems = read_table(eucad.DATA, read_schema(eucad.DATA)["programmes"])
+    >>> programmes["programme_id"][0], problems
+    ('BOMCA', [])
     """
-    raw, problems = _read(folder, table, strangers)
-    if raw is None:
+    try:
+        raw = read_file(folder, table.path)
+    except FileNotFoundError:
+        advice = nearest(table.path, strangers, "Restore it from version control.")
+        return None, [Problem(table.path, f"a file of that name in {folder}", advice)]
+    except FileError as error:
+        return None, [Problem(table.path, error.expected, error.advice)]
+    if len(raw) <= HEAD:
+        return _checked(*_read_rows(raw, table))
+    # A large file that is no such table is not read to its end.
+    found, problems = _checked(*_read_rows(raw[: raw.rfind(b"\n", 0, HEAD) + 1], table))
+    if len(problems) > MANY and (found is None or 2 * len(problems) > len(found)):
         return None, problems
-    if len(raw) > HEAD:
-        # A large file that is no such table is not read to its end.
-        found, problems = _check(raw[: raw.rfind(b"\n", 0, HEAD) + 1], table)
-        if len(problems) > MANY and (found is None or 2 * len(problems) > len(found)):
-            return None, problems
-        large = _read_large(raw, table)
-        if large is not None:
-            del raw
-            wrong_cells = _check_cells(large, sound)
-            return large.mended(wrong_cells), wrong_cells
-    return _check(raw, table, sound)
+    large = _read_columns(raw, table)
+    return _checked(*_read_rows(raw, table)) if large is None else _checked(large, [])
 
 
-def _read_large(raw: bytes, table: Table) -> TextTable | None:
+def _checked(
+    found: TextTable | None, problems: list[Problem]
+) -> tuple[TextTable | None, list[Problem]]:
+    """Check the cells of a table, whose shape has some problems."""
+    if found is None:
+        return None, problems
+    wrong_cells = _check_cells(found)
+    return None if problems else found.mended(wrong_cells), problems + wrong_cells
+
+
+def _read_columns(raw: bytes, table: Table) -> TextTable | None:
     """Read a large file column by column; None if its shape must be looked at row by row."""
     names = [column.name for column in table.columns]
     if not raw.startswith(f"{','.join(names)}\n".encode()) or b"\r" in raw or b"\0" in raw:
@@ -307,24 +279,18 @@ def _read_large(raw: bytes, table: Table) -> TextTable | None:
     except (pd.errors.ParserError, UnicodeDecodeError):
         return None
     cells = {}
-    for column in table.columns:
-        codes, known = pd.factorize(pd.concat(parts.pop(column.name), ignore_index=True))
-        values = np.asarray(known, dtype=object)
-        if column.type == "boolean":
-            values = np.array(_as_pandas_writes(tuple(values)), dtype=object)
-        cells[column.name] = Coded(codes.astype("int32"), values)
-    rows = len(next(iter(cells.values())))
+    for name in names:
+        codes, known = pd.factorize(pd.concat(parts.pop(name), ignore_index=True))
+        cells[name] = Coded(codes.astype("int32"), np.asarray(known, dtype=object))
+    rows = len(cells[names[0]])
     inside = {mark: sum(_count(column, mark) for column in cells.values()) for mark in ",\n"}
     lines = raw.count(b"\n") + (not raw.endswith(b"\n"))
     # A row that is too short shows in the sum, as none is too long.
     if raw.count(b",") - inside[","] != (len(names) - 1) * (rows + 1) or lines != rows + 1:
         return None
-    empty = np.ones(rows, dtype=bool)
-    for column in cells.values():
-        empty &= (column.values == "")[column.codes]
-        if not empty.any():
-            return TextTable(table, cells, range(2, rows + 2))
-    return None
+    if np.logical_and.reduce([column.among([""]) for column in cells.values()]).any():
+        return None
+    return TextTable(table, _spelled(cells, table), range(2, rows + 2))
 
 
 def _count(cells: Coded, mark: str) -> int:
@@ -357,10 +323,8 @@ def _in_pairs(raw: bytes) -> bool:
     )
 
 
-def _check(
-    raw: bytes, table: Table, sound: dict[str, set[str]] | None = None
-) -> tuple[TextTable | None, list[Problem]]:
-    """Check the contents of a file."""
+def _read_rows(raw: bytes, table: Table) -> tuple[TextTable | None, list[Problem]]:
+    """Read a file row by row, and say what is wrong with its shape."""
     problems = _unreadable(raw, table)
     if problems:
         return None, problems
@@ -381,77 +345,44 @@ def _check(
         ]
         lines, rows = zip(*compress(numbered, whole), strict=True)
     columns = list(zip(*rows[1:], strict=True)) or [()] * width
-    cells = {name: columns[position] for name, position in positions.items()}
-    for column in table.columns:
-        if column.type == "boolean" and column.name in cells:
-            cells[column.name] = _as_pandas_writes(cells[column.name])
-    found = TextTable(table, cells, lines[1:])
-    wrong_cells = _check_cells(found, sound)
-    if problems:
-        return None, problems + wrong_cells
-    return found.mended(wrong_cells), wrong_cells
+    cells = {name: Coded.of(columns[position]) for name, position in positions.items()}
+    return TextTable(table, _spelled(cells, table), lines[1:]), problems
 
 
-def _as_pandas_writes(values: tuple[str, ...]) -> tuple[str, ...]:
+def _spelled(cells: dict[str, Coded], table: Table) -> dict[str, Coded]:
     """Read True and False, which `to_csv` writes, as true and false."""
-    if not {"True", "False"} & {*values}:
-        return values
     spelled = {"True": "true", "False": "false"}
-    return tuple(spelled.get(value, value) for value in values)
-
-
-def _read(
-    folder: Path, table: Table, strangers: Sequence[str]
-) -> tuple[bytes | None, list[Problem]]:
-    """Return the file's bytes, or why there are none."""
-    try:
-        return read_file(folder, table.path), []
-    except FileNotFoundError:
-        expected = f"a file of that name in {folder}"
-        advice = nearest(table.path, strangers, "Restore it from version control.")
-    except FileError as error:
-        expected, advice = error.expected, error.advice
-    return None, [Problem(table.path, None, None, None, expected, advice)]
+    for column in table.columns:
+        found = cells.get(column.name)
+        if column.type == "boolean" and found is not None and found.among(spelled).any():
+            values = Coded.of([spelled.get(value, value) for value in found.values])
+            cells[column.name] = Coded(values.codes[found.codes], values.values)
+    return cells
 
 
 def _unreadable(raw: bytes, table: Table) -> list[Problem]:
     """Say why a file is no text."""
-
-    def failed(line: int | None, value: str | None, expected: str, advice: str) -> list[Problem]:
-        return [Problem(table.path, line, None, value, expected, advice)]
-
     try:
         empty = not raw.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
         line = None if raw.startswith(_UTF16_MARKS) else raw.count(b"\n", 0, error.start) + 1
-        bad = raw[error.start : error.end].hex(" ")
+        value = f"bytes {raw[error.start : error.end].hex(' ')}"
         advice = (
             "It was saved in another encoding, which may have lost letters: restore the file from "
             "version control, make your change again, and save it as CSV in UTF-8."
         )
-        return failed(line, f"bytes {bad}", "text in UTF-8", advice)
+        return [Problem(table.path, "text in UTF-8", advice, line, value=value)]
     if empty:
-        header = ",".join(column.name for column in table.columns)
-        return failed(
-            None, "an empty file", f"a header row: {header}", "Restore it from version control."
-        )
+        expected = f"a header row: {','.join(column.name for column in table.columns)}"
+        advice = "Restore it from version control."
+        return [Problem(table.path, expected, advice, value="an empty file")]
     return []
 
 
 def _parse(raw: bytes, table: Table) -> tuple[Sequence[list[str]], Sequence[int], list[Problem]]:
     """Split a file into rows of cells, with the line on which each row begins."""
-
-    def read():
-        text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
-        return csv.reader(text, strict=True)
-
-    reader = read()
-    with suppress(csv.Error):
-        rows = list(reader)
-        if reader.line_num == len(rows):
-            return rows, range(1, len(rows) + 1), []
-    # Only where a quoted cell spans lines, or never ends.
-    reader = read()
+    text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
+    reader = csv.reader(text, strict=True)
     rows, lines, begin = [], [], 1
     try:
         for row in reader:
@@ -464,7 +395,7 @@ def _parse(raw: bytes, table: Table) -> tuple[Sequence[list[str]], Sequence[int]
         if "field limit" in str(error):
             expected = f"cells of at most {csv.field_size_limit():,} letters"
             advice = "Shorten the cell, or close a quotation mark that was opened here."
-        return rows, lines, [Problem(table.path, begin, None, str(error), expected, advice)]
+        return rows, lines, [Problem(table.path, expected, advice, begin, value=str(error))]
     return rows, lines, []
 
 
@@ -477,7 +408,7 @@ def _match_header(
         return {name: i for i, name in enumerate(expected)}, []
 
     def problem(column: str | None, value: str | None, wanted: str, advice: str) -> Problem:
-        return Problem(table.path, line, column, value, wanted, advice)
+        return Problem(table.path, wanted, advice, line, column, value)
 
     for separator, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")):
         if len(header) == 1 and header[0].count(separator) >= len(expected) - 1:
@@ -516,7 +447,7 @@ def _match_header(
 def _misshapen_row(table: Table, line: int, row: list[str], width: int) -> Problem:
     expected = f"{width} cells"
     if not any(row):
-        return Problem(table.path, line, None, "an empty row", expected, "Remove the line.")
+        return Problem(table.path, expected, "Remove the line.", line, value="an empty row")
     if len(row) < width:
         advice = "A cell is missing: add it, or its comma if it is empty."
     elif len(row) in (2 * width, 2 * width - 1):
@@ -524,25 +455,17 @@ def _misshapen_row(table: Table, line: int, row: list[str], width: int) -> Probl
     else:
         advice = "A cell is too many: put quotation marks around a cell that holds a comma."
     found = "1 cell" if len(row) == 1 else f"{len(row)} cells"
-    return Problem(table.path, line, None, found, expected, advice)
+    return Problem(table.path, expected, advice, line, value=found)
 
 
-def _check_cells(table: TextTable, sound: dict[str, set[str]] | None) -> list[Problem]:
+def _check_cells(table: TextTable) -> list[Problem]:
     """Name every cell that is wrong in itself, and every key that is repeated."""
     problems = []
     for column in table.schema.columns:
         if column.name not in table.cells:
             continue
-        values = table.distinct(column.name)
-        if column.pattern and column.required and sound is not None:
-            known = sound.setdefault(column.pattern, set())
-            values -= known
-            unusual = sorted(find_unusual(column, values))
-            known |= values.difference(unusual)
-        else:
-            unusual = sorted(find_unusual(column, values))
         wrong = {}
-        for value in unusual:
+        for value in sorted(find_unusual(column, table.distinct(column.name))):
             # Of thousands of wrong values, guessing what each meant would take too long.
             complaint = complain(column, value, guess=len(wrong) < GUESSED)
             if complaint:
@@ -562,13 +485,7 @@ def _check_cells(table: TextTable, sound: dict[str, set[str]] | None) -> list[Pr
 
 def _repeated(table: TextTable, columns: tuple[str, ...]) -> list[Problem]:
     """Name each row that repeats the values of an earlier row."""
-    if len(columns) == 1:
-        number = len(table.distinct(*columns))
-    elif isinstance(table[columns[0]], Coded):
-        number = len(pd.unique(table.numbers(*columns)))
-    else:
-        number = len(set(table.records(*columns)))
-    if number == len(table):
+    if len(pd.unique(table.numbers(*columns))) == len(table):
         return []
     first: dict[tuple[str, ...], int] = {}
     problems = []
@@ -579,11 +496,11 @@ def _repeated(table: TextTable, columns: tuple[str, ...]) -> list[Problem]:
         problems.append(
             Problem(
                 table.schema.path,
+                "a value that stands in no other row",
+                f"Line {table.lines[first[key]]} has it already: remove or correct one of them.",
                 table.lines[row],
                 ", ".join(columns),
                 ", ".join(key),
-                "a value that stands in no other row",
-                f"Line {table.lines[first[key]]} has it already: remove or correct one of them.",
             )
         )
     return problems
@@ -615,7 +532,12 @@ def to_frame(table: TextTable) -> pd.DataFrame:
     ['str', 'str', 'category']
     """
     return pd.DataFrame(
-        {column.name: _typed(column, table[column.name]) for column in table.schema.columns},
+        {
+            column.name: _typed(column, table[column.name].values.tolist()).take(
+                table[column.name].codes
+            )
+            for column in table.schema.columns
+        },
         copy=False,
     )
 
@@ -627,8 +549,6 @@ def _scale(values: tuple[str, ...], ordered: bool) -> pd.CategoricalDtype:
 
 
 def _typed(column: Column, values: Sequence[str]):
-    if isinstance(values, Coded):
-        return _typed(column, values.values.tolist()).take(values.codes)
     if column.labels:
         code = {value: i for i, value in enumerate(column.labels)} | {"": -1}
         codes = np.fromiter(map(code.__getitem__, values), dtype="int32", count=len(values))

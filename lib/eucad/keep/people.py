@@ -22,14 +22,11 @@ SURE = {"full name": 0.98, "other alphabet": 0.85, "initial and surname": 0.8, "
 _CASES = (*"аяуюеиыйь", "ом", "ем", "ым", "им", "ой", "ей", "ою", "ею", "ого", "его", "ому", "ему")
 _SUFFIXES = frozenset((*"aeiy", "ning", "ni", "ga", "dan", "da", "nin", "yn", "in", "ny", "nyn"))
 _TURKIC = ("tk", "uz", "tr", "kk", "ky")
-# fmt: off
-_TITLES = frozenset((
-    "president", "minister", "ministers", "commissioner", "mr", "mrs", "ms", "dr", "chief", "vice",
-    "representative", "hrvp", "hr", "vp", "secretary", "general", "ambassador", "leader", "envoy",
-    "excellency", "chairman", "director", "premier", "counterpart", "президент", "министр",
-    "комиссар", "господин", "гн", "госпожа", "гжа", "посол", "представитель", "глава", "генсек",
-))
-# fmt: on
+_TITLES = frozenset(
+    "president minister ministers commissioner mr mrs ms dr chief vice representative hrvp hr vp "
+    "secretary general ambassador leader envoy excellency chairman director premier counterpart "
+    "президент министр комиссар господин гн госпожа гжа посол представитель глава генсек".split()
+)
 _LATIN = {
     **dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziiklmnoprstufie", strict=True)),
     **{"ё": "e", "ж": "j", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": ""},

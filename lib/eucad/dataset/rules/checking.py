@@ -63,6 +63,5 @@ def check_rules(tables: dict[str, TextTable], incomplete: Collection[str] = ()) 
         except (KeyError, ValueError) as error:
             # Only a description of the tables that is not the library's leads here.
             advice = f"Describe every column as the library has it; its rules met {error}."
-            place = Problem(DESCRIPTOR, None, None, None, "columns that the rules know", advice)
-            problems.append(place)
+            problems.append(Problem(DESCRIPTOR, "columns that the rules know", advice))
     return problems

@@ -88,11 +88,9 @@ def _second_coder(
     for document, coder in _lost_passes(codings, codings_final):
         yield Problem(
             codings.schema.path,
-            None,
-            "coder",
-            None,
             f"codings of {document} by coder {coder}, as codings_final.csv has some found by both",
             "Add them, or restore the file from version control.",
+            column="coder",
         )
     flags = list(documents.records("document_id", "seen_by_second_coder"))
     both_saw = _seen_by_both(documents, codings, adjudications)
@@ -220,12 +218,12 @@ class Outcome:
         """Return the place of each row's document and topic among the pairs, or -1."""
         numbers = []
         for column in ("document_id", "topic_id"):
-            known = {value: i for i, value in enumerate(self.codings.coded(column).values)}
-            cells = table.coded(column)
+            known = {value: i for i, value in enumerate(self.codings[column].values)}
+            cells = table[column]
             places = np.array([known.get(value, -1) for value in cells.values], dtype="int64")
             numbers.append(places[cells.codes])
         document, topic = numbers
-        number = document * len(self.codings.coded("topic_id").values) + topic
+        number = document * len(self.codings["topic_id"].values) + topic
         return self.pairs.get_indexer(np.where((document < 0) | (topic < 0), -1, number))
 
 
@@ -241,11 +239,11 @@ def decide(codings: TextTable, adjudications: TextTable, documents: TextTable) -
     >>> decide(*(read_table(eucad.DATA, schema[name])[0] for name in names)).undecided
     []
     """
-    text, coder = codings.coded("document_id"), codings.coded("coder")
+    text, coder = codings["document_id"], codings["coder"]
     number, pairs = pd.factorize(codings.numbers("document_id", "topic_id"))
     a, b = np.full((2, len(pairs)), -1)
     for who, row in (("a", a), ("b", b)):
-        rows = np.flatnonzero(coder.equal(who))
+        rows = np.flatnonzero(coder.among(who))
         row[number[rows]] = rows
     both, single = (a >= 0) & (b >= 0), np.maximum(a, b)
     # Where both found it, the term is coder b's.
@@ -267,7 +265,7 @@ def decide(codings: TextTable, adjudications: TextTable, documents: TextTable) -
         np.minimum(coders, 2), np.array(["both", "single", "adjudicated"], dtype=object)
     )
     place = outcome.find(adjudications)
-    dropped = (place >= 0) & ~adjudications.coded("kept").equal("true")
+    dropped = (place >= 0) & ~adjudications["kept"].among(["true"])
     outcome.open[place[place >= 0]] = False
     outcome.settled[place[dropped]] = False
     outcome.settled[outcome.open] = False
@@ -282,26 +280,26 @@ def _derived(
 
     def better(column: str, rank: Callable[[str], object]) -> np.ndarray:
         """Return coder a's row where its value goes before that of coder b, else coder b's."""
-        cells = codings.coded(column)
+        cells = codings[column]
         order = {value: i for i, value in enumerate(sorted({rank(v) for v in cells.values}))}
         ranks = np.array([order[rank(value)] for value in cells.values], dtype="int64")[cells.codes]
         return np.where(both, np.where(ranks[b] <= ranks[a], b, a), rows)
 
     strength = {value: i for i, value in enumerate(codings.schema.column("stance").labels)}
     stronger = better("stance", lambda value: strength.get(value, -1))
-    scope = codings.coded("scope").at(rows)
+    scope = codings["scope"].at(rows)
     # Coder a did not record the scope: what only a found counts as dialogue.
-    unsaid = scope.equal("") & ~both
+    unsaid = scope.among([""]) & ~both
     scopes = list(dict.fromkeys([*scope.values, "dialogue"]))
     dialogue = scopes.index("dialogue")
     return {
         # A shorter number is a smaller one.
-        "paragraph": codings.coded("paragraph").at(
+        "paragraph": codings["paragraph"].at(
             better("paragraph", lambda value: (len(value), value))
         ),
-        "term": codings.coded("term").at(rows),
-        "stance": codings.coded("stance").at(stronger),
-        "raised_by": codings.coded("raised_by").at(stronger),
+        "term": codings["term"].at(rows),
+        "stance": codings["stance"].at(stronger),
+        "raised_by": codings["raised_by"].at(stronger),
         "scope": Coded(np.where(unsaid, dialogue, scope.codes), np.array(scopes, dtype=object)),
     }
 
@@ -323,7 +321,7 @@ def _decisions(adjudications: TextTable, outcome: Outcome) -> Iterator[tuple[Pai
     columns = {"coded_by": outcome.coders, "term": outcome.derived["term"]}
     right = place >= 0
     for column, cells in columns.items():
-        right &= adjudications.coded(column).same(cells.at(place))
+        right &= adjudications[column].same(cells.at(place))
     for row in np.flatnonzero(~right):
         pair = adjudications["document_id"][row], adjudications["topic_id"][row]
         if place[row] < 0:
@@ -347,7 +345,7 @@ def _final_codings(codings_final: TextTable, outcome: Outcome) -> Iterator[tuple
     known = (place >= 0) & outcome.settled[place]
     right = known.copy()
     for column in DERIVED:
-        right &= codings_final.coded(column).same(outcome.derived[column].at(place))
+        right &= codings_final[column].same(outcome.derived[column].at(place))
     for row in np.flatnonzero(~right):
         pair = codings_final["document_id"][row], codings_final["topic_id"][row]
         if not known[row]:
@@ -372,11 +370,9 @@ def _final_codings(codings_final: TextTable, outcome: Outcome) -> Iterator[tuple
     for document, topic in sorted(map(outcome.pair, np.flatnonzero(missing))):
         problem = Problem(
             codings_final.schema.path,
-            None,
-            "topic_id",
-            None,
             f"a row for {topic} in {document}",
             "The codings and adjudications give it: add the row.",
+            column="topic_id",
         )
         yield (document, topic), problem
 

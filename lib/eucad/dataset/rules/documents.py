@@ -339,7 +339,7 @@ def printed_words(
         (participation, "role", "role_printed"),
         (programme_mentions, "term", "term"),
     ):
-        texts, words = table.coded("document_id"), table.coded(column)
+        texts, words = table["document_id"], table[column]
         spoken = np.array([language.get(key, "") for key in texts.values], dtype=object)
         codes, _ = pd.factorize(spoken)
         pairs = pd.Series(codes[texts.codes] * len(words.values) + words.codes)

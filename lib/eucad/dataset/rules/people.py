@@ -19,54 +19,10 @@ MOST_WORDS = 28
 
 # What may stand beside a surname.
 TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "prof",
-        "sir",
-        "dame",
-        "lady",
-        "lord",
-        "he",
-        "h",
-        "e",
-        "excellency",
-        "his",
-        "her",
-        "honourable",
-        "president",
-        "vice",
-        "prime",
-        "minister",
-        "foreign",
-        "deputy",
-        "first",
-        "ambassador",
-        "commissioner",
-        "high",
-        "representative",
-        "hr",
-        "vp",
-        "hrvp",
-        "chair",
-        "chairman",
-        "chairwoman",
-        "secretary",
-        "general",
-        "mme",
-        "m",
-        "herr",
-        "frau",
-        "г",
-        "господин",
-        "госпожа",
-        "президент",
-        "министр",
-        "глава",
-    ]
+    "mr mrs ms miss dr prof sir dame lady lord he h e excellency his her honourable president vice "
+    "prime minister foreign deputy first ambassador commissioner high representative hr vp hrvp "
+    "chair chairman chairwoman secretary general mme m herr frau г господин госпожа президент "
+    "министр глава".split()
 )
 
 # Offices that only one kind of delegation can send.
