@@ -1,6 +1,7 @@
 """Every measure is described with an example that the doctests run; every cross-reference leads on.
 
-What words or draws says in one line what it does: its examples are the notebooks.
+What words or draws, and what checks and keeps the tables, says in one line what it does: the
+notebooks and the commands are its examples.
 """
 
 import inspect
@@ -19,8 +20,9 @@ MODULES = [
     if not each.name.endswith("__main__")
 ]
 
-#: Modules that word or draw, by the last part of their name.
+#: Modules that word or draw, by the end of their name, and those that check and keep the tables.
 SHOWING = ("sentences", "figures", "marks", "style")
+KEEPING = ("eucad.dataset.", "eucad.keep.")
 
 ROLE = re.compile(r":(?:func|class|meth|data|mod|attr|exc|obj):`~?([^`<]+)`")
 SOURCES = sorted(Path(eucad.__file__).parent.rglob("*.py"))
@@ -70,7 +72,7 @@ def resolves(reference, module):
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in MODULES if not name.rsplit(".", 1)[-1].endswith(SHOWING)]
+    "name", [name for name in MODULES if not (name.endswith(SHOWING) or name.startswith(KEEPING))]
 )
 def test_every_measure_has_an_example(name):
     assert not without_example(import_module(name))

@@ -10,39 +10,24 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eucad.dataset import DATA, DatasetError, load
-from eucad.dataset.schema import SchemaError, read_schema
+from eucad.dataset.schema import read_schema
 from eucad.keep.add import add
 from eucad.keep.derive import derive
 from eucad.keep.diff import SHOWN_BESIDE, compare, moved_sentences, moved_verdicts, state
 from eucad.keep.drafts import draft
-from eucad.keep.entries import AddError
 from eucad.keep.export import FORMATS, export
 from eucad.keep.journal import alone
-from eucad.keep.lexicon import LexiconError
-from eucad.keep.pages import TextError, read_text
+from eucad.keep.pages import read_text
 from eucad.keep.release import release
 from eucad.keep.seal import broken_seals, seal, unsealed
 from eucad.keep.suggest import suggest
 
 #: What ends a command with a message, and no traceback.
-FAILURES = (
-    *(DatasetError, SchemaError, AddError, TextError, LexiconError),
-    *(OSError, ValueError, ImportError),
-)
+FAILURES = (OSError, ValueError, ImportError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        The words after ``python -m eucad``; by default those of the command line.
-
-    Returns
-    -------
-    int
-        Exit status: 0 if all is well, 1 if not; what is wrong was printed.
+    """Run a command; return 0 if all is well, 1 if not: what is wrong was printed.
 
     Examples
     --------
@@ -79,9 +64,9 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    def folder(made, name="folder"):
+    def folder(made):
         words = "folder that holds datapackage.json (default: the project's data)"
-        made.add_argument(name, nargs="?", type=Path, default=DATA, help=words)
+        made.add_argument("folder", nargs="?", type=Path, default=DATA, help=words)
 
     folder(command("check", _check, "check every table of the dataset"))
 
@@ -126,10 +111,14 @@ def _check(options: argparse.Namespace) -> int:
     with alone(options.folder):
         tables = load(options.folder).tables
     print(f"{len(tables)} tables, {sum(map(len, tables.values()))} rows, no problem found.")
-    changed = broken_seals(options.folder)
+    _tell_broken_seals(options.folder)
+    return 0
+
+
+def _tell_broken_seals(folder: Path) -> None:
+    changed = broken_seals(folder)
     if changed:
         print(unsealed(changed))
-    return 0
 
 
 def _suggest(options: argparse.Namespace) -> int:
@@ -159,9 +148,7 @@ def _derive(options: argparse.Namespace) -> int:
         changes = _changes(options.since, str(options.folder))
         paths += release(options.folder, options.release, changes)
     print(f"Written: {', '.join(dict.fromkeys(paths))}." if paths else "All of it is up to date.")
-    changed = broken_seals(options.folder)
-    if changed:
-        print(unsealed(changed))
+    _tell_broken_seals(options.folder)
     return 0
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from eucad.dataset import load
+from eucad.dataset.problems import Problem, nearest
 from eucad.dataset.schema import Schema, Table, read_schema
-from eucad.dataset.tables import Problem, nearest
 from eucad.keep.derive import derive_cells, foresee, new_texts
 from eucad.keep.entries import MANY, PERSON, SINGLE, AddError, Entry, read_entries
 from eucad.keep.journal import alone, replace_together
@@ -88,7 +87,7 @@ def _add(file: Path, folder: Path, coder: str | None, dry_run: bool) -> Added:
     load(folder)
     changed = broken_seals(folder)
     if changed:
-        raise AddError([f"{unsealed(changed)}"])
+        raise AddError([unsealed(changed)])
     schema = read_schema(folder)
     tables = read_rows(folder, schema)
     old = {name: _by_key(schema[name], rows) for name, rows in tables.items()}
@@ -285,10 +284,9 @@ def _check(
     tables: Tables,
     schema: Schema,
     sources: dict[int, Entry],
-    undecided: Iterable[tuple[str, str]],
+    undecided: list[tuple[str, str]],
 ) -> None:
     """Check the whole as it would be, and say of which entry each problem is."""
-    undecided = list(undecided)
     problems = foresee(folder, texts, schema)
     if not problems:
         return
@@ -327,15 +325,11 @@ def _translate(
 
 
 def _of_entry(entry: Entry, table: Table, problem: Problem) -> str:
-    if problem.column and problem.value == "" and problem.column in _columns(table):
+    if problem.column and problem.value == "" and problem.column in {c.name for c in table.columns}:
         return f"{entry.label}: {_empty(table, problem.column, problem.expected)}"
     place = entry.label if problem.column is None else f"{entry.label}, {problem.column}"
     value = "" if problem.value is None else f" found {problem.value!r};"
     return f"{place}:{value} expected {problem.expected}. {problem.advice}"
-
-
-def _columns(table: Table) -> set[str]:
-    return {column.name for column in table.columns}
 
 
 def _empty(table: Table, name: str, expected: str = "a value") -> str:
@@ -374,14 +368,7 @@ def _to_decide(folder: Path, tables: Tables, undecided: list[tuple[str, str]]) -
 
 
 def borderline_rules(folder: Path) -> dict[str, str]:
-    """Read the borderline rules from the codebook: topic, or ``any topic``, and its rule.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> borderline_rules(eucad.DATA)["migration"]
-    'Easier visas are enough.'
-    """
+    """Read the borderline rules from the codebook: topic, or ``any topic``, and its rule."""
     readme = folder / "README.md"
     if not readme.is_file():
         return {}

@@ -29,35 +29,21 @@ CITATION, ZENODO, README = "../CITATION.cff", "../.zenodo.json", "../README.md"
 def derive_cells(tables: Tables, schema: Schema) -> Outcome:
     """Fill, in place, every cell that follows from other rows.
 
-    Notes
-    -----
     Filled are `documents.seen_by_second_coder`, `adjudications.coded_by` and `term`,
     `codings_final`, and `delegations.head_named` where it is empty: true if somebody of the
     delegation, at its rank, stands in `participation` by the same document.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> schema = eucad.load().schema
-    >>> tables = read_rows(eucad.DATA, schema)
-    >>> before = [row.copy() for row in tables["codings_final"]]
-    >>> derive_cells(tables, schema).undecided, tables["codings_final"] == before
-    ([], True)
     """
     _mark_seen(tables)
-    outcome = _decided(tables, schema)
-    table = as_text_table(schema["adjudications"], tables["adjudications"])
-    for row, place in zip(tables["adjudications"], outcome.find(table), strict=True):
+    names = ("codings", "adjudications", "documents")
+    read = {name: as_text_table(schema[name], tables[name]) for name in names}
+    outcome = decide(**read)
+    places = outcome.find(read["adjudications"])
+    for row, place in zip(tables["adjudications"], places, strict=True):
         if place >= 0:
             row["coded_by"], row["term"] = outcome.coders[place], outcome.derived["term"][place]
     _settle(tables, schema, outcome)
     _name_heads(tables)
     return outcome
-
-
-def _decided(tables: Tables, schema: Schema) -> Outcome:
-    names = ("codings", "adjudications", "documents")
-    return decide(*(as_text_table(schema[name], tables[name]) for name in names))
 
 
 def _mark_seen(tables: Tables) -> None:
@@ -99,14 +85,7 @@ def _name_heads(tables: Tables) -> None:
 
 
 def counts(tables: Mapping[str, list[Row]]) -> dict[str, int]:
-    """Count what `data/README.md` gives numbers of.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> counts(read_rows(eucad.DATA, eucad.load().schema))["`topics`"]
-    35
-    """
+    """Count what `data/README.md` gives numbers of."""
     documents, final = tables["documents"], tables["codings_final"]
     rounds = {
         row["meeting_id"]
@@ -159,13 +138,6 @@ def new_texts(folder: Path, schema: Schema, tables: Tables) -> dict[str, str]:
 
     Among them are `datapackage.json`, with the period that is covered and a new seal for each
     table that is written, and `README.md`, with its counts.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> dataset = eucad.load()
-    >>> new_texts(eucad.DATA, dataset.schema, read_rows(eucad.DATA, dataset.schema))
-    {}
     """
     texts = {
         table.path: written(table, tables[name])
@@ -187,8 +159,7 @@ def new_texts(folder: Path, schema: Schema, tables: Tables) -> dict[str, str]:
             )
     else:
         new, changed = old, descriptor
-    contents = {path: text.encode() for path, text in texts.items()}
-    changed = record(changed, contents)
+    changed = record(changed, {path: text.encode() for path, text in texts.items()})
     if changed != descriptor:
         texts[DESCRIPTOR] = changed
     readme = folder / "README.md"
@@ -201,14 +172,7 @@ def new_texts(folder: Path, schema: Schema, tables: Tables) -> dict[str, str]:
 
 
 def foresee(folder: Path, texts: Mapping[str, str], schema: Schema) -> Sequence[Problem]:
-    """Return what would be wrong with the dataset if files had these texts.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> foresee(eucad.DATA, {}, eucad.load().schema)
-    ()
-    """
+    """Return what would be wrong with the dataset if files had these texts."""
     with tempfile.TemporaryDirectory() as place:
         for path in (DESCRIPTOR, *(t.path for t in schema.tables.values()), *schema.files):
             whole = Path(place, path)
@@ -294,15 +258,7 @@ def _project_texts(folder: Path, descriptor: str) -> dict[str, str]:
 
 
 def zenodo(package: Mapping[str, Any]) -> str:
-    """Return what a repository wants to know of the dataset, as `.zenodo.json` holds it.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> package = json.loads((eucad.DATA / DESCRIPTOR).read_text("utf-8"))
-    >>> json.loads(zenodo(package))["upload_type"]
-    'dataset'
-    """
+    """Return what a repository wants to know of the dataset, as `.zenodo.json` holds it."""
     return (
         json.dumps(
             {

@@ -217,14 +217,7 @@ def _short(value: str, width: int = 60) -> str:
 
 @contextmanager
 def state(place: str) -> Iterator[Path]:
-    """Give the folder of a state of the dataset: a folder, or a revision of this checkout.
-
-    Examples
-    --------
-    >>> with state(str(DATA)) as folder:
-    ...     folder == DATA
-    True
-    """
+    """Give the folder of a state of the dataset: a folder, or a revision of this checkout."""
     if Path(place).is_dir():
         yield Path(place)
         return

@@ -6,10 +6,10 @@ as an empty cell, with the values to choose from beside it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 
 from eucad.dataset.schema import Schema, Table
+from eucad.keep.entries import as_toml
 from eucad.keep.suggest import Suggestions
 
 #: Columns that follow from other rows, and so are not written by hand.
@@ -17,18 +17,7 @@ DERIVED = frozenset({"documents", "seen_by_second_coder", "head_named", "coder"}
 
 
 def draft(found: Suggestions, schema: Schema) -> str:
-    """Write a draft of the small file from proposals.
-
-    Examples
-    --------
-    >>> import tomllib
-    >>> import eucad
-    >>> from eucad.keep.suggest import suggest
-    >>> text = draft(suggest("They discussed the fight against drug trafficking."),
-    ...              eucad.load().schema)
-    >>> tomllib.loads(text)["codings"][0]["term"]
-    'drug trafficking'
-    """
+    """Write a draft of the small file from proposals."""
     lines = [
         "# Strike what is wrong, fill what is empty, and take out what does not apply.",
         'coder = "a"',
@@ -84,14 +73,10 @@ def _entry(
     for column in table.columns:
         if column.name in DERIVED or column.name in without:
             continue
-        empty = "false" if column.type == "boolean" else '""'
-        value = _value(known[column.name]) if known.get(column.name) not in (None, "") else empty
+        given = str(known.get(column.name, ""))
+        empty = column.type == "boolean" and not given
+        value = "false" if empty else as_toml(column.name, given)
         choices = ", ".join(column.labels) if value == '""' else ""
         note = choices or ("required" if value == '""' and column.required else "")
         lines.append(f"{column.name} = {value}" + (f"  # {note}" if note else ""))
     return [*lines, ""]
-
-
-def _value(value: object) -> str:
-    """Write a value as TOML, whose strings and whole numbers are written as in JSON."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from eucad.dataset.problems import nearest
 from eucad.dataset.schema import Schema
-from eucad.dataset.tables import nearest
 
 #: Table of the small file: table of the dataset. The first three are written once.
 SINGLE = {"meeting": "meetings", "lineage": "lineages", "document": "documents"}
@@ -58,19 +59,7 @@ class Entry:
 
 
 def read_entries(path: str | Path, schema: Schema, coder: str | None = None) -> list[Entry]:
-    r"""Read a small file.
-
-    Examples
-    --------
-    >>> import eucad, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = Path(folder) / "small.toml"
-    ...     _ = file.write_text('[document]\nlanguage = "en"\n[[codings]]\ntopic_id = "cyber"')
-    ...     for entry in read_entries(file, eucad.load().schema):
-    ...         print(entry.label, entry.cells)
-    [document] {'language': 'en'}
-    codings 1 (cyber) {'topic_id': 'cyber', 'coder': 'a'}
-    """
+    """Read a small file."""
     try:
         content = tomllib.loads(Path(path).read_bytes().decode("utf-8-sig"))
     except OSError as error:
@@ -151,3 +140,9 @@ def _text(value: object) -> str | None:
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value.isoformat()
     return None
+
+
+def as_toml(name: str, cell: str) -> str:
+    """Write a cell of a column as TOML, whose strings are written as in JSON."""
+    plain = cell in ("true", "false") or (cell and name in ("paragraph", "round"))
+    return cell if plain else json.dumps(cell, ensure_ascii=False).replace("\x7f", "\\u007f")

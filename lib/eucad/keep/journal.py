@@ -28,16 +28,7 @@ _BESIDE = "beside"
 
 @contextmanager
 def alone(folder: str | Path) -> Iterator[None]:
-    """Keep other commands waiting while this one works on a folder; finish what was left there.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, alone(folder):
-    ...     replace_together(folder, {"a.csv": "1", "b.csv": "2"})
-    ...     sorted(path.name for path in Path(folder).iterdir())
-    ['a.csv', 'b.csv']
-    """
+    """Keep other commands waiting while this one works on a folder; finish what was left there."""
     folder = Path(folder)
     if fcntl is None or not folder.is_dir():
         _recover(folder)
@@ -55,16 +46,7 @@ def alone(folder: str | Path) -> Iterator[None]:
 
 
 def replace_together(folder: str | Path, texts: Mapping[str, str]) -> None:
-    """Put texts in the place of files, all of them or none.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     replace_together(folder, {"a.csv": "1"})
-    ...     Path(folder, "a.csv").read_text()
-    '1'
-    """
+    """Put texts in the place of files, all of them or none."""
     folder = Path(folder)
     if not texts:
         return

@@ -21,7 +21,6 @@ by ``;``: one must, or none may, stand in the same sentence.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections import defaultdict
@@ -31,19 +30,11 @@ from pathlib import Path
 
 import snowballstemmer
 
+from eucad.keep.rows import read_csv
+
 #: What a row is for: to propose its topic or programme, or to keep a place from being read so.
 KINDS = ("propose", "pass_over")
-COLUMNS = (
-    "kind",
-    "topic_id",
-    "programme_id",
-    "language",
-    "pattern",
-    "with",
-    "without",
-    "hits",
-    "coded",
-)
+COLUMNS = "kind topic_id programme_id language pattern with without hits coded".split()
 #: Share of proposals that prove right, before a pattern has been tried, and what that is worth
 #: in trials.
 PRIOR, TRIALS = 0.8, 2
@@ -71,7 +62,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[^\
 _TO_CYRILLIC = str.maketrans("aceopxykmhtbi", "асеорхукмнтві")
 _TO_LATIN = str.maketrans("асеорхукмнтві", "aceopxykmhtbi")
 
-#: Frequent small words, by which the language of a paragraph is told.
+# Frequent small words, by which the language of a paragraph is told.
 _SMALL_WORDS = {
     "en": "the of and to in on with for was were by at that as from this has is between",
     "ru": "и в на по с для о что из также между года был была были от при как его к",
@@ -91,9 +82,7 @@ _SMALL_WORDS = {
     "fa": "در و از به که با این را برای است بین",
     "zh": "的 和 在",
 }
-
-
-#: Letters that the language has and its neighbours mostly have not.
+# Letters that the language has and its neighbours mostly have not.
 _OWN_LETTERS = {
     "uk": "іїєґ",
     "kk": "әғқңөұүһі",
@@ -111,27 +100,12 @@ _OWN_LETTERS = {
 
 
 class LexiconError(ValueError):
-    """The lexicon cannot be used; the message names the line and what to do.
-
-    Examples
-    --------
-    >>> try:
-    ...     read_lexicon("no/such/lexicon.csv")
-    ... except LexiconError as error:
-    ...     print(error)
-    no/such/lexicon.csv: cannot be read (No such file or directory).
-    """
+    """The lexicon cannot be used; the message names the line and what to do."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One pattern of the lexicon.
-
-    Examples
-    --------
-    >>> Row("propose", "water", "", "en", "water", "", "", 8, 8).sure
-    0.96
-    """
+    """One pattern of the lexicon."""
 
     kind: str  #: One of `KINDS`.
     #: What it proposes, or keeps from being proposed; both empty: anything.
@@ -154,15 +128,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Hit:
-    """A place where a pattern stands: characters `start` to `end` of the text.
-
-    Examples
-    --------
-    >>> row = Row("propose", "water", "", "en", "water", "", "", 0, 0)
-    >>> (hit,) = Lexicon([row]).find("Clean water.", "en")
-    >>> hit.start, hit.end
-    (6, 11)
-    """
+    """A place where a pattern stands: characters `start` to `end` of the text."""
 
     row: Row
     start: int
@@ -171,13 +137,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Token:
-    """A word of a text: where it stands, how it is compared, and what it follows.
-
-    Examples
-    --------
-    >>> tokens("Threats", "en")
-    [Token(start=0, end=7, form='threats', stem='threat', sentence=0, after_pause=False)]
-    """
+    """A word of a text: where it stands, how it is compared, and what it follows."""
 
     start: int
     end: int
@@ -188,13 +148,7 @@ class Token:
 
 
 def fold(word: str) -> str:
-    """Return a word as it is compared: no case, accents, ё, apostrophes or mixed alphabets.
-
-    Examples
-    --------
-    >>> fold("Linkevičius"), fold("Жапарёв"), fold("O‘zaro")
-    ('linkevicius', 'жапарев', 'ozaro')
-    """
+    """Return a word as it is compared: no case, accents, ё, apostrophes or mixed alphabets."""
     return _without_accents(_lower(word))
 
 
@@ -221,24 +175,16 @@ def _without_accents(word: str) -> str:
 @cache
 def _stemmer(language: str):
     name = _STEMMERS.get(language)
-    return snowballstemmer.stemmer(name).stemWord if name else None
+    return snowballstemmer.stemmer(name).stemWord if name else str
 
 
 @cache
 def _stem(word: str, language: str) -> str:
-    lower = _lower(word)
-    stemmer = _stemmer(language)
-    return _without_accents(stemmer(lower) if stemmer else lower)
+    return _without_accents(_stemmer(language)(_lower(word)))
 
 
 def tokens(text: str, language: str) -> list[Token]:
-    """Part a text into words and sentences.
-
-    Examples
-    --------
-    >>> [token.form for token in tokens("L'UE et l’Asie: counter-terrorism", "fr")]
-    ['ue', 'et', 'asie', 'counter', 'terrorism']
-    """
+    """Part a text into words and sentences."""
     if language in ("fr", "it"):
         text = _ELISION.sub(lambda match: " " * len(match.group()), text)
     ends = [match.end() for match in _SENTENCE_END.finditer(text) if _ends(text, match.start())]
@@ -262,19 +208,13 @@ def _ends(text: str, position: int) -> bool:
 
 
 def language_of(text: str, default: str = "en") -> str:
-    """Tell the language (BCP 47) of a text by its small words, or the default where they tie.
-
-    Examples
-    --------
-    >>> language_of("Встреча прошла на уровне министров и их заместителей.")
-    'ru'
-    """
-    words = [match.group() for match in _WORD.finditer(text)]
+    """Tell the language (BCP 47) of a text by its small words, or the default where they tie."""
+    words = _WORD.findall(text)
     folded = [fold(word) for word in words]
     scores = {
         language: sum(word in small for word in folded)
         + sum(not own.isdisjoint(word.casefold()) for word in words)
-        for (language, small), own in zip(_small_words().items(), _own_letters(), strict=True)
+        for language, (small, own) in _marks_of_languages().items()
     }
     best = max(scores, key=scores.__getitem__)
     if scores[best] == scores.get(default, 0) or sorted(scores.values())[-2] == scores[best]:
@@ -284,27 +224,16 @@ def language_of(text: str, default: str = "en") -> str:
 
 
 @cache
-def _small_words() -> dict[str, frozenset[str]]:
+def _marks_of_languages() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return the small words and the own letters of each language."""
     return {
-        language: frozenset(map(fold, words.split())) for language, words in _SMALL_WORDS.items()
+        language: (frozenset(map(fold, words.split())), frozenset(_OWN_LETTERS.get(language, "")))
+        for language, words in _SMALL_WORDS.items()
     }
 
 
-@cache
-def _own_letters() -> list[frozenset[str]]:
-    return [frozenset(_OWN_LETTERS.get(language, "")) for language in _SMALL_WORDS]
-
-
 class Lexicon:
-    """The patterns of a lexicon, ready to be looked for.
-
-    Examples
-    --------
-    >>> row = Row("propose", "water", "", "en", "water resource", "", "", 0, 0)
-    >>> text = "They spoke of water resources."
-    >>> [(hit.row.topic_id, text[hit.start : hit.end]) for hit in Lexicon([row]).find(text, "en")]
-    [('water', 'water resources')]
-    """
+    """The patterns of a lexicon, ready to be looked for."""
 
     def __init__(self, rows: list[Row]) -> None:
         self.rows = rows
@@ -441,17 +370,9 @@ def _covers(other: tuple[int, int, Row], start: int, end: int, row: Row) -> bool
 
 
 def read_lexicon(path: str | Path) -> Lexicon:
-    """Read a lexicon from a table.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> len(read_lexicon(eucad.DATA / "lexicon.csv").rows) > 100
-    True
-    """
+    """Read a lexicon from a table."""
     try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            lines = list(csv.DictReader(file))
+        lines = read_csv(Path(path))
     except OSError as error:
         raise LexiconError(f"{path}: cannot be read ({error.strerror}).") from None
     except UnicodeDecodeError:

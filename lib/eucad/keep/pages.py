@@ -73,27 +73,12 @@ _MENU = re.compile(r"(?:\s[|•·»›/]\s.*){2}")
 
 
 class TextError(ValueError):
-    """A file cannot be read as a text; the message says what it is and what to do.
-
-    Examples
-    --------
-    >>> try:
-    ...     read_text(".")
-    ... except TextError as error:
-    ...     print(error)
-    .: a folder. Give the path of one text file in UTF-8.
-    """
+    """A file cannot be read as a text; the message says what it is and what to do."""
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A piece of a text with the number that the coders give it.
-
-    Examples
-    --------
-    >>> paragraphs("They met in Osh.")
-    [Paragraph(number=1, text='They met in Osh.', prose=True)]
-    """
+    """A piece of a text with the number that the coders give it."""
 
     #: 0 for the headline, then from 1. A heading or caption has the number of the paragraph before
     #: it.
@@ -103,14 +88,7 @@ class Paragraph:
 
 
 def read_text(path: str | Path) -> str:
-    """Read a local text in UTF-8.
-
-    Examples
-    --------
-    >>> read_text("no/such/text.txt")
-    Traceback (most recent call last):
-    eucad.keep.pages.TextError: no/such/text.txt: not found. Give the path of a text file in UTF-8.
-    """
+    """Read a local text in UTF-8."""
     path = Path(path)
     try:
         if path.is_dir():
@@ -137,9 +115,8 @@ def _decode(path: Path, content: bytes) -> str:
     for signature, kind in _SIGNATURES.items():
         if content.startswith(signature):
             raise TextError(f"{path}: {kind}, not a text. Save it as plain text in UTF-8.")
-    for mark, name in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
-        if content.startswith(mark):
-            raise TextError(f"{path}: in {name}. Save it again as UTF-8.")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise TextError(f"{path}: in UTF-16. Save it again as UTF-8.")
     if re.match(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", content, re.IGNORECASE):
         raise TextError(f"{path}: an HTML page. Save the text of the document, not the page.")
     if b"\0" in content:

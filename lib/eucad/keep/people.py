@@ -43,15 +43,7 @@ _LOOSE = (
 
 @dataclass(frozen=True)
 class Named:
-    """An official whom a text names: the characters `start` to `end`, and how it was found.
-
-    Examples
-    --------
-    >>> row = {"person_id": "doe-anna", "name": "Anna Doe", "aliases": ""}
-    >>> (named,) = People([row]).find("A. Doe spoke.", "en")
-    >>> named.person_id, named.how, named.sure
-    ('doe-anna', 'initial and surname', 0.8)
-    """
+    """An official whom a text names: the characters `start` to `end`, and how it was found."""
 
     person_id: str
     start: int
@@ -66,14 +58,7 @@ class Named:
 
 
 class People:
-    """The officials of the dataset, ready to be looked for.
-
-    Examples
-    --------
-    >>> row = {"person_id": "saidov-bakhtiyor", "name": "Bakhtiyor Saidov", "aliases": ""}
-    >>> [named.how for named in People([row]).find("Saidov Bakhtiyor met Бахтиёра Саидова", "en")]
-    ['full name', 'other alphabet']
-    """
+    """The officials of the dataset, ready to be looked for."""
 
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
         self._forms: dict[str, list[_Form]] = defaultdict(list)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from eucad.dataset.choices import require_known
 from eucad.dataset.rules.documents import printed_words
 from eucad.dataset.schema import Schema, read_schema
 from eucad.keep.derive import derive_cells, foresee, new_texts
-from eucad.keep.entries import MANY, PERSON
+from eucad.keep.entries import MANY, PERSON, as_toml
 from eucad.keep.journal import alone, replace_together
 from eucad.keep.rows import Row, Tables, as_text_table, read_rows
 
@@ -117,11 +116,6 @@ def _small_file(taken: Tables) -> str:
 def _entry(heading: str, cells: Row) -> list[str]:
     return [
         heading,
-        *(f"{name} = {_value(name, cell)}" for name, cell in cells.items() if cell),
+        *(f"{name} = {as_toml(name, cell)}" for name, cell in cells.items() if cell),
         "",
     ]
-
-
-def _value(name: str, cell: str) -> str:
-    plain = cell in ("true", "false") or name in ("paragraph", "round")
-    return cell if plain else json.dumps(cell, ensure_ascii=False)

@@ -42,32 +42,18 @@ ORDER: dict[str, Callable[[Row], object]] = {
 
 
 def read_rows(folder: str | Path, schema: Schema) -> Tables:
-    """Read all tables as text.
+    """Read all tables as text."""
+    return {name: read_csv(Path(folder, table.path)) for name, table in schema.tables.items()}
 
-    Examples
-    --------
-    >>> import eucad
-    >>> read_rows(eucad.DATA, eucad.load().schema)["programmes"][0]["programme_id"]
-    'BOMCA'
-    """
-    tables = {}
-    for name, table in schema.tables.items():
-        with (Path(folder) / table.path).open(encoding="utf-8-sig", newline="") as file:
-            tables[name] = list(csv.DictReader(file))
-    return tables
+
+def read_csv(path: Path) -> list[Row]:
+    """Read one file as text."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def written(table: Table, rows: Iterable[Row]) -> str:
-    """Write rows as the tables are written: quotation marks only where they are needed.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> row = {"programme_id": "BOMCA", "name": "Borders, managed", "topic_id": "cyber"}
-    >>> print(written(eucad.load().schema["programmes"], [row]))
-    programme_id,name,topic_id
-    BOMCA,"Borders, managed",cyber
-    """
+    """Write rows as the tables are written: quotation marks only where they are needed."""
     text = io.StringIO(newline="")
     columns = [column.name for column in table.columns]
     writer = csv.DictWriter(text, columns, lineterminator="\n")
@@ -77,16 +63,7 @@ def written(table: Table, rows: Iterable[Row]) -> str:
 
 
 def insert(tables: Tables, table: Table, row: Row) -> None:
-    """Put a row in its place among the others, which stay where they are.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> tables = {"people": [{"person_id": "a-b"}, {"person_id": "x-y"}]}
-    >>> insert(tables, eucad.load().schema["people"], {"person_id": "m-n"})
-    >>> [row["person_id"] for row in tables["people"]]
-    ['a-b', 'm-n', 'x-y']
-    """
+    """Put a row in its place among the others, which stay where they are."""
 
     def by_key(row: Row) -> object:
         return tuple(row[column] for column in table.primary_key)
@@ -97,14 +74,6 @@ def insert(tables: Tables, table: Table, row: Row) -> None:
 
 
 def as_text_table(table: Table, rows: list[Row]) -> TextTable:
-    """Give rows the form in which the rules read them.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> row = {"programme_id": "BOMCA", "name": "Borders", "topic_id": "cyber"}
-    >>> as_text_table(eucad.load().schema["programmes"], [row])["name"]
-    ('Borders',)
-    """
-    cells = {column.name: tuple(row[column.name] for row in rows) for column in table.columns}
+    """Give rows the form in which the rules read them."""
+    cells = {column.name: [row[column.name] for row in rows] for column in table.columns}
     return TextTable(table, cells, range(2, len(rows) + 2))

@@ -6,11 +6,9 @@ at most five words, and names.
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +17,7 @@ from eucad.dataset import DATA
 from eucad.keep.lexicon import Hit, Lexicon, LexiconError, Row, language_of, read_lexicon
 from eucad.keep.pages import Paragraph, paragraphs
 from eucad.keep.people import Named, People
+from eucad.keep.rows import read_csv
 from eucad.show.words import counted
 
 #: Sureness below which nothing is proposed, and from which an early place counts for the place.
@@ -36,20 +35,25 @@ class _Place:
     row: Row
     paragraph: int
     term: str
-    sure: float
+
+    @property
+    def sure(self) -> float:
+        return round(self.row.sure, 2)
+
+    def entry(self, **key: str) -> dict:
+        """Return what is proposed for a key because of this place."""
+        return {
+            **key,
+            "paragraph": self.paragraph,
+            "term": self.term,
+            "pattern": self.row.pattern,
+            "sure": self.sure,
+        }
 
 
 @dataclass(frozen=True)
 class Suggestions:
-    """What is proposed for a document.
-
-    Examples
-    --------
-    >>> print(suggest("They discussed BOMCA."))
-    sure  paragraph  proposal           as printed  because of
-    0...  1          border_management  BOMCA       =bomca|=бомка|=вомса
-    ...
-    """
+    """What is proposed for a document."""
 
     language: str  #: Language of the text, as given or as found.
     title: str  #: Its headline, or nothing where none was seen.
@@ -127,7 +131,8 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
     [('drug_trafficking', 'drug trafficking'), ('border_management', 'BOMCA')]
     """
     folder = Path(folder)
-    lexicon, people = _lexicon(folder), _table(folder, "people")
+    path, people = folder / "lexicon.csv", _table(folder, "people")
+    lexicon = _read_once(path, path.stat().st_mtime_ns if path.exists() else 0)
     programmes = {row["programme_id"]: row["topic_id"] for row in _table(folder, "programmes")}
     if language is not None and language not in lexicon.languages:
         known = ", ".join(sorted(lexicon.languages))
@@ -154,40 +159,35 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
     for key, places in named.items():
         if key in programmes:
             topics[programmes[key]] += places
-    order = [row["topic_id"] for row in _table(folder, "topics")]
-    codings = [_coding(key, topics[key], key in by_name) for key in order if key in topics]
+    codings = [
+        _best(topics[key]).entry(topic_id=key)
+        | {"programme_only": key in by_name, "places": len(topics[key])}
+        for key in (row["topic_id"] for row in _table(folder, "topics"))
+        if key in topics
+    ]
+    programmes_named = [_best(places).entry(programme_id=key) for key, places in named.items()]
     return Suggestions(
         main,
         next((piece.text for piece in reversed(pieces) if piece.number == 0), ""),
         max((piece.number for piece in pieces), default=0),
         sum(row.language == main for row in lexicon.rows),
         [coding for coding in codings if coding["sure"] >= LEAST],
-        sorted(map(_programme, named.items()), key=lambda entry: entry["paragraph"]),
+        sorted(programmes_named, key=lambda entry: entry["paragraph"]),
         sorted(officials.values(), key=lambda entry: entry["paragraph"]),
     )
 
 
 def _table(folder: Path, name: str) -> list[dict[str, str]]:
-    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+    return read_csv(folder / f"{name}.csv")
 
 
-@lru_cache(maxsize=2)
-def _read_once(path: Path, changed: int) -> Lexicon:
-    """Read a lexicon again only if its file has changed since."""
-    return read_lexicon(path)
-
-
-def _lexicon(folder: Path) -> Lexicon:
-    path = folder / "lexicon.csv"
-    return _read_once(path, path.stat().st_mtime_ns if path.exists() else 0)
+#: A lexicon is read again only if its file has another time of change.
+_read_once = lru_cache(maxsize=2)(lambda path, _changed: read_lexicon(path))
 
 
 def _places(piece: Paragraph, lexicon: Lexicon, language: str) -> list[_Place]:
-    return [
-        _Place(hit.row, piece.number, _term(piece.text, hit), round(hit.row.sure, 2))
-        for hit in lexicon.find(piece.text, language)
-    ]
+    hits = lexicon.find(piece.text, language)
+    return [_Place(hit.row, piece.number, _term(piece.text, hit)) for hit in hits]
 
 
 def _term(text: str, hit: Hit) -> str:
@@ -197,9 +197,8 @@ def _term(text: str, hit: Hit) -> str:
     return " ".join(text[start:end].split()[:WORDS]).strip(",;:")
 
 
-def _best(places: Iterable[_Place]) -> _Place:
+def _best(places: list[_Place]) -> _Place:
     """Return the earliest place that is firm, or else the surest; there, the longest pattern."""
-    places = list(places)
     firm = [place for place in places if place.sure >= FIRM] or [
         place for place in places if place.sure == max(other.sure for other in places)
     ]
@@ -208,30 +207,6 @@ def _best(places: Iterable[_Place]) -> _Place:
         (place for place in firm if place.paragraph == first),
         key=lambda place: (len(place.row.pattern.split()), place.sure),
     )
-
-
-def _coding(topic_id: str, places: list[_Place], programme_only: bool) -> dict:
-    best = _best(places)
-    return {
-        "topic_id": topic_id,
-        "paragraph": best.paragraph,
-        "term": best.term,
-        "pattern": best.row.pattern,
-        "sure": best.sure,
-        "programme_only": programme_only,
-        "places": len(places),
-    }
-
-
-def _programme(named: tuple[str, list[_Place]]) -> dict:
-    best = _best(named[1])
-    return {
-        "programme_id": named[0],
-        "paragraph": best.paragraph,
-        "term": best.term,
-        "pattern": best.row.pattern,
-        "sure": best.sure,
-    }
 
 
 def _official(one: Named, piece: Paragraph, row: dict[str, str]) -> dict:
