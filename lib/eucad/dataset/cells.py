@@ -105,13 +105,7 @@ _ODD_IN_NAME = re.compile(f"[{re.escape(''.join(sorted(_SPECIAL)))}?ÂÃÄÅÐÑ
 
 
 class Complaint(NamedTuple):
-    """What a cell should hold, what to do, what was probably meant, and what if all are so.
-
-    Examples
-    --------
-    >>> Complaint("true or false", "Write 'true'.", "true").remedy is None
-    True
-    """
+    """What a cell should hold, what to do, what was probably meant, and what if all are so."""
 
     expected: str
     advice: str
@@ -120,15 +114,7 @@ class Complaint(NamedTuple):
 
 
 def find_unusual(column: Column, distinct: set[str]) -> set[str]:
-    """Sort out, cheaply, the values that need a closer look.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> column = eucad.load().schema["people"].column("name")
-    >>> find_unusual(column, {"Helga Schmid"}), find_unusual(column, {"<b>Helga</b>"})
-    (set(), {'<b>Helga</b>'})
-    """
+    """Sort out, cheaply, the values that need a closer look."""
     if column.labels:
         return distinct - column.labels.keys()
     if column.type == "boolean":
@@ -180,14 +166,7 @@ def _is_address(column: Column) -> bool:
 
 
 def complain(column: Column, value: str, guess: bool = True) -> Complaint | None:
-    """Say what is wrong with a cell, or None if it is as it should be.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> complain(eucad.load().schema["documents"].column("founding"), "ИСТИНА").advice
-    "Write 'true' if you mean that."
-    """
+    """Say what is wrong with a cell, or None if it is as it should be."""
     complaint = next(_complaints(column, value, guess), None)
     meant = complaint.meant if complaint else None
     if complaint and meant is not None and next(_complaints(column, meant, guess), None):

@@ -13,14 +13,7 @@ LONGEST_LINE = 1_000_000
 
 
 class FileError(OSError):
-    """A file of the dataset cannot be read; `expected` and `advice` say why and what to do.
-
-    Examples
-    --------
-    >>> error = FileError("a file of its own", "Copy it there.")
-    >>> print(error)
-    expected a file of its own. Copy it there.
-    """
+    """A file of the dataset cannot be read; `expected` and `advice` say why and what to do."""
 
     def __init__(self, expected: str, advice: str) -> None:
         self.expected, self.advice = expected, advice
@@ -30,32 +23,12 @@ class FileError(OSError):
 def read_file(folder: Path, name: str) -> bytes:
     """Read a file that lies in the folder itself.
 
-    Parameters
-    ----------
-    folder : Path
-        Folder of the dataset.
-    name : str
-        Name of the file, without folders.
-
-    Returns
-    -------
-    bytes
-
     Raises
     ------
     FileNotFoundError
         If there is no such file.
     FileError
         If it is no plain file, lies elsewhere, is too large, or may not be read.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "secret").symlink_to("/etc/hostname")
-    ...     read_file(Path(folder), "secret")
-    Traceback (most recent call last):
-    eucad.dataset.files.FileError: expected a file in the folder itself. ...
     """
     path = folder / name
     expected = "a file in the folder itself"
@@ -86,13 +59,7 @@ def read_file(folder: Path, name: str) -> bytes:
 
 
 def is_plain_name(name: object) -> bool:
-    """Say whether a name is that of a file, without folders and odd letters.
-
-    Examples
-    --------
-    >>> is_plain_name("people.csv"), is_plain_name("../people.csv"), is_plain_name(None)
-    (True, False, False)
-    """
+    """Say whether a name is that of a file, without folders and odd letters."""
     if not isinstance(name, str) or not name.isprintable() or len(name.encode()) > 255:
         return False
     return name not in ("", ".", "..") and not {"/", "\\", ":"} & {*name}

@@ -36,11 +36,6 @@ PRINTED = 1000
 class DatasetError(ValueError):
     """The dataset cannot be used; `problems` lists everything that is wrong with it.
 
-    Parameters
-    ----------
-    problems : sequence of Problem
-        At least one.
-
     Examples
     --------
     >>> import eucad

@@ -47,13 +47,7 @@ def read_names(dataset: Dataset) -> dict[str, str]:
 
 
 def plain(text: str) -> str:
-    r"""Write words from a table so that Markdown shows them as they stand.
-
-    Examples
-    --------
-    >>> plain("Water and *energy*"), plain("Water and energy")
-    ('Water and \\*energy\\*', 'Water and energy')
-    """
+    """Write words from a table so that Markdown shows them as they stand."""
     return _MARKS.sub(r"\\\g<0>", text)
 
 

@@ -27,13 +27,7 @@ _WORDS = re.compile(r"[^-_ ]+")
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong with the dataset.
-
-    Examples
-    --------
-    >>> print(Problem("borrowings.csv", "one of firm, likely", "Did you mean 'firm'?", 7))
-    borrowings.csv, line 7: expected one of firm, likely. Did you mean 'firm'?
-    """
+    """One thing that is wrong with the dataset."""
 
     file: str  #: Name of the file.
     expected: str  #: What should stand there.
@@ -139,13 +133,7 @@ def _one_of_many(members: list[Problem]) -> Problem:
 
 
 def nearest(value: str, allowed: Iterable[str], otherwise: str) -> str:
-    """Advise which of the allowed values was meant, or give other advice if that is not plain.
-
-    Examples
-    --------
-    >>> nearest("drug_traficking", ["drug_trafficking", "cbrn"], "Choose one of them.")
-    "Did you mean 'drug_trafficking'?"
-    """
+    """Advise which of the allowed values was meant, or give other advice if that is not plain."""
     meant = find_near(value, allowed)
     return f"Did you mean {meant!r}?" if meant else otherwise
 

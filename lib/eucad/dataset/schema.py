@@ -22,138 +22,55 @@ LARGEST, LONGEST_PATTERN, MOST_REPEATS = 5_000_000, 200, 3
 # What begins markup: no title and label holds it.
 _MARKUP = frozenset("<>[]{}`*_~$\\#|")
 
-
 #: Table Schema types that a column can have.
 TYPES = ("string", "integer", "boolean", "date")
 
 
 class SchemaError(ValueError):
-    """The description of the dataset, `datapackage.json`, cannot be used.
-
-    Examples
-    --------
-    >>> try:
-    ...     read_schema("no/such/folder")
-    ... except SchemaError as error:
-    ...     print(error)
-    no/such/folder/datapackage.json: not found. It describes the tables; restore it from version
-    control.
-    """
+    """The description of the dataset, `datapackage.json`, cannot be used."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table, as `datapackage.json` describes it.
+    """One column of a table, as `datapackage.json` describes it."""
 
-    Attributes
-    ----------
-    name, title, description : str
-        As in the header row, as a heading, and in words.
-    type : str
-        One of :data:`TYPES`.
-    required, unique : bool
-        Whether a cell may be empty, and whether a value may occur twice.
-    labels : dict of str to str
-        Allowed values with their labels, in the vocabulary's own order; empty
-        if any value is allowed.
-    ordered : bool
-        Whether the vocabulary is a scale.
-    pattern, pattern_meaning : str or None
-        Regular expression that a value matches as a whole, and the same in words.
-    minimum : int or None
-        Smallest value allowed.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> column = eucad.load().schema["borrowings"].column("certainty")
-    >>> column.type, column.required, list(column.labels)
-    ('string', True, ['firm', 'likely'])
-    """
-
-    name: str
-    title: str
+    name: str  #: As in the header row.
+    title: str  #: As a heading.
     description: str
-    type: str
-    required: bool
-    unique: bool
+    type: str  #: One of :data:`TYPES`.
+    required: bool  #: Whether no cell may be empty.
+    unique: bool  #: Whether no value may occur twice.
+    #: Allowed values with their labels, in the vocabulary's own order; empty if any is allowed.
     labels: dict[str, str]
-    ordered: bool
-    pattern: str | None
-    pattern_meaning: str | None
-    minimum: int | None
+    ordered: bool  #: Whether the vocabulary is a scale.
+    pattern: str | None  #: Regular expression that a value matches as a whole.
+    pattern_meaning: str | None  #: The same in words.
+    minimum: int | None  #: Smallest value allowed.
 
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """Columns whose values must stand in columns of another (or the same) table.
+    """Columns whose values must stand in columns of another (or the same) table."""
 
-    Attributes
-    ----------
-    columns : tuple of str
-        Columns of the table that has the key.
-    table : str
-        The table they point to.
-    keys : tuple of str
-        Its columns, in the same order.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> eucad.load().schema["programmes"].foreign_keys
-    (ForeignKey(columns=('topic_id',), table='topics', keys=('topic_id',)),)
-    """
-
-    columns: tuple[str, ...]
-    table: str
-    keys: tuple[str, ...]
+    columns: tuple[str, ...]  #: Columns of the table that has the key.
+    table: str  #: The table they point to.
+    keys: tuple[str, ...]  #: Its columns, in the same order.
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the package.
-
-    Attributes
-    ----------
-    name, path, title, description : str
-        Name, file, heading, and what one row is.
-    columns : tuple of Column
-        In the order of the file.
-    primary_key : tuple of str
-        Columns whose values together stand in one row only.
-    foreign_keys : tuple of ForeignKey
-        What its columns point to.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> table = eucad.load().schema["programmes"]
-    >>> table.path, table.primary_key, [column.name for column in table.columns]
-    ('programmes.csv', ('programme_id',), ['programme_id', 'name', 'topic_id'])
-    """
+    """One table of the package."""
 
     name: str
-    path: str
+    path: str  #: Its file.
     title: str
-    description: str
-    columns: tuple[Column, ...]
-    primary_key: tuple[str, ...]
-    foreign_keys: tuple[ForeignKey, ...]
+    description: str  #: What one row is.
+    columns: tuple[Column, ...]  #: In the order of the file.
+    primary_key: tuple[str, ...]  #: Columns whose values together stand in one row only.
+    foreign_keys: tuple[ForeignKey, ...]  #: What its columns point to.
 
     def column(self, name: str) -> Column:
-        """Return the column of that name.
-
-        Raises
-        ------
-        KeyError
-            If the table has no such column; the message lists those it has.
-
-        Examples
-        --------
-        >>> import eucad
-        >>> eucad.load().schema["codings"].column("coder").labels
-        {'a': 'Coder a', 'b': 'Coder b'}
-        """
+        """Return the column of that name."""
         for column in self.columns:
             if column.name == name:
                 return column
@@ -163,18 +80,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Schema:
-    """The whole data package: name, title, version, day of its making, tables, and other files.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> schema = eucad.load().schema
-    >>> schema.name, list(schema.tables)[:3]
-    ('eucad', ['meetings', 'documents', 'lineages'])
-    >>> schema["meeting"]
-    Traceback (most recent call last):
-    KeyError: "no table 'meeting'; there are meetings, documents, ..."
-    """
+    """The whole data package: name, title, version, day of its making, tables, and other files."""
 
     name: str
     title: str
@@ -194,15 +100,6 @@ class Schema:
 def read_schema(folder: str | Path) -> Schema:
     """Read `datapackage.json` from a folder.
 
-    Parameters
-    ----------
-    folder : str or Path
-        Folder of the dataset.
-
-    Returns
-    -------
-    Schema
-
     Raises
     ------
     SchemaError
@@ -214,15 +111,6 @@ def read_schema(folder: str | Path) -> Schema:
     References
     ----------
     Data Package standard, version 2 (https://datapackage.org).
-
-    Examples
-    --------
-    >>> import eucad
-    >>> schema = read_schema(eucad.DATA)
-    >>> schema["meetings"].primary_key
-    ('meeting_id',)
-    >>> schema["codings"].column("stance").ordered
-    True
     """
     path = Path(folder) / DESCRIPTOR
     try:

@@ -43,14 +43,7 @@ _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Coded(Sequence[str]):
-    """The cells of a column, as numbers (`codes`) of its distinct `values`.
-
-    Examples
-    --------
-    >>> cells = Coded.of(["water", "cyber", "water"])
-    >>> cells[1], cells.codes.tolist(), cells.values.tolist()
-    ('cyber', [0, 1, 0], ['water', 'cyber'])
-    """
+    """The cells of a column, as numbers (`codes`) of its distinct `values`."""
 
     def __init__(self, codes: np.ndarray, values: np.ndarray) -> None:
         self.codes, self.values = codes, values
@@ -89,19 +82,7 @@ class Coded(Sequence[str]):
 
 @dataclass(frozen=True)
 class TextTable:
-    """The cells of one file as text, column by column.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> from eucad.dataset.schema import read_schema
-    >>> table = read_schema(eucad.DATA)["programmes"]
-    >>> programmes = TextTable(table, {"programme_id": ("BOMCA",), "topic_id": ("cyber",)}, [2])
-    >>> list(programmes.records("programme_id", "topic_id"))
-    [('BOMCA', 'cyber')]
-    >>> print(programmes.problem(0, "topic_id", "border_management", "Correct it."))
-    programmes.csv, line 2, column topic_id: found 'cyber'; expected border_management. Correct it.
-    """
+    """The cells of one file as text, column by column."""
 
     schema: Table  #: What `datapackage.json` says of the table.
     cells: Mapping[str, Sequence[str]]  #: Cells of each column; an empty one is ``""``.
@@ -197,32 +178,11 @@ class TextTable:
 def read_table(
     folder: Path, table: Table, strangers: Sequence[str] = ()
 ) -> tuple[TextTable | None, list[Problem]]:
-    r"""Read one file and check it on its own.
+    """Read one file and check it on its own; return its cells, and everything wrong with it.
 
-    Parameters
-    ----------
-    folder : Path
-        Folder of the dataset.
-    table : Table
-        What `datapackage.json` says of the table.
-    strangers : sequence of str
-        Files in the folder that are no table: one may be this one, misnamed.
-
-    Returns
-    -------
-    TextTable or None
-        The cells, the wrong ones emptied; None if the shape of the file is wrong,
-        so that comparing it with other tables would only raise false alarms.
-    list of Problem
-        Everything wrong with the file.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> from eucad.dataset.schema import read_schema
-    >>> programmes, problems = read_table(eucad.DATA, read_schema(eucad.DATA)["programmes"])
-    >>> programmes["programme_id"][0], problems
-    ('BOMCA', [])
+    Wrong cells are emptied. There are none at all if the shape of the file is wrong: comparing it
+    with other tables would only raise false alarms. `strangers` are files in the folder that are
+    no table, one of which may be this one, misnamed.
     """
     try:
         raw = read_file(folder, table.path)
@@ -507,30 +467,7 @@ def _repeated(table: TextTable, columns: tuple[str, ...]) -> list[Problem]:
 
 
 def to_frame(table: TextTable) -> pd.DataFrame:
-    """Give checked cells their types.
-
-    Parameters
-    ----------
-    table : TextTable
-        Cells in which no problem was found.
-
-    Returns
-    -------
-    DataFrame
-        Strings as ``str``, dates as ``datetime64[us]``, vocabularies as
-        ``category`` (ordered where they are a scale). Whole numbers and truth
-        values are ``int64`` and ``bool`` where required, ``Int64`` and
-        ``boolean`` where they may be empty.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> from eucad.dataset.schema import read_schema
-    >>> table = read_schema(eucad.DATA)["lineages"]
-    >>> cells = {"lineage_id": ("hlsd2015-eeas",), "meeting_id": ("hlsd2015",), "voice": ("eu",)}
-    >>> to_frame(TextTable(table, cells, [2])).dtypes.astype(str).to_list()
-    ['str', 'str', 'category']
-    """
+    """Give checked cells their types, which :class:`~eucad.dataset.loading.Dataset` describes."""
     return pd.DataFrame(
         {
             column.name: _typed(column, table[column.name].values.tolist()).take(

@@ -15,43 +15,15 @@ RULES: list[Rule] = []
 
 
 def rule(function: Rule) -> Rule:
-    """Add a function to the rules.
-
-    Examples
-    --------
-    >>> import eucad.dataset.rules
-    >>> [holds.__name__ for holds in RULES][:2]
-    ['_topic_positions', '_topic_keys']
-    """
+    """Add a function to the rules."""
     RULES.append(function)
     return function
 
 
 def check_rules(tables: dict[str, TextTable], incomplete: Collection[str] = ()) -> list[Problem]:
-    """Check every rule whose tables could be read.
+    """Check every rule whose tables could be read, and lack no rows.
 
-    Parameters
-    ----------
-    tables : dict of str to TextTable
-        The tables that could be read; a wrong cell holds what was meant, or counts as empty.
-    incomplete : collection of str
-        Tables that lack rows: no rule is asked of them.
-
-    Returns
-    -------
-    list of Problem
-
-    Examples
-    --------
-    Topics stand in the order of their positions, counted from 1:
-
-    >>> import eucad
-    >>> from eucad.dataset.schema import read_schema
-    >>> cells = {"topic_id": ("cyber", "water"), "label": ("Cyber", "Water")}
-    >>> cells["position"] = ("1", "3")
-    >>> topics = TextTable(read_schema(eucad.DATA)["topics"], cells, [2, 3])
-    >>> print(*check_rules({"topics": topics}))
-    topics.csv, line 3, column position: found '3'; expected 2, its place in the table. Correct it.
+    A wrong cell of these tables holds what was meant, or counts as empty.
     """
     problems = []
     for holds in RULES:

@@ -161,39 +161,16 @@ class Outcome:
     """What follows from the codings, the adjudications, and which documents coder b saw.
 
     Arrays and coded cells have a value for each pair of a document and a topic that a coder found.
-
-    Attributes
-    ----------
-    codings : TextTable
-    pairs : Index of int, (pairs,)
-        Number of the document times how many topics there are, plus the number of the topic.
-    rows : array of int, (pairs,)
-        Row of the codings that has the term.
-    coders : Coded, (pairs,)
-        Who had found it: ``both`` coders, one in spite of the other, or a ``single`` one.
-    derived : dict of str to Coded, (pairs,)
-        The columns :data:`DERIVED`.
-    open, settled : array of bool, (pairs,)
-        Whether the coders disagree and nothing is decided; whether it is in the adjudicated set.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> from eucad.dataset.schema import read_schema
-    >>> from eucad.dataset.tables import read_table
-    >>> schema, names = read_schema(eucad.DATA), ("codings", "adjudications", "documents")
-    >>> outcome = decide(*(read_table(eucad.DATA, schema[name])[0] for name in names))
-    >>> outcome.final["ctd2025-almussawar-ar", "terrorism"][-1]
-    'both'
     """
 
     codings: TextTable
-    pairs: pd.Index
-    rows: np.ndarray
+    pairs: pd.Index  #: Number of the document times how many topics there are, plus the topic's.
+    rows: np.ndarray  #: Row of the codings that has the term.
+    #: Who had found it: ``both`` coders, one in spite of the other, or a ``single`` one.
     coders: Coded
-    derived: dict[str, Coded]
-    open: np.ndarray
-    settled: np.ndarray
+    derived: dict[str, Coded]  #: The columns :data:`DERIVED`.
+    open: np.ndarray  #: Whether the coders disagree and nothing is decided.
+    settled: np.ndarray  #: Whether it is in the adjudicated set.
 
     @property
     def final(self) -> dict[Pair, tuple[str, ...]]:
@@ -228,17 +205,7 @@ class Outcome:
 
 
 def decide(codings: TextTable, adjudications: TextTable, documents: TextTable) -> Outcome:
-    """Derive the adjudicated set.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> from eucad.dataset.schema import read_schema
-    >>> from eucad.dataset.tables import read_table
-    >>> schema, names = read_schema(eucad.DATA), ("codings", "adjudications", "documents")
-    >>> decide(*(read_table(eucad.DATA, schema[name])[0] for name in names)).undecided
-    []
-    """
+    """Derive the adjudicated set."""
     text, coder = codings["document_id"], codings["coder"]
     number, pairs = pd.factorize(codings.numbers("document_id", "topic_id"))
     a, b = np.full((2, len(pairs)), -1)

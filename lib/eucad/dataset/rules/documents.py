@@ -156,35 +156,9 @@ def _borrowed_topics(
 
 @rule
 def _publication_dates(documents: TextTable, meetings: TextTable) -> Iterator[Problem]:
-    """Announcements appear before the meeting is over, accounts of it not before it begins."""
+    """An announcement appears within a year before its meeting ends, an account soon after it."""
     days = {
         key: (begin, end)
-        for key, begin, end in meetings.records("meeting_id", "date_start", "date_end")
-    }
-    for row, (meeting, published, kind, about) in enumerate(
-        documents.records("meeting_id", "published", "document_type", "about")
-    ):
-        begin, end = days.get(meeting, ("", ""))
-        if not published or not begin:
-            continue
-        if kind == "announcement" and published > end:
-            yield documents.problem(
-                row, "published", f"no day after {end}, as it is an announcement", "Correct it."
-            )
-        elif kind != "announcement" and about == "meeting" and published < begin:
-            yield documents.problem(
-                row,
-                "published",
-                f"no day before {begin}, as the document reports the meeting",
-                "Correct it, or call the document an announcement.",
-            )
-
-
-@rule
-def _likely_days(documents: TextTable, meetings: TextTable) -> Iterator[Problem]:
-    """A document appears within a year before its meeting; an account of it soon after."""
-    days = {
-        key: (date.fromisoformat(begin), date.fromisoformat(end))
         for key, begin, end in meetings.records("meeting_id", "date_start", "date_end")
         if begin and end
     }
@@ -194,14 +168,21 @@ def _likely_days(documents: TextTable, meetings: TextTable) -> Iterator[Problem]
         if not published or meeting not in days:
             continue
         begin, end = days[meeting]
-        day = date.fromisoformat(published)
-        if day < begin - EARLIEST:
+        day, first, last = map(date.fromisoformat, (published, begin, end))
+        reports = about == "meeting" and kind != "announcement"
+        advice = "Correct it, or the meeting."
+        if day < first - EARLIEST:
             expected = f"a day within a year before {begin}, the day of {meeting}"
-        elif about == "meeting" and kind in PROMPT and day > end + LATEST:
+        elif reports and day < first:
+            expected = f"no day before {begin}, as the document reports the meeting"
+            advice = "Correct it, or call the document an announcement."
+        elif kind == "announcement" and day > last:
+            expected, advice = f"no day after {end}, as it is an announcement", "Correct it."
+        elif reports and kind in PROMPT and day > last + LATEST:
             expected = f"a day within three months after {end}, as it reports {meeting}"
         else:
             continue
-        yield documents.problem(row, "published", expected, "Correct it, or the meeting.")
+        yield documents.problem(row, "published", expected, advice)
 
 
 @rule
@@ -319,19 +300,7 @@ def printed_words(
     participation: TextTable,
     programme_mentions: TextTable,
 ) -> dict[tuple[str, str, str], tuple[TextTable, int, str]]:
-    """Map kind, language and words of every term and role to the cell that first prints them.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> from eucad.dataset.schema import read_schema
-    >>> from eucad.dataset.tables import read_table
-    >>> schema = read_schema(eucad.DATA)
-    >>> names = ("documents", "codings", "participation", "programme_mentions")
-    >>> tables = [read_table(eucad.DATA, schema[name])[0] for name in names]
-    >>> ("term", "en", "hybrid threats") in printed_words(*tables)
-    True
-    """
+    """Map kind, language and words of every term and role to the cell that first prints them."""
     language = dict(documents.records("document_id", "language"))
     printed: dict[tuple[str, str, str], tuple[TextTable, int, str]] = {}
     for table, kind, column in (

@@ -21,32 +21,10 @@ MEANINGS = ("name", "aliases", "label", "include")
 def check_keys(tables: dict[str, TextTable], suspect: set[tuple[str, str | None]]) -> list[Problem]:
     """Check that every value of a foreign key stands in the table it points to.
 
-    Parameters
-    ----------
-    tables : dict of str to TextTable
-        The tables that could be read.
-    suspect : set of (file, column)
-        Columns with wrong cells of which nobody knows what was meant. A key that points to one is
-        not checked: a value may be missing there only because its cell has to be mended first.
-
-    Returns
-    -------
-    list of Problem
-        One a cell that points nowhere; those that lack the same row have the same cause. A key that
-        is misspelt in its own table is named there, and nowhere else.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> from eucad.dataset.schema import read_schema
-    >>> schema = read_schema(eucad.DATA)
-    >>> tables = {
-    ...     "topics": TextTable(schema["topics"], {"topic_id": ("cyber", "water")}, [2, 3]),
-    ...     "programmes": TextTable(schema["programmes"], {"topic_id": ("cybr", "cyber")}, [2, 3]),
-    ... }
-    >>> print(*check_keys(tables, set()))
-    programmes.csv, line 2, column topic_id: found 'cybr'; expected a topic_id of topics.csv.
-    Did you mean 'cyber'?
+    There is one problem for each cell that points nowhere; those that lack the same row have the
+    same cause. A key that is misspelt in its own table is named there, and nowhere else. `suspect`
+    are files and columns with wrong cells of which nobody knows what was meant: a key that points
+    to one is not checked, as a value may be missing there only until its cell is mended.
     """
     missing: dict[tuple[str, str], dict[str, list[Cell]]] = {}
     named: dict[tuple[str, str], set[str]] = {}
