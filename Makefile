@@ -111,6 +111,8 @@ $(shell test "$$(cat .venv/ready 2>&1)" = "$$PWD" || rm -f .venv/ready)
 	@set -o pipefail; $(RUN) -m pip install --require-hashes --requirement requirements.txt | awk ' \
 	    /^(Collecting|Processing)/ && ++n % 20 == 0 { print n " packages collected"; fflush() } \
 	    /^Installing/ { print "installing all of them"; fflush() }'
+	@# Optional, and not needed here: whatever reads a notebook would take 1.5 s to compile its grammar.
+	$(RUN) -m pip uninstall --quiet --yes rfc3987-syntax lark
 	@cp requirements.txt $@
 
 .venv/ready: .venv/locked pyproject.toml

@@ -88,7 +88,8 @@ def project_files():
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
     if listed.returncode:  # an unpacked archive
-        built = {".venv", "_build", "_figures", "__pycache__", ".pytest_cache"}
+        ignored = (ROOT / ".gitignore").read_text("utf-8").splitlines()
+        built = {Path(line).name for line in ignored if line.endswith("/")}
         return [path for path in ROOT.rglob("*") if path.is_file() and not built & {*path.parts}]
     return [ROOT / name for name in listed.stdout.split("\0") if (ROOT / name).is_file()]
 
