@@ -3,8 +3,8 @@
 Read are the README, the stored outputs of the notebooks with the alternative texts of their
 figures, the site's pages of topics, and, where all tests run, what is written in the figures and
 every built page (`web/test_verdicts.py`). Where a name stands before a colon or a verdict's words,
-as in "Cyber: came between 2019 and 2024 (cite)", words and badge must be those of that topic. So
-must they in a row of a table, and among the facts of a topic's page.
+as in "Cyber: came in some year from 2019 to 2024 (cite)", words and badge must be those of that
+topic. So must they in a row of a table, and among the facts of a topic's page.
 """
 
 import re
@@ -23,8 +23,8 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 #: Every form of a verdict's words, as a pattern.
 SPOKEN = (
-    r"on the table throughout|came (?:in|between) \d{4}(?: and \d{4})?(?: and went again)?|"
-    r"gone, last on the table (?:in|between) \d{4}(?: and \d{4})?|seldom on the table|"
+    r"on the table throughout|came in (?:some year from \d{4} to )?\d{4}(?: and went again)?|"
+    r"gone, last on the table in (?:some year from \d{4} to )?\d{4}|seldom on the table|"
     r"cannot tell(?! a change)|raised by no account"
 )
 
@@ -132,8 +132,8 @@ def test_what_is_written_in_figures_gives_a_topic_the_same_verdict(notebook, jud
 
 #: Slips that would give a page another verdict than the others.
 SLIPS = [
-    ("came between 2019 and 2024", "came in 2024"),
-    ("gone, last on the table between 2016 and 2019", "on the table throughout"),
+    ("came in some year from 2019 to 2024", "came in 2024"),
+    ("gone, last on the table in some year from 2016 to 2019", "on the table throughout"),
     ("on the table throughout (*cite*)", "on the table throughout (*with care*)"),
 ]
 
@@ -151,7 +151,7 @@ def test_a_slip_in_a_page_is_found(path, slip, judged, dataset, tmp_path):
 @pytest.mark.parametrize(
     ("page", "old", "new"),
     [
-        ("topics/cyber", "came between 2019 and 2024", "came in 2024"),
+        ("topics/cyber", "came in some year from 2019 to 2024", "came in 2024"),
         ("topics/cyber", "<dd>with care", "<dd>cite"),
         ("topics/index", "seldom on the table", "cannot tell"),
         ("topics/water", "# Water\n", "# Water\n\nAfghanistan: seldom on the table.\n"),

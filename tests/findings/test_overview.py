@@ -6,7 +6,8 @@ import pytest
 from eucad.findings import overview, sentences
 from eucad.findings.verdicts import Divide
 
-NAMES = {"a": "Water", "b": "Energy", "c": "Health", "minister": "Minister"}
+NAMES = {"a": "Water", "b": "Energy", "c": "Health", "d": "Cyber", "e": "Gender"}
+NAMES["minister"] = "Minister"
 
 
 def verdicts(**kinds):
@@ -24,10 +25,13 @@ def verdicts(**kinds):
 
 
 def test_what_became_of_topics_kind_by_kind():
-    lines = sentences.fates(verdicts(a="went", b="throughout", c="throughout"), NAMES)
+    lines = sentences.fates(
+        verdicts(a="went", b="throughout", c="throughout", d="came", e="seldom"), NAMES
+    )
     assert lines == [
         "**Always there** in this dialogue. Energy and Health: throughout (*cite*).",
-        "**Gone** in this dialogue. Water: went (*cite*). Raised elsewhere: Water by Leaders 2022.",
+        "**Not always there** in this dialogue. Cyber: came (*cite*); Water: went (*cite*); "
+        "Gender: seldom (*cite*). Raised elsewhere: Cyber (Leaders 2022) and Water (Leaders 2022).",
     ]
 
 
@@ -46,11 +50,11 @@ def split(verdict="clear", eu=4, capitals=0):
         (
             "clear",
             (),
-            "**One topic divides the two sides** since 2022. *Water*: 4 of 4 EU accounts",
+            "**Water divides the two sides** since 2022: 4 of 4 EU accounts raise it,",
         ),
-        ("clear", (), "and 0 of 8 accounts of the capitals. (*cite*)"),
-        ("clear", ("fresh",), "(*with care:* less clear without borrowed wording)"),
-        ("perhaps", (), "**No clear divide** since 2022."),
+        ("clear", (), "accounts of the capitals. *Cite:* as clear under every other choice."),
+        ("clear", ("fresh",), "*With care:* less clear without borrowed wording."),
+        ("perhaps", (), "**Water does not clearly divide the two sides** since 2022: 4 of 4"),
     ],
 )
 def test_a_divide_in_words(verdict, fails, said):
@@ -68,17 +72,14 @@ def test_levels():
     counts = {"rank": "minister", "at": [3, 2], "seats": [3, 4], "office": ["Head of X", ""]}
     ranks = pd.DataFrame(counts, ["EU", "capitals"])
     assert sentences.levels(ranks, NAMES) == (
-        "The EU usually sends the Head of X (3 of 3) and "
-        "the capitals usually send a minister (2 of 4)."
+        "The EU usually sends the Head of X (at that level in 3 of 3 seats) and "
+        "the capitals usually send a minister (at that level in 2 of 4 seats)."
     )
     assert sentences.levels(ranks.iloc[:0], NAMES) == "No document prints a rank."
 
 
 def test_the_front_page_holds_every_finding(dataset):
     page = overview.overview(dataset)
-    for topic, first in page.newly_seen.items():
-        raised = page.mentions.loc[page.mentions[topic]]
-        assert raised.index.get_level_values("year").min() == first > page.agenda.begins
     text = sentences.in_short(page)
     for topic in page.topics:
         kind = page.verdicts.loc[topic, "kind"]

@@ -52,7 +52,10 @@ def test_what_may_be_cited():
     )
     assert "**With care (some other choice gives another verdict).** Energy: went." in text
     assert "(the evidence cannot tell).** 0 topics: cannot tell." in text
-    assert "agrees with the verdict on Water, disagrees on none, is open on none." in text
+    assert (
+        "points the way of the verdict for Water, the other way for none, and no way for none."
+        in text
+    )
 
 
 def test_nothing_may_be_cited():

@@ -29,9 +29,9 @@ def test_a_badge_follows_from_the_verdict_and_from_what_it_fails(kind, fails, ba
     ("kind", "earliest", "latest", "words"),
     [
         ("throughout", None, None, "on the table throughout"),
-        ("came", 2019, 2024, "came between 2019 and 2024"),
+        ("came", 2019, 2024, "came in some year from 2019 to 2024"),
         ("came", 2024, 2024, "came in 2024"),
-        ("went", 2016, 2019, "gone, last on the table between 2016 and 2019"),
+        ("went", 2016, 2019, "gone, last on the table in some year from 2016 to 2019"),
         ("went", 2016, 2016, "gone, last on the table in 2016"),
         ("came_and_went", 2020, 2020, "came in 2020 and went again"),
         ("seldom", None, None, "seldom on the table"),
@@ -88,7 +88,7 @@ def surveyed(dataset, **others):
 def test_a_variant_that_gives_another_verdict_is_named(dataset):
     found = verdicts.judge(dataset, surveyed(dataset, thin=("came", "cannot_tell")))
     assert found.loc["cyber", ["badge", "fails"]].to_list() == ["with care", ("thin",)]
-    assert found.loc["cyber", "words"] == "came between 2019 and 2024"
+    assert found.loc["cyber", "words"] == "came in some year from 2019 to 2024"
     assert found.loc["afghanistan", ["badge", "fails"]].to_list() == ["cite", ()]
     assert (found.loc[found["kind"] == "cannot_tell", "badge"] == "do not cite").all()
 

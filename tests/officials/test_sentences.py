@@ -146,11 +146,11 @@ def seats(*states):
     [
         ([], "No delegation is expected at every meeting."),
         (["named"], "At 1 meeting 1 delegation had 1 seat. Documents name who led in 1."),
-        (["unnamed"], "At 1 meeting 1 delegation had 1 seat. Documents name who led in 0; 1 came "
-         "unnamed."),
+        (["unnamed"], "At 1 meeting 1 delegation had 1 seat. Documents name who led in 0. Of the "
+         "others, 1 came unnamed."),
         (["named", "ambiguous", "unnamed", "not_mentioned"], "At 1 meeting 1 delegation had 4 "
-         "seats. Documents name who led in 1, perhaps in 1 more; 1 came unnamed and on 1 the "
-         "documents are silent."),
+         "seats. Documents name who led in 1, perhaps in 1 more. Of the others, 1 came unnamed and "
+         "on 1 the documents are silent."),
     ],
 )  # fmt: skip
 def test_seats(states, said):
@@ -219,7 +219,7 @@ def test_of_nobody_nothing_is_claimed(dataset):
     nobody = replace(dataset, participation=dataset.participation.iloc[:0])
     found = measures.study(nobody, draws=9)
     text = sentences.in_short(found)
-    assert "Documents name who led in 0;" in text
+    assert "Documents name who led in 0. Of" in text
     assert "nobody is named in more than one" in text
     assert "Of 0 officials, 0 are named at one meeting only. No delegation has" in text
     assert "Nobody is named." in text

@@ -1,5 +1,6 @@
 """Published numbers of notebook 02, computed again from the CSV files without the library."""
 
+import re
 from collections import Counter, defaultdict
 
 import nbformat
@@ -118,9 +119,9 @@ def test_topics_apart_from_the_ministers(published, mentions, documents):
         for name, rare, gap in zip(names().values(), rarely, observed, strict=True)
         if rare and gap > 0
     }
-    line = next(line for line in published.splitlines() if line.startswith("- **Special to"))
-    assert {name for name in names().values() if name in line.split("Rarer")[0]} == special
-    assert ("Rarer" in line) == any(
+    line = next(line for line in published.splitlines() if line.startswith("- **Raised more in"))
+    assert {name for name in names().values() if name in line.split("Less:")[0]} == special
+    assert ("Less:" in line) == any(
         rare and gap < 0 for rare, gap in zip(rarely, observed, strict=True)
     )
 
@@ -136,6 +137,17 @@ def test_years_here_and_elsewhere(published, mentions, topic, series, end):
     alt = next(line for line in published.splitlines() if line.startswith("Grid of 35 topics"))
     part = next(part for part in alt.split(";") if names()[topic] in part)
     assert f"{place} {year}" in part
+
+
+@pytest.mark.parametrize("topic", ["water", "hybrid", "disinformation"])
+def test_years_of_first_and_last_sightings(mentions, topic):
+    ours = mentions[(mentions["series"] == "hlsd") & (mentions["topic_id"] == topic)]
+    years = ours["meeting_id"].str[-4:]
+    cells = nbformat.read(NOTEBOOK, as_version=4).cells
+    (table,) = (cell for cell in cells if cell.source.startswith("sentences.verdict_table("))
+    rows = re.findall(r"(?s)<tr>.*?</tr>", table.outputs[0].data["text/html"])
+    (row,) = (re.findall("<td>(.*?)</td>", row) for row in rows if f">{names()[topic]}<" in row)
+    assert row[5:7] == [years.min(), years.max()]
 
 
 def test_topics_that_never_reach_the_dialogue(published, mentions):

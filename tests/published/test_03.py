@@ -105,8 +105,8 @@ def test_seats(outputs, states):
     counts = Counter(states.values())
     assert (
         f"had {len(states)} seats. Documents name who led in {counts['named']}, perhaps in "
-        f"{counts['ambiguous']} more; {counts['unnamed']} came unnamed and on {counts['silent']} "
-        "the documents are silent."
+        f"{counts['ambiguous']} more. Of the others, {counts['unnamed']} came unnamed and on "
+        f"{counts['silent']} the documents are silent."
     ) in outputs["answer"]
 
 

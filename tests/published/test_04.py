@@ -133,19 +133,6 @@ def test_what_is_special_to_the_dialogue(documents, mentions):
     assert f"Drug trafficking ({share_of:.0%} of accounts against" in shown("00")
 
 
-def test_years_of_first_sightings(mentions):
-    (line,) = [each for each in shown("00").splitlines() if "First *seen*" in each]
-    label = read("topics").set_index("topic_id")["label"]
-    for part in line.split("First *seen*: ")[1].split(". [")[0].split("; "):
-        names, year = part.rsplit(" in ", 1)
-        own = [
-            key for key in label.index if re.search(rf"(^|, | and ){label[key]}($|, | and )", names)
-        ]
-        assert own
-        for key in own:
-            assert mentions.loc[mentions["topic_id"] == key, "year"].min() == int(year), key
-
-
 def test_who_raises_the_war(documents, mentions):
     late = documents[documents["year"] >= 2022].drop_duplicates("lineage_id")
     own = raising(mentions[mentions["year"] >= 2022], {"ukraine_war"})

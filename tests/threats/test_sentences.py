@@ -36,8 +36,11 @@ def joining(kind, new=4, both=4, told=False, firm=(4, 4)):
         (joining("always"), "**No account raises *Cyber and hybrid* without *Drugs and CBRN*.**"),
         (joining("always"), "4 accounts raise the new (EU 3, Turkmenistan 1)."),
         (joining("always", 1, 1, firm=(1, 1)), "1 account raises the new (EU 1)."),
-        (joining("always"), "as many would raise both in 43% of cases. So this shows no exchange"),
-        (joining("always", told=True), "is more than their length explains"),
+        (
+            joining("always"),
+            "as many of them would raise both in 43% of cases: this shows neither exchange nor",
+        ),
+        (joining("always", told=True), "in 43.0% of cases: more than length ties the two."),
         (joining("always", firm=(4, 3)), "only name a programme, 3 of 4 accounts raise both."),
         (joining("always"), "No name of a programme matters here."),
         (joining("never", both=0), "with *Drugs and CBRN*: the new stands alone."),
@@ -57,23 +60,25 @@ def change(*rows):
     return pd.DataFrame(rows, ["cbrn", "cyber"], columns)
 
 
+MAY = "from 50% to 0%, though that may be chance"
+
+
 @pytest.mark.parametrize(
-    ("clear", "firm", "said"),
+    ("clear", "firm", "length", "said"),
     [
-        (
-            (True, True),
-            (True, True),
-            "and since): *CBRN* from 50% to 0% and *Cyber* from 0% to 20%.",
-        ),
-        ((True, False), (False, False), "from 50% to 0%, though without borrowed wording that may"),
-        ((True, False), (True, False), "; of *Cyber* this design cannot tell a change from none."),
-        ((False, False), (False, False), "): of *CBRN* and *Cyber* this design cannot tell a"),
+        ((1, 1), (1, 1), (1, 1), "since): *CBRN* from 50% to 0% and *Cyber* from 0% to 20%."),
+        ((1, 0), (0, 0), (1, 1), f"{MAY} without borrowed wording; of *Cyber* this design"),
+        ((1, 0), (1, 1), (0, 1), f"{MAY} given the length of accounts; of *Cyber*"),
+        ((1, 0), (0, 1), (0, 1), f"{MAY} without borrowed wording, and given the length of"),
+        ((1, 1), (1, 0), (1, 1), "*CBRN* from 50% to 0%; *Cyber* from 0% to 20%, though"),
+        ((0, 0), (0, 0), (0, 0), "): of *CBRN* and *Cyber* this design cannot tell a change"),
     ],
 )
-def test_how_often(study, clear, firm, said):
+def test_how_often(study, clear, firm, length, said):
+    clear, firm, length = ([bool(each) for each in both] for both in (clear, firm, length))
     whole = change((0.5, 0, -0.5, -0.8, 0.1, clear[0]), (0, 0.2, 0.2, -0.1, 0.4, clear[1]))
-    fresh = whole.assign(clear=list(firm))
-    assert said in sentences.amounts(replace(study, change=whole, uncopied=fresh))
+    own = {"uncopied": whole.assign(clear=firm), "adjusted": whole.assign(clear=length)}
+    assert said in sentences.amounts(replace(study, change=whole, **own))
 
 
 def test_a_fate_says_where_and_when(study, verdicts):
@@ -84,11 +89,6 @@ def test_a_fate_says_where_and_when(study, verdicts):
     assert "**CBRN:** gone, last in 2016 (*cite*); seen in this dialogue in" in text
     assert "; elsewhere: Foreign ministers 2021." in text
     assert "**Drug trafficking:** cannot tell (*do not cite*)." in text
-
-
-def test_nobody_speaks_of_a_family(study):
-    told = replace(study, speakers=study.speakers.assign(new=0))
-    assert sentences.speakers(told).endswith("*Cyber and hybrid* no one.")
 
 
 @pytest.mark.parametrize(

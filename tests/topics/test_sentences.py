@@ -47,28 +47,22 @@ def judged(*rows):
                 ("drugs", "throughout", "on the table throughout", "cite", 2013),
                 ("crime", "throughout", "on the table throughout", "cite", 2013),
                 ("cbrn", "went", "gone, last on the table in 2016", "with care", 2013),
+                ("cyber", "seldom", "seldom on the table", "cite", 2013),
                 ("water", "cannot_tell", "cannot tell", "do not cite", 2017),
                 ("gender", "never", "raised by no account", "cite", None),
             ),
             [
                 "**Drugs and Crime:** on the table throughout (*cite*).",
-                "**CBRN:** gone, last on the table in 2016 (*with care:* fails openings only).",
+                "**CBRN:** gone, last on the table in 2016 (*with care:* fails openings only); "
+                "**Cyber:** seldom on the table (*cite*).",
                 "**1 other topic:** cannot tell. Too few accounts are known to say since when, or "
-                "until when, they are on the table. First seen in this dialogue after 2016: 2017 "
-                "Water.",
-            ],
-        ),
-        (
-            judged(("water", "cannot_tell", "cannot tell", "do not cite", 2015)),
-            [
-                "**1 other topic:** cannot tell. Too few accounts are known to say since when, or "
-                "until when, they are on the table. ",
+                "until when, they are on the table.",
             ],
         ),
     ],
 )
 def test_verdicts_in_their_own_words(verdicts, said):
-    assert sentences.fates(verdicts, 2016, NAMES) == said
+    assert sentences.fates(verdicts, NAMES) == said
 
 
 def composition(p, *, clear, members=("drugs", "crime")):
@@ -77,48 +71,49 @@ def composition(p, *, clear, members=("drugs", "crime")):
     return Composition(2019, pd.Series(dtype=int), pd.DataFrame(), blocks, {"old": members})
 
 
-@pytest.mark.parametrize(
-    ("found", "fresh", "said"),
-    [
-        (
-            composition(0.001, clear=True),
-            composition(0.002, clear=True),
-            "*Drugs* and *Crime* **make up 39% of all mentions before 2019 and 21% since**: more "
-            "than chance explains, with borrowed wording and without.",
-        ),
-        (
-            composition(0.03, clear=True, members=("drugs",)),
-            composition(0.2, clear=False, members=("drugs",)),
-            "*Drugs* **makes up 39% of all mentions before 2019 and 21% since**: perhaps no more "
-            "than chance gives.",
-        ),
-        (
-            composition(np.nan, clear=False),
-            composition(np.nan, clear=False),
-            "*Drugs* and *Crime*: a period has no mention to compare.",
-        ),
-    ],
-)
-def test_what_is_talked_about(found, fresh, said):
-    assert sentences.shift(found, fresh, NAMES) == [said]
-
-
 def drift(r, p):
     return Drift(pd.DataFrame(), r, p)
 
 
+CLEAR, UNCLEAR = composition(0.001, clear=True), composition(0.2, clear=False)
+NOTHING = composition(np.nan, clear=False), drift(np.nan, np.nan)
+NEAR = drift(-0.4, 0.01)
+FALL = "*Drugs* and *Crime* **make up 39% of all mentions before 2019 and 21% since**"
+LESS = "he further apart two meetings, **the less alike what is reported of them**"
+BEYOND = "more than chance explains, with borrowed wording and without."
+WITHIN = "perhaps no more than chance gives."
+
+
 @pytest.mark.parametrize(
-    ("found", "fresh", "start"),
+    ("found", "fresh", "said"),
     [
-        (drift(-0.4, 0.01), drift(-0.5, 0.01), "**The further apart two meetings, the less alike"),
-        (drift(0.4, 0.01), drift(0.5, 0.01), "**The further apart two meetings, the more alike"),
-        (drift(-0.4, 0.01), drift(-0.1, 0.4), "**No clear drift:**"),
-        (drift(-0.1, 0.4), drift(-0.4, 0.01), "**No clear drift:**"),
-        (drift(np.nan, np.nan), drift(np.nan, np.nan), "**Drift:** too few meetings"),
+        ((CLEAR, NEAR), (CLEAR, NEAR), f"T{LESS}; {FALL}: {BEYOND}"),
+        ((CLEAR, NEAR), (UNCLEAR, NEAR), f"T{LESS}: {BEYOND} {FALL}: {WITHIN}"),
+        ((CLEAR, NEAR), (CLEAR, drift(-0.1, 0.4)), f"{FALL}: {BEYOND} T{LESS}: {WITHIN}"),
+        ((UNCLEAR, drift(-0.1, 0.4)), (CLEAR, NEAR), f"T{LESS}; {FALL}: {WITHIN}"),
+        (
+            NOTHING,
+            NOTHING,
+            "Too few meetings are known to compare them with each other; of *Drugs* and *Crime* a "
+            "period has no mention to compare.",
+        ),
     ],
 )
-def test_whether_the_agenda_drifts(found, fresh, start):
-    assert sentences.drift(found, fresh).startswith(start)
+def test_whether_the_agenda_as_a_whole_moved(found, fresh, said):
+    study = SimpleNamespace(
+        names=NAMES,
+        composition=found[0],
+        drift=found[1],
+        composition_fresh=fresh[0],
+        drift_fresh=fresh[1],
+    )
+    assert sentences.whole(study) == said
+
+
+def test_one_family_and_meetings_that_grow_alike():
+    ((said, _),) = sentences.shift(composition(0.1, clear=True, members=("drugs",)), CLEAR, NAMES)
+    assert said.startswith("*Drugs* **makes up 39%")
+    assert "the more alike" in sentences.drift(drift(0.4, 0.01), NEAR)[0]
 
 
 def test_the_numbers_behind_it():
@@ -152,13 +147,13 @@ def contrast(more=(), less=()):
         (contrast(["cbrn"]), "CBRN (81% of accounts against 35%)."),
         (
             contrast(["cbrn", "drugs", "water"], ["cyber"]),
-            "CBRN (81% of accounts against 35%), Drugs and Water. Rarer in it: Cyber (81% of "
-            "accounts against 35%).",
+            "CBRN (81% of accounts against 35%), Drugs and Water. Less: Cyber (81% of accounts "
+            "against 35%).",
         ),
     ],
 )
 def test_what_is_special(found, said):
-    start = "**Special to the security dialogue**, not to the foreign ministers: "
+    start = "**Raised more in the security dialogue** than by the foreign ministers: "
     assert sentences.special(found, NAMES) == start + said
 
 
@@ -167,7 +162,7 @@ def test_what_is_special(found, said):
     [(contrast(), "none."), (contrast(["cbrn"], ["water"]), "CBRN and Water.")],
 )
 def test_what_is_apart_in_every_voice(found, said):
-    assert sentences.balanced(found, NAMES).endswith(f"apart are still: {said}")
+    assert sentences.balanced(found, NAMES).endswith(f"intervals are still apart for {said}")
 
 
 def places(**topics):

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from eucad.findings.measures import Study, told
+from eucad.findings.verdicts import says
 from eucad.show.marks import cell, legend_below, row_labels, tint
 from eucad.show.style import (
     BLUE,
@@ -44,7 +45,8 @@ def verdict_grid(study: Study) -> Picture:
     ax = picture.subplots()
     for y, key in enumerate(rows.index):
         for x, name in enumerate(columns):
-            word, look = LOOKS[study.surveyed[name].loc[key, "kind"]]
+            found, kind = study.surveyed[name].loc[key], rows.loc[key, "kind"]
+            word, look = LOOKS[kind if says(found, kind) else found["kind"]]
             cell(ax, x, y, word, 6, **look)
         ax.text(len(columns) - 0.4, y, rows.loc[key, "badge"], va="center", fontsize=7.5)
     ax.axvline(0.5, color=INK, linewidth=1)

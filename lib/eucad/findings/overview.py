@@ -29,9 +29,6 @@ class Overview:
     verdicts: pd.DataFrame  #: From :func:`eucad.findings.verdicts.judge`.
     mentions: pd.DataFrame  #: From :func:`eucad.agenda.account_topic_matrix`.
     topics: list[str]  #: Keys of the topics, without the families.
-    #: First year of each topic of which nothing can be told and that no account raises in the
-    #: beginning: the first quarter of the meetings.
-    newly_seen: pd.Series
     agenda: Agenda
     threats: Threats
     divide: Divide
@@ -60,19 +57,12 @@ def overview(dataset: Dataset) -> Overview:
         verdicts=verdicts,
         mentions=mentions,
         topics=list(mentions.columns),
-        newly_seen=_newly_seen(agenda, verdicts["kind"]),
         agenda=agenda,
         threats=study_threats(dataset),
         divide=find_divide(dataset),
         seats=seats,
         ranks=usual_ranks(dataset, seats),
     )
-
-
-def _newly_seen(agenda: Agenda, kinds: pd.Series) -> pd.Series:
-    first = agenda.sightings.xs(DIALOGUE, level=1)["first"].dropna().astype(int)
-    untold = kinds[first.index] == "cannot_tell"
-    return first[untold & (first > agenda.begins)].sort_values(kind="stable")
 
 
 def find_divide(dataset: Dataset) -> Divide:

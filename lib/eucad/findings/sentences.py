@@ -22,16 +22,13 @@ from eucad.show.words import (
     probability,
 )
 from eucad.threats.sentences import joining
-from eucad.topics.sentences import drift, shift, special
-from eucad.voices.sentences import split, variant_name
+from eucad.topics.sentences import special, whole
+from eucad.voices.sentences import counts, variant_name
 
-#: How the front page calls what has a verdict of each kind.
+#: How the front page heads the verdicts that say something, by their kinds.
 HEADINGS = {
-    "throughout": "Always there",
-    "came": "Came",
-    "went": "Gone",
-    "came_and_went": "Came and went",
-    "seldom": "Seldom there",
+    "Always there": ["throughout"],
+    "Not always there": ["came", "went", "came_and_went", "seldom"],
 }
 
 #: What each badge means.
@@ -71,15 +68,9 @@ def beside(overview: Overview) -> list[Text]:
     names = overview.names
     return [
         untold_topics(overview),
-        Text(
-            f"{drift(overview.agenda.drift, overview.agenda.drift_fresh)} "
-            + " ".join(shift(overview.agenda.composition, overview.agenda.composition_fresh, names))
-        ),
+        whole(overview.agenda),
         Text(f"{special(overview.agenda.contrast, names)} [More](02-topic-evolution.ipynb)"),
-        Text(
-            f"**Old and new threats.** {joining(overview.threats)} "
-            "[More](04-drugs-cbrn-to-cyber-hybrid.ipynb)"
-        ),
+        Text(f"{joining(overview.threats)} [More](04-drugs-cbrn-to-cyber-hybrid.ipynb)"),
         Text(f"{divide(overview.divide, names)} [More](05-voices.ipynb)"),
         Text(
             f"**Who sat at the table.** {seats(overview.seats)} "
@@ -89,10 +80,12 @@ def beside(overview: Overview) -> list[Text]:
 
 
 def fates(verdicts: pd.DataFrame, names: Mapping[str, str]) -> list[Text]:
-    """State what became of each topic with a verdict, kind by kind."""
+    """State what became of each topic with a verdict, the lasting ones first."""
     lines = []
-    for kind, heading in HEADINGS.items():
-        own = verdicts[verdicts["kind"] == kind]
+    for heading, kinds in HEADINGS.items():
+        own = verdicts[verdicts["kind"].isin(kinds)].sort_values(
+            "kind", key=lambda kind: kind.map(kinds.index), kind="stable"
+        )
         if own.empty:
             continue
         said = pd.Series([judged(row) for _, row in own.iterrows()], own.index)
@@ -120,38 +113,33 @@ def claim(verdicts: pd.DataFrame, names: Mapping[str, str]) -> Text:
 def elsewhere(verdicts: pd.DataFrame, names: Mapping[str, str]) -> str:
     """Name where else topics live that came or went here."""
     own = verdicts[verdicts["kind"].isin(["came", "went", "came_and_went"])]
-    each = [
-        f"{names[key]} by {row['elsewhere']}" for key, row in own.iterrows() if row["elsewhere"]
-    ]
+    each = [f"{names[key]} ({row['elsewhere']})" for key, row in own.iterrows() if row["elsewhere"]]
     return f" Raised elsewhere: {listing(each)}." if each else ""
 
 
 def untold_topics(overview: Overview) -> Text:
-    """State of how many topics the evidence cannot tell, and since when the newer are seen."""
+    """State of how many topics the evidence cannot tell, and why."""
     own = overview.verdicts.loc[overview.topics].query("kind == 'cannot_tell'")
     if own.empty:
         return Text("**Cannot tell:** no topic.")
-    since = "; ".join(
-        f"{listing(overview.names[key] for key in rows.index)} in {year}"
-        for year, rows in overview.newly_seen.groupby(overview.newly_seen)
-    )
     return Text(
         f"**Cannot tell:** {counted(len(own), 'other topic')}. Too few accounts are known to say "
-        f"when they came or went.{f' First *seen*: {since}.' if since else ''} "
-        "[More](02-topic-evolution.ipynb)"
+        "whether and when they came or went. [More](02-topic-evolution.ipynb)"
     )
 
 
 def divide(found: Divide, names: Mapping[str, str]) -> Text:
     """State which side raises a topic, and how sure that is."""
+    topic = names[found.topic]
     claim = (
-        f"**One topic divides the two sides** since {found.since}."
+        f"{topic} divides the two sides"
         if found.row["verdict"] == "clear"
-        else f"**No clear divide** since {found.since}."
+        else f"{topic} does not clearly divide the two sides"
     )
-    why = reservations(found, names)
-    badge = f"*{found.badge}:* {why}" if found.fails else f"*{found.badge}*"
-    return Text(f"{claim} {split(found.row, names[found.topic])} ({badge})")
+    return Text(
+        f"**{claim}** since {found.since}: {counts(found.row)} "
+        f"*{found.badge.capitalize()}:* {reservations(found, names)}."
+    )
 
 
 def reservations(found: Divide, names: Mapping[str, str]) -> str:
@@ -166,7 +154,7 @@ def levels(ranks: pd.DataFrame, names: Mapping[str, str]) -> Text:
     for side, row in ranks.iterrows():
         who = f"the {row['office']}" if row["office"] else f"a {names[row['rank']].lower()}"
         verb = {"EU": "The EU usually sends", "capitals": "the capitals usually send"}[side]
-        parts.append(f"{verb} {who} ({row['at']} of {row['seats']})")
+        parts.append(f"{verb} {who} (at that level in {row['at']} of {row['seats']} seats)")
     return Text(f"{listing(parts)}." if parts else "No document prints a rank.")
 
 
@@ -193,9 +181,9 @@ def second_look(study: Study) -> Text:
         for said in ("agrees", "disagrees", "open")
     }
     return Text(
-        f"**A second look**, at how often accounts raise a topic before {study.split} and since: "
-        f"agrees with the verdict on {names['agrees']}, disagrees on {names['disagrees']}, is open "
-        f"on {names['open']}."
+        f"**A second look**, at how often accounts raise a topic before {study.split} and since, "
+        f"points the way of the verdict for {names['agrees']}, the other way for "
+        f"{names['disagrees']}, and no way for {names['open']}."
     )
 
 
@@ -262,8 +250,8 @@ def near(study: Study) -> Text:
     )
     own = listing(study.names[key] for key, name in study.near if name == "base")
     return Text(
-        "**Close calls.** Each probability comes from random draws and is known to a point or two. "
-        "So near the hurdle that other draws might turn it, and counted as failing: "
+        "**Close calls.** Each probability comes from random draws and is known only so well. So "
+        "near the hurdle that other draws might turn it, and counted as failing: "
         f"{fails or 'none'}. "
         f"Counted as *cannot tell* for the same reason: {own}."
     )

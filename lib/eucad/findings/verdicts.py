@@ -142,7 +142,7 @@ def decide(fit: presence.Presence, groups: Mapping[str, list[str]]) -> pd.DataFr
 
 
 def _between(row: pd.Series) -> tuple[object, object]:
-    """Give the meetings between which a topic came, or, if it went, was last on the table."""
+    """Give the ends of the meetings at which a topic may have come or, if it went, been last."""
     chosen = {"came": row["first"], "came_and_went": row["first"], "went": row["last"]}
     return chosen.get(row["kind"]) or (None, None)
 
@@ -188,10 +188,11 @@ def judge(dataset: Dataset, surveyed: Mapping[str, pd.DataFrame] | None = None) 
         One row a topic, then a family, indexed by `key`: `kind` (``throughout``, ``came``,
         ``went``, ``came_and_went``, ``seldom``, ``cannot_tell`` or ``never``) and its
         `probability`; `first` and `last`, the meetings at which it is first and last seen (missing
-        if never); `earliest` and `latest`, the meetings between which it came, or was last on the
-        table, with 95% (missing for other kinds); `badge`, one of :data:`BADGES`; `fails`, a tuple
-        of the variants that give another verdict; `words`, the verdict in words; `elsewhere`, where
-        else it is raised and when, in words (empty if nowhere).
+        if never); `earliest` and `latest`, the first and the last meeting at which it may have
+        come, or have been last on the table, with 95% (missing for other kinds); `badge`, one of
+        :data:`BADGES`; `fails`, a tuple of the variants that give another verdict; `words`, the
+        verdict in words; `elsewhere`, where else it is raised and when, in words (empty if
+        nowhere).
 
     Examples
     --------
@@ -381,14 +382,14 @@ def put_into_words(kind: str, earliest: int | None = None, latest: int | None = 
     ----------
     kind : str
     earliest, latest : int, optional
-        Years between which a topic came, or was last on the table.
+        The first and the last year in which a topic may have come, or have been last on the table.
 
     Examples
     --------
     >>> put_into_words("came", 2019, 2024), put_into_words("went", 2016, 2016)
-    ('came between 2019 and 2024', 'gone, last on the table in 2016')
+    ('came in some year from 2019 to 2024', 'gone, last on the table in 2016')
     """
-    when = f"in {earliest}" if earliest == latest else f"between {earliest} and {latest}"
+    when = f"in {earliest}" if earliest == latest else f"in some year from {earliest} to {latest}"
     return {
         "throughout": "on the table throughout",
         "came": f"came {when}",
@@ -410,12 +411,13 @@ def explain(surveyed: Mapping[str, pd.DataFrame]) -> Text:
 
     Examples
     --------
-    >>> explain({"base": pd.DataFrame(), "other": pd.DataFrame()})[-33:]
-    'care*, that some choice does not.'
+    >>> explain({"base": pd.DataFrame(), "other": pd.DataFrame()})[-26:]
+    'with a probability of 95%.'
     """
     return Text(
-        f"A verdict is given only where its probability is surely at least {fates.SURE:.0%}; of "
-        "all else the evidence *cannot tell*. *Cite* means that each of "
-        f"{len(surveyed) - 1} other reasonable choices gives the same verdict; *with care*, that "
-        "some choice does not."
+        f"A verdict is given only where its probability is at least {fates.SURE:.0%}, the error of "
+        "random draws allowed for; of all else the evidence *cannot tell*. *Cite* means that each "
+        f"of {len(surveyed) - 1} other reasonable choices gives the same verdict; *with care*, "
+        f"that some choice does not. If a topic did come or go, its range of years holds the year "
+        f"of that with a probability of {fates.LEVEL:.0%}."
     )

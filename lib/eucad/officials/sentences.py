@@ -56,8 +56,8 @@ def seats(table: pd.DataFrame) -> Text:
         rest.append(f"on {counts['not_mentioned']} the documents are silent")
     return Text(
         f"At {meetings} {counted(table['delegation'].nunique(), 'delegation')} had "
-        f"{counted(len(table), 'seat')}. Documents name who led in {named}"
-        + (f"; {listing(rest)}." if rest else ".")
+        f"{counted(len(table), 'seat')}. Documents name who led in {named}."
+        + (f" Of the others, {listing(rest)}." if rest else "")
     )
 
 

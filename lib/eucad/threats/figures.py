@@ -141,8 +141,10 @@ def presence_over_time(study: Study, verdicts: pd.DataFrame) -> Picture:
             -0.01, 0.5, study.names[theme], ha="right", fontsize=8.5, fontweight=weight, **label
         )
         verdict = verdicts.loc[theme]
-        ax.text(1.01, 0.62, fill(verdict["words"], 24), fontsize=7, linespacing=1.1, **label)
-        ax.text(1.01, 0.1, verdict["badge"], fontsize=6.5, color=GREY, **label)
+        words = fill(verdict["words"], 28)
+        ax.text(1.01, 0.62, words, fontsize=7, linespacing=1.1, **label)
+        below = 0.1 - 0.2 * words.count("\n")
+        ax.text(1.01, below, verdict["badge"], fontsize=6.5, color=GREY, **label)
         ax.set_ylim(0, 1.05)
         ax.set_yticks([0, 1], ["0%", "100%"], fontsize=6)
         ax.spines["left"].set_visible(True)

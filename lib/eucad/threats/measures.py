@@ -85,8 +85,6 @@ class Study:
     #: Boolean, as `states` × both families: raised, but only as the name of a programme.
     by_name_only: pd.DataFrame
     joining: Joining
-    #: One row a voice with a late account: `old` and `new` (accounts that raise it), `accounts`.
-    speakers: pd.DataFrame
     #: From :func:`eucad.change.estimate_change`: with the meeting that nobody saw, without it, and
     #: without borrowed wording; the first and the last with `clear`: whether the interval leaves
     #: out 0.
@@ -94,7 +92,9 @@ class Study:
     change_of_seen: pd.DataFrame
     uncopied: pd.DataFrame
     visible: pd.DataFrame  #: From :func:`smallest_change`.
-    adjusted: pd.DataFrame  #: From :func:`eucad.change.adjust_for_size`, of topics.
+    #: From :func:`eucad.change.adjust_for_size`, of topics, with `clear`: whether the length of
+    #: accounts and chance, over all topics, do not explain it; so, too, of a family, unasked.
+    adjusted: pd.DataFrame
     presence: Presence  #: Of the themes.
     events: pd.DataFrame  #: What happened meanwhile: `date`, `label` and `kind`.
 
@@ -280,9 +280,7 @@ def study(
     firm = without_programme_names(dataset, topics)
     by_name_only = mentions[[old, new]] & ~mention_themes(firm, themes)[[old, new]]
     fresh = topics & all_but(topics, borrowed_mentions(dataset))
-    late = mentions[is_late(mentions, split)]
-    voice = np.asarray(late.index.get_level_values("voice"))
-    speakers = late[[old, new]].groupby(voice).sum().set_axis(["old", "new"], axis=1)
+    adjusted = adjust_for_size(topics, split).reindex(list(shown))
     dates = held_meetings(dataset)["date_start"]
     return Study(
         names=dataset.names,
@@ -297,14 +295,13 @@ def study(
         states=co_mention(mentions, old, new),
         by_name_only=by_name_only,
         joining=describe_joining(topics, firm, members[old], members[new]),
-        speakers=speakers.assign(accounts=pd.Series(voice).value_counts()),
         change=_with_clear(estimate_change(mentions[list(shown)], split, level=level)),
         change_of_seen=estimate_change(mentions[list(shown)], split, level=level, unseen=0),
         uncopied=_with_clear(
             estimate_change(mention_themes(fresh, themes)[list(shown)], split, level=level)
         ),
         visible=smallest_change(mentions[list(shown)], split, level=level),
-        adjusted=adjust_for_size(topics, split).reindex(list(shown)),
+        adjusted=adjusted.assign(clear=~(adjusted["p_any"] > CHANCE)),
         presence=fit_base(dataset).merge({theme: list(themes[theme]) for theme in shown}),
         events=dataset.events[["date", "label", "kind"]],
     )

@@ -12,12 +12,11 @@ from eucad.threats.measures import Joining, Study
 
 
 def in_short(study: Study, verdicts: pd.DataFrame) -> Text:
-    """Answer in a list: together or alone, what became of each topic, how much, in whose words."""
+    """Answer in a list: together or alone, what became of each topic, how often it is raised."""
     return bullets(
         joining(study),
         *(fates(study, verdicts, family) for family in (study.old, study.new)),
         amounts(study),
-        speakers(study),
     )
 
 
@@ -50,16 +49,10 @@ def _who_raises(found: Joining, study: Study) -> str:
 
 
 def _chance(found: Joining) -> str:
+    said = "By their length alone, as many of them would raise both in"
     if found.told:
-        return (
-            f"That {found.both} of them raise both is more than their length explains: by length "
-            f"alone, as many would in {found.chance:.1%} of cases."
-        )
-    return (
-        "These accounts are long, and long accounts raise much: by their length alone, as many "
-        f"would raise both in {found.chance:.0%} of cases. So this shows no exchange, and no bond "
-        "either."
-    )
+        return f"{said} {found.chance:.1%} of cases: more than length ties the two."
+    return f"{said} {found.chance:.0%} of cases: this shows neither exchange nor bond."
 
 
 def _without_programmes(found: Joining) -> str:
@@ -103,12 +96,17 @@ def _years(years: Iterable[int]) -> str:
 
 def amounts(study: Study) -> Text:
     """State how much the share of accounts changed, topic by topic."""
-    clear, firm = study.change["clear"], study.uncopied["clear"]
-    parts = [
-        (_moves(study, clear & firm), "{}"),
-        (_moves(study, clear & ~firm), "{}, though without borrowed wording that may be chance"),
-    ]
-    said = [form.format(moves) for moves, form in parts if moves]
+    clear, firm, long = study.change["clear"], study.uncopied["clear"], study.adjusted["clear"]
+    doubts = {
+        "": firm & long,
+        " without borrowed wording": ~firm & long,
+        " given the length of accounts": firm & ~long,
+        " without borrowed wording, and given the length of accounts": ~firm & ~long,
+    }
+    said = []
+    for doubt, which in doubts.items():
+        if moves := _moves(study, clear & which):
+            said.append(f"{moves}, though that may be chance{doubt}" if doubt else moves)
     open_ = [f"*{study.names[theme]}*" for theme in study.change.index[~clear]]
     if open_:
         said.append(f"of {listing(open_)} this design cannot tell a change from none")
@@ -126,20 +124,6 @@ def _moves(study: Study, which: pd.Series) -> str:
         ),
         otherwise="",
     )
-
-
-def speakers(study: Study) -> Text:
-    """State in whose accounts each family stands in the late period."""
-    parts = []
-    for column, family in (("old", study.old), ("new", study.new)):
-        rows = study.speakers[study.speakers[column] > 0]
-        rows = rows.sort_values(column, ascending=False, kind="stable")
-        each = (
-            f"{study.names[voice]} {row[column]} of {row['accounts']}"
-            for voice, row in rows.iterrows()
-        )
-        parts.append(f"*{study.names[family]}* {listing(each, otherwise='no one')}")
-    return Text(f"**In whose words** since {study.split} (accounts): {'; '.join(parts)}.")
 
 
 def change_table(study: Study) -> Table:

@@ -65,7 +65,7 @@ def agenda_heatmap(study: Study, verdicts: pd.DataFrame) -> Picture:
             some = raised.loc[topic, meeting]
             shade = tint(colour, 0.85 * study.on_table.loc[meeting, topic])
             cell(ax, x, y, f"{some}/{known}" if some else "", facecolor=shade)
-        words = fill(table.loc[topic, "words"], 26)
+        words = fill(table.loc[topic, "words"], 28)
         ax.text(len(accounts) - 0.4, y, words, va="center", fontsize=6, color=GREY, linespacing=1)
     ax.set_xlim(-0.5, len(accounts) - 0.5)
     ax.set_ylim(len(table) - 0.5, -0.5)
@@ -175,7 +175,7 @@ def formats(study: Study, verdicts: pd.DataFrame) -> Picture:
     )
     return finish(
         picture,
-        f"{counted(moved, 'topic')} of the dialogue lived elsewhere first, or live there still",
+        f"Raised in other meetings before or after this dialogue: {counted(moved, 'topic')}",
         alt,
         subtitle="The darker, the more of a meeting’s accounts raise the topic\n\n\n",
     )
@@ -358,7 +358,7 @@ def series_comparison(study: Study) -> Picture:
         for topic in order[[0, -1]]
     )
     special, here = study.contrast.more.index[:3], names[series[0]].lower()
-    title = f"{listing(names[topic] for topic in special)}: special to the {here}"
+    title = f"{listing(names[topic] for topic in special)}: raised more in the {here}"
     return finish(
         picture,
         title if len(special) else f"Nothing sets “{names[series[0]]}” apart",

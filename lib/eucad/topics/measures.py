@@ -30,7 +30,7 @@ from eucad.dataset.choices import require_known
 from eucad.documents import borrowed_mentions
 from eucad.meetings import DIALOGUE, held_meetings
 from eucad.stats import CHANCE, LEVEL, SEED
-from eucad.stats.fates import EDGE, KINDS
+from eucad.stats.fates import KINDS
 from eucad.stats.likeness import similarity
 from eucad.topics.elsewhere import (
     Contrast,
@@ -101,12 +101,6 @@ def arrange(verdicts: pd.DataFrame, sightings: pd.DataFrame) -> pd.DataFrame:
     return order[table.columns]
 
 
-def _beginning(mentions: pd.DataFrame) -> int:
-    """Return the year in which the beginning ends, which is as long as the verdicts make it."""
-    years = mentions.index.to_frame(index=False).groupby("meeting_id", observed=True)["year"].min()
-    return int(years.sort_values().iloc[max(1, round(EDGE * len(years))) - 1])
-
-
 # -- Programmes
 
 
@@ -170,7 +164,6 @@ class Study:
     #: From :func:`~eucad.agenda.prevalence` by series and meeting, of all series.
     everywhere: pd.DataFrame
     sightings: pd.DataFrame  #: From :func:`~eucad.topics.elsewhere.find_sightings`, of all series.
-    begins: int  #: The year in which the beginning ends, as the verdicts divide time.
     elsewhere: Elsewhere  #: What first and last sightings hide.
     contrast: Contrast  #: The dialogue and the series it is compared with.
     split: int  #: First year of the late period.
@@ -252,7 +245,6 @@ def study(
         events=_context(dataset, held[held["series"] == DIALOGUE]),
         everywhere=prevalence(grouped, ["series", "meeting_id"]),
         sightings=sightings,
-        begins=_beginning(mentions),
         elsewhere=look_elsewhere(sightings, split),
         contrast=contrast,
         split=split,

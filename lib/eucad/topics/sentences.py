@@ -19,6 +19,7 @@ from eucad.show.words import (
     points,
     probability,
 )
+from eucad.stats import CHANCE
 from eucad.topics.elsewhere import Contrast, Elsewhere
 from eucad.topics.measures import Programmes, Study, arrange
 from eucad.topics.whole import Composition, Drift
@@ -28,33 +29,34 @@ def in_short(study: Study, verdicts: pd.DataFrame) -> Text:
     """Answer what was on the agenda, in a list."""
     names = study.names
     return bullets(
-        *fates(arrange(verdicts, study.sightings), study.begins, names),
-        *shift(study.composition, study.composition_fresh, names),
-        drift(study.drift, study.drift_fresh),
+        *fates(arrange(verdicts, study.sightings), names),
+        whole(study),
         special(study.contrast, names),
         *elsewhere(study.elsewhere, names),
     )
 
 
-def fates(verdicts: pd.DataFrame, begins: int, names: Mapping[str, str]) -> list[Text]:
-    """State the verdicts of the collection, and since when the topics that cannot be told are seen.
-
-    `begins` is the year in which the beginning ends.
-    """
-    given = verdicts[~verdicts["kind"].isin(["cannot_tell", "never"])]
+def fates(verdicts: pd.DataFrame, names: Mapping[str, str]) -> list[Text]:
+    """State the verdicts of the collection, what is always there first, then what is open."""
+    stays = verdicts["kind"] == "throughout"
+    given = [verdicts[stays], verdicts[~stays & ~verdicts["kind"].isin(["cannot_tell", "never"])]]
     told = [
-        Text(f"**{_listed(group.index, names)}:** {words}.")
-        for words, group in given.groupby(_told(given), sort=False)
+        Text(
+            "; ".join(
+                f"**{_listed(group.index, names)}:** {words}"
+                for words, group in own.groupby(_told(own), sort=False)
+            )
+            + "."
+        )
+        for own in given
+        if len(own)
     ]
-    rest = verdicts[verdicts["kind"] == "cannot_tell"]
-    if len(rest):
-        late = rest[rest["first_year"] > begins].groupby("first_year")
-        years = "; ".join(f"{year} {_listed(group.index, names)}" for year, group in late)
+    rest = int((verdicts["kind"] == "cannot_tell").sum())
+    if rest:
         told.append(
             Text(
-                f"**{counted(len(rest), 'other topic')}:** cannot tell. Too few accounts are known "
-                "to say since when, or until when, they are on the table. "
-                + (f"First seen in this dialogue after {begins}: {years}." if years else "")
+                f"**{counted(rest, 'other topic')}:** cannot tell. Too few accounts are known to "
+                "say since when, or until when, they are on the table."
             )
         )
     return told
@@ -64,44 +66,53 @@ def _told(verdicts: pd.DataFrame) -> pd.Series:
     return pd.Series([judged(row) for _, row in verdicts.iterrows()], verdicts.index, dtype=object)
 
 
-#: Whether a finding is beyond chance in all mentions and in those without borrowed wording.
-_CERTAINTY = {
-    True: "more than chance explains, with borrowed wording and without",
-    False: "perhaps no more than chance gives",
-}
+def whole(study: Study) -> Text:
+    """State whether the agenda as a whole moved: first what is more than chance explains."""
+    told = [drift(study.drift, study.drift_fresh)]
+    told += shift(study.composition, study.composition_fresh, study.names)
+    endings = {
+        "beyond": ": more than chance explains, with borrowed wording and without",
+        "within": ": perhaps no more than chance gives",
+        "unknown": "",
+    }
+    parts = []
+    for state, ending in endings.items():
+        said = "; ".join(words for words, own in told if own == state)
+        if said:
+            parts.append(f"{said[0].upper()}{said[1:]}{ending}.")
+    return Text(" ".join(parts))
 
 
-def shift(found: Composition, fresh: Composition, names: Mapping[str, str]) -> list[Text]:
-    """State what part of all mentions each block of families makes up, before and since."""
+def _state(clear: bool) -> str:
+    return "beyond" if clear else "within"
+
+
+def shift(
+    found: Composition, fresh: Composition, names: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """State what part of all mentions each block of families makes up, and whether by chance."""
     told = []
     for block, row in found.blocks.iterrows():
         members = found.members[block]
         families = listing(f"*{names[family]}*" for family in members)
         if pd.isna(row["p"]):
-            told.append(Text(f"{families}: a period has no mention to compare."))
+            told.append((f"of {families} a period has no mention to compare", "unknown"))
             continue
-        certainty = _CERTAINTY[bool(row["clear"] and fresh.blocks.loc[block, "clear"])]
-        told.append(
-            Text(
-                f"{families} **{'makes' if len(members) == 1 else 'make'} up "
-                f"{percent(row['early'])} of all mentions before {found.split} and "
-                f"{percent(row['late'])} since**: {certainty}."
-            )
+        said = (
+            f"{families} **{'makes' if len(members) == 1 else 'make'} up {percent(row['early'])} "
+            f"of all mentions before {found.split} and {percent(row['late'])} since**"
         )
+        told.append((said, _state(row["clear"] and fresh.blocks.loc[block, "clear"])))
     return told
 
 
-def drift(found: Drift, fresh: Drift) -> Text:
-    """State whether meetings further apart in time are less alike."""
+def drift(found: Drift, fresh: Drift) -> tuple[str, str]:
+    """State whether meetings further apart in time are less alike, and whether by chance."""
     if pd.isna(found.r):
-        return Text("**Drift:** too few meetings are known to compare them with each other.")
-    if not (found.clear and fresh.clear):
-        return Text("**No clear drift:** meetings far apart may be as alike as neighbours.")
+        return "too few meetings are known to compare them with each other", "unknown"
     less = "less" if found.r < 0 else "more"
-    return Text(
-        f"**The further apart two meetings, the {less} alike what is reported of them:** "
-        f"{_CERTAINTY[True]}."
-    )
+    said = f"the further apart two meetings, **the {less} alike what is reported of them**"
+    return said, _state(found.clear and fresh.clear)
 
 
 def method(study: Study) -> Text:
@@ -132,9 +143,9 @@ def method(study: Study) -> Text:
 def special(contrast: Contrast, names: Mapping[str, str]) -> Text:
     """State which topics set the dialogue apart from another series."""
     here, there = (f"the {names[series].lower()}" for series in contrast.series[:2])
-    text = f"**Special to {here}**, not to {there}: {_apart(contrast.more, names)}."
+    text = f"**Raised more in {here}** than by {there}: {_apart(contrast.more, names)}."
     if len(contrast.less):
-        text += f" Rarer in it: {_apart(contrast.less, names)}."
+        text += f" Less: {_apart(contrast.less, names)}."
     return Text(text)
 
 
@@ -156,7 +167,11 @@ def balanced(contrast: Contrast, names: Mapping[str, str]) -> Text:
     """State what of this holds where every voice counts the same."""
     topics = pd.concat([contrast.more, contrast.less])
     lasting = topics.index[topics["balanced"].astype(bool)]
-    return Text(f"Where every voice counts the same, apart are still: {_listed(lasting, names)}.")
+    return Text(
+        "*More* and *less* is a difference that, were whole meetings to change series at random, "
+        f"any topic at all would show in {CHANCE:.0%} of cases at most. Where every voice counts "
+        f"the same, intervals are still apart for {_listed(lasting, names)}."
+    )
 
 
 def elsewhere(found: Elsewhere, names: Mapping[str, str]) -> list[Text]:

@@ -115,7 +115,12 @@ def divides(study: Study) -> Text:
 
 
 def split(row: pd.Series, topic: str) -> Text:
-    """State how many accounts of each side raise a topic, the leading side first."""
+    """State of a topic how many accounts of each side raise it."""
+    return Text(f"*{topic}*: {counts(row)}")
+
+
+def counts(row: pd.Series) -> str:
+    """State how many accounts of each side raise it, the leading side first."""
     told = {
         "eu": f"{row['eu']} of {counted(row['eu_accounts'], 'EU account')}",
         "capitals": f"{row['capitals']} of {counted(row['capitals_accounts'], 'account')} of the "
@@ -123,7 +128,7 @@ def split(row: pd.Series, topic: str) -> Text:
     }
     first, second = ("capitals", "eu") if row["leader"] == "capitals" else ("eu", "capitals")
     verb = "raises" if row[first] == 1 else "raise"
-    return Text(f"*{topic}*: {told[first]} {verb} it, and {told[second]}.")
+    return f"{told[first]} {verb} it, and {told[second]}."
 
 
 def certainty(study: Study, divide: Divide) -> Text:
