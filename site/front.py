@@ -13,14 +13,14 @@ from grids import Grid, GridRow, Mark, agenda_row, evidence, meeting_columns, ye
 from sitedata import SiteData
 from view import Badge, Link, Page, Value, day, outside
 
-from eucad.agenda import fit_base
+from eucad.agenda import account_topic_matrix, families, fit_base
 from eucad.findings import sentences
 from eucad.findings.overview import find_divide
-from eucad.findings.verdicts import Divide, families
+from eucad.findings.verdicts import Divide
 from eucad.meetings import DIALOGUE, held_meetings
 from eucad.officials.ranks import hosts, summarise_hosts
 from eucad.officials.sentences import hosts as who_hosted
-from eucad.threats.measures import NEW, OLD, describe_joining, without_programme_names
+from eucad.threats.measures import NEW, OLD, describe_joining
 from eucad.threats.sentences import claim
 from eucad.topics.elsewhere import find_sightings
 from eucad.topics.measures import arrange
@@ -166,7 +166,7 @@ def front_page(data: SiteData, notebooks: Mapping[str, str]) -> FrontPage:
 def joined(agenda: Agenda) -> str:
     """Say whether new threats stand without the old ones in any account."""
     dataset, mentions = agenda.data.dataset, agenda.mentions
-    firm = without_programme_names(dataset, mentions)
+    firm = account_topic_matrix(dataset, without=["programme names"])
     members = families(dataset)
     found = describe_joining(mentions, firm, members[OLD], members[NEW])
     return claim(found.kind, dataset.names[OLD], dataset.names[NEW])

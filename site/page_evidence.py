@@ -11,11 +11,11 @@ from grids import Grid, GridRow, Mark
 from sitedata import SiteData, fold_documents
 from view import Lines, Link, Missing, Page, Phrase, Row, Table, Value
 
+from eucad.agenda import families, with_families
 from eucad.officials.figures import surnames
 from eucad.officials.sentences import seats as how_many_are_named
 from eucad.show.words import listing
-from eucad.threats.measures import NEW, OLD
-from eucad.threats.themes import co_mention, family_themes, mention_themes
+from eucad.threats.measures import NEW, OLD, co_mention
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,13 @@ class EvidencePage(Page):
 
 def evidence_page(data: SiteData) -> EvidencePage:
     """Show which account raises what, and who sat where, each with its source."""
-    themes = family_themes(data.dataset.topics, [OLD, NEW])
-    states = co_mention(mention_themes(data.account_topics, themes), OLD, NEW)
+    groups = families(data.dataset)
+    states = co_mention(with_families(data.account_topics, groups), OLD, NEW)
     return EvidencePage(
         "tables/evidence",
         "Account by account, seat by seat",
         tiles=tiles(data, states),
-        accounts=accounts_table(data, states, [themes[OLD], themes[NEW]]),
+        accounts=accounts_table(data, states, [groups[OLD], groups[NEW]]),
         seats=seats_grid(data),
         named=how_many_are_named(data.seats),
     )

@@ -207,14 +207,6 @@ def test_balanced_prevalence_from_the_csv_files(dataset, tables, topic):
 # -- On the table
 
 
-def test_cells_that_say_nothing_are_not_known(small):
-    mentions = account_topic_matrix(small)
-    cells = pd.MultiIndex.from_tuples([("hlsd2015-eeas", "cyber"), ("elsewhere", "water")])
-    known = agenda.all_but(mentions, cells)
-    assert (~known).to_numpy().sum() == 1
-    assert not known.xs("hlsd2015-eeas", level="account_id")["cyber"].any()
-
-
 def test_a_meeting_without_an_account_has_a_presence(small):
     mentions = account_topic_matrix(small)
     fit = agenda.fit_presence(small, mentions, chains=2, draws=20, warmup=20)
@@ -224,7 +216,8 @@ def test_a_meeting_without_an_account_has_a_presence(small):
 
 def test_a_cell_that_says_nothing_is_not_seen(small):
     mentions = account_topic_matrix(small)
-    known = agenda.all_but(mentions, pd.MultiIndex.from_tuples([("hlsd2018-kz-mfa", "water")]))
+    known = mentions | True
+    known.loc[known.index.get_level_values("account_id") == "hlsd2018-kz-mfa", "water"] = False
     fit = agenda.fit_presence(small, mentions, known=known, chains=2, draws=20, warmup=20)
     seen = pd.DataFrame(fit.seen, fit.meetings, fit.topics)
     assert not seen.loc["hlsd2016", "water"]
@@ -241,7 +234,14 @@ def test_mentions_that_only_name_a_programme_from_the_csv_files(dataset):
         for key, group in found.groupby(["lineage_id", "topic_id"])
         if set(group["stance"]) == {"programme"}
     }
-    assert set(agenda.weak_mentions(dataset, ["programme"])) == expected
-    assert expected < set(agenda.weak_mentions(dataset))
-    with pytest.raises(ValueError, match="stance 'said'"):
-        agenda.weak_mentions(dataset, ["said"])
+    series = list(dataset.meetings["series"].cat.categories)
+    mentions = account_topic_matrix(dataset, series=series).droplevel([0, 1, 3, 4]).stack()
+
+    def left_out(kind):
+        kept = account_topic_matrix(dataset, series=series, without=[kind])
+        return set(mentions.index[mentions & ~kept.droplevel([0, 1, 3, 4]).stack()])
+
+    assert left_out("programme names") == expected
+    assert expected < left_out("background")
+    with pytest.raises(ValueError, match="kind of mention 'said'"):
+        account_topic_matrix(dataset, without=["said"])

@@ -27,15 +27,14 @@ import pandas as pd
 
 from eucad.dataset import Dataset
 from eucad.dataset.choices import require_known
-from eucad.documents import agenda_documents, side_of, visible_part
+from eucad.documents import agenda_documents, borrowed_mentions, side_of, visible_part
 from eucad.meetings import DIALOGUE, held_meetings
 from eucad.stats import LEVEL, SEED, presence
 from eucad.stats.kept import keep, name_fit
 from eucad.stats.proportions import jeffreys_interval, pool_shares
 
-#: Stances of a mention that does not say that the topic was discussed.
-WEAK = ("programme", "background")
-
+#: Mentions that say less than that the topic was discussed.
+WEAK = ("borrowed wording", "programme names", "background")
 
 #: What names an account.
 ACCOUNT = ["meeting_id", "voice", "account_id"]
@@ -55,6 +54,7 @@ def account_topic_matrix(
     coding: str = "final",
     extent: str = "all",
     voices: Collection[str] | None = None,
+    without: Collection[str] = (),
 ) -> pd.DataFrame:
     """Say of every account of a meeting's agenda which topics it raises.
 
@@ -75,6 +75,10 @@ def account_topic_matrix(
         has no fixed length, so this makes exposure comparable, not identical.
     voices : collection of str, optional
         Keep accounts in these voices only.
+    without : collection of str
+        Mentions that do not count, among :data:`WEAK`: those that stand only in wording borrowed
+        from an earlier meeting; in all documents of the account, only in the name of a programme;
+        or so, or only in the background.
 
     Returns
     -------
@@ -102,12 +106,17 @@ def account_topic_matrix(
     """
     require_known("coding", [coding], ["final", "a", "b"])
     require_known("extent", [extent], ["all", "opening"])
+    require_known("kind of mention", without, WEAK)
     documents = _accounts(dataset, series, unit, voices)
     if coding == "b":
         documents = documents[documents["seen_by_second_coder"]]
     codings = _codings(dataset, coding)
     if extent == "opening":
         codings = codings[codings["paragraph"] <= OPENING_PARAGRAPHS]
+    account = dataset.documents.set_index("document_id")["lineage_id"]
+    for kind in without:
+        said = [account.loc[codings["document_id"]], codings["topic_id"]]
+        codings = codings[~pd.MultiIndex.from_arrays(said).isin(_find_weak(dataset, kind))]
     topics = dataset.topics.sort_values("position")["topic_id"]
     return _cross(dataset, documents, codings, pd.Index(topics, name="topic_id"), series)
 
@@ -201,6 +210,16 @@ def _cross(
     return pd.DataFrame(cells, index=pd.MultiIndex.from_frame(accounts), columns=columns)
 
 
+def _find_weak(dataset: Dataset, kind: str) -> pd.MultiIndex:
+    """List the mentions of a kind of :data:`WEAK`, by account and topic."""
+    if kind == "borrowed wording":
+        return borrowed_mentions(dataset)
+    stances = ["programme", "background"] if kind == "background" else ["programme"]
+    found = agenda_codings(dataset, dataset.meetings["series"].cat.categories)
+    weak = found["stance"].isin(stances).groupby([found["lineage_id"], found["topic_id"]])
+    return weak.all().loc[lambda only: only].index
+
+
 def account_programme_matrix(dataset: Dataset) -> pd.DataFrame:
     """Say of every account of the dialogue which EU programmes it names.
 
@@ -220,6 +239,33 @@ def account_programme_matrix(dataset: Dataset) -> pd.DataFrame:
     documents = _accounts(dataset, (DIALOGUE,), "account", None)
     programmes = pd.Index(dataset.programmes["programme_id"], name="programme_id")
     return _cross(dataset, documents, dataset.programme_mentions, programmes, (DIALOGUE,))
+
+
+def families(dataset: Dataset) -> dict[str, list[str]]:
+    """List the topics of each family, in codebook order.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> families(eucad.load())["drugs_cbrn"]
+    ['drug_trafficking', 'cbrn']
+    """
+    topics = dataset.topics.sort_values("position")
+    grouped = topics.groupby("family", observed=True, sort=False)["topic_id"]
+    return {str(family): list(members.astype(str)) for family, members in grouped}
+
+
+def with_families(mentions: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Add a column for each family: whether an account raises any of its topics.
+
+    Examples
+    --------
+    >>> mentions = pd.DataFrame({"cyber": [True, False], "hybrid": [False, False]})
+    >>> with_families(mentions, {"new": ["cyber", "hybrid"]})["new"].to_list()
+    [True, False]
+    """
+    joint = {name: mentions[list(topics)].any(axis=1) for name, topics in groups.items()}
+    return mentions.assign(**joint)
 
 
 def group_meetings(mentions: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
@@ -394,7 +440,7 @@ def fit_presence(
     mentions : DataFrame
         From :func:`account_topic_matrix`, by account.
     known : DataFrame of bool, optional
-        Shape of `mentions`: false where a cell says nothing, such as from :func:`all_but`.
+        Shape of `mentions`: false where a cell says nothing.
     **variant
         Other choices of :func:`eucad.stats.presence.sample`, such as ``drift=True``.
 
@@ -490,68 +536,3 @@ def fit_base(dataset: Dataset) -> presence.Presence:
     True
     """
     return fit_presence(dataset, account_topic_matrix(dataset))
-
-
-def all_but(mentions: pd.DataFrame, cells: pd.MultiIndex) -> pd.DataFrame:
-    """Mark the cells of the matrix that say something: all but those given.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        From :func:`account_topic_matrix`, by account.
-    cells : MultiIndex
-        Pairs of account and topic, such as mentions in borrowed wording; those that are not in the
-        matrix do not matter.
-
-    Returns
-    -------
-    DataFrame
-        Boolean, shape of `mentions`.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> mentions = account_topic_matrix(eucad.load())
-    >>> known = all_but(mentions, pd.MultiIndex.from_tuples([("hlsd2015-eeas", "cbrn")]))
-    >>> int((~known).sum().sum())
-    1
-    """
-    accounts = mentions.index.get_level_values("account_id")
-    rows = accounts.get_indexer(cells.get_level_values(0))
-    columns = mentions.columns.get_indexer(cells.get_level_values(1))
-    inside = (rows >= 0) & (columns >= 0)
-    known = np.ones(mentions.shape, dtype=bool)
-    known[rows[inside], columns[inside]] = False
-    return pd.DataFrame(known, index=mentions.index, columns=mentions.columns)
-
-
-def weak_mentions(dataset: Dataset, stances: Collection[str] = WEAK) -> pd.MultiIndex:
-    """Find the mentions that stand only in the name of a programme, or only in the background.
-
-    Parameters
-    ----------
-    stances : collection of str
-        Stances that do not count.
-
-    Returns
-    -------
-    MultiIndex
-        `lineage_id` and `topic_id` of each mention that has such a stance in all of the account's
-        agenda documents that make it, for :func:`all_but`.
-
-    Raises
-    ------
-    ValueError
-        If there is no such stance.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> ("hlsd2024-tm-mfa", "drug_trafficking") in weak_mentions(eucad.load(), ["programme"])
-    True
-    """
-    every_series = dataset.meetings["series"].cat.categories
-    found = agenda_codings(dataset, every_series)
-    require_known("stance", stances, found["stance"].cat.categories, "dataset.codings_final")
-    weak = found["stance"].isin(list(stances)).groupby([found["lineage_id"], found["topic_id"]])
-    return weak.all().loc[lambda only: only].index

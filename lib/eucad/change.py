@@ -28,6 +28,10 @@ from eucad.stats import LEVEL, SEED
 from eucad.stats.nullmodel import null_networks
 from eucad.stats.resampling import bootstrap_weights, percentile_interval
 
+#: First year of the late period: it falls in the middle of the series and was not picked by the
+#: data.
+SPLIT = 2019
+
 #: Weight of the meeting that nobody saw, in each period, next to 1 for each that was.
 UNSEEN = 1.0
 

@@ -69,7 +69,7 @@ def test_the_divide_is_that_of_the_voices(dataset):
 
 
 def test_levels():
-    counts = {"rank": "minister", "at": [3, 2], "seats": [3, 4], "office": ["Head of X", ""]}
+    counts = {"rank": "minister", "at": [3, 2], "rated": [3, 4], "office": ["Head of X", ""]}
     ranks = pd.DataFrame(counts, ["EU", "capitals"])
     assert sentences.levels(ranks, NAMES) == (
         "The EU usually sends the Head of X (at that level in 3 of 3 seats) and "

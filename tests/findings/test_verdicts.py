@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from eucad.agenda import account_topic_matrix, fit_presence
+from eucad.agenda import account_topic_matrix, families, fit_presence
 from eucad.findings import verdicts
 from eucad.show.words import judged
 
@@ -73,7 +73,7 @@ def test_a_divide_has_the_badge_of_a_verdict(verdict, badge, fails):
 
 def surveyed(dataset, **others):
     """A base in which the first topic stays and the second came, and variants that differ."""
-    keys = [*map(str, dataset.topics["topic_id"]), *verdicts.families(dataset)]
+    keys = [*map(str, dataset.topics["topic_id"]), *families(dataset)]
     base = pd.DataFrame(
         {"kind": "cannot_tell", "probability": 0.5, "first": None, "last": None}, index=keys
     ).assign(earliest=None, latest=None, seldom_low=0.0)
@@ -202,5 +202,5 @@ def test_what_is_near_the_threshold_is_found():
     other = base.copy()
     other.loc["a", ["went", "went_low"]] = 0.79, 0.77
     other.loc["b", ["came", "came_low"]] = 0.80, 0.78
-    found = verdicts.find_near({"base": base, "other": other})
+    found = verdicts.within_error({"base": base, "other": other})
     assert found == {("b", "base"): "came", ("a", "other"): "went"}

@@ -3,13 +3,8 @@
 import pandas as pd
 import pytest
 
-from eucad.agenda import account_topic_matrix
-from eucad.threats.themes import (
-    co_mention,
-    distinct_themes,
-    family_themes,
-    mention_themes,
-)
+from eucad.agenda import account_topic_matrix, families, with_families
+from eucad.threats.measures import co_mention, distinct_themes, study
 
 
 def accounts(**columns):
@@ -38,10 +33,8 @@ def test_a_family_that_equals_a_member_is_not_told_twice():
     assert list(distinct_themes(differs, {"old": ["drugs", "cbrn"]})) == ["old", "drugs", "cbrn"]
 
 
-def test_themes_are_families_and_their_members(dataset):
-    themes = family_themes(dataset.topics, ["drugs_cbrn"])
-    assert list(themes) == ["drugs_cbrn", "drug_trafficking", "cbrn"]
-    raised = mention_themes(account_topic_matrix(dataset), themes)
+def test_a_family_is_raised_where_any_of_its_topics_is(dataset):
+    raised = with_families(account_topic_matrix(dataset), families(dataset))
     assert (raised["drugs_cbrn"] == raised["drug_trafficking"] | raised["cbrn"]).all()
     with pytest.raises(ValueError, match=r"no family 'drugs'.*drugs_cbrn"):
-        family_themes(dataset.topics, ["drugs"])
+        study(dataset, old="drugs")

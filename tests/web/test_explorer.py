@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from browsing import wait_for
 
-from eucad.agenda import account_topic_matrix, agenda_codings, all_but, prevalence
-from eucad.documents import borrowed_mentions
+from eucad.agenda import account_topic_matrix, agenda_codings, prevalence
 from eucad.meetings import held_meetings
 
 DRAWN = "address => document.getElementById('choices').dataset.drawn === address"
@@ -58,9 +57,8 @@ def expected(dataset, series=("hlsd",), voices=None, topics=None, *,
     """Compute with the library what the explorer shows: raised and accounts, by meeting."""
     found = {}
     for each in series:
-        mentions = account_topic_matrix(dataset, series=[each], voices=voices)
-        if fresh:
-            mentions = mentions & all_but(mentions, borrowed_mentions(dataset))
+        without = ["borrowed wording"] if fresh else []
+        mentions = account_topic_matrix(dataset, series=[each], voices=voices, without=without)
         if visible:
             mentions = mentions[mentions.index.get_level_values("complete")]
         if families:

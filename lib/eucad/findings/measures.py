@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from eucad.agenda import account_topic_matrix
+from eucad.agenda import account_topic_matrix, families
+from eucad.change import SPLIT
 from eucad.dataset import Dataset
 from eucad.dataset.choices import require_known, require_whole
 from eucad.findings.robustness import (
@@ -16,8 +17,8 @@ from eucad.findings.robustness import (
     count_directions,
     leave_one_out,
 )
-from eucad.findings.verdicts import families, find_near, judge, survey
-from eucad.threats.measures import NEW, OLD, SPLIT
+from eucad.findings.verdicts import judge, survey, within_error
+from eucad.threats.measures import NEW, OLD
 
 #: Verdicts that say something, in the order in which they are told.
 TOLD = ("throughout", "came", "went", "came_and_went", "seldom")
@@ -33,8 +34,7 @@ class Study:
     family_of: dict[str, str]  #: Family of each topic.
     verdicts: pd.DataFrame  #: From :func:`eucad.findings.verdicts.judge`.
     surveyed: dict[str, pd.DataFrame]  #: From :func:`eucad.findings.verdicts.survey`.
-    #: From :func:`eucad.findings.verdicts.find_near`.
-    near: dict[tuple[str, str], str]
+    near: dict[tuple[str, str], str]  #: From :func:`eucad.findings.verdicts.within_error`.
     directions: pd.DataFrame  #: From :func:`eucad.findings.robustness.count_directions`, of topics.
     agreement: pd.Series  #: From :func:`eucad.findings.robustness.compare_methods`.
     #: From :func:`eucad.findings.robustness.change_of`, of the topics of `without`.
@@ -86,7 +86,7 @@ def study(
         family_of=family_of,
         verdicts=verdicts,
         surveyed=surveyed,
-        near=find_near(surveyed),
+        near=within_error(surveyed),
         directions=directions,
         agreement=compare_methods(verdicts.loc[topics, "kind"], directions),
         change=change_of(account_topic_matrix(dataset)[own], split),

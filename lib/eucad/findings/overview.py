@@ -13,6 +13,7 @@ from eucad.dataset import Dataset
 from eucad.findings.verdicts import Divide, judge, judge_divide, survey
 from eucad.meetings import DIALOGUE
 from eucad.officials.measures import study_seats
+from eucad.officials.ranks import usual_ranks
 from eucad.threats.measures import Study as Threats
 from eucad.threats.measures import study as study_threats
 from eucad.topics.measures import Study as Agenda
@@ -33,9 +34,7 @@ class Overview:
     threats: Threats
     divide: Divide
     seats: pd.DataFrame  #: From :func:`eucad.officials.measures.study_seats`.
-    #: One row a side, ``EU`` and ``capitals``: the `rank` at which it usually comes, `at` how many
-    #: of the `seats` of which a rank is printed.
-    ranks: pd.DataFrame
+    ranks: pd.DataFrame  #: From :func:`ranks_of_sides`.
 
 
 def overview(dataset: Dataset) -> Overview:
@@ -61,7 +60,7 @@ def overview(dataset: Dataset) -> Overview:
         threats=study_threats(dataset),
         divide=find_divide(dataset),
         seats=seats,
-        ranks=usual_ranks(dataset, seats),
+        ranks=ranks_of_sides(dataset, seats),
     )
 
 
@@ -79,7 +78,7 @@ def find_divide(dataset: Dataset) -> Divide:
     return judge_divide(find_later(matrices, SINCE), CASES[0], SINCE)
 
 
-def usual_ranks(dataset: Dataset, seats: pd.DataFrame) -> pd.DataFrame:
+def ranks_of_sides(dataset: Dataset, seats: pd.DataFrame) -> pd.DataFrame:
     """Find the rank at which the EU and the capitals usually come to the dialogue.
 
     Parameters
@@ -90,32 +89,24 @@ def usual_ranks(dataset: Dataset, seats: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by side, without one of which no rank is printed: `rank`, `at` (seats at it),
-        `seats` (of which a rank is printed) and `office`, that of most of the EU's heads.
+        From :func:`eucad.officials.ranks.usual_ranks`, by side and of seats in place of meetings,
+        with the `office` of most of the EU's heads.
 
     Examples
     --------
     >>> import eucad
     >>> dataset = eucad.load()
-    >>> usual_ranks(dataset, study_seats(dataset)).loc["capitals", "rank"]
+    >>> ranks_of_sides(dataset, study_seats(dataset)).loc["capitals", "rank"]
     'deputy_minister'
     """
-    office = seats.loc[seats["delegation"] == "EU", "office"].value_counts()
     ranks = representation(dataset)
     ranks = ranks.merge(seats[["meeting_id", "delegation"]].drop_duplicates())
-    rows = {}
-    for side, own in (
-        ("EU", ranks[ranks["delegation"] == "EU"]),
-        ("capitals", ranks[ranks["delegation"] != "EU"]),
-    ):
-        counts = own["rank"].astype(str).value_counts()
-        if len(counts):
-            printed = len(own[["meeting_id", "delegation"]].drop_duplicates())
-            rows[side] = {
-                "rank": counts.index[0],
-                "at": int(counts.iloc[0]),
-                "seats": printed,
-                "office": office.index[0] if side == "EU" and len(office) else "",
-            }
-    columns = ["rank", "at", "seats", "office"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    who = ranks["delegation"].astype(str)
+    usual = usual_ranks(
+        ranks.assign(
+            meeting_id=ranks["meeting_id"] + who, delegation=who.where(who == "EU", "capitals")
+        )
+    )
+    office = seats.loc[seats["delegation"] == "EU", "office"].value_counts()
+    found = {"EU": office.index[0]} if len(office) else {}
+    return usual.assign(office=[found.get(side, "") for side in usual.index])

@@ -20,10 +20,10 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from eucad.agenda import account_topic_matrix, all_but, weak_mentions
+from eucad.agenda import WEAK, account_topic_matrix
 from eucad.change import is_late, shares_by_meeting
 from eucad.dataset import Dataset
-from eucad.documents import borrowed_accounts, borrowed_mentions, side_of
+from eucad.documents import borrowed_accounts, side_of
 from eucad.stats import SEED
 
 #: Fewest meetings of a period for an estimate.
@@ -83,25 +83,18 @@ def specifications(dataset: Dataset, split: int) -> dict[tuple, tuple[pd.DataFra
 
 
 def _matrices(dataset: Dataset) -> Iterator[tuple[tuple[str, str, str], pd.DataFrame]]:
-    weak = {
-        "all": None,
-        "no programme names": weak_mentions(dataset, ["programme"]),
-        "no background": weak_mentions(dataset),
-    }
-    borrowed = borrowed_mentions(dataset)
     copies = borrowed_accounts(dataset)
     for extent in CHOICES["extent"]:
-        matrix = account_topic_matrix(dataset, extent=extent.removesuffix(" visible"))
-        for stance, borrowing in product(CHOICES["mentions"], CHOICES["borrowing"]):
-            mentions = matrix
-            if weak[stance] is not None:
-                mentions = mentions & all_but(matrix, weak[stance])
-            if borrowing == "no borrowed wording":
-                mentions = mentions & all_but(matrix, borrowed)
-            if borrowing == "no copied text":
-                own = ~mentions.index.get_level_values("account_id").isin(copies)
-                mentions = mentions[own]
-            yield (extent, stance, borrowing), mentions
+        read = {"extent": extent.removesuffix(" visible")}
+        matrix, fresh, *firm = (
+            account_topic_matrix(dataset, **read, without=kinds)
+            for kinds in ([], *([kind] for kind in WEAK))
+        )
+        stances = dict(zip(CHOICES["mentions"], (matrix, *firm), strict=True))
+        own = ~matrix.index.get_level_values("account_id").isin(copies)
+        for (stance, mentions), borrowing in product(stances.items(), CHOICES["borrowing"]):
+            kept = {"no borrowed wording": mentions & fresh, "no copied text": mentions[own]}
+            yield (extent, stance, borrowing), kept.get(borrowing, mentions)
 
 
 def count_directions(

@@ -154,7 +154,7 @@ def levels(ranks: pd.DataFrame, names: Mapping[str, str]) -> Text:
     for side, row in ranks.iterrows():
         who = f"the {row['office']}" if row["office"] else f"a {names[row['rank']].lower()}"
         verb = {"EU": "The EU usually sends", "capitals": "the capitals usually send"}[side]
-        parts.append(f"{verb} {who} (at that level in {row['at']} of {row['seats']} seats)")
+        parts.append(f"{verb} {who} (at that level in {row['at']} of {row['rated']} seats)")
     return Text(f"{listing(parts)}." if parts else "No document prints a rank.")
 
 

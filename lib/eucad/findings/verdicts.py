@@ -20,14 +20,15 @@ import numpy as np
 import pandas as pd
 
 from eucad.agenda import (
+    WEAK,
     account_topic_matrix,
-    all_but,
+    families,
     fit_base,
     fit_variants,
-    weak_mentions,
+    with_families,
 )
 from eucad.dataset import Dataset
-from eucad.documents import borrowed_accounts, borrowed_mentions
+from eucad.documents import borrowed_accounts
 from eucad.meetings import DIALOGUE, held_meetings
 from eucad.show.words import Text, listing
 from eucad.stats import fates, presence
@@ -57,18 +58,14 @@ def list_variants(dataset: Dataset) -> dict[str, presence.Variant]:
     """
     base = account_topic_matrix(dataset)
     copies = base.index.get_level_values("account_id").isin(borrowed_accounts(dataset))
-    hidden = {
-        "without borrowed wording": borrowed_mentions(dataset),
-        "without programme names": weak_mentions(dataset, ["programme"]),
-        "without background": weak_mentions(dataset),
-    }
+    hidden = {kind: account_topic_matrix(dataset, without=[kind]) | ~base for kind in WEAK}
     read = {
         "with openings only": {"extent": "opening"},
         "by coder a alone": {"coding": "a"},
         "by coder b alone": {"coding": "b"},
     }
     return {
-        **{name: Variant(base, all_but(base, cells)) for name, cells in hidden.items()},
+        **{f"without {kind}": Variant(base, known) for kind, known in hidden.items()},
         "without the copied text": Variant(base, np.tile(~copies[:, None], base.shape[1])),
         **{
             name: _align(account_topic_matrix(dataset, **each), base) for name, each in read.items()
@@ -86,20 +83,6 @@ def _align(mentions: pd.DataFrame, base: pd.DataFrame) -> Variant:
     own = mentions.set_axis(accounts).reindex(wanted, fill_value=False)
     known = np.tile(wanted.isin(accounts)[:, None], base.shape[1])
     return Variant(own.set_axis(base.index).astype(bool), known)
-
-
-def families(dataset: Dataset) -> dict[str, list[str]]:
-    """List the topics of each family, in codebook order.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> families(eucad.load())["drugs_cbrn"]
-    ['drug_trafficking', 'cbrn']
-    """
-    topics = dataset.topics.sort_values("position")
-    grouped = topics.groupby("family", observed=True, sort=False)["topic_id"]
-    return {str(family): list(members.astype(str)) for family, members in grouped}
 
 
 def decide(fit: presence.Presence, groups: Mapping[str, list[str]]) -> pd.DataFrame:
@@ -240,7 +223,7 @@ def says(row: pd.Series, kind: str) -> bool:
     return row["kind"] == kind or (more and row["seldom_low"] >= fates.SURE)
 
 
-def find_near(surveyed: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], str]:
+def within_error(surveyed: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], str]:
     """Find what lies within Monte Carlo errors of a verdict, and so is not told.
 
     Parameters
@@ -257,7 +240,7 @@ def find_near(surveyed: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], str
     Examples
     --------
     >>> row = pd.DataFrame({"kind": "went", "went": 0.9, "went_low": 0.88}, index=["cbrn"])
-    >>> find_near({"base": row, "other": row.assign(went=0.81, went_low=0.79)})
+    >>> within_error({"base": row, "other": row.assign(went=0.81, went_low=0.79)})
     {('cbrn', 'other'): 'went'}
     """
     found = {}
@@ -294,10 +277,9 @@ def find_elsewhere(dataset: Dataset, groups: Mapping[str, list[str]]) -> pd.Seri
     series = dataset.meetings["series"].cat.categories
     said: dict[str, list[str]] = {}
     for name in series[series != DIALOGUE]:
-        topics = account_topic_matrix(dataset, series=[name])
-        year = topics.index.get_level_values("year")
-        joint = {key: topics[members].any(axis=1) for key, members in groups.items()}
-        for key, raised in [*topics.items(), *joint.items()]:
+        mentions = with_families(account_topic_matrix(dataset, series=[name]), groups)
+        year = mentions.index.get_level_values("year")
+        for key, raised in mentions.items():
             years = sorted(set(year[raised.to_numpy()]))
             words = [f"{dataset.names[name]} {_when(years)}"] if years else []
             said.setdefault(str(key), []).extend(words)

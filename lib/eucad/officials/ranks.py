@@ -10,9 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from eucad.agenda import account_topic_matrix, all_but
+from eucad.agenda import account_topic_matrix
 from eucad.dataset import Dataset
-from eucad.documents import borrowed_mentions
 from eucad.meetings import held_meetings
 
 #: How a delegation's printed rank compares with its usual one.
@@ -358,14 +357,13 @@ def guest_and_topic(
         ["came", "invited"],
         "not mentioned",
     )
-    mentions = account_topic_matrix(dataset, series=[series])
-    raised = mentions.reindex(columns=[GUEST_TOPIC], fill_value=False)
-    fresh = raised & all_but(raised, borrowed_mentions(dataset))
-    counts = {
-        "accounts": raised[GUEST_TOPIC].groupby("meeting_id", observed=False).size(),
-        "raising": raised[GUEST_TOPIC].groupby("meeting_id", observed=False).sum(),
-        "fresh": fresh[GUEST_TOPIC].groupby("meeting_id", observed=False).sum(),
-    }
+    raised, fresh = (
+        account_topic_matrix(dataset, series=[series], without=without)
+        .reindex(columns=[GUEST_TOPIC], fill_value=False)[GUEST_TOPIC]
+        .groupby("meeting_id", observed=False)
+        for without in ([], ["borrowed wording"])
+    )
+    counts = {"accounts": raised.size(), "raising": raised.sum(), "fresh": fresh.sum()}
     found = pd.DataFrame(
         {"meeting": meetings["name"], "date": meetings["date_start"], "seat": seat}
     )

@@ -21,8 +21,7 @@ from eucad.show.style import (
     styled,
 )
 from eucad.show.words import counted
-from eucad.threats.measures import Study
-from eucad.threats.themes import STATES
+from eucad.threats.measures import STATES, Study
 
 
 def _looks(study: Study) -> dict[str, dict]:

@@ -19,8 +19,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from eucad.agenda import account_topic_matrix, all_but, fit_base, weak_mentions
+from eucad.agenda import account_topic_matrix, families, fit_base, with_families
 from eucad.change import (
+    SPLIT,
     UNSEEN,
     adjust_for_size,
     draw_change,
@@ -29,22 +30,18 @@ from eucad.change import (
     shares_by_meeting,
 )
 from eucad.dataset import Dataset
-from eucad.documents import borrowed_mentions
+from eucad.dataset.choices import require_known
 from eucad.meetings import held_meetings
 from eucad.stats import CHANCE, LEVEL, SEED
 from eucad.stats.nullmodel import null_networks
 from eucad.stats.presence import Presence
 from eucad.stats.resampling import percentile_interval
-from eucad.threats.themes import (
-    co_mention,
-    distinct_themes,
-    family_themes,
-    mention_themes,
-)
 
-#: The families that the collection compares, and the year that divides its periods: it falls in the
-#: middle of the series and was not picked by the data.
-OLD, NEW, SPLIT = "drugs_cbrn", "cyber_hybrid", 2019
+#: The families that the collection compares.
+OLD, NEW = "drugs_cbrn", "cyber_hybrid"
+
+#: What an account raises of two themes: families, or topics.
+STATES = ("old only", "both", "new only", "neither")
 
 
 @dataclass(frozen=True)
@@ -77,11 +74,10 @@ class Study:
     split: int  #: First year of the late period.
     level: float  #: Coverage of all intervals.
     members: dict[str, tuple[str, ...]]  #: The topics of each family.
-    #: Themes to show, each with its family, from :func:`eucad.threats.themes.distinct_themes`.
-    themes: dict[str, str]
+    themes: dict[str, str]  #: Themes to show, each with its family (:func:`distinct_themes`).
     dates: pd.Series  #: Of each meeting, in order of time.
     mentions: pd.DataFrame  #: Boolean, accounts × themes.
-    states: pd.Series  #: From :func:`eucad.threats.themes.co_mention`.
+    states: pd.Series  #: From :func:`co_mention`.
     #: Boolean, as `states` × both families: raised, but only as the name of a programme.
     by_name_only: pd.DataFrame
     joining: Joining
@@ -97,6 +93,64 @@ class Study:
     adjusted: pd.DataFrame
     presence: Presence  #: Of the themes.
     events: pd.DataFrame  #: What happened meanwhile: `date`, `label` and `kind`.
+
+
+def distinct_themes(mentions: pd.DataFrame, members: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """List the themes that tell something of their own, each with its family.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        Boolean, accounts × themes.
+    members : mapping of str to sequence of str
+        The topics of each family.
+
+    Returns
+    -------
+    dict of str to str
+        Each family followed by its members. A family that every account raises just where it raises
+        one of the members is left out: its row would repeat that member's.
+
+    Examples
+    --------
+    >>> mentions = pd.DataFrame(
+    ...     {"old": [1, 1, 0], "drugs": [1, 1, 0], "cbrn": [1, 0, 0]}, dtype=bool)
+    >>> distinct_themes(mentions, {"old": ["drugs", "cbrn"]})
+    {'drugs': 'old', 'cbrn': 'old'}
+    """
+    themes: dict[str, str] = {}
+    for family, topics in members.items():
+        if not any(mentions[family].equals(mentions[topic].rename(family)) for topic in topics):
+            themes[family] = family
+        themes |= dict.fromkeys(topics, family)
+    return themes
+
+
+def co_mention(mentions: pd.DataFrame, old: str, new: str) -> pd.Series:
+    """Tell of every account whether it raises the old theme, the new one, both or neither.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        Boolean, accounts × themes.
+    old, new : str
+        Two of the themes.
+
+    Returns
+    -------
+    Series
+        Categorical with the categories `STATES`, indexed as `mentions`.
+
+    Examples
+    --------
+    >>> mentions = pd.DataFrame({"drugs": [True, True, False], "cyber": [False, True, False]})
+    >>> co_mention(mentions, "drugs", "cyber").to_list()
+    ['old only', 'both', 'neither']
+    """
+    has_old, has_new = mentions[old], mentions[new]
+    cases = [has_old & has_new, has_old, has_new]
+    chosen = np.select(cases, ["both", "old only", "new only"], "neither")
+    return pd.Series(pd.Categorical(chosen, STATES), mentions.index)
 
 
 def _join_by_chance(
@@ -151,25 +205,6 @@ def describe_joining(
         firm_new=firm_new,
         firm_both=firm_both,
     )
-
-
-def without_programme_names(dataset: Dataset, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the mentions that stand only in the name of a programme.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        From :func:`eucad.agenda.account_topic_matrix`.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> dataset = eucad.load()
-    >>> mentions = account_topic_matrix(dataset)
-    >>> bool((without_programme_names(dataset, mentions) <= mentions).all(axis=None))
-    True
-    """
-    return mentions & all_but(mentions, weak_mentions(dataset, ["programme"]))
 
 
 def _count_both(
@@ -272,14 +307,15 @@ def study(
     >>> study(eucad.load()).joining.kind
     'always'
     """
-    themes = family_themes(dataset.topics, [old, new])
-    members = {family: themes[family] for family in (old, new)}
+    groups = families(dataset)
+    require_known("family", [old, new], groups, "dataset.topics")
+    members = {family: tuple(groups[family]) for family in (old, new)}
     topics = account_topic_matrix(dataset)
-    mentions = mention_themes(topics, themes)
+    mentions = with_families(topics, members)
     shown = distinct_themes(mentions, members)
-    firm = without_programme_names(dataset, topics)
-    by_name_only = mentions[[old, new]] & ~mention_themes(firm, themes)[[old, new]]
-    fresh = topics & all_but(topics, borrowed_mentions(dataset))
+    firm = account_topic_matrix(dataset, without=["programme names"])
+    by_name_only = mentions[[old, new]] & ~with_families(firm, members)[[old, new]]
+    fresh = account_topic_matrix(dataset, without=["borrowed wording"])
     adjusted = adjust_for_size(topics, split).reindex(list(shown))
     dates = held_meetings(dataset)["date_start"]
     return Study(
@@ -298,10 +334,10 @@ def study(
         change=_with_clear(estimate_change(mentions[list(shown)], split, level=level)),
         change_of_seen=estimate_change(mentions[list(shown)], split, level=level, unseen=0),
         uncopied=_with_clear(
-            estimate_change(mention_themes(fresh, themes)[list(shown)], split, level=level)
+            estimate_change(with_families(fresh, members)[list(shown)], split, level=level)
         ),
         visible=smallest_change(mentions[list(shown)], split, level=level),
         adjusted=adjusted.assign(clear=~(adjusted["p_any"] > CHANCE)),
-        presence=fit_base(dataset).merge({theme: list(themes[theme]) for theme in shown}),
+        presence=fit_base(dataset).merge({theme: members.get(theme, [theme]) for theme in shown}),
         events=dataset.events[["date", "label", "kind"]],
     )

@@ -18,16 +18,14 @@ from eucad.agenda import (
     ACCOUNT,
     account_programme_matrix,
     account_topic_matrix,
-    all_but,
     count_complete,
     fit_base,
     group_meetings,
     prevalence,
 )
-from eucad.change import adjust_for_size, estimate_change, is_late
+from eucad.change import SPLIT, adjust_for_size, estimate_change, is_late
 from eucad.dataset import Dataset
 from eucad.dataset.choices import require_known
-from eucad.documents import borrowed_mentions
 from eucad.meetings import DIALOGUE, held_meetings
 from eucad.stats import CHANCE, LEVEL, SEED
 from eucad.stats.fates import KINDS
@@ -190,7 +188,7 @@ def study(
     dataset: Dataset,
     *,
     compared_with: Sequence[str] = ("fmm", "summit"),
-    split: int = 2019,
+    split: int = SPLIT,
     blocks: Mapping[str, Sequence[str]] = BLOCKS,
 ) -> Study:
     """Compute all that the notebook on the agenda shows, but the verdicts.
@@ -226,7 +224,7 @@ def study(
     family_of = dataset.topics.set_index("topic_id")["family"]
     composition = compose(mentions, family_of, blocks, split)
     series = list(dict.fromkeys([DIALOGUE, *compared_with]))
-    fresh = mentions & all_but(mentions, borrowed_mentions(dataset))
+    fresh = account_topic_matrix(dataset, without=["borrowed wording"])
     of_eu = mentions.index.get_level_values("voice") == "eu"
     year_of = held["date_start"].dt.year
     pairs = _most_alike(mentions)

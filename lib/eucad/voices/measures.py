@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from eucad.agenda import account_topic_matrix, agenda_codings, all_but, weak_mentions
+from eucad.agenda import account_topic_matrix, agenda_codings
 from eucad.dataset import Dataset
 from eucad.dataset.choices import require_known, require_whole
-from eucad.documents import borrowed_mentions, side_of
+from eucad.documents import side_of
 from eucad.meetings import held_meetings
 from eucad.stats import LEVEL
 from eucad.voices.contrast import (
@@ -235,12 +235,7 @@ def matrix_under(dataset: Dataset, variant: str, *, series: Sequence[str]) -> pd
     """
     options = _variants(dataset)
     require_known("variant", [variant], options)
-    mentions = account_topic_matrix(dataset, series=series, **options[variant])
-    if variant == "fresh":
-        return mentions & all_but(mentions, borrowed_mentions(dataset))
-    if variant == "stated":
-        return mentions & all_but(mentions, weak_mentions(dataset))
-    return mentions
+    return account_topic_matrix(dataset, series=series, **options[variant])
 
 
 def _variants(dataset: Dataset) -> dict[str, dict]:
@@ -249,8 +244,8 @@ def _variants(dataset: Dataset) -> dict[str, dict]:
     return {
         "all": {},
         "opening": {"extent": "opening"},
-        "fresh": {},
-        "stated": {},
+        "fresh": {"without": ["borrowed wording"]},
+        "stated": {"without": ["background"]},
         "coder_a": {"coding": "a"},
         "coder_b": {"coding": "b"},
         **{f"without_{left}": {"voices": [v for v in voices if v != left]} for left in voices},
