@@ -7,7 +7,7 @@ draws it, and when, changes nothing. `mapping` is `map`, or that of a pool of pr
 cluster. With Dask, for instance, it is
 
     client = dask.distributed.Client()   # here, or Client("address of a cluster")
-    mapping = lambda function, *parts: client.gather(client.map(function, *parts))
+    mapping = lambda function, *parts: client.gather(client.map(function, *map(list, parts)))
 """
 
 from concurrent.futures import ProcessPoolExecutor
