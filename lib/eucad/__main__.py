@@ -73,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     made = command("suggest", _suggest, "propose topics, programmes and officials for a local text")
     made.add_argument("file", type=Path, help="the text of one document, in UTF-8")
     made.add_argument("--language", help="its language, such as ru (default: told from it)")
+    made.add_argument(
+        "--coder", choices=("a", "b"), default="a", help="whose file --toml drafts (default: a)"
+    )
     form = made.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the proposals as JSON")
     form.add_argument("--toml", action="store_true", help="print a draft of the file for add")
@@ -129,7 +132,7 @@ def _suggest(options: argparse.Namespace) -> int:
     # What another program reads is in UTF-8.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    text = found.to_json() if options.json else draft(found, read_schema(DATA))
+    text = found.to_json() if options.json else draft(found, read_schema(DATA), options.coder)
     print(text.rstrip())
     return 0
 
@@ -137,8 +140,9 @@ def _suggest(options: argparse.Namespace) -> int:
 def _add(options: argparse.Namespace) -> int:
     added = add(options.file, options.folder, options.coder, options.dry_run)
     print(added)
+    written = (added.rows or added.changed) and not options.dry_run
     print("The whole passes the check.", end=" ")
-    print("Nothing was written." if options.dry_run else f"Written to {options.folder.resolve()}.")
+    print(f"Written to {options.folder.resolve()}." if written else "Nothing was written.")
     return 0
 
 

@@ -329,11 +329,6 @@ def widest_topic():
     return f"`{FINAL[FINAL.document_id.isin(AGENDA.document_id)].topic_id.mode().item()}` is the"
 
 
-def rare_topics():
-    documents = FINAL.groupby("topic_id").document_id.nunique()
-    return ticked(topic for topic in TOPICS.topic_id if documents.get(topic, 0) <= 5)
-
-
 def shared_addresses():
     shared = DOCUMENTS[DOCUMENTS.url.ne("") & DOCUMENTS.url.duplicated(keep=False)]
     pairs = shared.groupby("url", sort=False).document_id
@@ -366,7 +361,6 @@ def templates():
         accounts_of_2016,
         aid_on_sustainable_development,
         widest_topic,
-        rare_topics,
         shared_addresses,
         regional_languages_without_a_document,
         templates,

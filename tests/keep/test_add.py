@@ -384,6 +384,29 @@ def test_a_mistake_is_named_and_nothing_is_added(folder, put, change, message):
     assert contents(folder) == before
 
 
+def test_all_that_a_draft_leaves_empty_is_named_at_once(folder, put, dataset):
+    topics = list(dataset.topics["topic_id"])[:14]
+    codings = "".join(
+        f'[[codings]]\ntopic_id = "{topic}"\nparagraph = 1\nterm = "a term"\nstance = ""\n'
+        for topic in topics
+    )
+    head, _, rest = ROUND.partition("[[codings]]")
+    rest = rest[rest.index("[[people]]") :]
+    for document in (head, head.replace('document_id = "hlsd2031-eeas-en"', 'document_id = ""')):
+        with pytest.raises(AddError) as refused:
+            put(document + codings + rest)
+        said = [line for line in refused.value.problems if "stance is empty" in line]
+        assert [line.split(":")[0] for line in said] == [
+            f"codings {number} ({topic})" for number, topic in enumerate(topics, start=1)
+        ]
+
+
+def test_a_heading_that_is_still_a_comment_is_named_once(put):
+    with pytest.raises(AddError, match="lineage_id, voice: in no table") as refused:
+        put('lineage_id = "hlsd2031-x"\nvoice = "eu"\n' + ROUND)
+    assert len(refused.value.problems) == 1
+
+
 def test_a_table_with_a_broken_seal_is_not_added_to(folder, put):
     path = folder / "people.csv"
     path.write_bytes(path.read_bytes().replace(b"Kairat", b"Kajrat", 1))

@@ -85,7 +85,7 @@ def test_diff_tells_cells_verdicts_and_headline_numbers(folder, capsys, monkeypa
     monkeypatch.setattr("eucad.findings.sentences.beside", lambda _: ["**Nobody** left."])
     assert main(["diff", str(eucad.DATA), str(folder)]) == 0
     told = capsys.readouterr().out
-    assert "events: 1 cells changed" in told
+    assert "events: 1 cell changed" in told
     assert "Cyber: came in 2024 (cite) → cannot tell (cite)" in told
     assert "They met [12 → 13] times." in told
     assert "left" not in told

@@ -34,7 +34,7 @@ def test_added_removed_and_changed_are_told_apart(folder):
         "old": [people.loc[0, "name"]],
         "new": ["Another Name"],
     }
-    assert "people: 1 added, 1 removed, 1 cells changed" in str(diff)
+    assert "people: 1 added, 1 removed, 1 cell changed" in str(diff)
 
 
 def test_the_order_of_rows_is_no_change(folder):
@@ -72,6 +72,13 @@ def test_sentences_that_move_are_told_once_with_what_moved():
         "  At [12 → 13] meetings 6 delegations had [72 → 78] seats."
     ]
     assert moved_sentences(old, f"{new} Two came.")[1:] == ["+ Two came."]
+    # A word more has no counterpart to stand beside.
+    assert moved_sentences(
+        "Seats: EU 3, Turkmenistan 1.", "Seats: EU 3, Turkmenistan 1, UZ 1."
+    ) == [
+        "- Seats: EU 3, Turkmenistan 1.",
+        "+ Seats: EU 3, Turkmenistan 1, UZ 1.",
+    ]
     assert moved_sentences("Nobody left.", "They all went home.") == [
         "- Nobody left.",
         "+ They all went home.",

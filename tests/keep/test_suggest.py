@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 import sys
 import time
 import tomllib
@@ -776,6 +777,32 @@ def test_the_draft_leaves_empty_what_only_a_person_can_tell(page):
     assert result["document"]["title"] == "Thirteenth round of talks brings deputies to Bishkek"
     assert [d["delegation"] for d in result["delegations"]] == ["EU", "KZ"]
     assert [p["person_id"] for p in result["people"]] == ["skoog-olof", "vassilenko-roman"]
+
+
+def test_the_draft_has_a_form_for_who_was_not_found():
+    text = draft(suggest("They discussed drug trafficking."), read_schema(eucad.DATA))
+    assert "people" not in tomllib.loads(text)
+    filled = tomllib.loads(re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE))
+    assert {"person_id", "capacity", "name", "delegation"} <= filled["people"][0].keys()
+    assert {"delegation", "mention", "status"} <= filled["delegations"][0].keys()
+
+
+def test_coder_b_drafts_codings_alone(page, capsys):
+    assert main(["suggest", str(page), "--toml", "--coder", "b"]) == 0
+    result = tomllib.loads(capsys.readouterr().out)
+    assert result.keys() == {"coder", "document", "codings"}
+    assert result["coder"] == "b" and result["document"] == {"document_id": ""}
+    assert {coding["scope"] for coding in result["codings"]} == {""}
+
+
+@pytest.mark.parametrize("dateline", ["Osh, 14 October 2031", "г. Ош, 14 октября 2031 года"])
+def test_place_and_date_are_no_headline(dateline):
+    text = f"Talks on water begin in Osh\n\n{dateline}\n\nThey met there on Monday."
+    assert [(p.number, p.text) for p in paragraphs(text)] == [
+        (0, "Talks on water begin in Osh"),
+        (1, "They met there on Monday."),
+    ]
+    assert paragraphs(text.replace(dateline, "Osh, 14 October 2031: five ministers meet"))[1].text
 
 
 def test_quotation_marks_and_backslashes_survive_the_draft():

@@ -166,7 +166,18 @@ def _identified(entries: list[Entry], tables: Tables, schema: Schema) -> None:
         name for name in ("document_id", "meeting_id", "lineage_id") if not document.cells.get(name)
     ]
     if empty:
-        raise AddError([f"{document.label}: {_empty(schema['documents'], n)}" for n in empty])
+        # What else was left empty in a draft is told at once.
+        left = [
+            (entry, name)
+            for entry in entries
+            if entry.kind in ("document", "codings", "people", "delegations", "programmes")
+            for name, cell in entry.cells.items()
+            if not cell
+            and name not in (*empty, *PERSON)
+            and _table(entry, schema).column(name).required
+        ]
+        told = [*((document, name) for name in empty), *left]
+        raise AddError([f"{e.label}: {_empty(_table(e, schema), name)}" for e, name in told])
 
 
 def _known_parents(entries: list[Entry], tables: Tables) -> None:
@@ -200,7 +211,7 @@ def _merge(
     for entry in entries:
         if entry.kind == "people":
             _merge_person(entry, tables, schema, sources, notes, problems)
-        table = schema[SINGLE.get(entry.kind) or MANY[entry.kind]]
+        table = _table(entry, schema)
         cells = {k: v for k, v in entry.cells.items() if k in {c.name for c in table.columns}}
         row = _merge_row(entry, cells, table, tables, problems)
         if row is not None:
@@ -208,6 +219,10 @@ def _merge(
     if problems:
         raise AddError(problems)
     return sources, notes
+
+
+def _table(entry: Entry, schema: Schema) -> Table:
+    return schema[SINGLE.get(entry.kind) or MANY[entry.kind]]
 
 
 def _merge_row(
@@ -305,7 +320,7 @@ def _translate(
 ) -> list[str]:
     by_path = {table.path: table for table in schema.tables.values()}
     own = {entry.cells.get("document_id") for entry in sources.values()}
-    found, derived = [], []
+    found, other, derived = [], [], []
     for problem in problems:
         table = by_path.get(problem.file)
         row: Row = {}
@@ -315,13 +330,21 @@ def _translate(
         if table is not None and table.name == "codings" and key in undecided:
             continue
         if id(row) in sources:
-            found.append(_of_entry(sources[id(row)], table, problem))
+            entries = [sources[id(row)]]
+            if problem.value == "":  # an empty cell may stand for those of many rows
+                lines = (line for file, line in problem.also if file == problem.file)
+                others = (sources.get(id(tables[table.name][line - 2])) for line in lines)
+                entries += filter(None, others)
+            found += [(entry, _of_entry(entry, table, problem)) for entry in entries]
         elif table is not None and table.name == "codings_final" and row["document_id"] in own:
             derived.append(str(problem))
         else:
-            found.append(str(problem))
+            other.append(str(problem))
+    in_file = {id(entry): place for place, entry in enumerate(sources.values())}
+    found.sort(key=lambda pair: in_file[id(pair[0])])
+    said = [*(words for _, words in found), *other]
     # What follows from a coding is wrong because the coding is.
-    return list(dict.fromkeys(found or ([] if undecided else derived)))
+    return list(dict.fromkeys(said or ([] if undecided else derived)))
 
 
 def _of_entry(entry: Entry, table: Table, problem: Problem) -> str:
@@ -361,7 +384,7 @@ def _to_decide(folder: Path, tables: Tables, undecided: list[tuple[str, str]]) -
             f"# for any topic: {rules.get('any topic', 'none yet')}",
             "[[adjudications]]",
             f'topic_id = "{topic}"',
-            'kept = ""    # true or false',
+            'kept = ""    # true or false, without quotation marks',
             'reason = ""  # the rule, in a few words',
         ]
     return "\n".join(lines)

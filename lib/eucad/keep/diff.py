@@ -17,6 +17,7 @@ import pandas as pd
 
 from eucad.dataset import DATA
 from eucad.dataset.schema import DESCRIPTOR, read_schema
+from eucad.show.words import counted
 
 #: Rows of a table that are told one by one; of the others only the number is.
 SHOWN = 12
@@ -46,13 +47,10 @@ class TableDiff:
 
     def told(self, shown: int) -> str:
         """Say what changed, naming at most so many rows or cells of a kind."""
-        counts = {
-            "columns": self.columns,
-            "added": self.added,
-            "removed": self.removed,
-            "cells changed": self.changed,
-        }
-        parts = (f"{len(rows)} {what}" for what, rows in counts.items() if len(rows))
+        counts = {"columns": self.columns, "added": self.added, "removed": self.removed}
+        parts = [f"{len(rows)} {what}" for what, rows in counts.items() if len(rows)]
+        if len(self.changed):
+            parts.append(f"{counted(len(self.changed), 'cell')} changed")
         lines = [f"{self.table}: {', '.join(parts)}", *(f"  {each}" for each in self.columns)]
         cells = zip(self.changed.index, self.changed.itertuples(index=False), strict=True)
         rows = {
@@ -155,8 +153,10 @@ def _in_brackets(old: str, new: str) -> str:
     words, stand = "", 0
     for what, i, j, k, m in _steps(before, after):
         was, now = "".join(before[i:j]), "".join(after[k:m])
+        if what != "equal" and not (was.strip() and now.strip()):
+            return ""
         stand += j - i if what == "equal" else 0
-        words += was if what == "equal" else f"[{was.strip() or '–'} → {now.strip() or '–'}]"
+        words += was if what == "equal" else f"[{was} → {now}]"
     return f"  {words}" if 2 * stand >= max(len(before), len(after)) else ""
 
 

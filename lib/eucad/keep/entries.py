@@ -70,7 +70,14 @@ def read_entries(path: str | Path, schema: Schema, coder: str | None = None) -> 
         raise AddError([f"{path} is no TOML: {error}."]) from None
     problems: list[str] = []
     known = ["coder", *SINGLE, *MANY]
-    for name in content.keys() - set(known):
+    headless = [name for name, given in content.items() if not isinstance(given, dict | list)]
+    headless = [name for name in headless if name not in known]
+    if headless:
+        problems.append(
+            f"{', '.join(headless)}: in no table. Take the # away before the heading as well, such "
+            "as [lineage]."
+        )
+    for name in content.keys() - {*known, *headless}:
         near = nearest(name, known, f"There are {', '.join(known)}.")
         problems.append(f"{name}: there is no such table. {near}")
     who = coder or content.get("coder", "a")

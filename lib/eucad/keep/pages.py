@@ -66,8 +66,11 @@ _LIST_OF_OTHERS = re.compile(
     r"сегодня на сайте|главные новости|лента новостей|самое читаемое)\W*$",
     re.IGNORECASE,
 )
-#: A line that begins with a date.
-_DATE = re.compile(r"^\W*\d{1,2}(?:[./-]\d{1,2}[./-]|\s+\w+\s+)\d{4}\b|^\W*\d{4}-\d{2}-\d{2}\b")
+#: A line that begins with a date, or is one behind a place.
+_DATE = re.compile(
+    r"^\W*\d{1,2}(?:[./-]\d{1,2}[./-]|\s+\w+\s+)\d{4}\b|^\W*\d{4}-\d{2}-\d{2}\b|"
+    r"^[^\d,]{1,40},\s*\d{1,2}(?:[./-]\d{1,2}[./-]|\s+\w+\s+)\d{4}(?:\s\w{1,5})?\W*$"
+)
 #: The signs between the entries of a menu.
 _MENU = re.compile(r"(?:\s[|•·»›/]\s.*){2}")
 
