@@ -7,9 +7,6 @@ import pytest
 
 from eucad.coverage import measures, sentences
 from eucad.coverage.copies import Borrowed, Copies
-from eucad.coverage.measures import Gaps
-
-SEATS = ["named", "ambiguous", "unnamed", "not_mentioned"]
 
 
 @pytest.fixture(scope="module")
@@ -22,19 +19,19 @@ def study(dataset):
     [
         (
             {"hlsd2015": (1, 2), "hlsd2016": (1, 0)},
-            "4 independent accounts tell what 2 meetings discussed (*Security dialogue*). The most "
-            "regular voices: EU (2 meetings) and Kazakhstan (1 meeting). Known from a single "
-            "account: Brussels 2016.",
+            "4 independent accounts tell what 2 meetings discussed (*Security dialogue*). Most "
+            "regular voices: EU (2 meetings) and Kazakhstan (1 meeting); known from one account "
+            "alone: Brussels 2016.",
         ),
         (
             {"hlsd2015": (0, 1)},
-            "1 independent account tells what 1 meeting discussed (*Security dialogue*). The most "
-            "regular voices: Kazakhstan (1 meeting). Known from a single account: Dushanbe 2015.",
+            "1 independent account tells what 1 meeting discussed (*Security dialogue*). Most "
+            "regular voices: Kazakhstan (1 meeting); known from one account alone: Dushanbe 2015.",
         ),
         (
             {"hlsd2015": (0, 0)},
-            "0 independent accounts tell what 1 meeting discussed (*Security dialogue*). The most "
-            "regular voices: none. Known from a single account: none.",
+            "0 independent accounts tell what 1 meeting discussed (*Security dialogue*). Most "
+            "regular voices: none; known from one account alone: none.",
         ),
     ],
 )
@@ -54,7 +51,7 @@ def test_how_much_was_seen(study):
     ("accounts", "mentions", "said"),
     [
         (14, 51, "14 of the 32 accounts of the security dialogue share wording with an account of"),
-        (0, 0, "0 of 261 mentions of topics stand only there."),
+        (0, 0, "0 of 261 mentions of topics stand only in wording that is surely borrowed."),
     ],
 )
 def test_how_much_is_borrowed(accounts, mentions, said):
@@ -64,7 +61,7 @@ def test_how_much_is_borrowed(accounts, mentions, said):
 
 def test_the_rarest_topic_is_the_least_certain(study):
     said = sentences.how_sure_of_rare_topics(study)
-    assert said.startswith("Least certain is the agreement on *")
+    assert said.startswith("Least certain, by the lower end of the interval, is the agreement on *")
 
 
 @pytest.mark.parametrize(
@@ -78,22 +75,22 @@ def test_the_rarest_topic_is_the_least_certain(study):
     ],
 )
 def test_who_chaired(study, chairs, said):
-    gaps = Gaps(sum(chairs.values()), 6, pd.Series(0, SEATS), pd.Series(chairs))
-    assert said in sentences.who_chaired(replace(study, gaps=gaps))
+    assert said in sentences.who_chaired(replace(study, chairs=pd.Series(chairs)))
 
 
-def test_what_is_unknown(study):
-    gaps = Gaps(1, 6, pd.Series([1, 2, 3, 0], SEATS), pd.Series({"named": 1}))
-    said = sentences.what_is_unknown(replace(study, gaps=gaps))
-    assert said.startswith("1 meeting (*Security dialogue*) and 6 delegations make 6 seats for")
-    assert "name who sat in 1, and in 2 more on a page" in said
+@pytest.mark.parametrize(
+    ("disputed", "said"), [([[True, False]], "1 delegation."), ([[0, 0], [1, 1]], "2 delegations.")]
+)
+def test_who_is_disputed(study, disputed, said):
+    found = sentences.who_is_disputed(replace(study, disputed=pd.DataFrame(disputed)))
+    assert found == f"Documents disagree on the rank of {said}"
 
 
 def test_how_much_is_copied(study):
-    copies = Copies(10, 8, 5, "kz", 2, ["hlsd2020-kz-mfa"])
-    said = sentences.how_much_is_copied(copies, study)
+    said = sentences.how_much_is_copied(Copies(10, 8, 5, "kz"), study)
     assert "10 documents carry 8 independent accounts. 2 (20%) add none" in said
-    assert said.endswith("The most copied account, in 2 documents: `hlsd2020-kz-mfa`.")
+    assert "*Kazakhstan* is repeated most" in said
+    assert "most" not in sentences.how_much_is_copied(Copies(8, 8, 0, None), study)
 
 
 def test_how_values_differ():

@@ -64,7 +64,9 @@ def test_borrowed_mentions(tables, dialogue, published):
     borrowed = only[["lineage_id", "topic_id"]].drop_duplicates()
     codings = tables["codings_final"].query("scope == 'dialogue'")
     mentions = codings.merge(dialogue)[["lineage_id", "topic_id"]].drop_duplicates()
-    assert f"{len(borrowed)} of {len(mentions)} mentions of topics stand only there" in published
+    assert (
+        f"{len(borrowed)} of {len(mentions)} mentions of topics stand only in wording" in published
+    )
 
 
 def test_alpha(tables, published):

@@ -107,7 +107,7 @@ def alike(**verdicts):
             alike(between="more"),
             "**Yes.** An EU account and a capital's of the same meeting are more",
         ),
-        (alike(between="as"), "**No, as far as can be seen.** An EU account and a capital's"),
+        (alike(between="as"), "**Not visibly.** An EU account and a capital's"),
         (alike(between="less"), "are less alike than chance makes them: they have 20% of their"),
         (alike(eu_next="as"), "**Cannot tell:**"),
     ],
@@ -143,10 +143,10 @@ def test_likeness_across_variants(study, verdicts, expected):
 @pytest.mark.parametrize(
     ("chance", "verdict", "expected"),
     [
-        (0.014, "clear", "in 1 of 100 cases. It holds in every variant."),
-        (0.004, "clear", "in 4 of 1,000. It"),
-        (0.0001, "clear", "in fewer than 1 of 1,000 cases."),
-        (0.2, "perhaps", "in 20 of 100 cases. It is less clear all that was visible."),
+        (0.014, "clear", "in 1 of 100 cases; it holds in every variant."),
+        (0.004, "clear", "in 4 of 1,000; it"),
+        (0.0001, "clear", "in fewer than 1 of 1,000 cases;"),
+        (0.2, "perhaps", "in 20 of 100 cases; it is less clear all that was visible."),
     ],
 )
 def test_how_sure(study, chance, verdict, expected):
@@ -158,10 +158,9 @@ def test_how_sure(study, chance, verdict, expected):
 def test_exposure_that_cannot_be_compared_is_said_to_be_so():
     index = pd.MultiIndex.from_product([["all documents"], ["topics", "topics_opening"]])
     gap = pd.DataFrame({"ratio": [0.6, 0.9], "low": [0.5, 0.6], "high": [0.8, 1.2]}, index=index)
-    assert "60% as many topics as others do (50% to 80%); their openings 90%" in sentences.exposure(
-        gap
-    )
-    assert "no documents in both kinds" in sentences.exposure(gap.assign(ratio=float("nan")))
+    said = sentences.exposure(gap, 0.9)
+    assert "60% as many topics as others (90% interval 50% to 80%), their openings 90%" in said
+    assert "no documents in both kinds" in sentences.exposure(gap.assign(ratio=float("nan")), 0.9)
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,6 @@ class Copies:
     second_hand: int
     #: The voice of the capital whose accounts are repeated most, if any is repeated.
     capital: str | None
-    most: int  #: Documents that carry the most copied account.
-    most_copied: list[str]  #: The accounts that so many documents carry.
 
 
 def count_copies(dataset: Dataset) -> Copies:
@@ -75,14 +73,11 @@ def count_copies(dataset: Dataset) -> Copies:
     """
     voices = summarise_voices(dataset)
     repeated = (voices["documents"] / voices["accounts"]).loc[list(CAPITALS)]
-    sizes = dataset.documents["lineage_id"].value_counts()
     return Copies(
         documents=len(dataset.documents),
-        accounts=len(sizes),
+        accounts=dataset.documents["lineage_id"].nunique(),
         second_hand=int(dataset.documents["lineage_basis"].ne("own").sum()),
         capital=str(repeated.idxmax()) if (repeated > 1).any() else None,
-        most=int(sizes.max()),
-        most_copied=sorted(sizes.index[sizes == sizes.max()]),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from eucad.agenda import account_topic_matrix
-from eucad.attendance import chairs_known, find_attestations, regular_seats, seats, who_led
+from eucad.attendance import chairs_known, who_led
 from eucad.coverage.copies import (
     Borrowed,
     Copies,
@@ -97,47 +97,6 @@ def find_sources(dataset: Dataset, series: str) -> Sources:
     return Sources(complete.size().unstack(), complete.sum().astype(int).unstack())
 
 
-@dataclass(frozen=True)
-class Gaps:
-    """What no document tells of a series."""
-
-    meetings: int
-    delegations: int  #: Those that are expected at every meeting.
-    seats: pd.Series  #: Number of seats by state, as of :data:`eucad.attendance.SEAT_STATES`.
-    chairs: pd.Series  #: Number of meetings by what is known of the chair.
-
-
-def count_gaps(dataset: Dataset, series: str) -> Gaps:
-    """Count the seats and chairs of a series of which documents tell nothing.
-
-    Parameters
-    ----------
-    series : str
-        Such as ``hlsd``.
-
-    Raises
-    ------
-    ValueError
-        If the series does not occur.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> gaps = count_gaps(eucad.load(), "hlsd")
-    >>> gaps.delegations
-    6
-    """
-    meetings = _meetings_of(dataset, series)
-    table = seats(dataset, find_attestations(dataset))
-    regular = regular_seats(table[table["series"] == series])
-    return Gaps(
-        meetings=len(meetings),
-        delegations=regular["delegation"].nunique(),
-        seats=regular["state"].value_counts(sort=False),
-        chairs=chairs_known(dataset).loc[meetings.index].value_counts(),
-    )
-
-
 def _meetings_of(dataset: Dataset, series: str) -> pd.DataFrame:
     meetings = held_meetings(dataset)
     require_known(
@@ -173,7 +132,7 @@ class Study:
     reasons: pd.DataFrame
     adjudicated_in_all: pd.Series  #: The sums of the former, over all topics.
     single: int  #: Codings that stand on one coder alone, as the other could not see the document.
-    gaps: Gaps
+    chairs: pd.Series  #: Meetings of the series by what is known of the chair.
     #: From :func:`eucad.attendance.who_led`.
     knowledge: pd.DataFrame
     disputed: pd.DataFrame
@@ -207,7 +166,7 @@ def study(
     ('Security dialogue', [0.9])
     """
     require_whole("longest", longest)
-    _meetings_of(dataset, series)
+    own = _meetings_of(dataset, series)
     adjudicated, cases = count_adjudications(dataset), disagreements(dataset)
     reasons = pd.crosstab(cases["reason"], cases["kept"]).reindex(columns=[True, False])
     reasons = reasons.fillna(0).astype(int).set_axis(["kept", "dropped"], axis=1)
@@ -233,7 +192,7 @@ def study(
         reasons=reasons.head(longest),
         adjudicated_in_all=adjudicated.sum(),
         single=int((dataset.codings_final["decided"] == "single").sum()),
-        gaps=count_gaps(dataset, series),
+        chairs=chairs_known(dataset).loc[own.index].value_counts(),
         knowledge=knowledge,
         disputed=disputed,
         notes=meetings["note"].dropna(),

@@ -33,8 +33,8 @@ def from_whom(study: Study) -> str:
     single = [study.names[meeting] for meeting in by_meeting.index[by_meeting == 1]]
     return (
         f"{counted(total, 'independent account')} {'tells' if total == 1 else 'tell'} what "
-        f"{counted(len(by_meeting), 'meeting')} discussed (*{study.names[study.series]}*). The "
-        f"most regular voices: {listing(regular)}. Known from a single account: {listing(single)}."
+        f"{counted(len(by_meeting), 'meeting')} discussed (*{study.names[study.series]}*). Most "
+        f"regular voices: {listing(regular)}; known from one account alone: {listing(single)}."
     )
 
 
@@ -57,10 +57,9 @@ def how_reliably(study: Study) -> str:
     weakest = topics["alpha"].idxmin()
     return (
         "On whether a topic is there the two coders agree with an alpha of "
-        f"{with_interval(study.presence.loc['all'], 'alpha')}, where 1 is full agreement and 0 "
-        f"what chance gives. They agree least on *{study.names[weakest]}*: "
-        f"{with_interval(topics.loc[weakest], 'alpha')}. Both were machine-assisted passes: this "
-        "bounds random error, not a bias that both share."
+        f"{with_interval(study.presence.loc['all'], 'alpha')}, least on *{study.names[weakest]}*: "
+        f"{with_interval(topics.loc[weakest], 'alpha')}. Full agreement would be 1, that of chance "
+        "0; a bias that both share does not show in it."
     )
 
 
@@ -72,20 +71,20 @@ def how_sure_of_rare_topics(study: Study) -> Text:
     widest = topics["alpha_low"].idxmin()
     found = int(topics.loc[widest, "coded_both"])
     return Text(
-        f"Least certain is the agreement on *{study.names[widest]}*: alpha "
-        f"{with_interval(topics.loc[widest], 'alpha')}, as both coders found it in no more than "
-        f"{counted(found, 'document')}."
+        f"Least certain, by the lower end of the interval, is the agreement on "
+        f"*{study.names[widest]}*: alpha {with_interval(topics.loc[widest], 'alpha')}. Both coders "
+        f"found it in {counted(found, 'document')} only."
     )
 
 
 def who_chaired(study: Study) -> str:
     """Say of how many meetings the chair is known."""
-    chairs = study.gaps.chairs
+    chairs = study.chairs
     doubt = chairs.get("ambiguous", 0)
     doubtful = f", and can be read in two ways for {doubt}" if doubt else ""
     return (
         f"Who chaired is stated without doubt for {chairs.get('named', 0)} of "
-        f"{counted(study.gaps.meetings, 'meeting')}{doubtful}."
+        f"{counted(int(chairs.sum()), 'meeting')}{doubtful}."
     )
 
 
@@ -100,16 +99,13 @@ def how_much_is_copied(copies: Copies, study: Study) -> Text:
             f"{counted(capital['documents'], 'document')} for "
             f"{counted(capital['accounts'], 'account')}."
         )
-    accounts = listing(f"`{account}`" for account in copies.most_copied)
-    several = "s" if len(copies.most_copied) > 1 else ""
     return Text(
         f"{counted(copies.documents, 'document')} carry "
         f"{counted(copies.accounts, 'independent account')}. {repeated} "
         f"({percent(repeated / copies.documents)}) add none, as another document has theirs "
         f"already. {copies.second_hand} ({percent(copies.second_hand / copies.documents)}) are "
         "second-hand: they reprint or paraphrase an account, whether the original was found or "
-        f"not.{most} The most copied account{several}, in {counted(copies.most, 'document')}"
-        f"{' each' if several else ''}: {accounts}."
+        f"not.{most}"
     )
 
 
@@ -120,11 +116,9 @@ def how_values_differ(values: pd.DataFrame) -> Text:
     earlier, later = int(paragraph["earlier_b"]), int(paragraph["earlier_a"])
     return Text(
         f"On *stance* alpha is {with_interval(stance, 'alpha')}. Where the coders differ, coder b "
-        f"has the stronger stance in {counted(stronger, 'case')} and coder a in {weaker:,}: b "
-        "always recorded the strongest.\n\n"
+        f"has the stronger stance in {counted(stronger, 'case')} and coder a in {weaker:,}.\n\n"
         f"On the *paragraph* alpha is {with_interval(paragraph, 'alpha')}. Coder b has the earlier "
-        f"one in {counted(earlier, 'case')} and coder a in {later:,}: they seem to have counted "
-        "leading lines differently."
+        f"one in {counted(earlier, 'case')} and coder a in {later:,}."
     )
 
 
@@ -148,19 +142,10 @@ def how_disagreements_ended(study: Study) -> Text:
     )
 
 
-def what_is_unknown(study: Study) -> Text:
-    """Say what no document tells of the seats of a series."""
-    gaps = study.gaps
+def who_is_disputed(study: Study) -> Text:
+    """Say on how many ranks documents disagree."""
     disputed = int(study.disputed.to_numpy().sum())
-    return Text(
-        f"{counted(gaps.meetings, 'meeting')} (*{study.names[study.series]}*) and "
-        f"{counted(gaps.delegations, 'delegation')} make "
-        f"{counted(int(gaps.seats.sum()), 'seat')} for heads of delegation. Documents name who sat "
-        f"in {gaps.seats['named']}, and in {gaps.seats['ambiguous']} more on a page that may mean "
-        f"another meeting. In {gaps.seats['unnamed']} somebody sat without a name; of "
-        f"{gaps.seats['not_mentioned']} no document speaks. Over all series, documents disagree on "
-        f"the rank of {counted(disputed, 'delegation')}."
-    )
+    return Text(f"Documents disagree on the rank of {counted(disputed, 'delegation')}.")
 
 
 def voices_table(study: Study) -> Table:
@@ -200,7 +185,7 @@ def how_much_is_borrowed(borrowed: Borrowed) -> str:
         f"{borrowed.accounts} of the {counted(borrowed.of_accounts, 'account')} of the security "
         "dialogue share wording with an account of an earlier meeting. "
         f"{borrowed.mentions} of {counted(borrowed.of_mentions, 'mention')} of topics stand only "
-        "there."
+        "in wording that is surely borrowed."
     )
 
 

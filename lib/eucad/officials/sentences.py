@@ -17,13 +17,12 @@ from eucad.show.words import Table, Text, bullets, counted, interval, listing, p
 def in_short(study: Study) -> Text:
     """Give the findings of the notebook in a few sentences."""
     return bullets(
+        f"**Who comes back.** {named_once(study)} {most_named(study)}",
         f"**What is seen.** {seats(study.seats)}",
         f"**Level.** {usual_ranks(study)}",
         f"**Below it.** {downgrades(study.lower, study.names)}",
         f"**Afghanistan.** {guest(study)}",
         f"**Hosts.** {hosts(study.hosting)}",
-        f"**People.** {stay(study)} {most_named(study)}",
-        f"**Circles.** {bridges(study)}",
     )
 
 
@@ -116,11 +115,11 @@ def downgrades(lower: pd.DataFrame, names: dict[str, str]) -> Text:
     >>> lower = pd.DataFrame({"meetings": [("B",)], "disputed": [()], "ranks": [("ambassador",)],
     ...                       "rated": [2], "before": [3], "first": ["B"]}, index=["TM"])
     >>> downgrades(lower, {"TM": "Turkmenistan", "ambassador": "Ambassador"})
-    'No delegation came below its usual rank before B. Since then Turkmenistan sent an ambassador \
-to 1 of 2 meetings (B).'
+    'No document has a delegation below its usual rank before B. Since then Turkmenistan sent an \
+ambassador to 1 of 2 meetings (B).'
     """
     if lower.empty:
-        return Text("No delegation ever came below its usual rank.")
+        return Text("No document has a delegation below its usual rank.")
     parts, doubts, said = [], [], ""
     for key, row in lower.iterrows():
         rank = listing(_article(small(names[rank])) for rank in row["ranks"])
@@ -134,7 +133,7 @@ to 1 of 2 meetings (B).'
         if row["disputed"]:
             doubts.append(f"{names[key]} at {listing(row['disputed'])}")
     first = lower["first"].iloc[0]
-    text = f"No delegation came below its usual rank before {first}."
+    text = f"No document has a delegation below its usual rank before {first}."
     since = "Since then "
     if not lower["before"].any():
         text, since = "", "Below its usual rank, "
@@ -182,19 +181,11 @@ def hosts(found: Hosting) -> Text:
     return Text(f"{text}.")
 
 
-def stay(study: Study) -> Text:
-    """Say how many officials are named once, and how many come back at the next meeting."""
+def named_once(study: Study) -> Text:
+    """Say how many officials are named at one meeting only."""
     counts = study.meetings_of.values()
     total, once = _range(map(len, counts)), _range((each == 1).sum() for each in counts)
-    named = study.returns_in_all[study.returns_in_all["named"] > 0]
-    text = f"Of {total} officials, {once} are named at one meeting only."
-    if named.empty:
-        return Text(f"{text} No delegation has a named head at two meetings running.")
-    return Text(
-        f"{text} Where the head of a delegation is named at two meetings running, "
-        f"{_range(named['returning'])} of the {_range(named['named'])} who are named at the first "
-        "are named again at the second."
-    )
+    return Text(f"Of {total} officials, {once} are named at one meeting only.")
 
 
 def most_named(study: Study) -> Text:
@@ -220,10 +211,7 @@ def returns(study: Study) -> Text:
         return Text("No delegation has a named head at two meetings running.")
     if len(set(totals.values())) == 1:
         return Text(f"Named at both: {next(iter(totals.values()))}.")
-    return Text(
-        f"Named at both, by what the ambiguous passage means: {_each(study, totals)}. Officials of "
-        "one delegation replace one another, so the intervals are, if anything, too narrow."
-    )
+    return Text(f"Named at both, by what ambiguous passages mean: {_each(study, totals)}.")
 
 
 def return_table(study: Study) -> Table:
@@ -275,7 +263,7 @@ def bridges(study: Study) -> Text:
     )
     more = [len(found) - len(always) for found in study.bridges]
     if any(more):
-        text += f"; {_range(more)} more could be, depending on what the ambiguous passage means"
+        text += f"; {_range(more)} more could be, depending on what ambiguous passages mean"
     return Text(f"{text}.")
 
 

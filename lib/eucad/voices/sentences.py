@@ -79,7 +79,7 @@ def in_short(study: Study, divide: Divide) -> Text:
         divides(study),
         certainty(study, divide),
         shared_meetings(study.said, study.names),
-        exposure(study.gap),
+        exposure(study.gap, study.level),
     )
 
 
@@ -89,7 +89,7 @@ def answer(study: Study) -> Text:
     if "between" not in kinds.index:
         return Text("**Cannot tell:** there is no meeting of which both sides raise a topic.")
     row = kinds.loc["between"]
-    yes = "Yes." if row["verdict"] == "more" else "No, as far as can be seen."
+    yes = "Yes." if row["verdict"] == "more" else "Not visibly."
     return Text(
         f"**{yes}** {_capital(PAIRS['between'])} are {AGAINST_CHANCE[row['verdict']]}: they have "
         f"{percent(row['similarity'])} of their topics in common, shuffled accounts "
@@ -135,10 +135,10 @@ def certainty(study: Study, divide: Divide) -> Text:
     """State how sure the leading contrast is, and under which variants it is less clear."""
     topic, chance = study.names[divide.topic], divide.row["p_all"]
     less = listing((variant_name(name, study.names) for name in divide.fails), otherwise="")
-    but = f" It is less clear {less}." if less else " It holds in every variant."
+    but = f"it is less clear {less}" if less else "it holds in every variant"
     return Text(
-        f"**How sure:** *{topic}*: {divide.badge}. If accounts changed sides at random, a topic as "
-        f"one-sided would turn up in {_times(chance)}.{but}"
+        f"**How sure of *{topic}*:** {divide.badge}. If accounts changed sides at random, some "
+        f"topic as one-sided would turn up in {_times(chance)}; {but}."
     )
 
 
@@ -212,16 +212,16 @@ def likeness_across(study: Study) -> Text:
     return Text(f"Outside the range of chance: {'; '.join(parts)}.")
 
 
-def exposure(gap: pd.DataFrame) -> Text:
+def exposure(gap: pd.DataFrame, level: float) -> Text:
     """State how much less documents show in scripts that were visible half as far."""
     whole, opening = (gap.loc[("all documents", key)] for key in ("topics", "topics_opening"))
     if pd.isna(whole["ratio"]) or pd.isna(opening["ratio"]):
         return Text("**Script:** there are no documents in both kinds of script to compare.")
     return Text(
-        "**Script:** pages in Cyrillic and Arabic script were cut off earlier. They show "
-        f"{percent(whole['ratio'])} as many topics as others do ({_limits(whole)}); their openings "
-        f"{percent(opening['ratio'])} ({_limits(opening)}). Who writes in them looks quieter than "
-        "they are."
+        "**Script:** in all series, pages in Cyrillic and Arabic script, which were cut off "
+        f"earlier, show {percent(whole['ratio'])} as many topics as others ({percent(level)} "
+        f"interval {_limits(whole)}), their openings {percent(opening['ratio'])} "
+        f"({_limits(opening)}). Who writes in them may look quieter than they are."
     )
 
 
