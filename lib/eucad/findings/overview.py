@@ -14,8 +14,7 @@ from eucad.findings.verdicts import Divide, judge, judge_divide, survey
 from eucad.meetings import DIALOGUE
 from eucad.officials.measures import study_seats
 from eucad.officials.ranks import usual_ranks
-from eucad.threats.measures import Study as Threats
-from eucad.threats.measures import study as study_threats
+from eucad.threats.measures import Tiles, lay_tiles
 from eucad.topics.measures import Study as Agenda
 from eucad.topics.measures import study as study_agenda
 from eucad.voices.measures import CASES, SINCE, VARIANTS, find_later, matrix_under
@@ -31,7 +30,7 @@ class Overview:
     mentions: pd.DataFrame  #: From :func:`eucad.agenda.account_topic_matrix`.
     topics: list[str]  #: Keys of the topics, without the families.
     agenda: Agenda
-    threats: Threats
+    threats: Tiles
     divide: Divide
     seats: pd.DataFrame  #: From :func:`eucad.officials.measures.study_seats`.
     ranks: pd.DataFrame  #: From :func:`ranks_of_sides`.
@@ -57,7 +56,7 @@ def overview(dataset: Dataset) -> Overview:
         mentions=mentions,
         topics=list(mentions.columns),
         agenda=agenda,
-        threats=study_threats(dataset),
+        threats=lay_tiles(dataset),
         divide=find_divide(dataset),
         seats=seats,
         ranks=ranks_of_sides(dataset, seats),

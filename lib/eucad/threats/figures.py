@@ -21,10 +21,10 @@ from eucad.show.style import (
     styled,
 )
 from eucad.show.words import counted
-from eucad.threats.measures import STATES, Study
+from eucad.threats.measures import STATES, Study, Tiles
 
 
-def _looks(study: Study) -> dict[str, dict]:
+def _looks(study: Tiles) -> dict[str, dict]:
     """Give the look of each state, in the colours of the two families."""
     old, new = FAMILY_COLOURS[study.old], FAMILY_COLOURS[study.new]
     return {
@@ -36,7 +36,7 @@ def _looks(study: Study) -> dict[str, dict]:
 
 
 @styled
-def account_tiles(study: Study) -> Picture:
+def account_tiles(study: Tiles) -> Picture:
     """Draw every account as a tile: what it raises of two families, and whose account it is."""
     states, looks, named = study.states, _looks(study), _state_names(study)
     picture = new_picture(8, 3.9)
@@ -75,7 +75,7 @@ def account_tiles(study: Study) -> Picture:
     )
 
 
-def _tile_title(study: Study) -> str:
+def _tile_title(study: Tiles) -> str:
     old, new = study.names[study.old], study.names[study.new]
     return {
         "nobody": f"No account raises {new}",
@@ -99,7 +99,7 @@ def _short(voice: str, names: dict[str, str]) -> str:
     return voice.upper() if len(voice) == 2 else names[voice]
 
 
-def _state_names(study: Study) -> dict[str, str]:
+def _state_names(study: Tiles) -> dict[str, str]:
     old, new = study.names[study.old], study.names[study.new]
     return dict(zip(STATES, (f"{old} only", "both", f"{new} only", "neither"), strict=True))
 

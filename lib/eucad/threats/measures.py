@@ -64,23 +64,29 @@ class Joining:
 
 
 @dataclass(frozen=True)
-class Study:
-    """All that notebook 04 shows."""
+class Tiles:
+    """What accounts raise of two families: all that the front page shows of them."""
 
     names: Mapping[str, str]  #: What people call each key.
     #: The two families.
     old: str
     new: str
-    split: int  #: First year of the late period.
-    level: float  #: Coverage of all intervals.
     members: dict[str, tuple[str, ...]]  #: The topics of each family.
-    themes: dict[str, str]  #: Themes to show, each with its family (:func:`distinct_themes`).
-    dates: pd.Series  #: Of each meeting, in order of time.
-    mentions: pd.DataFrame  #: Boolean, accounts × themes.
     states: pd.Series  #: From :func:`co_mention`.
     #: Boolean, as `states` × both families: raised, but only as the name of a programme.
     by_name_only: pd.DataFrame
     joining: Joining
+
+
+@dataclass(frozen=True)
+class Study(Tiles):
+    """All that notebook 04 shows."""
+
+    split: int  #: First year of the late period.
+    level: float  #: Coverage of all intervals.
+    themes: dict[str, str]  #: Themes to show, each with its family (:func:`distinct_themes`).
+    dates: pd.Series  #: Of each meeting, in order of time.
+    mentions: pd.DataFrame  #: Boolean, accounts × themes.
     #: From :func:`eucad.change.estimate_change`: with the meeting that nobody saw, without it, and
     #: without borrowed wording; the first and the last with `clear`: whether the interval leaves
     #: out 0.
@@ -277,6 +283,43 @@ def _with_clear(change: pd.DataFrame) -> pd.DataFrame:
     return change.assign(clear=(change["change_low"] > 0) | (change["change_high"] < 0))
 
 
+def lay_tiles(dataset: Dataset, *, old: str = OLD, new: str = NEW) -> Tiles:
+    """Say of every account what it raises of two families, and how they stand to each other.
+
+    Parameters
+    ----------
+    old, new : str
+        Two families of topics.
+
+    Raises
+    ------
+    ValueError
+        If a family is unknown.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> lay_tiles(eucad.load()).joining.kind
+    'always'
+    """
+    groups = families(dataset)
+    require_known("family", [old, new], groups, "dataset.topics")
+    members = {family: tuple(groups[family]) for family in (old, new)}
+    topics = account_topic_matrix(dataset)
+    firm = account_topic_matrix(dataset, without=["programme names"])
+    mentions = with_families(topics, members)
+    by_name_only = mentions[[old, new]] & ~with_families(firm, members)[[old, new]]
+    return Tiles(
+        names=dataset.names,
+        old=old,
+        new=new,
+        members=members,
+        states=co_mention(mentions, old, new),
+        by_name_only=by_name_only,
+        joining=describe_joining(topics, firm, members[old], members[new]),
+    )
+
+
 def study(
     dataset: Dataset,
     *,
@@ -304,33 +347,23 @@ def study(
     Examples
     --------
     >>> import eucad
-    >>> study(eucad.load()).joining.kind
-    'always'
+    >>> bool(study(eucad.load()).change.loc["cbrn", "change"] < 0)
+    True
     """
-    groups = families(dataset)
-    require_known("family", [old, new], groups, "dataset.topics")
-    members = {family: tuple(groups[family]) for family in (old, new)}
-    topics = account_topic_matrix(dataset)
+    tiles = lay_tiles(dataset, old=old, new=new)
+    members, topics = tiles.members, account_topic_matrix(dataset)
     mentions = with_families(topics, members)
     shown = distinct_themes(mentions, members)
-    firm = account_topic_matrix(dataset, without=["programme names"])
-    by_name_only = mentions[[old, new]] & ~with_families(firm, members)[[old, new]]
     fresh = account_topic_matrix(dataset, without=["borrowed wording"])
     adjusted = adjust_for_size(topics, split).reindex(list(shown))
     dates = held_meetings(dataset)["date_start"]
     return Study(
-        names=dataset.names,
-        old=old,
-        new=new,
+        **vars(tiles),
         split=split,
         level=level,
-        members=members,
         themes=shown,
         dates=dates[mentions.index.get_level_values("meeting_id").categories],
         mentions=mentions[list(shown)],
-        states=co_mention(mentions, old, new),
-        by_name_only=by_name_only,
-        joining=describe_joining(topics, firm, members[old], members[new]),
         change=_with_clear(estimate_change(mentions[list(shown)], split, level=level)),
         change_of_seen=estimate_change(mentions[list(shown)], split, level=level, unseen=0),
         uncopied=_with_clear(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from eucad.show.words import Table, Text, bullets, counted, judged, listing, points, probability
-from eucad.threats.measures import Joining, Study
+from eucad.threats.measures import Joining, Study, Tiles
 
 
 def in_short(study: Study, verdicts: pd.DataFrame) -> Text:
@@ -20,7 +20,7 @@ def in_short(study: Study, verdicts: pd.DataFrame) -> Text:
     )
 
 
-def joining(study: Study) -> Text:
+def joining(study: Tiles) -> Text:
     """State whether accounts raise the new family with the old one or without it."""
     found = study.joining
     said = f"**{claim(found.kind, study.names[study.old], study.names[study.new])}**"
@@ -42,7 +42,7 @@ def claim(kind: str, old: str, new: str) -> Text:
     return Text(told[kind])
 
 
-def _who_raises(found: Joining, study: Study) -> str:
+def _who_raises(found: Joining, study: Tiles) -> str:
     voices = ", ".join(f"{study.names[voice]} {count}" for voice, count in found.voices.items())
     verb = "raises" if found.new == 1 else "raise"
     return f"{counted(found.new, 'account')} {verb} the new ({voices})."
