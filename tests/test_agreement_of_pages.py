@@ -196,10 +196,10 @@ AMOUNTS = (
 #: Sentences that people typed though they hold such a word or the name of a topic or a voice: what
 #: they say is true whatever the data hold.
 TYPED = {
-    "the European Union meets Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and": "the subject",
+    "Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan for the": "the subject",
     "CBRN stands for chemical, biological, radiological and nuclear risks.": "an abbreviation",
     "What *the capitals* say is what those of them say whose accounts were found.": "a definition",
-    "the EU's accounts alone have one reporter throughout.": "the method",
+    "the EU's accounts alone have one voice throughout.": "the method",
     "need not be one in the relations of the EU with Central Asia": "the subject",
     "a joint text that a meeting adopts counts as a voice of its own, and newsrooms": "the method",
     "In the EEAS, the EU's diplomatic service, the Deputy Secretary-General is to": "offices",

@@ -35,8 +35,8 @@ def test_a_doubt_is_drawn_as_a_question(study):
 @pytest.mark.parametrize(
     ("last", "since", "raised", "title"),
     [
-        ("B", 2, 2, "Afghanistan has had no seat since B; its topic is still raised"),
-        ("B", 2, 0, "Afghanistan has had no seat since B; nor is its topic raised"),
+        ("B", 2, 2, "No document seats Afghanistan since B; its topic is still raised"),
+        ("B", 2, 0, "No document seats Afghanistan since B; nor is its topic raised"),
         ("B", 0, 0, "Afghanistan sits at the table"),
         (None, 0, 0, "Afghanistan has no seat in any document of this series"),
     ],
@@ -79,4 +79,4 @@ def test_small_worlds_are_drawn(dataset, study, empty, seats, people):
     found = measures.study(small, draws=9)
     assert seats.format(all=len(study.seats)) in figures.seats(found.seats, found.names).title
     assert people in figures.people_and_meetings(found).title
-    assert figures.guest_and_topic(found).title.startswith("Afghanistan has")
+    assert "Afghanistan" in figures.guest_and_topic(found).title

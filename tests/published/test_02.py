@@ -64,7 +64,7 @@ def test_share_of_the_old_families_in_all_mentions(published, mentions, families
     late = ours["meeting_id"].str[-4:] >= SPLIT
     part = ours[late if period == "late" else ~late]
     share = percent(part["topic_id"].map(families).isin(OLD).mean())
-    words = f"{share} since" if period == "late" else f"{share} of all mentions before {SPLIT}"
+    words = f"{share} since" if period == "late" else f"{share} of what is raised before {SPLIT}"
     assert words in published
 
 

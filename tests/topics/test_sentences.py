@@ -78,7 +78,7 @@ def drift(r, p):
 CLEAR, UNCLEAR = composition(0.001, clear=True), composition(0.2, clear=False)
 NOTHING = composition(np.nan, clear=False), drift(np.nan, np.nan)
 NEAR = drift(-0.4, 0.01)
-FALL = "*Drugs* and *Crime* **make up 39% of all mentions before 2019 and 21% since**"
+FALL = "*Drugs* and *Crime* **make up 39% of what is raised before 2019 and 21% since**"
 LESS = "he further apart two meetings, **the less alike what is reported of them**"
 BEYOND = "more than chance explains, with borrowed wording and without."
 WITHIN = "perhaps no more than chance gives."

@@ -257,7 +257,7 @@ def timeline(study: Study) -> Picture:
     counts = meetings["series"].value_counts(sort=False)
     each = ", ".join(f"{counts[series]} of {names[series]}" for series in rows)
     absent = ", ".join(names[meeting] for meeting in missing.index)
-    gaps = f" No round was found of: {absent}." if absent else ""
+    gaps = f" No meeting was found of: {absent}." if absent else ""
     told = "; ".join(f"{event.date.year} {event.label}" for event in inside.itertuples())
     virtual = int((meetings["mode"] == "virtual").sum())
     alt = (

@@ -155,7 +155,7 @@ def guest_and_topic(study: Study) -> Picture:
     title = "Afghanistan has no seat in any document of this series"
     if summary.last and summary.since:
         topic = "its topic is still raised" if summary.raised_since else "nor is its topic raised"
-        title = f"Afghanistan has had no seat since {summary.last}; {topic}"
+        title = f"No document seats Afghanistan since {summary.last}; {topic}"
     elif summary.last:
         title = "Afghanistan sits at the table"
     alt = (

@@ -158,7 +158,7 @@ def presence_over_time(study: Study, verdicts: pd.DataFrame) -> Picture:
     return finish(
         picture,
         _presence_title(study, verdicts),
-        f"Probability that each theme was on the table, by meeting, with the accounts that raise "
+        f"Probability that each was on the table, by meeting, with the accounts that raise "
         f"it. Verdicts: {each}.",
         subtitle="Probability that it was on the table, by meeting; dots: accounts that raise it",
     )

@@ -142,7 +142,7 @@ def change_table(study: Study) -> Table:
         }
         for theme in study.themes
     }
-    return Table(pd.DataFrame.from_dict(rows, orient="index").rename_axis("Theme"))
+    return Table(pd.DataFrame.from_dict(rows, orient="index").rename_axis("Topic or family"))
 
 
 def _with_limits(row: pd.Series) -> str:
@@ -170,4 +170,4 @@ def verdict_table(study: Study, verdicts: pd.DataFrame) -> Table:
         }
         for theme in study.themes
     }
-    return Table(pd.DataFrame.from_dict(rows, orient="index").rename_axis("Theme"))
+    return Table(pd.DataFrame.from_dict(rows, orient="index").rename_axis("Topic or family"))

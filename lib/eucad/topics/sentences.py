@@ -100,7 +100,7 @@ def shift(
             continue
         said = (
             f"{families} **{'makes' if len(members) == 1 else 'make'} up {percent(row['early'])} "
-            f"of all mentions before {found.split} and {percent(row['late'])} since**"
+            f"of what is raised before {found.split} and {percent(row['late'])} since**"
         )
         told.append((said, _state(row["clear"] and fresh.blocks.loc[block, "clear"])))
     return told
