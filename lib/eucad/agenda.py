@@ -403,29 +403,6 @@ def _counts(mentions: pd.DataFrame, by: Sequence[str]) -> tuple[pd.Series, pd.Se
     return raised.astype(int), accounts
 
 
-def count_complete(mentions: pd.DataFrame) -> pd.Series:
-    """Count the accounts of each meeting that were visible to their end.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        From :func:`account_topic_matrix`.
-
-    Returns
-    -------
-    Series of int
-        By `meeting_id`, in order of time, meetings with an account only.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> int(count_complete(account_topic_matrix(eucad.load()))["hlsd2013"])
-    0
-    """
-    complete = mentions.index.to_frame(index=False).groupby("meeting_id", observed=True)["complete"]
-    return complete.sum().astype(int)
-
-
 def fit_presence(
     dataset: Dataset, mentions: pd.DataFrame, *, known: pd.DataFrame | None = None, **variant
 ) -> presence.Presence:

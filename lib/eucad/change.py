@@ -8,10 +8,15 @@ account: the question is what meetings discuss, not how much is written about th
 its own it would be certain of whatever the few meetings agree on: a topic none of them raises would
 have share 0 without doubt. Each period is therefore given one meeting more that nobody saw and
 whose share may be anything (Muliere and Secchi 1996). Nominal intervals then cover about what they
-say over series of this size; without that meeting they cover far less (see `benchmarks/`).
+say over series of this size; without that meeting they cover far less (see `benchmarks/`). Weighing
+meetings at random, this bootstrap never leaves one out altogether. It assumes that meetings are
+independent; accounts of a meeting need not be: what they differ by is part of what meetings differ
+by, and weighing them as well would count it twice (Davison and Hinkley 1997, section 3.8).
 
 References
 ----------
+Davison, A. C., and Hinkley, D. V. (1997). Bootstrap Methods and Their Application. Cambridge
+University Press.
 Rubin, D. B. (1981). The Bayesian bootstrap. Annals of Statistics, 9(1), 130-134.
 Muliere, P., and Secchi, P. (1996). Bayesian nonparametric predictive inference and bootstrap
 techniques. Annals of the Institute of Statistical Mathematics, 48(4), 663-673.
@@ -26,7 +31,7 @@ import pandas as pd
 from eucad.dataset.choices import require_whole
 from eucad.stats import LEVEL, SEED
 from eucad.stats.nullmodel import null_networks
-from eucad.stats.resampling import bootstrap_weights, percentile_interval
+from eucad.stats.proportions import percentile_interval
 
 #: First year of the late period: it falls in the middle of the series and was not picked by the
 #: data.
@@ -202,7 +207,7 @@ def draw_change(
     late = is_late(shares, split)
     period = np.stack([~late, late], axis=1).astype(float)
     values = shares.to_numpy(dtype=float)
-    weights, _ = bootstrap_weights(shares.index.get_level_values("meeting_id"), rng, draws)
+    weights = rng.exponential(size=(draws, len(values)))
     weight = rng.gamma(unseen, size=(draws, 2))
     unseen_shares = rng.beta(0.5, 0.5, size=(draws, 2, values.shape[1]))
 

@@ -63,6 +63,23 @@ def agenda_documents(dataset: Dataset) -> pd.DataFrame:
     return documents[documents["agenda"]]
 
 
+def borrowings_from_earlier(dataset: Dataset) -> pd.DataFrame:
+    """Return the borrowings whose template is an account of another, earlier meeting.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> "hlsd2016-tm-embassy" in borrowings_from_earlier(eucad.load())["lineage_id"].to_list()
+    True
+    """
+    pairs = dataset.borrowings
+    meeting = dataset.lineages.set_index("lineage_id")["meeting_id"]
+    accounts, templates = (
+        meeting.loc[pairs[column]].to_numpy() for column in ("lineage_id", "template_lineage_id")
+    )
+    return pairs[accounts != templates]
+
+
 def borrowed_accounts(dataset: Dataset) -> list[str]:
     """List the accounts that follow an account of an earlier meeting from beginning to end.
 
@@ -77,7 +94,7 @@ def borrowed_accounts(dataset: Dataset) -> list[str]:
     >>> borrowed_accounts(eucad.load())
     ['hlsd2016-tm-embassy']
     """
-    borrowed = _borrowed_from_earlier(dataset)
+    borrowed = borrowings_from_earlier(dataset)
     return sorted(borrowed.loc[borrowed["amount"] == "whole_text", "lineage_id"].unique())
 
 
@@ -100,21 +117,11 @@ def borrowed_mentions(dataset: Dataset) -> pd.MultiIndex:
     >>> ("hlsd2016-tm-embassy", "cbrn") in borrowed, ("hlsd2024-eeas", "cyber") in borrowed
     (True, False)
     """
-    pairs = _borrowed_from_earlier(dataset)
+    pairs = borrowings_from_earlier(dataset)
     pairs = pairs.loc[pairs["certainty"] == "firm", ["lineage_id", "template_lineage_id"]]
     topics = dataset.borrowing_topics
     cells = topics[topics["wording"] == "only"].merge(pairs)[["lineage_id", "topic_id"]]
     return pd.MultiIndex.from_frame(cells.drop_duplicates()).sort_values()
-
-
-def _borrowed_from_earlier(dataset: Dataset) -> pd.DataFrame:
-    """Return the borrowings whose template is an account of another, earlier meeting."""
-    pairs = dataset.borrowings
-    meeting = dataset.lineages.set_index("lineage_id")["meeting_id"]
-    accounts, templates = (
-        meeting.loc[pairs[column]].to_numpy() for column in ("lineage_id", "template_lineage_id")
-    )
-    return pairs[accounts != templates]
 
 
 #: Voices of the capitals of Central Asia, which are one side of the table.

@@ -24,7 +24,7 @@ def test_sources_are_the_accounts_of_the_agenda(dataset, raw):
     types = ["readout", "communique", "press_release", "news_report"]
     documents = raw["documents"].merge(raw["lineages"][["lineage_id", "voice"]], on="lineage_id")
     agenda = documents[(documents["about"] == "meeting") & documents["document_type"].isin(types)]
-    sources = measures.find_sources(dataset, "fmm")
+    sources = measures._find_sources(dataset, "fmm")
     for meeting in sources.accounts:
         own = agenda[agenda["meeting_id"] == meeting]
         for voice in sources.accounts.index:

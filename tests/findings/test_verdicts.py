@@ -22,7 +22,7 @@ from eucad.show.words import judged
     ],
 )
 def test_a_badge_follows_from_the_verdict_and_from_what_it_fails(kind, fails, badge):
-    assert verdicts.give_badge(kind, fails) == badge
+    assert verdicts._give_badge(kind, fails) == badge
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_badge_follows_from_the_verdict_and_from_what_it_fails(kind, fails, ba
     ],
 )
 def test_words(kind, earliest, latest, words):
-    assert verdicts.put_into_words(kind, earliest, latest) == words
+    assert verdicts._put_into_words(kind, earliest, latest) == words
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_variant_that_gives_another_verdict_is_named(dataset):
 
 
 def test_a_topic_lives_elsewhere_in_the_years_of_the_files(dataset):
-    found = verdicts.find_elsewhere(dataset, {"old": ["cyber", "cbrn"]})
+    found = verdicts._find_elsewhere(dataset, {"old": ["cyber", "cbrn"]})
     assert found["cyber"].startswith("Foreign ministers 2020 and 2021")
     assert "2025" in found["old"]
     assert found["hybrid"] == ""

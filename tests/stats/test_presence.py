@@ -90,7 +90,7 @@ def test_chain_given_evidence_equals_enumeration():
     joint = np.array([prior_of_path(p, psi, phi, gamma) for p in PATHS_OF_THREE.T])
     joint = joint * np.where(path, ratio[:, None, :], 1).prod(axis=0)
     joint /= joint.sum(axis=0)
-    first, stay, come = presence.posterior_chain(ratio, psi, phi, gamma)
+    first, stay, come = presence._posterior_chain(ratio, psi, phi, gamma)
     given = np.where(path[0], first, 1 - first)
     for t in range(2):
         next_on = np.where(path[t], stay[t], come[t])
@@ -120,9 +120,9 @@ def test_paths_and_rates_equal_enumeration_with_rates_integrated_out():
     wide = np.repeat(ratio[:, None, :], chains, axis=1)
     total = np.zeros((3, 2))
     for sweep in range(60):
-        chain = presence.posterior_chain(wide, psi, phi, gamma)
-        path = presence.walk(*chain, rng.random(wide.shape))
-        rates = presence.draw_rates(path, persistence, colonisation, rng.random((3, chains)))
+        chain = presence._posterior_chain(wide, psi, phi, gamma)
+        path = presence._walk(*chain, rng.random(wide.shape))
+        rates = presence._draw_rates(path, persistence, colonisation, rng.random((3, chains)))
         psi, phi, gamma = rates[:, :, None]
         total += path.mean(axis=1) * (sweep >= 20)
     np.testing.assert_allclose(total / 40, expected, atol=0.006)

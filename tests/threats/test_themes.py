@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from eucad.agenda import account_topic_matrix, families, with_families
-from eucad.threats.measures import co_mention, distinct_themes, study
+from eucad.threats.measures import _distinct_themes, co_mention, study
 
 
 def accounts(**columns):
@@ -28,9 +28,9 @@ def test_what_an_account_raises_of_two_themes(mentions):
 
 def test_a_family_that_equals_a_member_is_not_told_twice():
     mentions = accounts(old="xxx.x.xx", drugs="xxx.x.xx", cbrn="xx......", new="...x....")
-    assert list(distinct_themes(mentions, {"old": ["drugs", "cbrn"]})) == ["drugs", "cbrn"]
+    assert list(_distinct_themes(mentions, {"old": ["drugs", "cbrn"]})) == ["drugs", "cbrn"]
     differs = mentions.assign(old=~mentions["old"])
-    assert list(distinct_themes(differs, {"old": ["drugs", "cbrn"]})) == ["old", "drugs", "cbrn"]
+    assert list(_distinct_themes(differs, {"old": ["drugs", "cbrn"]})) == ["old", "drugs", "cbrn"]
 
 
 def test_a_family_is_raised_where_any_of_its_topics_is(dataset):

@@ -14,7 +14,7 @@ def test_programmes_by_meeting():
         ("m2", "eu", "c", set()),
         ("m4", "eu", "d", {"BOMCA"}),
     ]
-    found = measures.find_programmes(hand_made(rows, ["m1", "m2", "m3", "m4"]))
+    found = measures._find_programmes(hand_made(rows, ["m1", "m2", "m3", "m4"]))
     assert found.meetings.to_dict() == {"BOMCA": 2, "CADAP": 1}
     assert found.most == ("BOMCA",)
     # Of m3 there is no account: nothing is known of it.
@@ -23,7 +23,7 @@ def test_programmes_by_meeting():
 
 
 def test_without_a_programme_there_is_none_named_most(small):
-    found = measures.find_programmes(account_programme_matrix(small))
+    found = measures._find_programmes(account_programme_matrix(small))
     assert found.most == ()
     assert len(found.without) == found.observed == 2
 

@@ -13,7 +13,12 @@ import pandas as pd
 
 from eucad.agenda import account_topic_matrix
 from eucad.dataset import Dataset
-from eucad.documents import CAPITALS, borrowed_mentions, documents_with_voice
+from eucad.documents import (
+    CAPITALS,
+    borrowed_mentions,
+    borrowings_from_earlier,
+    documents_with_voice,
+)
 
 
 def summarise_voices(dataset: Dataset) -> pd.DataFrame:
@@ -134,12 +139,9 @@ def find_borrowed(dataset: Dataset) -> Borrowed:
     ['hlsd2015-eeas', 'whole_text']
     """
     mentions = account_topic_matrix(dataset)
-    meeting = dataset.lineages.set_index("lineage_id")["meeting_id"]
-    pairs = dataset.borrowings.rename(
-        columns={"lineage_id": "account_id", "template_lineage_id": "follows"}
-    )
-    own, others = (meeting.loc[pairs[column]].array for column in ("account_id", "follows"))
-    pairs = pairs[own != others].set_index("account_id")[["follows", "amount", "certainty"]]
+    names = {"lineage_id": "account_id", "template_lineage_id": "follows"}
+    pairs = borrowings_from_earlier(dataset).rename(columns=names)
+    pairs = pairs.set_index("account_id")[["follows", "amount", "certainty"]]
     return Borrowed(
         accounts=pairs.index.nunique(),
         of_accounts=len(mentions),

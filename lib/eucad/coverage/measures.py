@@ -71,26 +71,8 @@ class Sources:
     complete: pd.DataFrame  #: As many of them as were visible to their end.
 
 
-def find_sources(dataset: Dataset, series: str) -> Sources:
-    """Count the independent accounts of each meeting of a series, by voice.
-
-    Parameters
-    ----------
-    series : str
-        Such as ``hlsd``.
-
-    Raises
-    ------
-    ValueError
-        If the series does not occur.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> sources = find_sources(eucad.load(), "hlsd")
-    >>> int(sources.accounts["hlsd2013"].sum()), int(sources.complete["hlsd2013"].sum())
-    (1, 0)
-    """
+def _find_sources(dataset: Dataset, series: str) -> Sources:
+    """Count the independent accounts of each meeting of a series, by voice."""
     index = account_topic_matrix(dataset, series=[series]).index
     by_meeting = index.to_frame(index=False).groupby(["voice", "meeting_id"], observed=False)
     complete = by_meeting["complete"]
@@ -116,7 +98,7 @@ class Study:
     meetings: pd.DataFrame  #: From :func:`meetings_by_series`.
     missing: pd.DataFrame  #: From :func:`eucad.meetings.missing_rounds`.
     events: pd.DataFrame  #: What happened around the meetings.
-    sources: Sources  #: From :func:`find_sources`, of the series.
+    sources: Sources  #: Of the series.
     voices: pd.DataFrame  #: From :func:`eucad.coverage.copies.summarise_voices`.
     copies: Copies
     copied: pd.DataFrame  #: From :func:`eucad.coverage.copies.most_copied_accounts`.
@@ -180,7 +162,7 @@ def study(
         meetings=meetings_by_series(dataset),
         missing=missing_rounds(dataset),
         events=dataset.events,
-        sources=find_sources(dataset, series),
+        sources=_find_sources(dataset, series),
         voices=summarise_voices(dataset),
         copies=count_copies(dataset),
         copied=most_copied_accounts(dataset, longest),

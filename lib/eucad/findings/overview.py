@@ -33,7 +33,9 @@ class Overview:
     threats: Tiles
     divide: Divide
     seats: pd.DataFrame  #: From :func:`eucad.officials.measures.study_seats`.
-    ranks: pd.DataFrame  #: From :func:`ranks_of_sides`.
+    #: By side, from :func:`eucad.officials.ranks.usual_ranks`, of seats in place of meetings, with
+    #: the `office` of most of the EU's heads.
+    ranks: pd.DataFrame
 
 
 def overview(dataset: Dataset) -> Overview:
@@ -59,7 +61,7 @@ def overview(dataset: Dataset) -> Overview:
         threats=lay_tiles(dataset),
         divide=find_divide(dataset),
         seats=seats,
-        ranks=ranks_of_sides(dataset, seats),
+        ranks=_ranks_of_sides(dataset, seats),
     )
 
 
@@ -77,27 +79,8 @@ def find_divide(dataset: Dataset) -> Divide:
     return judge_divide(find_later(matrices, SINCE), CASES[0], SINCE)
 
 
-def ranks_of_sides(dataset: Dataset, seats: pd.DataFrame) -> pd.DataFrame:
-    """Find the rank at which the EU and the capitals usually come to the dialogue.
-
-    Parameters
-    ----------
-    seats : DataFrame
-        The seats that count, from :func:`eucad.officials.measures.study_seats`.
-
-    Returns
-    -------
-    DataFrame
-        From :func:`eucad.officials.ranks.usual_ranks`, by side and of seats in place of meetings,
-        with the `office` of most of the EU's heads.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> dataset = eucad.load()
-    >>> ranks_of_sides(dataset, study_seats(dataset)).loc["capitals", "rank"]
-    'deputy_minister'
-    """
+def _ranks_of_sides(dataset: Dataset, seats: pd.DataFrame) -> pd.DataFrame:
+    """Find the rank at which the EU and the capitals usually come to the dialogue."""
     ranks = representation(dataset)
     ranks = ranks.merge(seats[["meeting_id", "delegation"]].drop_duplicates())
     who = ranks["delegation"].astype(str)

@@ -273,41 +273,19 @@ def leave_one_out(dataset: Dataset, topics: Sequence[str], split: int, by: str) 
     documents = dataset.documents.set_index("document_id")
     known = documents.loc[mentions.index.get_level_values("account_id")]
     label = known[by].astype(str).to_numpy()
-    whole = change_of(join_accounts(mentions, known["lineage_id"]), split)
+    whole = change_of(_join_accounts(mentions, known["lineage_id"]), split)
     changes = {}
     for left_out in pd.unique(label):
         kept = label != left_out
-        rest = join_accounts(mentions[kept], known.loc[kept, "lineage_id"])
+        rest = _join_accounts(mentions[kept], known.loc[kept, "lineage_id"])
         changes[left_out] = change_of(rest, split)
     table = pd.DataFrame(changes).T.rename_axis(by).rename_axis(columns="topic")
     shift = table - whole
     return pd.DataFrame({"change": table.stack(), "shift": shift.stack()})
 
 
-def join_accounts(mentions: pd.DataFrame, account: pd.Series) -> pd.DataFrame:
-    """Join the documents of an account to one row, which raises what any of them does.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        Boolean, documents × topics.
-    account : Series of str
-        Account of each document, in the same order.
-
-    Returns
-    -------
-    DataFrame
-        Boolean, accounts × topics.
-
-    Examples
-    --------
-    >>> index = pd.MultiIndex.from_tuples(
-    ...     [("m", "eu", "d1", 2013, False), ("m", "eu", "d2", 2013, True)],
-    ...     names=["meeting_id", "voice", "account_id", "year", "complete"])
-    >>> documents = pd.DataFrame({"cyber": [False, True]}, index=index)
-    >>> join_accounts(documents, pd.Series(["l", "l"]))["cyber"].to_dict()
-    {('m', 'eu', 'l', 2013): True}
-    """
+def _join_accounts(mentions: pd.DataFrame, account: pd.Series) -> pd.DataFrame:
+    """Join the documents of an account to one row, which raises what any of them does."""
     index = mentions.index.to_frame(index=False).assign(account_id=account.to_numpy())
     documents = mentions.set_axis(pd.MultiIndex.from_frame(index.drop(columns="complete")))
     return documents.groupby(level=list(documents.index.names), observed=True, sort=False).any()

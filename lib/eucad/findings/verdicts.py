@@ -2,10 +2,10 @@
 
 The verdict is that of the presence model (:mod:`eucad.stats.presence`): on the table throughout,
 came, went, came and went, seldom, or cannot tell. The badge says whether it stands up: **cite** if
-every variant (:func:`list_variants`) gives the same verdict, **with care** if some variant does not
-(each is named), **do not cite** where even the base cannot tell. What would turn with the seed of
-the draws cannot be told (:data:`eucad.stats.fates.ERRORS`), in the base and in the variants alike.
-The variants were settled with the results in sight.
+every variant gives the same verdict, **with care** if some variant does not (each is named), **do
+not cite** where even the base cannot tell. What would turn with the seed of the draws cannot be
+told (:data:`eucad.stats.fates.ERRORS`), in the base and in the variants alike. The variants were
+settled with the results in sight.
 
 Whatever speaks of a topic's fate, in the README, a notebook, a figure or a page, shows this verdict
 and no other.
@@ -33,7 +33,6 @@ from eucad.meetings import DIALOGUE, held_meetings
 from eucad.show.words import Text, listing
 from eucad.stats import fates, presence
 from eucad.stats.presence import Variant
-from eucad.voices.measures import require_both
 
 #: Expected share of mentions that are mistakes, and how much of all change is expected, where they
 #: are taken to be more than the collection does.
@@ -43,19 +42,8 @@ MORE_ERRORS, MORE_CHANGE = 0.01, (2, 2)
 BADGES = ("cite", "with care", "do not cite")
 
 
-def list_variants(dataset: Dataset) -> dict[str, presence.Variant]:
-    """List reasonable other choices, by the name that stands where a verdict fails them.
-
-    Returns
-    -------
-    dict of str to Variant
-
-    Examples
-    --------
-    >>> import eucad
-    >>> len(list_variants(eucad.load()))
-    10
-    """
+def _list_variants(dataset: Dataset) -> dict[str, presence.Variant]:
+    """List reasonable other choices, by the name that stands where a verdict fails them."""
     base = account_topic_matrix(dataset)
     copies = base.index.get_level_values("account_id").isin(borrowed_accounts(dataset))
     hidden = {kind: account_topic_matrix(dataset, without=[kind]) | ~base for kind in WEAK}
@@ -152,7 +140,7 @@ def survey(dataset: Dataset, *, variants: bool = True) -> dict[str, pd.DataFrame
     fits = {"base": fit_base(dataset)}
     if variants:
         mentions = account_topic_matrix(dataset)
-        fits |= fit_variants(dataset, mentions, list_variants(dataset))
+        fits |= fit_variants(dataset, mentions, _list_variants(dataset))
     groups = families(dataset)
     return {name: decide(fit, groups) for name, fit in fits.items()}
 
@@ -190,13 +178,13 @@ def judge(dataset: Dataset, surveyed: Mapping[str, pd.DataFrame] | None = None) 
         tuple(name for name, other in surveyed.items() if not says(other.loc[key], kind))
         for key, kind in table["kind"].items()
     ]
-    table["badge"] = [give_badge(row["kind"], row["fails"]) for _, row in table.iterrows()]
+    table["badge"] = [_give_badge(row["kind"], row["fails"]) for _, row in table.iterrows()]
     years = held_meetings(dataset)["date_start"].dt.year
     table["words"] = [
-        put_into_words(row["kind"], years.get(row["earliest"]), years.get(row["latest"]))
+        _put_into_words(row["kind"], years.get(row["earliest"]), years.get(row["latest"]))
         for _, row in table.iterrows()
     ]
-    return table.assign(elsewhere=find_elsewhere(dataset, families(dataset)))
+    return table.assign(elsewhere=_find_elsewhere(dataset, families(dataset)))
 
 
 def says(row: pd.Series, kind: str) -> bool:
@@ -254,26 +242,8 @@ def within_error(surveyed: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], 
     return found
 
 
-def find_elsewhere(dataset: Dataset, groups: Mapping[str, list[str]]) -> pd.Series:
-    """Tell in which other meetings each topic and family is raised, in words.
-
-    Parameters
-    ----------
-    groups : mapping of str to list of str
-        The topics of each family.
-
-    Returns
-    -------
-    Series of str
-        By key, such as ``Foreign ministers 2020 and 2021``, the first and last year of many; empty
-        where no other meeting is known to raise it.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> find_elsewhere(eucad.load(), {})["foreign_fighters"]
-    'Foreign ministers 2015; Counter-terrorism dialogue 2025'
-    """
+def _find_elsewhere(dataset: Dataset, groups: Mapping[str, list[str]]) -> pd.Series:
+    """Tell in which other meetings each topic and family is raised, in words."""
     series = dataset.meetings["series"].cat.categories
     said: dict[str, list[str]] = {}
     for name in series[series != DIALOGUE]:
@@ -293,25 +263,8 @@ def _when(years: list[int]) -> str:
     return listing(map(str, years))
 
 
-def give_badge(kind: str, fails: tuple[str, ...]) -> str:
-    """Say how far a verdict may be cited.
-
-    Parameters
-    ----------
-    kind : str
-    fails : tuple of str
-        Variants that give another verdict.
-
-    Returns
-    -------
-    str
-        One of :data:`BADGES`.
-
-    Examples
-    --------
-    >>> give_badge("throughout", ()), give_badge("went", ("with openings only",))
-    ('cite', 'with care')
-    """
+def _give_badge(kind: str, fails: tuple[str, ...]) -> str:
+    """Say how far a verdict may be cited."""
     if kind == "cannot_tell":
         return "do not cite"
     return "with care" if fails else "cite"
@@ -339,38 +292,20 @@ def judge_divide(later: Mapping[str, pd.DataFrame], topic: str, since: int) -> D
     topic : str
     since : int
 
-    Raises
-    ------
-    ValueError
-        If the two sides report no meeting since that year.
-
     Examples
     --------
     >>> clear, perhaps = (pd.DataFrame({"verdict": [v]}, ["war"]) for v in ("clear", "perhaps"))
     >>> judge_divide({"all": clear, "opening": perhaps}, "war", 2022).badge
     'with care'
     """
-    require_both(later, since)
     fails = tuple(name for name, found in later.items() if found.loc[topic, "verdict"] != "clear")
     row = later["all"].loc[topic]
     kind = "divides" if row["verdict"] == "clear" else "cannot_tell"
-    return Divide(topic, since, row, give_badge(kind, fails), fails)
+    return Divide(topic, since, row, _give_badge(kind, fails), fails)
 
 
-def put_into_words(kind: str, earliest: int | None = None, latest: int | None = None) -> str:
-    """Put a verdict into the words that stand for it everywhere.
-
-    Parameters
-    ----------
-    kind : str
-    earliest, latest : int, optional
-        The first and the last year in which a topic may have come, or have been last on the table.
-
-    Examples
-    --------
-    >>> put_into_words("came", 2019, 2024), put_into_words("went", 2016, 2016)
-    ('came in some year from 2019 to 2024', 'gone, last on the table in 2016')
-    """
+def _put_into_words(kind: str, earliest: int | None = None, latest: int | None = None) -> str:
+    """Put a verdict into the words that stand for it everywhere."""
     when = f"in {earliest}" if earliest == latest else f"in some year from {earliest} to {latest}"
     return {
         "throughout": "on the table throughout",

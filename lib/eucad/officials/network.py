@@ -81,44 +81,9 @@ def _affiliation_graph(roster: pd.DataFrame) -> nx.Graph:
     return graph
 
 
-def two_mode_centrality(graph: nx.Graph) -> pd.DataFrame:
-    """Return the centrality of officials and meetings in the two-mode network.
-
-    Betweenness is divided by the greatest that a node of its mode could have in a two-mode network
-    of that size (Borgatti and Everett 1997). Closeness is taken within a node's component, divided
-    by the greatest that it could have there, and scaled by the share of the other nodes that are
-    in it.
-
-    Parameters
-    ----------
-    graph : networkx.Graph
-        Every node has `bipartite`: 0 for officials, 1 for meetings.
-
-    Returns
-    -------
-    DataFrame
-        One row a node, in the order of the graph: `betweenness` and `closeness`, from 0 to 1. Where
-        a mode has fewer than two nodes nothing can be between: `betweenness` is missing.
-
-    Raises
-    ------
-    ValueError
-        If a node has no mode, or a tie stands within one.
-
-    Examples
-    --------
-    >>> graph = nx.complete_bipartite_graph(2, 3)
-    >>> two_mode_centrality(graph).loc[0, "closeness"]
-    np.float64(1.0)
-    """
-    modes = dict(graph.nodes(data="bipartite"))
-    for node, mode in modes.items():
-        if mode not in (0, 1):
-            raise ValueError(f"node {node!r} has no mode: set its `bipartite` to 0 or 1.")
-    for one, other in graph.edges:
-        if modes[one] == modes[other]:
-            raise ValueError(f"{one!r} and {other!r} are tied within one mode: remove the tie.")
-    officials = {node for node, mode in modes.items() if mode == 0}
+def _two_mode_centrality(graph: nx.Graph) -> pd.DataFrame:
+    """Return `betweenness` (missing where a mode has one node) and `closeness` of each node."""
+    officials = {node for node, mode in graph.nodes(data="bipartite") if mode == 0}
     betweenness, closeness = {}, {}
     if min(len(officials), len(graph) - len(officials)) >= 2:
         betweenness = bipartite.betweenness_centrality(graph, officials)
@@ -145,7 +110,8 @@ def positions(roster: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row an official, indexed by `person_id`, most meetings first: `name`, `delegation`,
         `meetings`, the `first` and `last` of these (names), `partners` (different officials named
-        at the same meetings), and `betweenness` and `closeness` from :func:`two_mode_centrality`.
+        at the same meetings), and `betweenness` and `closeness`, as networkx gives them for
+        two-mode networks, the latter scaled by the share of nodes in reach.
 
     Examples
     --------
@@ -166,7 +132,7 @@ def positions(roster: pd.DataFrame) -> pd.DataFrame:
     )
     attendance = attendance_matrix(roster).to_numpy(dtype=int)
     found["partners"] = (attendance @ attendance.T > 0).sum(axis=1) - 1
-    found = found.join(two_mode_centrality(_affiliation_graph(roster)))
+    found = found.join(_two_mode_centrality(_affiliation_graph(roster)))
     return found.sort_values(["meetings", "partners"], ascending=False, kind="stable")
 
 

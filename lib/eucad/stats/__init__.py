@@ -1,4 +1,4 @@
-"""Numbers that know of no topic: presence, resampling, proportions, null models."""
+"""Numbers that know of no topic: presence, intervals, agreement, likeness, null models."""
 
 #: Coverage of every interval of the collection.
 LEVEL = 0.95

@@ -26,8 +26,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from eucad.stats import LEVEL
-from eucad.stats.proportions import clopper_pearson, require_level
-from eucad.stats.resampling import percentile_interval
+from eucad.stats.proportions import clopper_pearson, percentile_interval, require_level
 
 #: Resamples of an interval: with 20,000 the second decimal of a rare topic still moves.
 RESAMPLES = 50_000

@@ -22,7 +22,7 @@ import pandas as pd
 
 from eucad.stats import LEVEL
 from eucad.stats.nullmodel import null_networks
-from eucad.stats.resampling import percentile_interval
+from eucad.stats.proportions import percentile_interval
 
 #: Largest table of shuffled similarities in bytes, eight for every pair and shuffle.
 LARGEST = 2_000_000_000

@@ -138,32 +138,14 @@ def _evidence(
 # -- Paths: was it on the table, given how likely the mentions are if it was and if it was not?
 
 
-def posterior_chain(
+def _posterior_chain(
     ratio: np.ndarray, psi: ArrayLike, phi: ArrayLike, gamma: ArrayLike
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Turn a chain of presence and its evidence into the chain of presence given the evidence.
 
-    Parameters
-    ----------
-    ratio : ndarray of float, shape (meetings, …)
-        How much likelier the mentions of each meeting are if the topic was on the table.
-    psi, phi, gamma : array_like of float, shapes that broadcast to (…)
-        Probability of presence at the first meeting, of staying, and of coming.
-
-    Returns
-    -------
-    first : ndarray of float, shape (…)
-        Probability of presence at the first meeting, given all evidence.
-    stay, come : ndarray of float, shape (meetings - 1, …)
-        Probability of presence at the next meeting if present, and if absent, given all evidence.
-
-    Examples
-    --------
-    Seen at the second of two meetings, and never in error:
-
-    >>> first, stay, come = posterior_chain(np.array([[1.0], [1e9]]), 0.5, 0.9, 0.1)
-    >>> first.round(3).tolist(), stay.round(3).tolist(), come.round(3).tolist()
-    ([0.9], [[1.0]], [[1.0]])
+    `ratio`, meetings × …, is how much likelier the mentions of each meeting are if the topic was on
+    the table. Given all evidence, return the probability of presence at the first meeting; and at
+    each next one if present, and if absent.
     """
     step = np.stack(np.broadcast_arrays(phi, gamma))  # to presence from presence, from absence
     step = step.reshape(2, *(1,) * (ratio.ndim - step.ndim), *step.shape[1:])
@@ -179,27 +161,10 @@ def posterior_chain(
     return present / (present + (1 - np.asarray(psi))), onwards[:, 0], onwards[:, 1]
 
 
-def walk(first: np.ndarray, stay: np.ndarray, come: np.ndarray, uniforms: np.ndarray) -> np.ndarray:
-    """Draw paths from a chain of presence.
-
-    Parameters
-    ----------
-    first, stay, come : ndarray of float
-        From :func:`posterior_chain`.
-    uniforms : ndarray of float, shape (meetings, …)
-        Random numbers between 0 and 1.
-
-    Returns
-    -------
-    ndarray of bool, shape of `uniforms`
-        True where the topic was on the table.
-
-    Examples
-    --------
-    >>> chain = posterior_chain(np.array([[1.0], [1e9]]), 0.5, 0.9, 0.1)
-    >>> walk(*chain, np.array([[0.95], [0.5]])).ravel().tolist()
-    [False, True]
-    """
+def _walk(
+    first: np.ndarray, stay: np.ndarray, come: np.ndarray, uniforms: np.ndarray
+) -> np.ndarray:
+    """Draw paths from a chain of presence."""
     path = np.empty(uniforms.shape, bool)
     path[0] = uniforms[0] < first
     stays, comes = uniforms[1:] < stay, uniforms[1:] < come
@@ -208,35 +173,13 @@ def walk(first: np.ndarray, stay: np.ndarray, come: np.ndarray, uniforms: np.nda
     return path
 
 
-def draw_rates(
+def _draw_rates(
     path: np.ndarray,
     persistence: tuple[float, float],
     colonisation: tuple[float, float],
     uniforms: np.ndarray,
 ) -> np.ndarray:
-    """Draw the rates of presence given the paths of all topics.
-
-    Parameters
-    ----------
-    path : ndarray of bool, shape (meetings, chains, topics)
-    persistence, colonisation : tuple of float
-        Parameters of the Beta priors of phi and gamma.
-    uniforms : ndarray of float, shape (3, chains)
-        Random numbers between 0 and 1.
-
-    Returns
-    -------
-    ndarray of float, shape (3, chains)
-        psi, phi and gamma.
-
-    Examples
-    --------
-    Topics that stay once they are there, and of which half are there at first:
-
-    >>> path = np.array([[[1, 0]], [[1, 0]], [[1, 1]]], dtype=bool)
-    >>> draw_rates(path, (1, 1), (1, 1), np.full((3, 1), 0.5)).round(2).ravel().tolist()
-    [0.5, 0.79, 0.5]
-    """
+    """Draw the rates of presence given the paths of all topics."""
     on = path.sum(axis=-1)
     before, after = on[:-1].sum(axis=0), on[1:].sum(axis=0)
     stayed = (path[:-1] & path[1:]).sum(axis=(0, 2))
@@ -328,7 +271,7 @@ class _Sampler:
         ndtr(likelihood, out=likelihood)  # of what the account did, if it was on the table
         paths = self._paths()
         rates = self.rng.random((3, self.chains))
-        rates = draw_rates(paths[:, 0], self.persistence, self.colonisation, rates)
+        rates = _draw_rates(paths[:, 0], self.persistence, self.colonisation, rates)
         state.psi, state.phi, state.gamma = rates[:, :, None]
         counts = paths[:, 0][evidence.meeting] & self.known
         np.copyto(self.weight, counts)
@@ -347,9 +290,9 @@ class _Sampler:
         # Beyond e^300 an odds is certain, and further products would overflow.
         self.ratio[self.evidence.meeting[self.first]] = np.clip(odds, np.exp(-300), np.exp(300))
         state = self.state
-        first, stay, come = posterior_chain(self.ratio, state.psi, state.phi, state.gamma)
+        first, stay, come = _posterior_chain(self.ratio, state.psi, state.phi, state.gamma)
         shape = (len(self.ratio), self.walks, *self.ratio.shape[1:])
-        return walk(first, stay[:, None], come[:, None], self.rng.random(shape))
+        return _walk(first, stay[:, None], come[:, None], self.rng.random(shape))
 
     def _latent(self, cells: np.ndarray) -> None:
         """Draw by how much the latent normals go beyond eta, cut to where the accounts stand."""

@@ -1,4 +1,4 @@
-"""Intervals of proportions, plain and pooled.
+"""Intervals: of proportions, plain and pooled, and of draws.
 
 References
 ----------
@@ -126,6 +126,34 @@ def require_level(level: float) -> None:
     """
     if not 0 < level < 1:
         raise ValueError(f"level is {level}; give a share between 0 and 1, such as 0.9.")
+
+
+def percentile_interval(draws: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the equal-tailed limits of draws, along the first axis.
+
+    Parameters
+    ----------
+    draws : ndarray, shape (draws, ...)
+    level : float
+        Share of the draws between the limits.
+
+    Returns
+    -------
+    low, high : ndarray, shape (...)
+
+    Raises
+    ------
+    ValueError
+        If `level` is not between 0 and 1.
+
+    Examples
+    --------
+    >>> [round(float(limit), 6) for limit in percentile_interval(np.arange(101), 0.9)]
+    [5.0, 95.0]
+    """
+    require_level(level)
+    low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    return low, high
 
 
 def clopper_pearson(

@@ -35,7 +35,7 @@ from eucad.meetings import held_meetings
 from eucad.stats import CHANCE, LEVEL, SEED
 from eucad.stats.nullmodel import null_networks
 from eucad.stats.presence import Presence
-from eucad.stats.resampling import percentile_interval
+from eucad.stats.proportions import percentile_interval
 
 #: The families that the collection compares.
 OLD, NEW = "drugs_cbrn", "cyber_hybrid"
@@ -84,7 +84,9 @@ class Study(Tiles):
 
     split: int  #: First year of the late period.
     level: float  #: Coverage of all intervals.
-    themes: dict[str, str]  #: Themes to show, each with its family (:func:`distinct_themes`).
+    #: Families and their topics, each with its family; without a family that every account raises
+    #: just where it raises one of the topics.
+    themes: dict[str, str]
     dates: pd.Series  #: Of each meeting, in order of time.
     mentions: pd.DataFrame  #: Boolean, accounts × themes.
     #: From :func:`eucad.change.estimate_change`: with the meeting that nobody saw, without it, and
@@ -101,29 +103,10 @@ class Study(Tiles):
     events: pd.DataFrame  #: What happened meanwhile: `date`, `label` and `kind`.
 
 
-def distinct_themes(mentions: pd.DataFrame, members: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """List the themes that tell something of their own, each with its family.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        Boolean, accounts × themes.
-    members : mapping of str to sequence of str
-        The topics of each family.
-
-    Returns
-    -------
-    dict of str to str
-        Each family followed by its members. A family that every account raises just where it raises
-        one of the members is left out: its row would repeat that member's.
-
-    Examples
-    --------
-    >>> mentions = pd.DataFrame(
-    ...     {"old": [1, 1, 0], "drugs": [1, 1, 0], "cbrn": [1, 0, 0]}, dtype=bool)
-    >>> distinct_themes(mentions, {"old": ["drugs", "cbrn"]})
-    {'drugs': 'old', 'cbrn': 'old'}
-    """
+def _distinct_themes(
+    mentions: pd.DataFrame, members: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    """List the themes that tell something of their own, each with its family."""
     themes: dict[str, str] = {}
     for family, topics in members.items():
         if not any(mentions[family].equals(mentions[topic].rename(family)) for topic in topics):
@@ -353,7 +336,7 @@ def study(
     tiles = lay_tiles(dataset, old=old, new=new)
     members, topics = tiles.members, account_topic_matrix(dataset)
     mentions = with_families(topics, members)
-    shown = distinct_themes(mentions, members)
+    shown = _distinct_themes(mentions, members)
     fresh = account_topic_matrix(dataset, without=["borrowed wording"])
     adjusted = adjust_for_size(topics, split).reindex(list(shown))
     dates = held_meetings(dataset)["date_start"]

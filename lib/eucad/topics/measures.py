@@ -18,7 +18,6 @@ from eucad.agenda import (
     ACCOUNT,
     account_programme_matrix,
     account_topic_matrix,
-    count_complete,
     fit_base,
     group_meetings,
     prevalence,
@@ -113,20 +112,8 @@ class Programmes:
     without: tuple[str, ...]  #: Meetings with an account of which none names a programme.
 
 
-def find_programmes(named: pd.DataFrame) -> Programmes:
-    """Count the meetings at which each EU programme is named.
-
-    Parameters
-    ----------
-    named : DataFrame
-        From :func:`~eucad.agenda.account_programme_matrix`.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> find_programmes(account_programme_matrix(eucad.load())).most
-    ('BOMCA',)
-    """
+def _find_programmes(named: pd.DataFrame) -> Programmes:
+    """Count the meetings at which each EU programme is named."""
     by_meeting = named.groupby(level="meeting_id", observed=True).any()
     meetings = by_meeting.sum()
     meetings = meetings[meetings > 0]
@@ -156,7 +143,7 @@ class Study:
     #: Meetings × topics: probability that a topic was on the table, seen or not
     #: (:meth:`~eucad.stats.presence.Presence.on_table`).
     on_table: pd.DataFrame
-    complete: pd.Series  #: From :func:`~eucad.agenda.count_complete`.
+    complete: pd.Series  #: Accounts of each meeting that were visible to their end.
     #: Dated context: `label`, and `after`, the number of the dialogue's meetings before it.
     events: pd.DataFrame
     #: From :func:`~eucad.agenda.prevalence` by series and meeting, of all series.
@@ -227,6 +214,7 @@ def study(
     fresh = account_topic_matrix(dataset, without=["borrowed wording"])
     of_eu = mentions.index.get_level_values("voice") == "eu"
     year_of = held["date_start"].dt.year
+    index = mentions.index.to_frame(index=False)
     pairs = _most_alike(mentions)
     sightings = find_sightings(everywhere, held["series"])
     grouped = group_meetings(everywhere, held["series"])
@@ -239,7 +227,7 @@ def study(
         mentions=mentions,
         shares=prevalence(mentions),
         on_table=fit_base(dataset).on_table(),
-        complete=count_complete(mentions),
+        complete=index.groupby("meeting_id", observed=True)["complete"].sum(),
         events=_context(dataset, held[held["series"] == DIALOGUE]),
         everywhere=prevalence(grouped, ["series", "meeting_id"]),
         sightings=sightings,
@@ -252,7 +240,7 @@ def study(
         composition_eu=compose(mentions[of_eu], family_of, blocks, split),
         drift=measure_drift(pairs, year_of),
         drift_fresh=measure_drift(_most_alike(fresh), year_of),
-        programmes=find_programmes(account_programme_matrix(dataset)),
+        programmes=_find_programmes(account_programme_matrix(dataset)),
         pairs=pairs,
     )
 

@@ -16,8 +16,7 @@ from eucad.agenda import account_topic_matrix
 from eucad.dataset import Dataset
 from eucad.documents import visible_part
 from eucad.stats import LEVEL, SEED
-from eucad.stats.proportions import require_level
-from eucad.stats.resampling import percentile_interval
+from eucad.stats.proportions import percentile_interval, require_level
 
 #: Resamples of accounts behind the interval of a ratio.
 RESAMPLES = 9_999

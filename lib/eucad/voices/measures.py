@@ -119,7 +119,6 @@ def study(
     if minimum > most:
         raise ValueError(f"minimum is {minimum}; no topic is raised by more than {most} accounts.")
     later = find_later(matrices, since, level=level)
-    require_both(later, since)
     every_series = list(dataset.meetings["series"].cat.categories)
     documents = count_topics(dataset, series=every_series)
     held = held_meetings(dataset)["series"]
@@ -148,10 +147,6 @@ def _since(mentions: pd.DataFrame, year: int) -> pd.DataFrame:
     return mentions[mentions.index.get_level_values("year") >= year]
 
 
-def _both_report(mentions: pd.DataFrame) -> bool:
-    return bool(who_says(mentions)["said"].notna().any())
-
-
 def find_later(
     matrices: Mapping[str, pd.DataFrame], since: int, *, level: float = LEVEL
 ) -> dict[str, pd.DataFrame]:
@@ -164,42 +159,26 @@ def find_later(
     since : int
     level : float
 
+    Raises
+    ------
+    ValueError
+        If they cannot be compared where all that was visible is counted.
+
     Examples
     --------
     >>> import eucad
     >>> everything = matrix_under(eucad.load(), "all", series=["hlsd"])
-    >>> list(find_later({"all": everything}, 2022)), list(find_later({"all": everything}, 2030))
-    (['all'], [])
+    >>> list(find_later({"all": everything}, 2022))
+    ['all']
     """
-    return {
+    later = {
         variant: contrast(recent, level=level)
         for variant, matrix in matrices.items()
-        if _both_report(recent := _since(matrix, since))
+        if who_says(recent := _since(matrix, since))["said"].notna().any()
     }
-
-
-def require_both(later: Mapping[str, pd.DataFrame], since: int) -> None:
-    """Refuse a year since which the two sides cannot be compared, all that was visible counted.
-
-    Parameters
-    ----------
-    later : mapping of str to DataFrame
-        From :func:`find_later`, since that year.
-    since : int
-
-    Raises
-    ------
-    ValueError
-        If they cannot.
-
-    Examples
-    --------
-    >>> require_both({}, 2030)
-    Traceback (most recent call last):
-    ValueError: Both sides report no meeting since 2030: choose an earlier year.
-    """
     if "all" not in later:
         raise ValueError(f"Both sides report no meeting since {since}: choose an earlier year.")
+    return later
 
 
 def matrix_under(dataset: Dataset, variant: str, *, series: Sequence[str]) -> pd.DataFrame:
