@@ -18,7 +18,7 @@ from eucad.findings import sentences
 from eucad.findings.overview import find_divide
 from eucad.findings.verdicts import Divide
 from eucad.meetings import DIALOGUE, held_meetings
-from eucad.officials.ranks import hosts, summarise_hosts
+from eucad.officials.ranks import hosts
 from eucad.officials.sentences import hosts as who_hosted
 from eucad.threats.measures import NEW, OLD, describe_joining
 from eucad.threats.sentences import claim
@@ -143,12 +143,7 @@ def front_page(data: SiteData, notebooks: Mapping[str, str]) -> FrontPage:
         agenda=agenda.grid("agenda", "Topics of the dialogue by meeting", agenda.verdicts.index),
         badges=[Badge(each, why) for each, why in sentences.MEANING.items()],
         venues=list(venues(data)),
-        hosted=who_hosted(
-            summarise_hosts(
-                hosts(data.dataset, DIALOGUE),
-                data.seats["delegation"].unique(),
-            )
-        ),
+        hosted=who_hosted(hosts(data.dataset, DIALOGUE, data.seats["delegation"].unique())),
         timeline=timeline(data),
         notebooks=notebooks,
         counts={

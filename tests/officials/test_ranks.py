@@ -135,38 +135,33 @@ def test_a_role_in_another_language_is_read_by_its_gloss(dataset):
     assert ranks.offices(only, led).iloc[0] == "Deputy Secretary-General of the EEAS"
 
 
-def test_hosts_are_delegations_or_the_eu(dataset):
-    found = ranks.hosts(dataset, "fmm")
-    countries = dataset.meetings.set_index("meeting_id")["country"]
-    for meeting, host in found["host"].dropna().items():
-        assert host == ("EU" if countries[meeting] in ("BE", "LU") else countries[meeting])
-
-
 @pytest.mark.parametrize(
-    ("countries", "turns"),
+    ("countries", "since"),
     [
-        (["BE", "KZ", "BE", "UZ"], 4),
-        (["KZ", "UZ", "BE", None, "TJ", "BE"], 4),
-        (["BE", "BE"], 0),
-        (["BE", "KZ"], 0),
-        ([None, None], 0),
-        ([], 0),
+        (["BE", "KZ", "BE", "UZ"], 0),
+        (["KZ", "UZ", "BE", None, "TJ", "LU"], 1),
+        (["BE", "BE"], None),
+        (["BE", "KZ"], None),
+        ([None, None], None),
+        ([], None),
     ],
 )
-def test_turns_are_counted_from_the_end_without_meetings_by_video(dataset, countries, turns):
+def test_turns_are_counted_from_the_end_without_meetings_by_video(dataset, countries, since):
     rows = dataset.meetings[dataset.meetings["series"] == "hlsd"]
     rows = rows[rows["status"] == "held"].iloc[: len(countries)]
-    found = ranks.hosts(replace(dataset, meetings=rows.assign(country=countries)), "hlsd")
-    assert found["alternates"].sum() == turns
+    found = ranks.hosts(replace(dataset, meetings=rows.assign(country=countries)), "hlsd", ["EU"])
+    names = rows["meeting_id"].map(dataset.names).to_list()
+    assert found.turns_since == (None if since is None else names[since])
+    assert found.by_video == countries.count(None)
 
 
-def test_of_hosts_it_is_said_whether_all_have_had_their_turn():
-    found = pd.DataFrame(
-        {"meeting": list("abc"), "city": ["X", "Y", None], "host": ["EU", "KZ", None],
-         "alternates": [False, False, False]}
-    )  # fmt: skip
-    assert ranks.summarise_hosts(found, ["EU", "KZ"]) == ({"X": 1, "Y": 1}, True, 1, None)
-    assert not ranks.summarise_hosts(found, ["EU", "KZ", "UZ"]).every_state
+def test_of_hosts_it_is_said_whether_all_have_had_their_turn(dataset):
+    own = dataset.meetings["series"] == "fmm"
+    cities = dataset.meetings.loc[own & (dataset.meetings["status"] == "held"), "city"].dropna()
+    found = ranks.hosts(dataset, "fmm", ["EU", "KZ"])
+    assert found.every_state and sum(found.times.values()) == len(cities)
+    assert not ranks.hosts(dataset, "summit", ["EU", "TJ"]).every_state
+    assert not ranks.hosts(dataset, "fmm", ["EU"]).every_state
 
 
 def seat(*rows):

@@ -7,7 +7,7 @@ from from_csv import agenda
 from made_accounts import all_matrices
 
 from eucad.agenda import account_topic_matrix
-from eucad.stats.likeness import jaccard, similarity
+from eucad.stats.likeness import jaccard, pair_likeness
 
 
 def rng():
@@ -20,7 +20,7 @@ def codings():
     return tuple(found.query("series == 'hlsd'") for found in agenda())
 
 
-def test_similarity_of_two_agendas_by_hand():
+def test_likeness_of_two_agendas_by_hand():
     agendas = np.array([[1, 0.5, 0, 0], [1, 0, 0.5, 0], [0, 0, 0, 0]])
     assert jaccard(agendas)[0, 1] == pytest.approx(1 / 3)
     assert np.isnan(jaccard(agendas)[2, 2])
@@ -36,7 +36,7 @@ THREE = pd.DataFrame(
 def test_the_baseline_is_the_mean_over_all_matrices_with_the_same_margins():
     given = np.array([[1, 1, 1, 0, 0], [1, 1, 0, 1, 0], [1, 0, 0, 0, 1], [0, 0, 1, 0, 0]], bool)
     index = pd.MultiIndex.from_tuples([(name,) for name in "abcd"], names=["account_id"])
-    found = similarity(pd.DataFrame(given, index=index), ["account_id"], rng=rng(), samples=4000)
+    found = pair_likeness(pd.DataFrame(given, index=index), ["account_id"], rng=rng(), samples=4000)
     exact = np.array(
         [jaccard(np.array(m))[0, 1:] for m in all_matrices(given.sum(axis=1), given.sum(axis=0))]
     )
@@ -52,29 +52,29 @@ def test_the_baseline_is_the_mean_over_all_matrices_with_the_same_margins():
     ("first", "second"),
     [("hlsd2019", "hlsd2020"), ("hlsd2015", "hlsd2024"), ("hlsd2013", "hlsd2025")],
 )
-def test_similarity_of_meetings_from_the_csv_files(dataset, codings, first, second):
+def test_likeness_of_meetings_from_the_csv_files(dataset, codings, first, second):
     _, coded = codings
     a, b = (set(coded.query("meeting_id == @m")["topic_id"]) for m in (first, second))
-    pairs = similarity(account_topic_matrix(dataset), ["meeting_id"], rng=rng(), samples=5)
-    assert pairs.loc[(first, second), "similarity"] == pytest.approx(len(a & b) / len(a | b))
+    pairs = pair_likeness(account_topic_matrix(dataset), ["meeting_id"], rng=rng(), samples=5)
+    assert pairs.loc[(first, second), "likeness"] == pytest.approx(len(a & b) / len(a | b))
 
 
 def test_the_baseline_finds_nothing_where_there_is_nothing():
     # Accounts that raise topics at random are no more alike than shuffled ones.
     cells = rng().random((12, 30)) < 0.4
     index = pd.MultiIndex.from_tuples([(f"a{i:02}",) for i in range(12)], names=["account_id"])
-    pairs = similarity(pd.DataFrame(cells, index=index), ["account_id"], rng=rng(), samples=300)
+    pairs = pair_likeness(pd.DataFrame(cells, index=index), ["account_id"], rng=rng(), samples=300)
     assert pairs["p_any"].min() > 0.05
     assert 0.3 < pairs["p"].mean() < 0.7
 
 
 @pytest.mark.parametrize("wrong", [{"samples": 0}, {"level": 2}, {"by": ["series"]}])
-def test_similarity_refuses_what_it_does_not_know(wrong):
+def test_likeness_refuses_what_it_does_not_know(wrong):
     options = {"by": ["account_id"], "rng": rng(), "samples": 2} | wrong
     with pytest.raises((ValueError, KeyError)):
-        similarity(THREE, **options)
+        pair_likeness(THREE, **options)
 
 
 def test_one_agenda_cannot_be_compared():
     with pytest.raises(ValueError, match="nothing to compare"):
-        similarity(THREE.iloc[:1], ["account_id"], rng=rng())
+        pair_likeness(THREE.iloc[:1], ["account_id"], rng=rng())

@@ -237,7 +237,7 @@ PAIR = ("m1", "eu", "a", "m9", "tm", "b")
 
 
 def pairs(*standing_out):
-    columns = {"similarity": 0.9, "expected": 0.4, "low": 0.2, "high": 0.6, "p_any": 0.012}
+    columns = {"likeness": 0.9, "expected": 0.4, "low": 0.2, "high": 0.6, "p_any": 0.012}
     table = pd.DataFrame([columns] * len(standing_out), columns=list(columns))
     index = pd.MultiIndex.from_tuples([PAIR] * len(standing_out), names=list("abcdef"))
     return table.assign(stands_out=standing_out).set_axis(index)

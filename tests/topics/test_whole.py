@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from made_accounts import hand_made
 
-from eucad.stats.likeness import similarity
+from eucad.stats.likeness import pair_likeness
 from eucad.topics import whole
 
 TOPICS = [f"t{number}" for number in range(12)]
@@ -24,7 +24,7 @@ def moving(step):
 
 
 def drift_of(mentions):
-    pairs = similarity(
+    pairs = pair_likeness(
         mentions,
         ["meeting_id", "voice", "account_id"],
         rng=np.random.default_rng(1),
@@ -62,7 +62,7 @@ def test_long_early_accounts_alone_are_no_drift():
 
 def test_two_meetings_cannot_drift():
     rows = [("m1", "eu", "a", {"water"}), ("m2", "eu", "b", {"water", "cyber"})]
-    pairs = similarity(
+    pairs = pair_likeness(
         hand_made(rows, ["m1", "m2"]),
         ["meeting_id", "voice", "account_id"],
         rng=np.random.default_rng(1),

@@ -47,11 +47,11 @@ def test_likeness_between_the_sides_from_the_csv_files(dataset, codings):
         shares += [len(a & b) / len(a | b) for a in accounts["eu"] for b in others]
     found = likeness(account_topic_matrix(dataset), held_meetings(dataset)["series"])
     assert found.loc["between", "pairs"] == len(shares)
-    assert found.loc["between", "similarity"] == pytest.approx(np.mean(shares))
+    assert found.loc["between", "likeness"] == pytest.approx(np.mean(shares))
 
 
 def test_the_verdict_is_where_the_likeness_lies(three):
     series = pd.Series({"m1": "hlsd", "m2": "hlsd", "m3": "hlsd"})
     for _, row in likeness(three, series).iterrows():
-        inside = row["low"] <= row["similarity"] <= row["high"]
+        inside = row["low"] <= row["likeness"] <= row["high"]
         assert (row["verdict"] == "as") == inside

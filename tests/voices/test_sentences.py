@@ -96,7 +96,7 @@ def test_leanings(rows, expected):
 
 
 def alike(**verdicts):
-    row = {"pairs": 2, "similarity": 0.2, "expected": 0.3, "low": 0.25, "high": 0.4, "p": 0.02}
+    row = {"pairs": 2, "likeness": 0.2, "expected": 0.3, "low": 0.25, "high": 0.4, "p": 0.02}
     return table(**{kind: row | {"verdict": verdict} for kind, verdict in verdicts.items()})
 
 

@@ -23,7 +23,6 @@ from eucad.officials.ranks import (
     offices,
     rank_seats,
     summarise_guest,
-    summarise_hosts,
     usual_ranks,
 )
 from eucad.officials.rosters import Interpretation, interpretations, make_roster, meaning
@@ -53,7 +52,7 @@ class Study:
     seats: pd.DataFrame
     usual: pd.DataFrame  #: From :func:`eucad.officials.ranks.usual_ranks`, of these delegations.
     lower: pd.DataFrame  #: From :func:`eucad.officials.ranks.lower_ranks`, of these delegations.
-    hosting: Hosting  #: From :func:`eucad.officials.ranks.summarise_hosts`.
+    hosting: Hosting  #: From :func:`eucad.officials.ranks.hosts`.
     guest: pd.DataFrame  #: From :func:`eucad.officials.ranks.guest_and_topic`: Afghanistan.
     guest_summary: Guest  #: From :func:`eucad.officials.ranks.summarise_guest`.
     events: pd.DataFrame  #: Dated events that bear on that seat, within the years of the series.
@@ -132,7 +131,7 @@ def study(
         seats=seat_states,
         usual=usual_ranks(ranks),
         lower=lower_ranks(seat_states[seat_states["delegation"] != "EU"]),
-        hosting=summarise_hosts(hosts(dataset, series), delegations),
+        hosting=hosts(dataset, series, delegations),
         guest=guest,
         guest_summary=summarise_guest(guest),
         events=_events_within(dataset, guest["date"]),

@@ -282,39 +282,49 @@ def lead_seats(ranked: pd.DataFrame, led: pd.DataFrame) -> pd.DataFrame:
     return ranked.join(who)
 
 
-def hosts(dataset: Dataset, series: str) -> pd.DataFrame:
-    """Return where the meetings of a series were held, and on whose side.
+class Hosting(NamedTuple):
+    """Who has hosted a series of meetings."""
+
+    times: dict[str, int]  #: Meetings in each city, most first.
+    every_state: bool  #: Whether each of the Central Asian states has hosted one.
+    by_video: int  #: Meetings by video.
+    #: Name of the meeting since which the EU and a Central Asian state take turns, if they do.
+    turns_since: str | None
+
+
+def hosts(dataset: Dataset, series: str, delegations: Collection[str]) -> Hosting:
+    """Count who has hosted the meetings of a series, and say whether everybody has.
 
     Parameters
     ----------
     series : str
-
-    Returns
-    -------
-    DataFrame
-        One row a held meeting, in order of time, indexed by `meeting_id`: `meeting`, `city` and
-        `host` (a Central Asian delegation, or the EU), both missing for a meeting by video;
-        `alternates`: whether it is one of those at the end at which, video left out, the EU and a
-        Central Asian state take turns.
+    delegations : collection of str
+        Those that are expected at every meeting.
 
     Examples
     --------
     >>> import eucad
-    >>> hosts(eucad.load(), "hlsd").loc[["hlsd2013", "hlsd2025"], "host"].to_list()
-    ['EU', 'TJ']
+    >>> hosts(eucad.load(), "hlsd", ["EU", "KZ", "UZ"]).times["Dushanbe"]
+    2
     """
     held = held_meetings(dataset)
     held = held[held["series"] == series]
     known = set(dataset.delegations["delegation"].cat.categories)
     host = held["country"].map(lambda code: code if code in known else "EU", na_action="ignore")
+    # Video left out, the meetings at the end of which no two in a row were on one side.
     sides = (host.dropna() == "EU").to_dict()
     turns = list(sides)[-1:]
     for earlier, later in pairwise(reversed(sides)):
         if sides[earlier] == sides[later]:
             break
         turns.append(later)
-    found = pd.DataFrame({"meeting": held["name"], "city": held["city"], "host": host})
-    return found.assign(alternates=found.index.isin(turns if len(turns) > 2 else []))
+    states = set(delegations) - {"EU"}
+    return Hosting(
+        times=held["city"].value_counts().to_dict(),
+        every_state=bool(states) and states <= set(host.dropna()),
+        by_video=int(host.isna().sum()),
+        turns_since=held.loc[turns[-1], "name"] if len(turns) > 2 else None,
+    )
 
 
 def guest_and_topic(
@@ -369,42 +379,6 @@ def guest_and_topic(
     )
     return found.assign(
         **{key: each.reindex(meetings.index).to_numpy() for key, each in counts.items()}
-    )
-
-
-class Hosting(NamedTuple):
-    """Who has hosted a series of meetings."""
-
-    times: dict[str, int]  #: Meetings in each city, most first.
-    every_state: bool  #: Whether each of the Central Asian states has hosted one.
-    by_video: int  #: Meetings by video.
-    #: Name of the meeting since which the EU and a Central Asian state take turns, if they do.
-    turns_since: str | None
-
-
-def summarise_hosts(hosted: pd.DataFrame, delegations: Collection[str]) -> Hosting:
-    """Count who has hosted, and say whether everybody has.
-
-    Parameters
-    ----------
-    hosted : DataFrame
-        From :func:`hosts`.
-    delegations : collection of str
-        Those that are expected at every meeting.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> summarise_hosts(hosts(eucad.load(), "hlsd"), ["EU", "KZ", "UZ"]).times["Dushanbe"]
-    2
-    """
-    turns = hosted.loc[hosted["alternates"], "meeting"]
-    states = set(delegations) - {"EU"}
-    return Hosting(
-        times=hosted["city"].value_counts().to_dict(),
-        every_state=bool(states) and states <= set(hosted["host"].dropna()),
-        by_video=int(hosted["host"].isna().sum()),
-        turns_since=turns.iloc[0] if len(turns) else None,
     )
 
 

@@ -24,7 +24,7 @@ from eucad.stats import LEVEL
 from eucad.stats.nullmodel import null_networks
 from eucad.stats.proportions import percentile_interval
 
-#: Largest table of shuffled similarities in bytes, eight for every pair and shuffle.
+#: Largest table of shuffled likenesses in bytes, eight for every pair and shuffle.
 LARGEST = 2_000_000_000
 
 # So many shuffled matrices are compared at once.
@@ -59,7 +59,7 @@ def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
 
 
-def similarity(
+def pair_likeness(
     mentions: pd.DataFrame,
     by: Sequence[str],
     *,
@@ -81,15 +81,15 @@ def similarity(
     samples : int
         Number of shuffled matrices, at least 1.
     level : float
-        Share of the shuffled similarities between `low` and `high`.
+        Share of the shuffled likenesses between `low` and `high`.
 
     Returns
     -------
     DataFrame
         One row a pair of groups that both raise a topic, in order, indexed by the levels `by` of
-        the first and the second group (`meeting_id_1`, …, `meeting_id_2`, …): `similarity` (0 to
+        the first and the second group (`meeting_id_1`, …, `meeting_id_2`, …): `likeness` (0 to
         1); `expected`, its mean over the shuffles, with the range `low` to `high` that holds
-        `level` of them; `excess`, the similarity less the expected one; `p`, the share of shuffles
+        `level` of them; `excess`, the likeness less the expected one; `p`, the share of shuffles
         in which the pair is at least as similar; and `p_any`, the share in which any pair of all
         exceeds what is expected of it by as many standard deviations (Westfall and Young 1993), so
         that it holds for the most striking pair too. In both, what was observed counts as one of
@@ -99,7 +99,7 @@ def similarity(
     ------
     ValueError
         If `samples` is below 1, `level` is not between 0 and 1, fewer than two groups raise
-        anything, or the similarities would take more than :data:`LARGEST` bytes: with 2,000
+        anything, or the likenesses would take more than :data:`LARGEST` bytes: with 2,000
         shuffles, those of more than 500 groups.
 
     Examples
@@ -107,8 +107,8 @@ def similarity(
     >>> mentions = pd.DataFrame(
     ...     [[1, 1, 1, 0], [1, 1, 0, 0], [0, 0, 1, 1]], ["eu", "tm", "kz"], dtype=bool
     ... ).rename_axis("account_id")
-    >>> pairs = similarity(mentions, ["account_id"], rng=np.random.default_rng(1), samples=20)
-    >>> pairs["similarity"].idxmax()
+    >>> pairs = pair_likeness(mentions, ["account_id"], rng=np.random.default_rng(1), samples=20)
+    >>> pairs["likeness"].idxmax()
     ('eu', 'tm')
     """
     pairs, observed, chance = _compare(mentions, by, rng, samples)
@@ -122,7 +122,7 @@ def similarity(
     ).set_axis(pairs)
 
 
-def mean_similarity(
+def mean_likeness(
     mentions: pd.DataFrame,
     by: Sequence[str],
     kind: Callable[[pd.DataFrame], pd.Series],
@@ -131,34 +131,34 @@ def mean_similarity(
     samples: int = 2000,
     level: float = LEVEL,
 ) -> pd.DataFrame:
-    """Compare the mean similarity of kinds of pairs with what chance would give.
+    """Compare the mean likeness of kinds of pairs with what chance would give.
 
     Parameters
     ----------
     mentions, by, rng, samples, level
-        As in :func:`similarity`.
+        As in :func:`pair_likeness`.
     kind : callable
-        Takes the pairs, one row each with the columns that index :func:`similarity`, and gives the
-        kind of each; pairs whose kind is missing are left out.
+        Takes the pairs, one row each with the columns that index :func:`pair_likeness`, and gives
+        the kind of each; pairs whose kind is missing are left out.
 
     Returns
     -------
     DataFrame
-        One row a kind, sorted: `pairs`, their number; `similarity`, `expected`, `low`, `high` and
-        `excess` as in :func:`similarity`, of the mean over the pairs; `p`, two-sided: twice the
+        One row a kind, sorted: `pairs`, their number; `likeness`, `expected`, `low`, `high` and
+        `excess` as in :func:`pair_likeness`, of the mean over the pairs; `p`, two-sided: twice the
         smaller of the shares of shuffles in which the mean is at least as high, or as low.
 
     Raises
     ------
     ValueError
-        As in :func:`similarity`.
+        As in :func:`pair_likeness`.
 
     Examples
     --------
     >>> mentions = pd.DataFrame(
     ...     [[1, 1, 1, 0], [1, 1, 0, 0], [0, 0, 1, 1]], ["eu", "tm", "kz"], dtype=bool
     ... ).rename_axis("account_id")
-    >>> found = mean_similarity(
+    >>> found = mean_likeness(
     ...     mentions, ["account_id"], lambda pairs: pd.Series("all", pairs.index),
     ...     rng=np.random.default_rng(1), samples=20)
     >>> found["pairs"].to_dict()
@@ -183,7 +183,7 @@ def _compare(
     rng: np.random.Generator,
     samples: int,
 ) -> tuple[pd.MultiIndex, np.ndarray, np.ndarray]:
-    """Return the pairs, their similarities, and those of every shuffle (samples × pairs)."""
+    """Return the pairs, their likenesses, and those of every shuffle (samples × pairs)."""
     if samples < 1:
         raise ValueError(f"samples is {samples}; the baseline needs at least 1.")
     raising = mentions[mentions.any(axis=1)]
@@ -195,7 +195,7 @@ def _compare(
     size = len(groups) * (len(groups) - 1) // 2 * 8
     if size * samples > LARGEST:
         raise ValueError(
-            f"{samples:,} shuffles of the similarities of {len(groups):,} groups take more than "
+            f"{samples:,} shuffles of the likenesses of {len(groups):,} groups take more than "
             f"{LARGEST / 1e9:.0f} GB: ask for at most {LARGEST // size:,}, or for fewer groups."
         )
     average = np.equal.outer(np.arange(len(groups)), number).astype(float)
@@ -218,7 +218,7 @@ def _against_chance(observed: np.ndarray, chance: np.ndarray, level: float) -> p
     expected = chance.mean(axis=0)
     return pd.DataFrame(
         {
-            "similarity": observed,
+            "likeness": observed,
             "expected": expected,
             "low": low,
             "high": high,

@@ -419,8 +419,8 @@ def similar_pairs(study: Study) -> Picture:
     chance_rows(ax, shown)
     for y, row in enumerate(shown.itertuples()):
         filling = INK if row.stands_out else "white"
-        ax.plot(row.similarity, y, "o", markersize=8, color=filling, markeredgecolor=INK)
-        ax.text(row.similarity + 0.02, y, percent(row.similarity), va="center", fontsize=7.5)
+        ax.plot(row.likeness, y, "o", markersize=8, color=filling, markeredgecolor=INK)
+        ax.text(row.likeness + 0.02, y, percent(row.likeness), va="center", fontsize=7.5)
     pairs = [pair_name(pair, study.names) for pair in shown.index]
     row_labels(ax, pairs, size=7.5)
     percent_axis(ax, 0, 1.04)
@@ -436,7 +436,7 @@ def similar_pairs(study: Study) -> Picture:
         if number == 1
         else f"{counted(number, 'pair')} of {len(study.pairs)} are more alike than chance allows",
         f"The {counted(len(shown), 'pair')} of accounts with the most similar topics, beside what "
-        f"shuffled accounts give. First: {pairs[0]}, {percent(top['similarity'])} against "
+        f"shuffled accounts give. First: {pairs[0]}, {percent(top['likeness'])} against "
         f"{percent(top['expected'])}. Pairs beyond what any pair reaches by chance: {number}.",
         subtitle="Share of the topics of either account that both raise",
     )

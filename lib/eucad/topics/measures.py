@@ -28,7 +28,7 @@ from eucad.dataset.choices import require_known
 from eucad.meetings import DIALOGUE, held_meetings
 from eucad.stats import CHANCE, LEVEL, SEED
 from eucad.stats.fates import KINDS
-from eucad.stats.likeness import similarity
+from eucad.stats.likeness import pair_likeness
 from eucad.topics.elsewhere import (
     Contrast,
     Elsewhere,
@@ -166,7 +166,7 @@ class Study:
     drift: Drift
     drift_fresh: Drift
     programmes: Programmes  #: EU programmes by meeting.
-    #: From :func:`~eucad.stats.likeness.similarity` of accounts, the most alike first, with
+    #: From :func:`~eucad.stats.likeness.pair_likeness` of accounts, the most alike first, with
     #: `stands_out`: whether it is more alike than any pair is by chance.
     pairs: pd.DataFrame
 
@@ -246,9 +246,9 @@ def study(
 
 
 def _most_alike(mentions: pd.DataFrame) -> pd.DataFrame:
-    pairs = similarity(mentions, ACCOUNT, rng=np.random.default_rng(SEED))
+    pairs = pair_likeness(mentions, ACCOUNT, rng=np.random.default_rng(SEED))
     pairs = pairs.assign(stands_out=pairs["p_any"] <= CHANCE)
-    return pairs.sort_values(["similarity", "p_any"], ascending=[False, True], kind="stable")
+    return pairs.sort_values(["likeness", "p_any"], ascending=[False, True], kind="stable")
 
 
 def _change(mentions: pd.DataFrame, split: int) -> pd.DataFrame:

@@ -242,7 +242,7 @@ def alike(pairs: pd.DataFrame, names: Mapping[str, str]) -> Text:
     number = int(pairs["stands_out"].sum())
     return Text(
         f"**Most alike** of {counted(len(pairs), 'pair')} of accounts: {pair_name(key, names)}. "
-        f"They share {percent(top['similarity'])} of the topics of either; accounts of their "
+        f"They share {percent(top['likeness'])} of the topics of either; accounts of their "
         f"length share {percent(top['expected'])}, mostly "
         f"{interval(top['low'], top['high'], '.0%')}. Any pair stands out as much with "
         f"probability {probability(top['p_any'])}; {counted(number, 'pair')} "

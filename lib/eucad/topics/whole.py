@@ -51,7 +51,7 @@ def measure_drift(pairs: pd.DataFrame, year_of: pd.Series) -> Drift:
     Parameters
     ----------
     pairs : DataFrame
-        From :func:`~eucad.stats.likeness.similarity` of accounts.
+        From :func:`~eucad.stats.likeness.pair_likeness` of accounts.
     year_of : Series
         Year of each meeting.
 
@@ -60,15 +60,15 @@ def measure_drift(pairs: pd.DataFrame, year_of: pd.Series) -> Drift:
     >>> levels = ["meeting_id_1", "account_id_1", "meeting_id_2", "account_id_2"]
     >>> index = pd.MultiIndex.from_tuples(
     ...     [("m1", "a", "m2", "b"), ("m1", "a", "m3", "c"), ("m2", "b", "m3", "c")], names=levels)
-    >>> pairs = pd.DataFrame({"similarity": [0.8, 0.2, 0.9], "expected": 0.4}, index)
+    >>> pairs = pd.DataFrame({"likeness": [0.8, 0.2, 0.9], "expected": 0.4}, index)
     >>> drift = measure_drift(pairs, pd.Series({"m1": 2013, "m2": 2014, "m3": 2025}))
     >>> drift.pairs["years"].to_list(), drift.r < 0
     ([1, 12, 11], True)
     """
     ends = ["meeting_id_1", "meeting_id_2"]
-    between = pairs[["similarity", "expected"]].groupby(level=ends, sort=False).mean()
+    between = pairs[["likeness", "expected"]].groupby(level=ends, sort=False).mean()
     first, second = (between.index.get_level_values(end) for end in ends)
-    between = between[first != second].rename(columns={"similarity": "likeness"})
+    between = between[first != second]
     first, second = (between.index.get_level_values(end) for end in ends)
     years = abs(year_of[first].to_numpy() - year_of[second].to_numpy())
     between.insert(0, "years", years)

@@ -194,13 +194,13 @@ def likeness(study: Study) -> Picture:
     picture = new_picture(8, 0.5 * len(kinds) + 1.4)
     ax = picture.subplots()
     chance_rows(ax, kinds)
-    ax.plot(kinds["similarity"], range(len(kinds)), "o", color=INK, markersize=8)
-    value_labels(ax, kinds["similarity"])
+    ax.plot(kinds["likeness"], range(len(kinds)), "o", color=INK, markersize=8)
+    value_labels(ax, kinds["likeness"])
     labels = (f"{kind}\n({row['pairs']} pairs)" for kind, row in kinds.iterrows())
     row_labels(ax, labels, room=0.7)
-    ax.set_xlim(0, min(1, kinds[["similarity", "high"]].max().max() + 0.15))
+    ax.set_xlim(0, min(1, kinds[["likeness", "high"]].max().max() + 0.15))
     listed = "; ".join(
-        f"{kind}, {row['similarity']:.2f} against {row['expected']:.2f} "
+        f"{kind}, {row['likeness']:.2f} against {row['expected']:.2f} "
         f"({interval(row['low'], row['high'])})"
         for kind, row in kinds.iterrows()
     )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from eucad.agenda import ACCOUNT
 from eucad.stats import LEVEL, SEED
-from eucad.stats.likeness import mean_similarity
+from eucad.stats.likeness import mean_likeness
 from eucad.voices.contrast import SIDES, by_side
 
 #: Kinds of pairs of accounts whose likeness is compared: the EU's and a capital's of one meeting;
@@ -24,7 +24,7 @@ def likeness(mentions: pd.DataFrame, series: pd.Series, *, level: float = LEVEL)
     Two accounts are as alike as the share of topics that both raise, of all that either does
     (Jaccard). Chance shuffles which account of the two sides raises which topic, with as many
     topics in every account and as many accounts for every topic as there are, as
-    :func:`~eucad.stats.likeness.mean_similarity` does.
+    :func:`~eucad.stats.likeness.mean_likeness` does.
 
     Parameters
     ----------
@@ -38,9 +38,9 @@ def likeness(mentions: pd.DataFrame, series: pd.Series, *, level: float = LEVEL)
     Returns
     -------
     DataFrame
-        One row a kind of :data:`KINDS` of which there is a pair: `pairs`, `similarity` (0 to 1),
+        One row a kind of :data:`KINDS` of which there is a pair: `pairs`, `likeness` (0 to 1),
         `expected`, `low`, `high`, `excess`, `p` as from
-        :func:`~eucad.stats.likeness.mean_similarity`; `verdict`: ``less``, ``as`` or ``more`` than
+        :func:`~eucad.stats.likeness.mean_likeness`; `verdict`: ``less``, ``as`` or ``more`` than
         chance gives.
 
     Raises
@@ -59,7 +59,7 @@ def likeness(mentions: pd.DataFrame, series: pd.Series, *, level: float = LEVEL)
     ['between', 'capitals', 'eu_next', 'capital_next']
     """
     sided = by_side(mentions)
-    found = mean_similarity(
+    found = mean_likeness(
         sided[sided.index.get_level_values("side").isin(SIDES)],
         ACCOUNT,
         lambda pairs: _kinds_of_pair(pairs, series),
@@ -67,7 +67,7 @@ def likeness(mentions: pd.DataFrame, series: pd.Series, *, level: float = LEVEL)
         samples=SHUFFLES,
         level=level,
     )
-    outside = [found["similarity"] < found["low"], found["similarity"] > found["high"]]
+    outside = [found["likeness"] < found["low"], found["likeness"] > found["high"]]
     found = found.assign(verdict=np.select(outside, ["less", "more"], default="as"))
     return found.loc[[kind for kind in KINDS if kind in found.index]]
 

@@ -92,7 +92,7 @@ def answer(study: Study) -> Text:
     yes = "Yes." if row["verdict"] == "more" else "Not visibly."
     return Text(
         f"**{yes}** {_capital(PAIRS['between'])} are {AGAINST_CHANCE[row['verdict']]}: they have "
-        f"{percent(row['similarity'])} of their topics in common, shuffled accounts "
+        f"{percent(row['likeness'])} of their topics in common, shuffled accounts "
         f"{percent(row['expected'])}."
     )
 
@@ -186,7 +186,7 @@ def likeness(kinds: pd.DataFrame) -> Text:
         return Text("There are no such pairs of accounts.")
     told = (
         f"{_capital(PAIRS[kind])} are {AGAINST_CHANCE[row['verdict']]} "
-        f"({percent(row['similarity'])} of topics in common, {percent(row['expected'])} by chance)."
+        f"({percent(row['likeness'])} of topics in common, {percent(row['expected'])} by chance)."
         for kind, row in kinds.iterrows()
     )
     return bullets(*told)
