@@ -11,7 +11,7 @@ CHANGES = {"03-officials-network": {"SERIES": "fmm", "MEANT": ("ctd",), "LEVEL":
 (NOTEBOOK,) = CHANGES
 
 #: What shows all series at once whichever is studied: by words that stand in it.
-ALL_SERIES = ["pairs? .*compared", "Official[^s].*Where", "Two-mode network"]
+ALL_SERIES = ["pairs? .*compared", "Official[^s].*Where", "Two-mode network", "in all series"]
 
 
 @pytest.mark.parametrize(("notebook", "choice", "value"), cases(CHANGES))

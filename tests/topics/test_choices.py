@@ -19,7 +19,7 @@ FOLLOWING = {"COMPARED_WITH": 3, "SPLIT": 6, "OLD": 3, "NEW": 3}
 
 #: What is left of the old value.
 OLD_VALUE = {
-    "COMPARED_WITH": r"(?i)not to the foreign ministers|Foreign ministers \(\d+ accounts\)",
+    "COMPARED_WITH": r"(?i)than by the foreign ministers|Foreign ministers \(\d+ accounts\)",
     "SPLIT": r"before 2019|since 2019",
     "OLD": r"Crime\*? and \*?Terrorism and extremism",
     "NEW": r"Cyber and hybrid\*? and \*?Next to",
