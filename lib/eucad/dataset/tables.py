@@ -39,6 +39,9 @@ HEAD = 500_000
 AT_ONCE = 300_000
 
 
+#: Text as Python's strings: with few rows faster than Arrow's, and the same where there is no Arrow.
+TEXT = pd.StringDtype("python", na_value=np.nan)
+
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -482,7 +485,7 @@ def to_frame(table: TextTable) -> pd.DataFrame:
 @cache
 def _scale(values: tuple[str, ...], ordered: bool) -> pd.CategoricalDtype:
     """Return the type of a vocabulary, made once."""
-    return pd.CategoricalDtype(list(values), ordered=ordered)
+    return pd.CategoricalDtype(pd.Index(values, dtype=TEXT), ordered=ordered)
 
 
 def _typed(column: Column, values: Sequence[str]):
@@ -503,4 +506,4 @@ def _typed(column: Column, values: Sequence[str]):
         return pd.array([truth[value] for value in values], dtype=dtype)
     if "" in values:
         values = [value or np.nan for value in values]
-    return pd.array(np.array(values, dtype=object), dtype="str")
+    return pd.array(np.array(values, dtype=object), dtype=TEXT)
