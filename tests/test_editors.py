@@ -65,7 +65,9 @@ def test_what_editors_add_is_no_change_after_make_filter(tmp_path):
     ("spoil", "says"),
     [
         (lambda text: text.replace('"id": ', '"was": '), "cells have no ids"),
-        (lambda text: "<<<<<<< HEAD\n" + text, "is no notebook"),
+        pytest.param(
+            lambda text: "<<<<<<< HEAD\n" + text, "is no notebook", marks=pytest.mark.long
+        ),
     ],
 )
 def test_a_notebook_that_cannot_be_read_is_named_with_the_cure(tmp_path, spoil, says):

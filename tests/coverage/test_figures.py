@@ -9,11 +9,6 @@ import pytest
 from eucad.coverage import figures, measures
 
 
-@pytest.fixture(scope="module")
-def study(dataset):
-    return measures.study(dataset)
-
-
 @pytest.mark.parametrize("name", ["accounts", "agreement", "copies", "timeline", "unknowns"])
 def test_a_figure_says_what_it_shows(name, study):
     picture = getattr(figures, name)(study)

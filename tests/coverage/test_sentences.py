@@ -9,11 +9,6 @@ from eucad.coverage import measures, sentences
 from eucad.coverage.copies import Borrowed, Copies
 
 
-@pytest.fixture(scope="module")
-def study(dataset):
-    return measures.study(dataset)
-
-
 @pytest.mark.parametrize(
     ("accounts", "said"),
     [

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,21 @@ def put(tmp_path, folder):
     return put
 
 
+@pytest.fixture(scope="module")
+def added_once(tmp_path_factory):
+    """A copy of the dataset with the new round, and what was said of adding it."""
+    place = tmp_path_factory.mktemp("added")
+    folder = shutil.copytree(eucad.DATA, place / "data")
+    (place / "small.toml").write_text(ROUND, encoding="utf-8")
+    return folder, add(place / "small.toml", folder)
+
+
+@pytest.fixture
+def with_round(folder, added_once):
+    """Put the new round into the copy of the dataset."""
+    return shutil.copytree(added_once[0], folder, dirs_exist_ok=True)
+
+
 def rows(folder, table):
     with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -219,7 +235,9 @@ def test_the_borrowings_of_an_account_that_is_there_are_put_in(folder, tmp_path)
     assert contents(folder) == contents(eucad.DATA)
 
 
-@pytest.mark.parametrize("document", ["fmm2019-mfatm-tk", "hlsd2021-mfa-tj"])
+@pytest.mark.parametrize(
+    "document", [pytest.param("fmm2019-mfatm-tk", marks=pytest.mark.long), "hlsd2021-mfa-tj"]
+)
 def test_a_document_that_is_taken_out_comes_back_byte_for_byte(folder, tmp_path, document):
     known = list(eucad.load().documents["document_id"])
     file = tmp_path / "small.toml"
@@ -244,8 +262,8 @@ def test_what_others_rest_on_cannot_be_taken_out(folder):
 # --- a new round, and its second coder ----------------------------------------------------------
 
 
-def test_a_round_is_added_with_what_follows_from_it(folder, put):
-    added = put(ROUND)
+def test_a_round_is_added_with_what_follows_from_it(added_once):
+    folder, added = added_once
     assert {name: len(new) for name, new in added.rows.items()} == {
         **{"meetings": 1, "documents": 1, "lineages": 1, "codings": 2, "codings_final": 2},
         **{"people": 1, "participation": 1, "delegations": 1},
@@ -262,8 +280,8 @@ def test_a_round_is_added_with_what_follows_from_it(folder, put):
     assert broken_seals(folder) == []
 
 
-def test_only_new_rows_change_the_tables(folder, put):
-    put(ROUND)
+def test_only_new_rows_change_the_tables(added_once):
+    folder, _ = added_once
     for diff in compare(eucad.DATA, folder):
         assert len(diff.removed) == len(diff.changed) == 0
     old, new = (contents(place)["codings.csv"].splitlines() for place in (eucad.DATA, folder))
@@ -271,8 +289,7 @@ def test_only_new_rows_change_the_tables(folder, put):
     assert [line for line in new if line in set(old)] == old
 
 
-def test_a_file_added_twice_adds_nothing(folder, put):
-    put(ROUND)
+def test_a_file_added_twice_adds_nothing(with_round, folder, put):
     before = contents(folder)
     assert put(ROUND).rows == {}
     assert contents(folder) == before
@@ -287,8 +304,7 @@ def test_a_dry_run_writes_nothing(folder, put):
     assert contents(folder) == before
 
 
-def test_disagreements_come_back_with_their_rules(folder, put):
-    put(ROUND)
+def test_disagreements_come_back_with_their_rules(with_round, folder, put):
     before = contents(folder)
     with pytest.raises(AddError) as refused:
         put(SECOND)
@@ -300,8 +316,7 @@ def test_disagreements_come_back_with_their_rules(folder, put):
     assert contents(folder) == before
 
 
-def test_decided_disagreements_are_added(folder, put):
-    put(ROUND)
+def test_decided_disagreements_are_added(with_round, folder, put):
     added = put(SECOND + DECISIONS)
     assert {name: len(rows) for name, rows in added.changed.items()} == {
         **{"documents": 1, "codings_final": 1}
@@ -329,8 +344,7 @@ def test_a_second_pass_of_a_document_that_is_not_there_names_it(put):
     assert len(refused.value.problems) == 1
 
 
-def test_the_coder_may_be_given_beside_the_file(put):
-    put(ROUND)
+def test_the_coder_may_be_given_beside_the_file(with_round, put):
     with pytest.raises(AddError, match="The coders disagree"):
         put(SECOND.replace('coder = "b"', ""), coder="b")
 

@@ -9,11 +9,6 @@ import pytest
 from eucad.officials import figures, measures
 
 
-@pytest.fixture(scope="module")
-def study(dataset):
-    return measures.study(dataset, draws=19)
-
-
 def words(picture):
     return [text.get_text() for ax in picture.axes for text in ax.texts if text.get_text().strip()]
 

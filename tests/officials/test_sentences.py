@@ -16,11 +16,6 @@ NAMES = {
 }
 
 
-@pytest.fixture(scope="module")
-def study(dataset):
-    return measures.study(dataset, draws=19)
-
-
 def pair(verdict, count=1):
     row = {"first": "a", "second": "b", "observed": 3, "expected": 1.24, "low": 0, "high": 2}
     return pd.DataFrame([row | {"verdict": verdict}] * count)

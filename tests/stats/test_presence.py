@@ -72,7 +72,7 @@ def brute_force(error, drift, known, draws, seed):
     return np.stack([x @ weight for x in on_table], axis=1) / weight.sum(), expected
 
 
-@pytest.mark.parametrize("drift", [False, True])
+@pytest.mark.parametrize("drift", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_posterior_equals_brute_force_over_all_paths_and_parameters(drift):
     known = pd.DataFrame(True, index=MENTIONS.index, columns=MENTIONS.columns)
     known.loc["c", "two"] = not drift
@@ -205,6 +205,7 @@ def test_a_verdict_that_would_turn_with_the_seed_is_not_given():
     assert (known["kind"], unsure["kind"]) == ("throughout", "cannot_tell")
 
 
+@pytest.mark.long
 def test_monte_carlo_errors_are_those_of_repeated_fits():
     data = series({"rare": [0, 0, 0, 1, 0, 0, 0, 0], "other": [1, 0, 1, 1, 0, 1, 1, 0]}, 2)
     size = {"chains": 4, "draws": 150, "warmup": 50}
@@ -320,6 +321,7 @@ def test_what_cannot_be_fitted_is_refused(change, message):
 # -- Several choices at once
 
 
+@pytest.mark.long
 def test_choices_drawn_at_once_give_the_same_posterior_as_one_by_one():
     """Each differs from the first in one thing, and none leans on its neighbours."""
     raised = np.random.default_rng(1).random((4, 8)) < [[0.3], [0.6], [0.2], [0.1]]
@@ -383,6 +385,7 @@ def fit_many(raised, draws=500, warmup=150):
     return np.concatenate(paths, axis=1), drawn
 
 
+@pytest.mark.long
 def test_intervals_cover_the_truth_of_simulated_data():
     rng, datasets = np.random.default_rng(1), 60
     psi, phi, gamma = rng.random((3, datasets, 1))
@@ -407,6 +410,7 @@ def test_intervals_cover_the_truth_of_simulated_data():
     assert (abs(ranks.mean(axis=1) - 0.5) < 0.12).all()
 
 
+@pytest.mark.long
 def test_where_nothing_changes_nothing_is_said_to_have_come_or_gone():
     rng, datasets = np.random.default_rng(1), 40
     size, common = rng.standard_normal((16, datasets, 1)), rng.standard_normal((datasets, TOPICS))
@@ -506,6 +510,7 @@ def test_diagnostics_equal_those_of_arviz(correlation, apart, rhat, ess):
     assert convergence.bulk_ess(chains) == pytest.approx(ess, rel=0.01)
 
 
+@pytest.mark.long
 def test_chains_of_the_usual_length_agree():
     raised = np.random.default_rng(1).random((6, 12)) < 0.5
     data = series(dict(zip("abcdef", raised, strict=True)))

@@ -67,13 +67,8 @@ def test_the_smallest_change_that_shows_depends_on_what_was_before(dataset):
     assert wide.loc["cyber", "rise"] < found.loc["cyber", "rise"]
 
 
-@pytest.fixture(scope="module")
-def study(dataset):
-    return measures.study(dataset)
-
-
 def test_swapped_families_swap_what_is_seen(dataset, study):
-    swapped = measures.study(dataset, old=study.new, new=study.old)
+    swapped = measures.lay_tiles(dataset, old=study.new, new=study.old)
     assert (swapped.states == "new only").sum() == (study.states == "old only").sum()
     assert swapped.joining.both == study.joining.both
     assert swapped.joining.kind == "seldom"

@@ -5,13 +5,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from eucad.threats import figures, measures, sentences
+from eucad.threats import figures, sentences
 from eucad.threats.measures import Joining
-
-
-@pytest.fixture(scope="module")
-def study(dataset):
-    return measures.study(dataset)
 
 
 @pytest.fixture(scope="module")

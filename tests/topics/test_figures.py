@@ -31,11 +31,6 @@ def little(small):
     return measures.study(small, compared_with=["fmm"], split=2016, blocks=BLOCKS)
 
 
-@pytest.fixture(scope="module")
-def study(dataset):
-    return measures.study(dataset, blocks=BLOCKS)
-
-
 def test_nothing_is_counted_where_there_is_no_account(little):
     column = little.shares.index.unique(0).get_loc(NO_ACCOUNT)
     heatmap = figures.agenda_heatmap(little, judge(little))

@@ -1,6 +1,5 @@
 """Programmes by meeting, and the study behind notebook 02."""
 
-import pytest
 from made_accounts import hand_made
 
 from eucad.agenda import account_programme_matrix
@@ -38,11 +37,6 @@ def test_the_study_follows_its_choices(dataset):
     assert study.contrast.series == ("hlsd", "summit")
     assert study.split == study.elsewhere.split == study.composition.split == 2022
     assert study.composition.members == {"water": ("environment",)}
-
-
-@pytest.fixture(scope="module")
-def study(dataset):
-    return measures.study(dataset, blocks={"o": ["crime"]})
 
 
 def test_the_copy_is_found_without_being_told(study):

@@ -15,6 +15,12 @@ from eucad.voices.contrast import accounts_to_overturn, contrast, find_one_sided
 DIALOGUE = "hlsd"
 
 
+@pytest.fixture(autouse=True)
+def fewer_shuffles(monkeypatch):
+    """What is asked here does not hang on the last digit of a corrected p-value."""
+    monkeypatch.setattr("eucad.voices.contrast.SHUFFLES", 4_999)
+
+
 # -- Who says what
 
 

@@ -39,7 +39,7 @@ HEAD = 500_000
 AT_ONCE = 300_000
 
 
-#: Text as Python's strings: with few rows faster than Arrow's, and the same where there is no Arrow.
+#: Text as Python's strings: faster than Arrow's with few rows, and the same where Arrow is not.
 TEXT = pd.StringDtype("python", na_value=np.nan)
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

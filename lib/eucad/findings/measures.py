@@ -108,9 +108,10 @@ def told(study: Study) -> pd.DataFrame:
 
     Examples
     --------
-    >>> import eucad
-    >>> told(study(eucad.load()))["kind"].iloc[0]
-    'throughout'
+    >>> from types import SimpleNamespace
+    >>> verdicts = pd.DataFrame({"kind": ["went", "cannot_tell", "throughout"]}, list("abc"))
+    >>> told(SimpleNamespace(verdicts=verdicts, family_of={})).index.to_list()
+    ['c', 'a']
     """
     kinds = study.verdicts["kind"]
     of_member = {(family, kinds[topic]) for topic, family in study.family_of.items()}

@@ -333,8 +333,11 @@ def study(
     >>> bool(study(eucad.load()).change.loc["cbrn", "change"] < 0)
     True
     """
+    topics = account_topic_matrix(dataset)
+    # What is wrong is said before anything that takes its time.
+    is_late(topics, split)
     tiles = lay_tiles(dataset, old=old, new=new)
-    members, topics = tiles.members, account_topic_matrix(dataset)
+    members = tiles.members
     mentions = with_families(topics, members)
     shown = _distinct_themes(mentions, members)
     fresh = account_topic_matrix(dataset, without=["borrowed wording"])
