@@ -29,7 +29,7 @@ from eucad.dataset import Dataset
 from eucad.dataset.choices import require_known
 from eucad.documents import agenda_documents, borrowed_mentions, side_of, visible_part
 from eucad.meetings import DIALOGUE, held_meetings
-from eucad.stats import LEVEL, SEED, presence
+from eucad.stats import SEED, presence
 from eucad.stats.kept import keep, name_fit
 from eucad.stats.proportions import jeffreys_interval, pool_shares
 
@@ -297,9 +297,7 @@ def group_meetings(mentions: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     return mentions.set_axis(pd.MultiIndex.from_frame(index))
 
 
-def prevalence(
-    mentions: pd.DataFrame, by: Sequence[str] = ("meeting_id",), *, level: float = LEVEL
-) -> pd.DataFrame:
+def prevalence(mentions: pd.DataFrame, by: Sequence[str] = ("meeting_id",)) -> pd.DataFrame:
     """Compute the share of accounts that raise each topic, with its Jeffreys interval.
 
     Parameters
@@ -309,21 +307,19 @@ def prevalence(
     by : sequence of str
         Levels of the index that form groups: ``meeting_id``, ``voice``, both, or none for all
         accounts together.
-    level : float
-        Coverage of the interval.
 
     Returns
     -------
     DataFrame
-        One row a group and topic, groups and topics in their own order: `raised` (how
-        many accounts raise it), `accounts` (of how many), `prevalence` (0 to 1), `low`, `high`. A
-        meeting of the series, or a voice, of which there is no account has 0 accounts and
-        missing values.
+        One row a group and topic, groups and topics in their own order: `raised` (how many accounts
+        raise it), `accounts` (of how many), `prevalence` (0 to 1), `low` and `high` (at
+        :data:`~eucad.stats.LEVEL`). A meeting of the series, or a voice, of which there is no
+        account has 0 accounts and missing values.
 
     Raises
     ------
     ValueError
-        If `by` names something that is no level of the index, or `level` is not between 0 and 1.
+        If `by` names something that is no level of the index.
 
     Examples
     --------
@@ -333,7 +329,7 @@ def prevalence(
     [1.0, 1.0, 1.0, 0.147, 1.0]
     """
     raised, accounts = _counts(mentions, by)
-    low, high = jeffreys_interval(raised, accounts, level)
+    low, high = jeffreys_interval(raised, accounts)
     return pd.DataFrame(
         {
             "raised": raised,

@@ -69,7 +69,7 @@ def _advise(what: str, value: object, keys: list[str], where: str, names: Mappin
     return f"There is no {what} {value!r}.{meant} {listed}"
 
 
-def require_whole(what: str, given: object, least: int = 1) -> None:
+def require_whole(what: str, given: object) -> None:
     """Refuse what is no whole number, or too small a one.
 
     Raises
@@ -83,6 +83,6 @@ def require_whole(what: str, given: object, least: int = 1) -> None:
     Traceback (most recent call last):
     ValueError: split is '2019'; give a whole number from 1, without quotation marks.
     """
-    if not isinstance(given, Integral) or given < least:
+    if not isinstance(given, Integral) or given < 1:
         quoted = ", without quotation marks" if isinstance(given, str) else ""
-        raise ValueError(f"{what} is {given!r}; give a whole number from {least}{quoted}.")
+        raise ValueError(f"{what} is {given!r}; give a whole number from 1{quoted}.")

@@ -11,7 +11,7 @@ from eucad.dataset import load
 from eucad.dataset.problems import Problem, nearest
 from eucad.dataset.schema import Schema, Table, read_schema
 from eucad.keep.derive import derive_cells, foresee, new_texts
-from eucad.keep.entries import MANY, PERSON, SINGLE, AddError, Entry, read_entries
+from eucad.keep.entries import KINDS, PERSON, AddError, Entry, read_entries
 from eucad.keep.journal import alone, replace_together
 from eucad.keep.rows import Row, Tables, insert, read_rows
 from eucad.keep.seal import broken_seals, unsealed
@@ -136,21 +136,8 @@ def _inherit(entries: list[Entry], tables: Tables) -> None:
     key = document.get("document_id", "")
     stored = next((row for row in tables["documents"] if row["document_id"] == key), {})
     known = {**stored, **{name: cell for name, cell in document.items() if cell}}
-    inherited = {
-        "document": ("meeting_id", "lineage_id"),
-        "meeting": ("meeting_id",),
-        "lineage": ("lineage_id", "meeting_id"),
-        "codings": ("document_id",),
-        "adjudications": ("document_id",),
-        "people": ("meeting_id", "document_id"),
-        "delegations": ("meeting_id", "document_id"),
-        "programmes": ("document_id",),
-        "borrowings": ("lineage_id",),
-        "borrowing_topics": ("lineage_id",),
-        "glosses": ("language",),
-    }
     for entry in entries:
-        for name in inherited.get(entry.kind, ()):
+        for name in KINDS[entry.kind][1]:
             if not entry.cells.get(name) and known.get(name):
                 entry.cells[name] = known[name]
 
@@ -174,10 +161,10 @@ def _identified(entries: list[Entry], tables: Tables, schema: Schema) -> None:
             for name, cell in entry.cells.items()
             if not cell
             and name not in (*empty, *PERSON)
-            and _table(entry, schema).column(name).required
+            and schema[entry.table].column(name).required
         ]
         told = [*((document, name) for name in empty), *left]
-        raise AddError([f"{e.label}: {_empty(_table(e, schema), name)}" for e, name in told])
+        raise AddError([f"{e.label}: {_empty(schema[e.table], name)}" for e, name in told])
 
 
 def _known_parents(entries: list[Entry], tables: Tables) -> None:
@@ -211,7 +198,7 @@ def _merge(
     for entry in entries:
         if entry.kind == "people":
             _merge_person(entry, tables, schema, sources, notes, problems)
-        table = _table(entry, schema)
+        table = schema[entry.table]
         cells = {k: v for k, v in entry.cells.items() if k in {c.name for c in table.columns}}
         row = _merge_row(entry, cells, table, tables, problems)
         if row is not None:
@@ -219,10 +206,6 @@ def _merge(
     if problems:
         raise AddError(problems)
     return sources, notes
-
-
-def _table(entry: Entry, schema: Schema) -> Table:
-    return schema[SINGLE.get(entry.kind) or MANY[entry.kind]]
 
 
 def _merge_row(

@@ -12,18 +12,23 @@ from pathlib import Path
 from eucad.dataset.problems import nearest
 from eucad.dataset.schema import Schema
 
-#: Table of the small file: table of the dataset. The first three are written once.
-SINGLE = {"meeting": "meetings", "lineage": "lineages", "document": "documents"}
-MANY = {
-    "codings": "codings",
-    "adjudications": "adjudications",
-    "people": "participation",
-    "delegations": "delegations",
-    "programmes": "programme_mentions",
-    "borrowings": "borrowings",
-    "borrowing_topics": "borrowing_topics",
-    "glosses": "glosses",
+#: Kind of entry: its table of the dataset, and the cells that it takes from the document.
+KINDS = {
+    "meeting": ("meetings", ("meeting_id",)),
+    "lineage": ("lineages", ("lineage_id", "meeting_id")),
+    "document": ("documents", ("meeting_id", "lineage_id")),
+    "codings": ("codings", ("document_id",)),
+    "adjudications": ("adjudications", ("document_id",)),
+    "people": ("participation", ("meeting_id", "document_id")),
+    "delegations": ("delegations", ("meeting_id", "document_id")),
+    "programmes": ("programme_mentions", ("document_id",)),
+    "borrowings": ("borrowings", ("lineage_id",)),
+    "borrowing_topics": ("borrowing_topics", ("lineage_id",)),
+    "glosses": ("glosses", ("language",)),
 }
+
+#: Those that are written once.
+SINGLE = ("meeting", "lineage", "document")
 
 #: What says who a person is: columns of `people.csv` that an entry of `people` may have as well.
 PERSON = ("name", "delegation", "aliases", "identity_note")
@@ -45,6 +50,11 @@ class Entry:
     kind: str  #: Its table in the file, such as ``codings``.
     number: int  #: Its place among those of the kind, from 1; 0 for a table that is written once.
     cells: dict[str, str]  #: What is given, as it stands in the tables; inherited cells among them.
+
+    @property
+    def table(self) -> str:
+        """The table of the dataset that it goes to."""
+        return KINDS[self.kind][0]
 
     @property
     def label(self) -> str:
@@ -69,7 +79,7 @@ def read_entries(path: str | Path, schema: Schema, coder: str | None = None) -> 
     except tomllib.TOMLDecodeError as error:
         raise AddError([f"{path} is no TOML: {error}."]) from None
     problems: list[str] = []
-    known = ["coder", *SINGLE, *MANY]
+    known = ["coder", *KINDS]
     headless = [name for name, given in content.items() if not isinstance(given, dict | list)]
     headless = [name for name in headless if name not in known]
     if headless:
@@ -84,8 +94,8 @@ def read_entries(path: str | Path, schema: Schema, coder: str | None = None) -> 
     if who not in ("a", "b"):
         problems.append(f"coder: found {who!r}; write a or b.")
     entries = []
-    for kind, number, given in _entries(content, problems):
-        entry = Entry(kind, number, _cells(kind, number, given, schema, problems))
+    for entry, given in _entries(content, problems):
+        _fill(entry, given, schema, problems)
         entries.append(entry)
     if "document" not in content:
         problems.append("[document] is missing: it says which document the entries are of.")
@@ -97,43 +107,37 @@ def read_entries(path: str | Path, schema: Schema, coder: str | None = None) -> 
     return entries
 
 
-def _entries(content: Mapping, problems: list[str]) -> Iterator[tuple[str, int, Mapping]]:
-    for kind in SINGLE:
-        if isinstance(content.get(kind), dict):
-            yield kind, 0, content[kind]
-        elif kind in content:
-            problems.append(f"{kind}: write it once, as [{kind}].")
-    for kind in MANY:
-        rows = content.get(kind, [])
-        if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
-            for number, row in enumerate(rows, start=1):
-                yield kind, number, row
+def _entries(content: Mapping, problems: list[str]) -> Iterator[tuple[Entry, Mapping]]:
+    for kind in KINDS:
+        given = content.get(kind, [])
+        if kind in SINGLE:
+            if isinstance(given, dict):
+                yield Entry(kind, 0, {}), given
+            elif kind in content:
+                problems.append(f"{kind}: write it once, as [{kind}].")
+        elif isinstance(given, list) and all(isinstance(row, dict) for row in given):
+            for number, row in enumerate(given, start=1):
+                yield Entry(kind, number, {}), row
         else:
             problems.append(f"{kind}: write each entry as [[{kind}]].")
 
 
-def _cells(
-    kind: str, number: int, given: Mapping, schema: Schema, problems: list[str]
-) -> dict[str, str]:
-    table = schema[SINGLE.get(kind) or MANY[kind]]
-    columns = [column.name for column in table.columns]
-    if kind == "people":
+def _fill(entry: Entry, given: Mapping, schema: Schema, problems: list[str]) -> None:
+    columns = [column.name for column in schema[entry.table].columns]
+    if entry.kind == "people":
         columns += PERSON
-    cells = {}
     for key, value in given.items():
         text = _text(value)
         if key not in columns:
             near = nearest(key, columns, f"There are {', '.join(columns)}.")
-            label = Entry(kind, number, cells).label
-            problems.append(f"{label}: there is no key {key!r}. {near}")
+            problems.append(f"{entry.label}: there is no key {key!r}. {near}")
         elif text is None:
-            label = Entry(kind, number, cells).label
-            problems.append(f"{label}: {key} is {value!r}; give a text, a whole number or a date.")
+            wanted = "give a text, a whole number or a date."
+            problems.append(f"{entry.label}: {key} is {value!r}; {wanted}")
         elif len(text.splitlines()) > 1:
-            problems.append(f"{Entry(kind, number, cells).label}: {key} has a line break.")
+            problems.append(f"{entry.label}: {key} has a line break.")
         else:
-            cells[key] = text
-    return cells
+            entry.cells[key] = text
 
 
 def _text(value: object) -> str | None:

@@ -8,7 +8,7 @@ from eucad.dataset.choices import require_known
 from eucad.dataset.rules.documents import printed_words
 from eucad.dataset.schema import Schema, read_schema
 from eucad.keep.derive import derive_cells, foresee, new_texts
-from eucad.keep.entries import MANY, PERSON, as_toml
+from eucad.keep.entries import KINDS, PERSON, SINGLE, as_toml
 from eucad.keep.journal import alone, replace_together
 from eucad.keep.rows import Row, Tables, as_text_table, read_rows
 
@@ -98,13 +98,13 @@ def _take(key: str, tables: Tables, schema: Schema) -> Tables:
 def _small_file(taken: Tables) -> str:
     (document,) = taken["documents"]
     lines = []
-    for name, kind in (("meetings", "meeting"), ("lineages", "lineage"), ("documents", "document")):
-        for row in taken[name]:
-            lines += _entry(f"[{kind}]", row)
     people = {row["person_id"]: row for row in taken["people"]}
     inherited = {name: document[name] for name in ("document_id", "meeting_id", "lineage_id")}
-    for kind, name in MANY.items():
+    for kind, (name, _) in KINDS.items():
         for row in taken[name]:
+            if kind in SINGLE:
+                lines += _entry(f"[{kind}]", row)
+                continue
             cells = {k: v for k, v in row.items() if inherited.get(k) != v}
             if kind == "people":
                 person = people.pop(row["person_id"], {})

@@ -65,7 +65,6 @@ def pair_likeness(
     *,
     rng: np.random.Generator,
     samples: int = 2000,
-    level: float = LEVEL,
 ) -> pd.DataFrame:
     """Compare every two agendas with each other, and with what chance would give.
 
@@ -80,27 +79,23 @@ def pair_likeness(
         Source of the shuffles.
     samples : int
         Number of shuffled matrices, at least 1.
-    level : float
-        Share of the shuffled likenesses between `low` and `high`.
 
     Returns
     -------
     DataFrame
         One row a pair of groups that both raise a topic, in order, indexed by the levels `by` of
-        the first and the second group (`meeting_id_1`, …, `meeting_id_2`, …): `likeness` (0 to
-        1); `expected`, its mean over the shuffles, with the range `low` to `high` that holds
-        `level` of them; `excess`, the likeness less the expected one; `p`, the share of shuffles
-        in which the pair is at least as similar; and `p_any`, the share in which any pair of all
-        exceeds what is expected of it by as many standard deviations (Westfall and Young 1993), so
-        that it holds for the most striking pair too. In both, what was observed counts as one of
-        the shuffles.
+        the first and the second group (`meeting_id_1`, …, `meeting_id_2`, …): `likeness` (0 to 1);
+        `expected`, its mean over the shuffles, with the range `low` to `high` that holds 95% of
+        them; `excess`, the likeness less the expected one; `p`, the share of shuffles in which the
+        pair is at least as alike; and `p_any`, the share in which any pair of all exceeds what is
+        expected of it by as many standard deviations (Westfall and Young 1993), so that it holds
+        for the most striking pair too. In both, what was observed counts as one of the shuffles.
 
     Raises
     ------
     ValueError
-        If `samples` is below 1, `level` is not between 0 and 1, fewer than two groups raise
-        anything, or the likenesses would take more than :data:`LARGEST` bytes: with 2,000
-        shuffles, those of more than 500 groups.
+        If `samples` is below 1, fewer than two groups raise anything, or the likenesses would take
+        more than :data:`LARGEST` bytes: with 2,000 shuffles, those of more than 500 groups.
 
     Examples
     --------
@@ -112,7 +107,7 @@ def pair_likeness(
     ('eu', 'tm')
     """
     pairs, observed, chance = _compare(mentions, by, rng, samples)
-    found = _against_chance(observed, chance, level)
+    found = _against_chance(observed, chance, LEVEL)
     # Short accounts vary more by chance than long ones: compared as standard scores.
     deviation = np.maximum(chance.std(axis=0), np.finfo(float).tiny)
     scores = (chance - found["expected"].to_numpy()) / deviation
@@ -135,11 +130,13 @@ def mean_likeness(
 
     Parameters
     ----------
-    mentions, by, rng, samples, level
+    mentions, by, rng, samples
         As in :func:`pair_likeness`.
     kind : callable
         Takes the pairs, one row each with the columns that index :func:`pair_likeness`, and gives
         the kind of each; pairs whose kind is missing are left out.
+    level : float
+        Share of the shuffled likenesses between `low` and `high`.
 
     Returns
     -------

@@ -22,6 +22,7 @@ from eucad.show.style import (
 )
 from eucad.show.words import counted
 from eucad.threats.measures import STATES, Study, Tiles
+from eucad.threats.sentences import claim
 
 
 def _looks(study: Tiles) -> dict[str, dict]:
@@ -65,26 +66,15 @@ def account_tiles(study: Tiles) -> Picture:
     starred = int(study.by_name_only.any(axis=1).sum())
     only = f" In {starred} marked * a family stands only in the name of a programme."
     each = ", ".join(f"{counts[state]} {named[state]}" for state in STATES)
+    title = claim(study.joining.kind, study.names[study.old], study.names[study.new])
     return finish(
         picture,
-        _tile_title(study),
+        title.replace("*", "").rstrip("."),
         f"{counted(len(states), 'account')} as tiles, by year of the meeting and voice: "
         f"{each}.{only if starred else ''}",
         subtitle="Every tile is an independent account and says whose it is"
         + (" (*: only in the name of a programme)" if starred else ""),
     )
-
-
-def _tile_title(study: Tiles) -> str:
-    old, new = study.names[study.old], study.names[study.new]
-    return {
-        "nobody": f"No account raises {new}",
-        "always": f"No account raises {new} without {old}",
-        "never": f"Accounts that raise {new} are silent on {old}",
-        "mostly": f"Most accounts that raise {new} raise {old}, too",
-        "seldom": f"Most accounts that raise {new} are silent on {old}",
-        "as often": f"Accounts raise {new} as often with {old} as without",
-    }[study.joining.kind]
 
 
 def _tile(ax: Axes, year: int, height: int, look: dict, words: str) -> None:
