@@ -5,7 +5,8 @@
 
 import re
 import sys
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from hashlib import sha256
 from html import unescape
 from importlib import import_module
@@ -63,6 +64,7 @@ autodoc_member_order = "bysource"
 # What a package offers is described where it is defined. `set` is matplotlib's, for every artist.
 autodoc_default_options = {"ignore-module-all": True, "exclude-members": "set"}
 autodoc_typehints = "none"
+autodoc_use_type_comments = False
 add_module_names = False
 napoleon_use_rtype = False
 napoleon_use_param = False
@@ -95,6 +97,20 @@ def render_image_with_alternative_text(self: NbElementRenderer, data: MimeData) 
 
 render_image = NbElementRenderer.render_image
 NbElementRenderer.render_image = render_image_with_alternative_text
+
+
+def collapse_navigation(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
+) -> None:
+    """Open the part of the navigation in which a page stands, and no other, as in the reference."""
+    if "toctree" in context:
+        # The theme asks for all of it, which took a quarter of the time and of the pages' weight.
+        context["toctree"] = partial(collapsed, context["toctree"])
+
+
+def collapsed(toctree: Callable[..., str], **options: object) -> str:
+    """Return a tree of pages whose other branches are closed, whatever is asked for."""
+    return toctree(**{**options, "collapse": True})
 
 
 def improve_page(
@@ -184,16 +200,18 @@ def imported_modules(body: str) -> dict[str, str]:
     return found
 
 
-def leave_out_fields(
+def leave_out(
     app: Sphinx, what: str, name: str, member: object, skip: bool, options: object
 ) -> bool | None:
-    """Leave out the fields of a named tuple: its list of attributes describes them."""
-    return True if type(member).__name__ == "_tuplegetter" else None
+    """Leave out what others define, and the fields of a named tuple, which its list describes."""
+    foreign = callable(member) and not str(getattr(member, "__module__", "")).startswith("eucad")
+    return True if foreign or type(member).__name__ == "_tuplegetter" else None
 
 
 def setup(app: Sphinx) -> None:
     """Connect the handlers above."""
     app.add_config_value("written_by", None, "html")
     app.add_search_language(SearchAnySpelling)
-    app.connect("autodoc-skip-member", leave_out_fields)
+    app.connect("autodoc-skip-member", leave_out)
     app.connect("html-page-context", improve_page)
+    app.connect("html-page-context", collapse_navigation, priority=400)  # before the theme

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from io import BytesIO
 
 import numpy as np
@@ -67,11 +68,10 @@ def darken_png(png: bytes) -> bytes:
 def darken_svg(svg: bytes) -> bytes:
     """Draw an SVG for dark pages; what names no colour is black, and has none of its own here."""
 
-    def dark(match: re.Match) -> str:
-        code = match[1]
-        (colour,) = darken(np.array([[int(code[i : i + 2], 16) for i in (0, 2, 4)]]))
-        return "#" + bytes(colour).hex()
+    text = re.sub(r"#([0-9a-fA-F]{6})\b", lambda found: f"#{_dark(found[1])}", svg.decode())
+    return text.replace("<svg ", f'<svg fill="#{_dark("000000")}" ', 1).encode()
 
-    text = re.sub(r"#([0-9a-fA-F]{6})\b", dark, svg.decode())
-    white = bytes(darken(np.zeros((1, 3)))[0]).hex()
-    return text.replace("<svg ", f'<svg fill="#{white}" ', 1).encode()
+
+@cache
+def _dark(code: str) -> str:
+    return bytes(darken(np.array([list(bytes.fromhex(code))]))[0]).hex()

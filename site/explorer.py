@@ -59,7 +59,7 @@ def explorer_data(data: SiteData) -> dict:
     series, topics = _series(data), list(data.topics.index)
     families = list(data.topics["family"].cat.categories)
     accounts = _accounts(data)
-    meetings = [key for key in data.reading_order if data.meetings["status"][key] == "held"]
+    meetings = data.held
     place = {key: number for number, key in enumerate(accounts["account_id"])}
     documents = data.documents[data.documents["agenda"]]
     evidence = data.codings[data.codings["counts"]]
@@ -79,7 +79,7 @@ def explorer_data(data: SiteData) -> dict:
                 "key": key,
                 "name": data.names[key],
                 "title": data.titles[key],
-                "series": series.index(data.meetings["series"][key]),
+                "series": series.index(data.series[key]),
             }
             for key in meetings
         ],

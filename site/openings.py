@@ -40,7 +40,7 @@ def most(counts: pd.Series) -> list:
 
 def at(data: SiteData, key: str) -> Link:
     """Link a meeting by its short name, with the series if it is not the dialogue."""
-    series = data.meetings["series"][key]
+    series = data.series[key]
     name = data.names[key]
     words = name if series == DIALOGUE else f"{name} ({data.names[series].lower()})"
     return Link(data.meeting_link(key).target, words)
@@ -178,7 +178,7 @@ def official_strip(data: SiteData, key: str) -> Strip:
 def topic(data: SiteData, key: str) -> Value:
     """Say of a topic what became of it, who raises it, and where else."""
     verdict = data.verdicts.loc[key]
-    held = [each for each in data.reading_order if data.meetings["series"][each] == DIALOGUE]
+    held = [each for each in data.reading_order if data.series[each] == DIALOGUE]
     found = [(at, voice, said.accounts) for (at, raised, voice), said in data.mentions.items()
              if raised == key and at in held]  # fmt: skip
     total = sum(sum(data.accounts[each].values()) for each in held)

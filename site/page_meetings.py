@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import notebooks
 import openings
 import pandas as pd
-from sitedata import SiteData, years_of
+from sitedata import SiteData, grouped
 from view import (
     Cell,
     Code,
@@ -51,7 +52,7 @@ def meetings_page(data: SiteData) -> ListPage:
         )
         for key, meeting in data.meetings.loc[data.reading_order].iterrows()
     ]
-    years = years_of(data.meetings.index)
+    years = data.year.values()
     headings = ["Meeting", "Series", "Round", "First day", "Place", "Level", "Documents"]
     return ListPage(
         "meetings/index",
@@ -66,7 +67,7 @@ def meetings_page(data: SiteData) -> ListPage:
                 "",
                 table=Table(
                     "meetings",
-                    f"Meetings, {years.min()}–{years.max()}",
+                    f"Meetings, {min(years)}–{max(years)}",
                     [*headings, "Accounts of the agenda"],
                     rows,
                     sortable=True,
@@ -89,7 +90,7 @@ def place(data: SiteData, meeting: pd.Series) -> Value:
 def meeting_page(data: SiteData, key: str) -> MeetingPage:
     """Tell all that is known of a meeting."""
     sections = []
-    if data.meetings["status"][key] == "held":
+    if key in data.held:
         sections = [
             delegations_section(data, key),
             officials_section(data, key),
@@ -97,8 +98,7 @@ def meeting_page(data: SiteData, key: str) -> MeetingPage:
             *programmes_section(data, key),
             meeting_documents_section(data, key),
         ]
-    series = data.meetings["series"]
-    round_of = [each for each in data.reading_order if series[each] == series[key]]
+    round_of = [each for each in data.reading_order if data.same_series(each, key)]
     return MeetingPage(
         f"meetings/{key}",
         data.titles[key],
@@ -156,6 +156,7 @@ def chairs(data: SiteData, key: str) -> Lines:
 def delegations_section(data: SiteData, key: str) -> Section:
     """List the delegations: the rank, where documents disagree each of them, and who says so."""
     seats = data.dataset.delegations
+    seats = seats[seats["meeting_id"] == key].sort_values("delegation", kind="stable")
     rows = [
         Row(
             [
@@ -166,9 +167,7 @@ def delegations_section(data: SiteData, key: str) -> Section:
             ],
             anchor=f"seat-{delegation}",
         )
-        for delegation, stated_by in seats[seats["meeting_id"] == key].groupby(
-            "delegation", observed=True
-        )
+        for delegation, stated_by in grouped(seats, "delegation").items()
     ]
     if not rows:
         return Section("Delegations", "No document names a delegation.")
@@ -177,24 +176,25 @@ def delegations_section(data: SiteData, key: str) -> Section:
     return Section("Delegations", table=Table("delegations", caption, headings, rows))
 
 
-def ranks(data: SiteData, statements: pd.DataFrame, *, disputed: bool) -> Lines:
+def ranks(data: SiteData, statements: Sequence, *, disputed: bool) -> Lines:
     """Return the ranks that documents state, each with how many do if they disagree."""
-    counts = statements["rank"].value_counts()[lambda found: found > 0].sort_index()
-    known = counts.drop("not_stated", errors="ignore")
-    if known.empty:
+    counts = Counter(said.rank for said in statements if said.rank != "not_stated")
+    if not counts:
         return Lines([Missing()])
-    many = len(known) > 1
     lines: list[Value] = [
-        f"{data.names[rank]} ({counted(number, 'document')})" if many else data.names[rank]
-        for rank, number in known.items()
+        f"{data.names[rank]} ({counted(counts[rank], 'document')})"
+        if len(counts) > 1
+        else data.names[rank]
+        for rank in data.dataset.delegations["rank"].cat.categories
+        if rank in counts
     ]
     return Lines([*lines, *[Stressed("documents disagree")] * disputed])
 
 
-def standing(data: SiteData, statements: pd.DataFrame) -> Lines:
+def standing(data: SiteData, statements: Sequence) -> Lines:
     """Tell as what a delegation came, and how many documents name it only with others."""
-    lines = [data.name(each) for each in statements["status"].drop_duplicates()]
-    together = int((statements["mention"] == "collective").sum())
+    lines = [data.name(each) for each in dict.fromkeys(said.status for said in statements)]
+    together = sum(said.mention == "collective" for said in statements)
     if together:
         lines.append(f"named only with others in {together} of {len(statements)}")
     return Lines(lines)
@@ -215,7 +215,7 @@ def officials_section(data: SiteData, key: str) -> Section:
             ],
             also="" if pd.isna(also := data.people["aliases"][person]) else also,
         )
-        for person, statements in placed.groupby("person_id", observed=True, sort=False)
+        for person, statements in grouped(placed, "person_id").items()
     ]
     if not rows:
         return Section("Officials", "No document names an official.")
@@ -224,18 +224,24 @@ def officials_section(data: SiteData, key: str) -> Section:
     return Section("Officials", table=Table("officials", caption, headings, rows, sortable=True))
 
 
-def capacities(data: SiteData, statements: pd.DataFrame) -> Lines:
+def capacities(data: SiteData, statements: Sequence) -> Lines:
     """Tell in which capacities a person was there, each as certain as its best document."""
-    best = statements.groupby("capacity", observed=True)["certainty"].min()
+    surest = list(data.dataset.participation["certainty"].cat.categories)
+    best: dict[str, str] = {}
+    for said in statements:
+        known = best.get(said.capacity, said.certainty)
+        best[said.capacity] = min(known, said.certainty, key=surest.index)
     return Lines(
         [f"{data.names[each]} ({data.names[sure].lower()})" for each, sure in best.items()]
     )
 
 
-def roles(data: SiteData, statements: pd.DataFrame) -> Value:
+def roles(data: SiteData, statements: Sequence) -> Value:
     """Name the different roles that documents print."""
-    printed = statements.dropna(subset="role_printed").drop_duplicates("role_printed")
-    return Lines([data.role(said) for said in printed.itertuples()]) if len(printed) else Missing()
+    printed = {said.role_printed: said for said in reversed(statements)}
+    firsts = [said for said in statements if printed[said.role_printed] is said]
+    known = [data.role(said) for said in firsts if not pd.isna(said.role_printed)]
+    return Lines(known) if known else Missing()
 
 
 def agenda_section(data: SiteData, key: str) -> Section:
@@ -277,7 +283,9 @@ def programmes_section(data: SiteData, key: str) -> Iterator[Section]:
                 data.sources(named, "term"),
             ]
         )
-        for programme, named in mentions.groupby("programme_id", observed=True)
+        for programme, named in grouped(
+            mentions.sort_values("programme_id", kind="stable"), "programme_id"
+        ).items()
     ]
     headings = ["Programme", "Works on", "Named in"]
     caption = "EU programmes that documents name"

@@ -133,9 +133,7 @@ def citing(verdict: pd.Series) -> str:
 def raised_section(data: SiteData, key: str) -> Section:
     """Show whose accounts of each meeting raise a topic, and whose do not."""
     rows = []
-    for meeting in data.reading_order:
-        if data.meetings["status"][meeting] != "held":
-            continue
+    for meeting in data.held:
         voices = data.accounts[meeting]
         raising = [voice for voice in voices if (meeting, key, voice) in data.mentions]
         said = [f"{data.names[each]}: {data.mention(meeting, key, each).value}" for each in raising]

@@ -54,6 +54,7 @@ class SiteData:
         self.topics = dataset.topics.sort_values("position").set_index("topic_id")
         self.programmes = dataset.programmes.set_index("programme_id")
         self.meetings = dataset.meetings.set_index("meeting_id")
+        self.series = self.meetings["series"].to_dict()
 
     def name(self, key: object) -> Value:
         """Return what people call a key; a missing one is said to be missing."""
@@ -65,10 +66,8 @@ class SiteData:
         return {
             meeting.Index: f"{self.names[meeting.series]}, {self.names[meeting.Index]}"
             if meeting.status == "held"
-            else f"{self.names[meeting.series]}, {year}: no round found"
-            for meeting, year in zip(
-                self.meetings.itertuples(), years_of(self.meetings.index), strict=True
-            )
+            else f"{self.names[meeting.series]}, {self.year[meeting.Index]}: no round found"
+            for meeting in self.meetings.itertuples()
         }
 
     @cached_property
@@ -80,6 +79,18 @@ class SiteData:
         )
 
     @cached_property
+    def year(self) -> dict[str, int]:
+        """Year of each meeting."""
+        return {key: int(year) for key, year in zip(
+            self.meetings.index, years_of(self.meetings.index), strict=True)}  # fmt: skip
+
+    @cached_property
+    def held(self) -> list[str]:
+        """Meetings that took place, in reading order."""
+        status = self.meetings["status"].to_dict()
+        return [key for key in self.reading_order if status[key] == "held"]
+
+    @cached_property
     def time(self) -> dict[str, str]:
         """What sorts meetings of any series by time."""
         date = self.meetings["date_start"].dt.strftime("%Y-%m-%d")
@@ -88,7 +99,7 @@ class SiteData:
 
     def same_series(self, one: str, other: str) -> bool:
         """Whether two meetings are of one series."""
-        return self.meetings["series"][one] == self.meetings["series"][other]
+        return self.series[one] == self.series[other]
 
     @cached_property
     def placed(self) -> pd.DataFrame:
@@ -161,13 +172,14 @@ class SiteData:
         Each is a named tuple: `accounts`, how many raise it; `stance`, the strongest; and
         `raised_by`, the delegations that alone did.
         """
-        grouped = self.codings[self.codings["counts"]].groupby(
+        counting = self.codings[self.codings["counts"]].sort_values("raised_by", kind="stable")
+        grouped = counting.astype({"raised_by": object}).groupby(
             ["meeting_id", "topic_id", "voice"], observed=True
         )
         found = grouped.agg(
             accounts=("lineage_id", "nunique"),
             stance=("stance", "min"),
-            raised_by=("raised_by", lambda values: tuple(values.dropna().sort_values().unique())),
+            raised_by=("raised_by", lambda values: tuple(values.dropna().unique())),
         )
         return {row.Index: row for row in found.itertuples()}
 
@@ -249,10 +261,10 @@ class SiteData:
             return Missing()
         return self.glossed("role", said.role_printed, self.document[said.document_id].language)
 
-    def sources(self, statements: pd.DataFrame, words: str | None = None) -> Lines:
+    def sources(self, statements: Iterable, words: str | None = None) -> Lines:
         """List the documents behind statements, each with its words, and fold a long list away."""
         items = []
-        for statement in statements.itertuples():
+        for statement in statements:
             said = getattr(statement, words) if words else None
             link = self.document_link(statement.document_id)
             items.append(link if pd.isna(said) else Phrase([link, f": {said}"]))
@@ -273,6 +285,14 @@ class SiteData:
         if word in self.topics.index and "_" in word:
             return Link(f"../topics/{word}.html", word)
         return word
+
+
+def grouped(statements: pd.DataFrame, by: str) -> dict[str, list]:
+    """Gather statements, as named tuples, by what they say in a column, in their order."""
+    found: dict[str, list] = {}
+    for statement in statements.itertuples():
+        found.setdefault(getattr(statement, by), []).append(statement)
+    return found
 
 
 def fold_documents(items: Sequence[Value]) -> Lines:

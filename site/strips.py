@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sitedata import SiteData, years_of
+from sitedata import SiteData
 
 from eucad.meetings import DIALOGUE
 
@@ -50,17 +50,12 @@ def strip(
 
     `full` tells of a meeting how full its mark is, and what it says.
     """
-    series = data.meetings["series"]
-    shown = [each for each in series.cat.categories if each in {DIALOGUE, *series[list(keys)]}]
-    held = [
-        key
-        for key in data.reading_order
-        if data.meetings["status"][key] == "held" and series[key] in shown
-    ]
-    year = dict(zip(held, map(int, years_of(data.meetings.loc[held].index)), strict=True))
+    series, own = data.series, {DIALOGUE, *(data.series[key] for key in keys)}
+    shown = [each for each in data.meetings["series"].cat.categories if each in own]
+    year = {key: data.year[key] for key in data.held if series[key] in shown}
     first = min(year.values())
     marks, seen = [], {}
-    for key in held:
+    for key in year:
         # A series may meet twice in a year: side by side.
         again = seen.setdefault((series[key], year[key]), 0)
         seen[series[key], year[key]] += 1

@@ -1,8 +1,8 @@
-"""Tables that every reader can use, wherever they come from: the one road to a table of the site.
+"""Tables that every reader can use, wherever they come from.
 
-Tables in Markdown, DataFrames in notebooks and the tables of pages made from the data all pass
-here. Each gets a caption, headers that say what they head, and a region that scrolls and that the
-keyboard reaches.
+Each has a caption, headers that say what they head, and a region that scrolls and that the keyboard
+reaches. The templates write those of pages made from the data so (`pages/macros.jinja`); tables in
+Markdown, in docstrings and of DataFrames in notebooks get it here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, Tag
 
 def make_tables_accessible(body: str) -> str:
     """Give the tables of a page what they lack: a caption repeats what leads to the table."""
-    if "<table" not in body:
+    if body.count("<table") == body.count('<div class="table-scroll"'):
         return body
     page = BeautifulSoup(body, "html.parser")
     captions = Counter()
