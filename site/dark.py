@@ -67,7 +67,6 @@ def darken_png(png: bytes) -> bytes:
 
 def darken_svg(svg: bytes) -> bytes:
     """Draw an SVG for dark pages; what names no colour is black, and has none of its own here."""
-
     text = re.sub(r"#([0-9a-fA-F]{6})\b", lambda found: f"#{_dark(found[1])}", svg.decode())
     return text.replace("<svg ", f'<svg fill="#{_dark("000000")}" ', 1).encode()
 

@@ -272,7 +272,7 @@ def agenda_section(data: SiteData, key: str) -> Section:
 def programmes_section(data: SiteData, key: str) -> Iterator[Section]:
     """List the EU programmes that documents name."""
     mentions = data.programme_mentions
-    mentions = mentions[mentions["meeting_id"] == key]
+    mentions = mentions[mentions["meeting_id"] == key].sort_values("programme_id", kind="stable")
     if mentions.empty:
         return
     rows = [
@@ -283,9 +283,7 @@ def programmes_section(data: SiteData, key: str) -> Iterator[Section]:
                 data.sources(named, "term"),
             ]
         )
-        for programme, named in grouped(
-            mentions.sort_values("programme_id", kind="stable"), "programme_id"
-        ).items()
+        for programme, named in grouped(mentions, "programme_id").items()
     ]
     headings = ["Programme", "Works on", "Named in"]
     caption = "EU programmes that documents name"

@@ -1,6 +1,22 @@
 """What tests in a browser share. The pages let no text be run as code, so nothing here does."""
 
+import re
 import time
+
+# What a page may load.
+OWN = re.compile("(file|blob|data):")
+
+
+def new_tab(context):
+    """Return a tab that hears what pages complain of, and what they ask other sites for."""
+    tab = context.new_page()
+    tab.set_default_timeout(60_000)  # a machine may be busy
+    tab.said = []
+    tab.on("console", lambda message: tab.said.append(f"{message.type}: {message.text}"))
+    tab.on("pageerror", lambda error: tab.said.append(str(error)))
+    tab.on("requestfailed", lambda request: tab.said.append(f"not loaded: {request.url}"))
+    tab.on("request", lambda request: OWN.match(request.url) or tab.said.append(request.url))
+    return tab
 
 
 def wait_for(tab, expression, arg=None, seconds=30):

@@ -11,7 +11,11 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from browsing import new_tab
+from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
+
+from eucad.findings.verdicts import judge
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -23,19 +27,15 @@ OPTIONS += ["--disable-background-networking", "--disable-component-update"]
 
 
 @pytest.fixture(scope="session")
-def html(testrun_uid):
-    """Build what has changed of the site, once a run, and return its folder."""
+def html():
+    """Build what has changed of the site, one worker at a time, and return its folder."""
     built = ROOT / "site" / "_build"
     built.mkdir(exist_ok=True)
-    with (built / "built-in").open("a+") as stamp:
-        fcntl.flock(stamp, fcntl.LOCK_EX)
-        stamp.seek(0)
-        if stamp.read() != testrun_uid:
-            command = [sys.executable, str(ROOT / "site" / "build.py")]
-            build = subprocess.run(command, capture_output=True, text=True, check=False)
-            assert build.returncode == 0, build.stderr
-            stamp.truncate(0)
-            stamp.write(testrun_uid)
+    with (built / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        command = [sys.executable, str(ROOT / "site" / "build.py")]
+        build = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert build.returncode == 0, build.stderr
     return built / "html"
 
 
@@ -46,6 +46,23 @@ def pages(html):
         str(path.relative_to(html)): path.read_text("utf-8")
         for path in sorted(html.rglob("*.html"))
     }
+
+
+@pytest.fixture(scope="session")
+def main(pages):
+    """Return what parses the own part of a page, without what stands around it on every page."""
+
+    def parsed(name, until="</article>"):
+        own = pages[name].partition('id="furo-main-content">')[2].partition(until)[0]
+        return BeautifulSoup(own, "html.parser")
+
+    return parsed
+
+
+@pytest.fixture(scope="session")
+def verdicts(dataset):
+    """What became of every topic."""
+    return judge(dataset)
 
 
 @pytest.fixture
@@ -86,9 +103,8 @@ def open_page(browser, html):
 
     def opened(name, **options):
         contexts.append(browser.new_context(offline=True, **options))
-        tab = contexts[-1].new_page()
-        tab.set_default_navigation_timeout(120_000)  # a machine may be busy
-        tab.goto((html / name).as_uri())
+        tab = new_tab(contexts[-1])
+        tab.goto(f"{html.as_uri()}/{name}")
         return tab
 
     yield opened
@@ -96,7 +112,7 @@ def open_page(browser, html):
         context.close()
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(params=["light", pytest.param("dark", marks=pytest.mark.long)])
 def theme(request):
     return request.param
 
@@ -115,6 +131,10 @@ def opened(pages):
     kinds = defaultdict(list)
     for name in sorted(pages, key=lambda name: len(pages[name])):
         folder, file = posixpath.split(name)
-        alone = not folder or file == "index.html"
-        kinds[name if alone else folder].append(name)
+        if file == "index.html" and folder:
+            kinds["lists"].append(name)
+        elif file.removesuffix(".html").isupper():
+            kinds["written for developers"].append(name)
+        else:
+            kinds[folder or name].append(name)
     return sorted(names[(len(names) - 1) // 2] for names in kinds.values())

@@ -4,9 +4,10 @@ import shutil
 from collections import Counter
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from browsing import wait_for
+from browsing import new_tab, wait_for
 
 ROOT = Path(__file__).parent.parent.parent
 SCREENSHOTS = ROOT / "tests" / "_screenshots"
@@ -62,41 +63,42 @@ CUT = """() => [...document.querySelectorAll(".table-scroll")]
     .map((region) => region.querySelector("caption").textContent)"""
 
 
+class Visit(NamedTuple):
+    """What the browser complains of, the width on a phone, tables cut on a desk, and the page."""
+
+    said: list[str]
+    width: int
+    cut: list[str]
+    content: str
+
+
 @pytest.fixture(scope="module")
 def visits(browser, html, opened, sizes):
-    """Open pages on a phone: what the browser complains of, the width, and the final page."""
-    context = browser.new_context(viewport=sizes["phone"], offline=True)
-    tab = context.new_page()
-    said = []
-    tab.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-    tab.on("pageerror", lambda error: said.append(str(error)))
-    tab.on("requestfailed", lambda request: said.append(f"not loaded: {request.url}"))
+    """Open pages on a phone, and make each as wide as on a desk."""
+    context = browser.new_context(offline=True)
+    tab = new_tab(context)
     seen = {}
     for name in opened:
-        said.clear()
+        tab.said.clear()
+        tab.set_viewport_size(sizes["phone"])
         tab.goto((html / name).as_uri())
         width = tab.evaluate("document.documentElement.scrollWidth")
-        seen[name] = (list(said), width, tab.content())
+        tab.set_viewport_size(sizes["desktop"])
+        seen[name] = Visit(list(tab.said), width, tab.evaluate(CUT), tab.content())
     context.close()
     return seen
 
 
 def test_no_page_logs_anything(visits):
-    assert not {name: said for name, (said, _, _) in visits.items() if said}
+    assert not {name: visit.said for name, visit in visits.items() if visit.said}
 
 
-def test_no_table_is_cut_on_a_desk(open_page, html, opened, sizes):
-    tab = open_page("index.html", viewport=sizes["desktop"])
-    cut = {}
-    for name in opened:
-        tab.goto((html / name).as_uri())
-        if found := tab.evaluate(CUT):
-            cut[name] = found
-    assert not cut
+def test_no_table_is_cut_on_a_desk(visits):
+    assert not {name: visit.cut for name, visit in visits.items() if visit.cut}
 
 
 def test_no_page_is_wider_than_a_phone(visits, sizes):
-    widths = {name: width for name, (_, width, _) in visits.items()}
+    widths = {name: visit.width for name, visit in visits.items()}
     assert not {name: width for name, width in widths.items() if width > sizes["phone"]["width"]}
 
 
@@ -112,7 +114,7 @@ def auditor(open_page, html, theme, sizes):
 
 
 def test_the_audit_finds_what_is_wrong(auditor, html, visits, theme):
-    _, _, source = visits["officials/index.html"]
+    source = visits["index.html"].content
     faint = '<h1 style="color: #767676; background: #696969">'
     broken = source.replace("<h1>", f'<img src="x.png">{faint}', 1)
     found = "\n".join(auditor.evaluate(AUDIT, [html.as_uri(), broken, True]))
@@ -122,8 +124,9 @@ def test_the_audit_finds_what_is_wrong(auditor, html, visits, theme):
 
 def test_axe_finds_no_violation(auditor, html, visits, theme):
     found = {}
-    for name, (_, _, source) in visits.items():
-        violations = auditor.evaluate(AUDIT, [(html / name).as_uri(), source, theme == "light"])
+    for name, visit in visits.items():
+        page = [(html / name).as_uri(), visit.content, theme == "light"]
+        violations = auditor.evaluate(AUDIT, page)
         if violations:
             found[name] = violations
     assert not found
@@ -192,33 +195,12 @@ def test_a_figure_follows_the_theme(open_page, sizes):
         assert all(shown in each.get_attribute("class") for each in visible.all())
 
 
-@pytest.mark.parametrize(
-    ("words", "page"),
-    [
-        ("CBRN", "topics/cbrn.html"),
-        ("Schmid", "officials/schmid-helga.html"),
-        ("Linkevicius", "officials/linkevicius-linas.html"),
-        ("Василенко", "officials/vassilenko-roman.html"),
-        ("hlsd2024", "meetings/hlsd2024.html"),
-        ("cadap", "programmes/cadap.html"),
-    ],
-)
-def test_search_finds_the_page(open_page, html, words, page, sizes):
-    tab = open_page("index.html", viewport=sizes["desktop"])
-    tab.locator(".sidebar-search").fill(words)
+def test_every_page_leads_to_what_is_searched(open_page, html, sizes):
+    tab = open_page("meetings/hlsd2024.html", viewport=sizes["desktop"])
+    tab.locator(".sidebar-search").fill("Василенко")
     tab.keyboard.press("Enter")
-    first = tab.locator("#search-results li a").first
-    first.click()
-    assert tab.url.partition("?")[0] == (html / page).as_uri()
-
-
-def test_search_finds_every_meeting_that_names_an_official(open_page, html, dataset, sizes):
-    tab = open_page("search.html", viewport=sizes["desktop"])
-    tab.goto(f"{(html / 'search.html').as_uri()}?q=Vassilenko")
-    tab.get_by_text("Search finished").wait_for()
-    found = {link.get_attribute("href") for link in tab.locator("#search-results li a").all()}
-    placed = dataset.participation.query("person_id == 'vassilenko-roman'")["meeting_id"]
-    assert {f"meetings/{meeting}.html" for meeting in placed} <= found
+    tab.locator("#search-results li a").first.click()
+    assert tab.url.partition("?")[0] == (html / "officials/vassilenko-roman.html").as_uri()
 
 
 @pytest.mark.parametrize(
@@ -265,6 +247,7 @@ def test_documents_sort_and_can_be_searched(open_page, html, dataset, sizes):
     assert cells.count() == len(expected)
 
 
+@pytest.mark.long
 def test_a_long_table_sorts_quickly(open_page, html, sizes):
     tab = open_page("tables/codings.html", viewport=sizes["desktop"])
     milliseconds = tab.evaluate(
@@ -294,6 +277,7 @@ def test_the_keyboard_skips_to_the_content(open_page, html, sizes):
     assert tab.url.endswith("#furo-main-content")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_screenshots(open_page, html, opened, size, theme, sizes):
     folder = SCREENSHOTS / f"{size}-{theme}"

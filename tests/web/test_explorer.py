@@ -15,17 +15,10 @@ DRAWN = "address => document.getElementById('choices').dataset.drawn === address
 
 @pytest.fixture
 def explore(open_page, sizes):
-    """Open the explorer with what an address chooses, and hear what the browser says."""
+    """Open the explorer with what an address chooses."""
 
-    def opened(address="", size="desktop", **options):
-        tab = open_page("index.html", viewport=sizes[size], accept_downloads=True, **options)
-        tab.set_default_timeout(60_000)  # a machine may be busy
-        tab.said = []
-        tab.on("console", lambda message: tab.said.append(message.text))
-        tab.on("pageerror", lambda error: tab.said.append(str(error)))
-        tab.on("request", lambda request: tab.said.append(request.url) if "://" in request.url
-               and not request.url.startswith(("file:", "blob:", "data:")) else None)  # fmt: skip
-        tab.goto(tab.url.replace("index.html", f"explorer.html#{address}"))
+    def opened(address="", **options):
+        tab = open_page(f"explorer.html#{address}", viewport=sizes["desktop"], **options)
         wait_for(tab, DRAWN, arg=address)
         return tab
 

@@ -15,15 +15,10 @@ DRAWN = "address => document.getElementById('choices').dataset.drawn === address
 
 @pytest.fixture
 def network(open_page, sizes):
-    """Open the network with what an address chooses, and hear what the browser says."""
+    """Open the network with what an address chooses."""
 
     def opened(address="", **options):
-        tab = open_page("index.html", viewport=sizes["desktop"], **options)
-        tab.set_default_timeout(60_000)  # a machine may be busy
-        tab.said = []
-        tab.on("console", lambda message: tab.said.append(message.text))
-        tab.on("pageerror", lambda error: tab.said.append(str(error)))
-        tab.goto(tab.url.replace("index.html", f"network.html#{address}"))
+        tab = open_page(f"network.html#{address}", viewport=sizes["desktop"], **options)
         wait_for(tab, DRAWN, arg=address)
         return tab
 

@@ -3,47 +3,43 @@
 import re
 
 import pytest
-from bs4 import BeautifulSoup
-
-from eucad.findings.verdicts import judge
 
 
 @pytest.fixture(scope="module")
-def opened(pages):
+def opening(main):
     """Return the opening paragraph and the strip of a page."""
 
-    def opening(name):
-        main = BeautifulSoup(pages[name], "html.parser").find(id="furo-main-content")
-        return main.find("p").get_text(), main.select_one("figure.strip svg")
+    def read(name):
+        begins = main(name, until="</figure>")
+        return begins.find("p").get_text(), begins.select_one("figure.strip svg")
 
-    return opening
+    return read
 
 
-def test_every_page_opens_with_sentences_and_a_strip(pages, opened):
+def test_every_page_opens_with_sentences_and_a_strip(pages, opening):
     own = re.compile(r"(meetings|officials|topics|programmes)/(?!index)")
     for name in filter(own.match, pages):
-        words, strip = opened(name)
+        words, strip = opening(name)
         assert words.strip().endswith("."), name
         assert strip["aria-label"], name
 
 
-def test_a_topic_opens_with_its_one_verdict(opened, dataset):
-    verdicts = judge(dataset)
+def test_a_topic_opens_with_its_one_verdict(opening, dataset, verdicts):
     for key in dataset.topics["topic_id"]:
-        words, _ = opened(f"topics/{key}.html")
+        words, _ = opening(f"topics/{key}.html")
         assert f": {verdicts['words'][key]} ({verdicts['badge'][key]})." in words
 
 
-def test_an_official_opens_with_the_meetings(opened, dataset):
+def test_an_official_opens_with_the_meetings(opening, dataset):
     placed = dataset.participation.query("capacity != 'sideline_only' and certainty != 'ambiguous'")
     for key, number in placed.groupby("person_id")["meeting_id"].nunique().items():
-        words, strip = opened(f"officials/{key}.html")
+        words, strip = opening(f"officials/{key}.html")
         assert f"is named at {number} meeting" in words
         assert len(strip.select('[fill-opacity="1.0"]')) == number
 
 
-def test_a_meeting_opens_with_what_is_new(opened, dataset):
-    words, _ = opened("meetings/hlsd2024.html")
+def test_a_meeting_opens_with_what_is_new(opening):
+    words, _ = opening("meetings/hlsd2024.html")
     assert "5 June 2024" in words and "Enrique Mora" in words
     assert re.search(r"Cyber.* seen for the first time in this series", words)
 

@@ -16,7 +16,6 @@ import numpy as np
 import pytest
 
 import eucad
-from eucad.findings.verdicts import judge
 from eucad.show import style
 
 ROOT = Path(__file__).parent.parent.parent
@@ -92,8 +91,8 @@ def test_binder_opens_the_notebook(site):
 
 def test_the_archive_is_the_same_for_the_same_data(html, site):
     before = (html / "data" / "eucad.zip").read_bytes()
-    build = site("build")
-    build.write_downloads(html, list(build.stored_figures(build.NOTEBOOKS, build.DRAWINGS)))
+    making = site("making")
+    making.write_downloads(html, list(making.stored_figures(making.NOTEBOOKS, making.DRAWINGS)))
     assert (html / "data" / "eucad.zip").read_bytes() == before
 
 
@@ -149,9 +148,8 @@ def test_links_to_other_sites_are_web_addresses(pages):
     assert schemes <= {"http", "https", "mailto"}
 
 
-def test_the_front_page_says_what_the_verdicts_say(pages, dataset):
+def test_the_front_page_says_what_the_verdicts_say(pages, dataset, verdicts):
     source = pages["index.html"]
-    verdicts = judge(dataset)
     grid = source.partition('id="agenda-table"')[2].partition("</table>")[0]
     rows = re.findall(r"<tr>\s*<th\b[^>]*>(.*?)</th>(.*?)</tr>", grid, re.DOTALL)
     shown = {re.search(r"topics/(\w+)\.html", header)[1]: cells for header, cells in rows}
@@ -350,8 +348,8 @@ def test_meeting_shows_topics_by_voice_as_the_tables_have_them(pages, dataset):
     assert shown == expected
 
 
-def test_topic_pages_show_the_one_verdict(pages, dataset):
-    for key, verdict in judge(dataset).iterrows():
+def test_topic_pages_show_the_one_verdict(pages, dataset, verdicts):
+    for key, verdict in verdicts.iterrows():
         if key in set(dataset.topics["topic_id"]):
             facts = pages[f"topics/{key}.html"].partition('<dl class="facts">')[2]
             # A word of the glossary may be a link.
@@ -365,7 +363,7 @@ def test_nothing_is_left_of_an_earlier_build(html, site, tmp_path):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
-    site("build").remove_strangers(tmp_path / "source", tmp_path / "html")
+    site("making").remove_strangers(tmp_path / "source", tmp_path / "html")
     assert [path.name for path in (tmp_path / "html" / "topics").iterdir()] == ["kept.html"]
 
 

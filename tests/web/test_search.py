@@ -2,10 +2,10 @@
 
 import json
 import re
+from functools import cache
 from itertools import chain
 
 import pytest
-from bs4 import BeautifulSoup
 
 # What the theme shows, or a script, or every page alike, and no page says.
 THEMES = ".headerlink, .cite, .under, script, style, noscript, .cell details.hide > summary, output"
@@ -26,14 +26,16 @@ def indexed(index):
     return words
 
 
-def test_every_word_that_a_page_shows_is_in_the_index(site, pages, index):
+def test_every_word_that_a_page_shows_is_in_the_index(site, main, opened, index):
     language = site("search_language").SearchAnySpelling({})
     missing = {}
     for name, known in indexed(index).items():
-        main = BeautifulSoup(pages[f"{name}.html"], "html.parser").find(id="furo-main-content")
-        for each in main.select(THEMES):
+        if f"{name}.html" not in opened:
+            continue
+        own = main(f"{name}.html")
+        for each in own.select(THEMES):
             each.decompose()
-        shown = {word.lower() for word in language.split(main.get_text(" "))}
+        shown = {word.lower() for word in language.split(own.get_text(" "))}
         wanted = {word for word in shown if language.word_filter(language.stem(word))}
         lost = {each for each in wanted if len(each) > 1 and language.stem(each) not in known}
         if lost:
@@ -79,6 +81,7 @@ def find(browser, html):
     tab = context.new_page()
     tab.set_default_timeout(60_000)  # a machine may be busy
 
+    @cache
     def found(words):
         tab.goto(f"{(html / 'search.html').as_uri()}?q={words}")
         tab.get_by_text(re.compile("Search finished|did not match")).first.wait_for()
