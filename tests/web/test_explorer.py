@@ -36,8 +36,19 @@ def rows(tab, name):
     return list(csv.DictReader(StringIO(saved(tab, name).decode("utf-8-sig"))))
 
 
+# Each choice is made in one of the first three; the others are tried where all tests run.
 CHOICES = {
     "": {},
+    "series=hlsd,fmm&voices=eu,joint&by=families": {
+        "series": ["hlsd", "fmm"],
+        "voices": ["eu", "joint"],
+        "families": True,
+    },
+    "visible=full&borrowed=left-out&topics=cbrn,cyber": {
+        "visible": True,
+        "fresh": True,
+        "topics": ["cbrn", "cyber"],
+    },
     "series=hlsd,fmm&voices=eu,joint": {"series": ["hlsd", "fmm"], "voices": ["eu", "joint"]},
     "visible=full&borrowed=left-out": {"visible": True, "fresh": True},
     "series=fmm,summit,ctd&by=families": {"series": ["fmm", "summit", "ctd"], "families": True},
@@ -66,7 +77,13 @@ def expected(dataset, series=("hlsd",), voices=None, topics=None, *,
     return found
 
 
-@pytest.mark.parametrize("address", CHOICES)
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param(each, marks=[pytest.mark.long] * (number > 2))
+        for number, each in enumerate(CHOICES)
+    ],
+)
 def test_the_browser_computes_what_the_library_computes(explore, dataset, address):
     tab = explore(address)
     wanted = expected(dataset, **CHOICES[address])
