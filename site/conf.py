@@ -80,10 +80,12 @@ html_show_sourcelink = False
 html_use_index = False
 html_domain_indices = False
 
-# Pages that were written by other code are written anew.
+# Pages that were written by other code, or with another list of pages beside them, are written anew.
 own = Path(__file__).parent
 own_code = [*sorted(own.glob("*.py")), *sorted(own.glob("pages/*.jinja")), GLOSSARY, CITATION]
-written_by = sha256(b"".join(path.read_bytes() for path in own_code)).hexdigest()
+beside = sorted(path.as_posix() for path in (own.parent / "lib" / "eucad").rglob("*.py"))
+written_by = sha256(b"".join(path.read_bytes() for path in own_code) + repr(beside).encode())
+written_by = written_by.hexdigest()
 
 html_baseurl = SITE
 

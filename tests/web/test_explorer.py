@@ -44,7 +44,7 @@ CHOICES = {
         "voices": ["eu", "joint"],
         "families": True,
     },
-    "visible=full&borrowed=left-out&topics=cbrn,cyber": {
+    "topics=cbrn,cyber&visible=full&borrowed=left-out": {
         "visible": True,
         "fresh": True,
         "topics": ["cbrn", "cyber"],
