@@ -80,7 +80,7 @@ html_show_sourcelink = False
 html_use_index = False
 html_domain_indices = False
 
-# Pages that were written by other code, or with another list of pages beside them, are written anew.
+# Pages that were written by other code, or beside other pages of the reference, are written anew.
 own = Path(__file__).parent
 own_code = [*sorted(own.glob("*.py")), *sorted(own.glob("pages/*.jinja")), GLOSSARY, CITATION]
 beside = sorted(path.as_posix() for path in (own.parent / "lib" / "eucad").rglob("*.py"))
