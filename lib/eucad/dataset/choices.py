@@ -19,18 +19,9 @@ def require_known(
 ) -> None:
     """Refuse keys that do not occur, and name the nearest that does.
 
-    Parameters
-    ----------
-    what : str
-        What is chosen, in the singular, such as ``topic``.
-    given : collection of str
-        The keys that were chosen.
-    known : iterable of str
-        Those that occur.
-    where : str, optional
-        The table in which they all stand, such as ``dataset.topics``.
-    names : mapping of str to str, optional
-        What keys are called, for a name that was given in place of its key.
+    What is chosen is told in the singular, such as ``topic``; `where` is the table in which all
+    keys stand, such as ``dataset.topics``; `names` is what keys are called, for a name that was
+    given in place of its key.
 
     Raises
     ------

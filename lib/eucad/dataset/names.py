@@ -19,12 +19,9 @@ LANGUAGE = "language"
 def read_names(dataset: Dataset) -> dict[str, str]:
     """Map every key to what people call it.
 
-    Returns
-    -------
-    dict of str to str
-        Values of all vocabularies but the languages, then topics, programmes, people and meetings
-        (place and year, or the series and the year of a round that was not found). They are
-        :func:`plain`, so that prose can hold them as they are.
+    These are values of all vocabularies but the languages, then topics, programmes, people and
+    meetings (place and year, or the series and the year of a round that was not found). They are
+    :func:`plain`, so that prose can hold them as they are.
 
     Raises
     ------

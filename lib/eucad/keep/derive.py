@@ -192,24 +192,8 @@ def derive(folder: str | Path) -> list[str]:
 
     The cells that follow from other rows, the counts of the codebook, the period in titles and in
     `datapackage.json`, and the seals of the tables that are written. A table that somebody else
-    changed keeps its broken seal.
-
-    Parameters
-    ----------
-    folder : str or Path
-        Folder of the dataset.
-
-    Returns
-    -------
-    list of str
-        The files that were written.
-
-    Raises
-    ------
-    DatasetError
-        If the tables cannot be read.
-    OSError
-        If the folder cannot be written; it is then as it was.
+    changed keeps its broken seal. Return the files that were written; if the folder cannot be
+    written, it is as it was.
 
     Examples
     --------

@@ -125,26 +125,10 @@ FORMATS: dict[str, Callable[[Dataset, Path], list[Path]]] = {
 
 
 def export(dataset: Dataset, folder: str | Path, format: str) -> list[Path]:
-    """Write the dataset in another format.
+    """Write the dataset in another format into a folder; return the files that were written.
 
-    Parameters
-    ----------
-    folder : str or Path
-        Where to; it is made if it is not there.
-    format : {"parquet", "stata", "json", "graphml", "gexf"}
-        A file a table, one file of all tables, or the two-mode network of people and meetings.
-
-    Returns
-    -------
-    list of Path
-        The files that were written.
-
-    Raises
-    ------
-    ValueError
-        If there is no such format; the message lists those there are.
-    ImportError
-        If a library that the format needs is not installed; the message names it.
+    A file a table (``parquet``, ``stata``), one file of all tables (``json``), or the two-mode
+    network of people and meetings (``graphml``, ``gexf``).
 
     Examples
     --------

@@ -20,26 +20,8 @@ def release(
 ) -> list[str]:
     """Give the data a new version, wherever it is named, and begin its entry in the changelog.
 
-    Parameters
-    ----------
-    folder : str or Path
-        Folder of the dataset.
-    version : str
-        Three numbers, later than the old ones; `data/README.md` says which rises when.
-    changes : sequence of str
-        What changed since the last version, as `diff` tells it.
-    day : date, optional
-        Day of the release. By default today.
-
-    Returns
-    -------
-    list of str
-        The files that were written.
-
-    Raises
-    ------
-    ValueError
-        If the version is not three numbers, or not a later one.
+    The version has three numbers, of which `data/README.md` says which rises when; `changes` are
+    those since the last one, as `diff` tells them. Return the files that were written.
 
     Examples
     --------

@@ -19,18 +19,8 @@ def remove(document_id: str, folder: str | Path) -> str:
     """Take a document out, with all that only it brings.
 
     Its codings, decisions, officials, delegations and programmes go, and so do its account, its
-    meeting, people and glosses, where no other document needs them.
-
-    Parameters
-    ----------
-    document_id : str
-    folder : str or Path
-        Folder of the dataset.
-
-    Returns
-    -------
-    str
-        TOML: the small file with which `add` puts it back.
+    meeting, people and glosses, where no other document needs them. Return, in TOML, the small file
+    with which `add` puts it back.
 
     Raises
     ------

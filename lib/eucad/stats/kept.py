@@ -115,42 +115,37 @@ def _read(file: Path | None) -> dict[str, Presence] | None:
         return None
     try:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
-            return {str(key): _unpack(stored, place) for place, key in enumerate(stored["names"])}
+            shape = tuple(stored["shape"])
+            path = np.unpackbits(stored["path"], count=int(np.prod(shape))).astype(bool)
+            meetings, topics = (
+                pd.Index(stored[of].astype(object), name=str(stored[f"name of {of}"]) or None)
+                for of in ("meetings", "topics")
+            )
+            return {
+                str(name): Presence(meetings, topics, seen, own, parameters={})
+                for name, seen, own in zip(
+                    stored["names"], stored["seen"], path.reshape(shape), strict=True
+                )
+            }
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None  # cut short, or written by something else
 
 
-def _unpack(stored: dict[str, np.ndarray], place: int) -> Presence:
-    shape = tuple(stored[f"shape{place}"])
-    path = np.unpackbits(stored[f"path{place}"], count=int(np.prod(shape))).astype(bool)
-    topics = pd.Index(
-        stored[f"topics{place}"].astype(object), name=str(stored["of_topics"]) or None
-    )
-    meetings = stored["meetings"].astype(object)
-    return Presence(
-        meetings=pd.Index(meetings, name=str(stored["of_meetings"]) or None),
-        topics=topics,
-        seen=stored[f"seen{place}"],
-        path=path.reshape(shape),
-        parameters={},
-    )
-
-
 def _write(file: Path | None, fits: dict[str, Presence]) -> None:
+    """Write fits of the same meetings and topics."""
     if file is None or not fits:
         return
-    one = next(iter(fits.values()))
+    path = np.stack([fit.path for fit in fits.values()])
     arrays = {
         "names": np.array(list(fits), dtype=str),
-        "meetings": np.array(list(one.meetings), dtype=str),
-        "of_meetings": np.array(one.meetings.name or ""),
-        "of_topics": np.array(one.topics.name or ""),
+        "seen": np.stack([fit.seen for fit in fits.values()]),
+        "path": np.packbits(path),
+        "shape": np.array(path.shape),
     }
-    for place, each in enumerate(fits.values()):
-        arrays[f"topics{place}"] = np.array(list(each.topics), dtype=str)
-        arrays[f"seen{place}"] = each.seen
-        arrays[f"shape{place}"] = np.array(each.path.shape)
-        arrays[f"path{place}"] = np.packbits(each.path)
+    one = next(iter(fits.values()))
+    for of, index in (("meetings", one.meetings), ("topics", one.topics)):
+        arrays[of] = np.array(list(index), dtype=str)
+        arrays[f"name of {of}"] = np.array(index.name or "")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, partial = tempfile.mkstemp(suffix=".partial", dir=file.parent)
