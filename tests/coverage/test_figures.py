@@ -6,7 +6,7 @@ import matplotlib
 import pandas as pd
 import pytest
 
-from eucad.coverage import figures, measures
+from eucad.coverage import figures
 
 
 @pytest.mark.parametrize("name", ["accounts", "agreement", "copies", "timeline", "unknowns"])
@@ -54,12 +54,12 @@ def test_every_account_stands_in_its_cell(study):
     picture = figures.accounts(study)
     numbers = [int(words) for words in words_in(picture)]
     # Once in its cell, once in the sum of its meeting.
-    assert sum(numbers) == 2 * study.sources.accounts.to_numpy().sum()
+    assert sum(numbers) == 2 * study.accounts.to_numpy().sum()
 
 
 def test_a_single_account_seen_to_its_end(study):
     one = pd.DataFrame({"hlsd2015": [1]}, index=["eu"])
-    picture = figures.accounts(replace(study, sources=measures.Sources(one, one)))
+    picture = figures.accounts(replace(study, accounts=one, complete=one))
     assert picture.title.startswith("1 of 1 meeting known from a single account; 1 of 1 account")
     assert picture.alt.endswith("Dushanbe 2015 1 account, 1 to the end.")
 

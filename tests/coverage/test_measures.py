@@ -24,14 +24,14 @@ def test_sources_are_the_accounts_of_the_agenda(dataset, raw):
     types = ["readout", "communique", "press_release", "news_report"]
     documents = raw["documents"].merge(raw["lineages"][["lineage_id", "voice"]], on="lineage_id")
     agenda = documents[(documents["about"] == "meeting") & documents["document_type"].isin(types)]
-    sources = measures._find_sources(dataset, "fmm")
-    for meeting in sources.accounts:
+    found = measures.study(dataset, series="fmm")
+    for meeting in found.accounts:
         own = agenda[agenda["meeting_id"] == meeting]
-        for voice in sources.accounts.index:
+        for voice in found.accounts.index:
             spoken = own[own["voice"] == voice]
             whole = spoken[spoken["extent"] == "full"]
-            assert sources.accounts.loc[voice, meeting] == spoken["lineage_id"].nunique()
-            assert sources.complete.loc[voice, meeting] == whole["lineage_id"].nunique()
+            assert found.accounts.loc[voice, meeting] == spoken["lineage_id"].nunique()
+            assert found.complete.loc[voice, meeting] == whole["lineage_id"].nunique()
 
 
 def test_every_chair_is_counted_once(dataset, raw):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from eucad.coverage import measures, sentences
+from eucad.coverage import sentences
 from eucad.coverage.copies import Borrowed, Copies
 
 
@@ -32,13 +32,12 @@ from eucad.coverage.copies import Borrowed, Copies
 )
 def test_from_whom(study, accounts, said):
     table = pd.DataFrame(accounts, index=["eu", "kz"])
-    sources = measures.Sources(table, table * 0)
-    assert sentences.from_whom(replace(study, sources=sources)) == said
+    assert sentences.from_whom(replace(study, accounts=table, complete=table * 0)) == said
 
 
 def test_how_much_was_seen(study):
     table = pd.DataFrame({"hlsd2015": [1]}, index=["eu"])
-    said = sentences.how_much_was_seen(replace(study, sources=measures.Sources(table, table)))
+    said = sentences.how_much_was_seen(replace(study, accounts=table, complete=table))
     assert said.startswith("1 of 1 account could be read to the end")
 
 

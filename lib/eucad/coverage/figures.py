@@ -33,7 +33,7 @@ from eucad.show.words import counted, interval, listing
 @styled
 def accounts(study: Study) -> Picture:
     """Draw from whom each meeting is known: accounts by voice, and whether any was seen whole."""
-    counts, complete, names = study.sources.accounts, study.sources.complete, study.names
+    counts, complete, names = study.accounts, study.complete, study.names
     voices = counts.index[counts.any(axis=1)]
     picture = new_picture(8, 0.34 * len(voices) + 2.1)
     ax = picture.subplots()

@@ -61,24 +61,6 @@ def meetings_by_series(dataset: Dataset) -> pd.DataFrame:
     return meetings.loc[meetings["series"].cat.codes.sort_values(kind="stable").index]
 
 
-@dataclass(frozen=True)
-class Sources:
-    """From whom the meetings of a series are known, and how fully."""
-
-    #: Independent accounts of the agenda: voices × meetings in order of time. A meeting without an
-    #: account is a column of zeros: it was held.
-    accounts: pd.DataFrame
-    complete: pd.DataFrame  #: As many of them as were visible to their end.
-
-
-def _find_sources(dataset: Dataset, series: str) -> Sources:
-    """Count the independent accounts of each meeting of a series, by voice."""
-    index = account_topic_matrix(dataset, series=[series]).index
-    by_meeting = index.to_frame(index=False).groupby(["voice", "meeting_id"], observed=False)
-    complete = by_meeting["complete"]
-    return Sources(complete.size().unstack(), complete.sum().astype(int).unstack())
-
-
 def _meetings_of(dataset: Dataset, series: str) -> pd.DataFrame:
     meetings = held_meetings(dataset)
     require_known(
@@ -98,7 +80,10 @@ class Study:
     meetings: pd.DataFrame  #: From :func:`meetings_by_series`.
     missing: pd.DataFrame  #: From :func:`eucad.meetings.missing_rounds`.
     events: pd.DataFrame  #: What happened around the meetings.
-    sources: Sources  #: Of the series.
+    #: Independent accounts of the agenda: voices × meetings of the series, in order of time. A
+    #: meeting without an account is a column of zeros: it was held.
+    accounts: pd.DataFrame
+    complete: pd.DataFrame  #: As many of them as were visible to their end.
     voices: pd.DataFrame  #: From :func:`eucad.coverage.copies.summarise_voices`.
     copies: Copies
     copied: pd.DataFrame  #: From :func:`eucad.coverage.copies.most_copied_accounts`.
@@ -155,6 +140,8 @@ def study(
     reasons = reasons.sort_values(["kept", "dropped"], ascending=False, kind="stable")
     knowledge, disputed = who_led(dataset)
     meetings = dataset.meetings[dataset.meetings["series"] == series].set_index("meeting_id")
+    index = account_topic_matrix(dataset, series=[series]).index.to_frame(index=False)
+    complete = index.groupby(["voice", "meeting_id"], observed=False)["complete"]
     return Study(
         series=series,
         names=dataset.names,
@@ -162,7 +149,8 @@ def study(
         meetings=meetings_by_series(dataset),
         missing=missing_rounds(dataset),
         events=dataset.events,
-        sources=_find_sources(dataset, series),
+        accounts=complete.size().unstack(),
+        complete=complete.sum().astype(int).unstack(),
         voices=summarise_voices(dataset),
         copies=count_copies(dataset),
         copied=most_copied_accounts(dataset, longest),

@@ -22,7 +22,7 @@ def in_short(study: Study) -> Text:
 
 def from_whom(study: Study) -> str:
     """Say how many accounts tell of the meetings, and which voices are the most regular."""
-    accounts = study.sources.accounts
+    accounts = study.accounts
     by_meeting, total = accounts.sum(), int(accounts.to_numpy().sum())
     speaks = accounts.gt(0).sum(axis=1).sort_values(ascending=False, kind="stable")
     regular = [
@@ -40,8 +40,8 @@ def from_whom(study: Study) -> str:
 
 def how_much_was_seen(study: Study) -> str:
     """Say how many accounts could be read to their end."""
-    total = int(study.sources.accounts.to_numpy().sum())
-    whole = int(study.sources.complete.to_numpy().sum())
+    total = int(study.accounts.to_numpy().sum())
+    whole = int(study.complete.to_numpy().sum())
     return (
         f"{whole} of {counted(total, 'account')} could be read to the end; of the others only the "
         "opening was visible. What is not coded was not seen there, and may still have been "
