@@ -199,14 +199,14 @@ def _cross(
         .sort_values(ACCOUNT, ignore_index=True)
     )
     accounts["year"] = held.loc[accounts["meeting_id"].astype(str), "date_start"].dt.year.array
-    complete = documents.loc[documents["extent"] == "full", "account_id"]
-    accounts["complete"] = accounts["account_id"].isin(complete)
-    account_of = documents.set_index("document_id")["account_id"]
-    counted = evidence[evidence["document_id"].isin(account_of.index)]
-    row = pd.Index(accounts["account_id"]).get_indexer(account_of.loc[counted["document_id"]])
-    column = columns.get_indexer(counted[columns.name].astype(str))
+    account = pd.Index(accounts["account_id"]).get_indexer(documents["account_id"])
+    complete = account[(documents["extent"] == "full").to_numpy()]
+    accounts["complete"] = np.isin(np.arange(len(accounts)), complete)
+    document = pd.Index(documents["document_id"]).get_indexer(evidence["document_id"])
+    counted = document >= 0
+    column = columns.get_indexer(evidence[columns.name])
     cells = np.zeros((len(accounts), len(columns)), dtype=bool)
-    cells[row, column] = True
+    cells[account[document[counted]], column[counted]] = True
     return pd.DataFrame(cells, index=pd.MultiIndex.from_frame(accounts), columns=columns)
 
 

@@ -27,7 +27,8 @@ def held_meetings(dataset: Dataset) -> pd.DataFrame:
     """
     meetings = dataset.meetings
     held = meetings[meetings["status"] == "held"].sort_values("date_start", kind="stable")
-    return held.assign(name=held["meeting_id"].map(dataset.names)).set_index("meeting_id")
+    names = [dataset.names[key] for key in held["meeting_id"]]
+    return held.assign(name=names).set_index("meeting_id")
 
 
 def missing_rounds(dataset: Dataset) -> pd.DataFrame:

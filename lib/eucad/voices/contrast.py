@@ -227,18 +227,19 @@ def _tails(chances: np.ndarray) -> np.ndarray:
 
 def _corrected(mentions: pd.DataFrame, tails: list[np.ndarray], p: np.ndarray) -> np.ndarray:
     """Correct p-values for all topics, by letting the accounts of each meeting change sides."""
-    sided = by_side(mentions)
-    rng, eu = np.random.default_rng(SEED), 0
-    for _, meeting in sided.groupby(level="meeting_id", observed=True):
-        side = meeting.index.get_level_values("side")
-        meeting = meeting[side.isin(SIDES)]
-        ours = int((side == "eu").sum())
-        if 0 < ours < len(meeting):
-            is_eu = rng.random((SHUFFLES, len(meeting)), dtype=np.float32).argsort(axis=1) < ours
-            eu = eu + is_eu.astype(np.float32) @ meeting.to_numpy(np.float32)
+    side = np.asarray(side_of(mentions.index.get_level_values("voice")))
+    number = mentions.groupby(level="meeting_id", observed=True).ngroup().to_numpy()
+    rng, raised = np.random.default_rng(SEED), mentions.to_numpy(np.float32).T
+    eu = np.zeros((len(raised), SHUFFLES), np.float32)
+    for meeting in range(number.max() + 1):
+        own = np.flatnonzero((number == meeting) & np.isin(side, SIDES))
+        ours = int((side[own] == "eu").sum())
+        if 0 < ours < len(own):
+            is_eu = rng.random((SHUFFLES, len(own)), dtype=np.float32).argsort(axis=1) < ours
+            eu += raised[:, own] @ np.asarray(is_eu.T, np.float32, order="C")
     smallest = np.ones(SHUFFLES)
-    for count, tail in zip(eu.astype(int).T, tails, strict=True):
-        np.minimum(smallest, tail[count], out=smallest)
+    for count, tail in zip(eu.astype(np.intp), tails, strict=True):
+        np.minimum(smallest, tail.take(count), out=smallest)
     smallest.sort()
     at_most = np.searchsorted(smallest, p * (1 + 1e-9), side="right")
     return (at_most + 1) / (SHUFFLES + 1)
