@@ -130,6 +130,7 @@ def exporter():
     return HTMLExporter(template_name="classic")
 
 
+@pytest.mark.long
 def test_renders_with_nbconvert(exporter, notebook, outputs, caplog):
     body, _ = exporter.from_notebook_node(notebook)
     assert not caplog.records

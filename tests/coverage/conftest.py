@@ -1,10 +1,20 @@
-"""The study of notebook 01, made once."""
+"""The study of notebook 01, with fewer resamples than are published."""
+
+from functools import partial
 
 import pytest
 
-from eucad.coverage import measures
+from eucad.coverage import measures, reliability
+from eucad.stats.agreement import agreement
 
 
-@pytest.fixture(scope="session")
-def study(dataset):
+@pytest.fixture(scope="module", autouse=True)
+def fewer_resamples():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reliability, "agreement", partial(agreement, resamples=999))
+        yield
+
+
+@pytest.fixture(scope="module")
+def study(dataset, fewer_resamples):
     return measures.study(dataset)

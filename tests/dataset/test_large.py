@@ -39,7 +39,13 @@ SLIPS = {
 }
 
 
-@pytest.mark.parametrize("slip", SLIPS)
+SHORT = ("all rows too long", "a quotation mark", "an unknown choice")
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [*SHORT, *(pytest.param(name, marks=pytest.mark.long) for name in SLIPS if name not in SHORT)],
+)
 def test_a_slip_in_a_large_file_is_named_in_the_same_words(folder, monkeypatch, slip):
     path = folder / "codings.csv"
     path.write_text("\n".join(SLIPS[slip](path.read_text(encoding="utf-8").split("\n"))))

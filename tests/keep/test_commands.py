@@ -54,7 +54,10 @@ def test_export_writes_files_and_says_which(tmp_path, capsys):
     assert capsys.readouterr().out.strip().endswith("eucad.json")
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp1251", "ascii"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["ascii", *(pytest.param(name, marks=pytest.mark.long) for name in ("cp1251", "cp1252"))],
+)
 def test_problems_are_shown_on_any_terminal(folder, encoding):
     rename(folder, "people.csv", "Роман Василенко", "Роман Васыленко")
     done = subprocess.run(

@@ -60,12 +60,15 @@ def test_rows_that_are_spread_have_a_line_each_and_stay_in_order(wanted):
 @pytest.mark.parametrize(
     ("empty", "seats", "people"),
     [
-        (["participation"], "in 0 of {all} seat", "None of 0 officials"),
+        pytest.param(
+            ["participation"], "in 0 of {all} seat", "None of 0 officials", marks=pytest.mark.long
+        ),
         (["participation", "delegations"], "in 0 of 0 seat", "None of 0 officials"),
-        (
+        pytest.param(
             ["codings", "codings_final", "events", "glosses"],
             "of {all} seat",
             "officials named twice",
+            marks=pytest.mark.long,
         ),
     ],
 )

@@ -227,7 +227,10 @@ def test_nobody_attested_gives_empty_tables(dataset):
     assert set(found.seats["state"]) == {"unnamed", "not_mentioned"}
 
 
-@pytest.mark.parametrize("series", ["hlsd", "fmm", "summit", "ctd"])
+@pytest.mark.parametrize(
+    "series",
+    ["ctd", *(pytest.param(key, marks=pytest.mark.long) for key in ("hlsd", "fmm", "summit"))],
+)
 def test_any_series_can_be_studied(dataset, series):
     found = measures.study(dataset, series, draws=9)
     assert set(found.seats["series"]) == {series}
