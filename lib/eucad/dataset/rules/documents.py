@@ -38,25 +38,22 @@ def _key_prefixes(documents: TextTable, lineages: TextTable) -> Iterator[Problem
 
 @rule
 def _derivation(documents: TextTable) -> Iterator[Problem]:
-    """A copy shares its source's lineage, no chain of copies closes, an original copies nothing."""
+    """A lineage has one original; copies share the source's lineage; no chain of copies closes."""
     source = dict(documents.records("document_id", "derived_from"))
     lineage = dict(documents.records("document_id", "lineage_id"))
-    for row, (key, origin, basis) in enumerate(
-        documents.records("document_id", "derived_from", "lineage_basis")
+    original: dict[str, str] = {}
+    for row, (key, origin, account, basis) in enumerate(
+        documents.records("document_id", "derived_from", "lineage_id", "lineage_basis")
     ):
-        if not origin:
-            continue
-        if basis == "own":
-            yield documents.problem(
-                row,
-                "lineage_basis",
-                "another basis, as derived_from names a source",
-                "Correct one of the two.",
-            )
-        if origin in lineage and lineage[origin] != lineage[key]:
-            yield documents.problem(
-                row, "lineage_id", f"{lineage[origin]}, the lineage of {origin}", "Make them agree."
-            )
+        why = "derived_from names a source" if origin else None
+        if basis == "own" and original.setdefault(account, key) != key:
+            why = f"{original[account]} is the account {account} itself"
+        if basis == "own" and why:
+            expected = f"another basis, as {why}"
+            yield documents.problem(row, "lineage_basis", expected, "Correct one of the two.")
+        if lineage.get(origin, account) != account:
+            expected = f"{lineage[origin]}, the lineage of {origin}"
+            yield documents.problem(row, "lineage_id", expected, "Make them agree.")
     yield from _circles(documents, source)
 
 
@@ -83,22 +80,6 @@ def _circles(documents: TextTable, source: dict[str, str]) -> Iterator[Problem]:
                 "no circle of copies",
                 f"Break the circle {loop}.",
                 cause=f"circle {circle[0]}" if len(circle) > CIRCLE else None,
-            )
-
-
-@rule
-def _lineage_originals(documents: TextTable) -> Iterator[Problem]:
-    """A lineage has at most one document that is the account itself."""
-    original: dict[str, str] = {}
-    for row, (key, lineage, basis) in enumerate(
-        documents.records("document_id", "lineage_id", "lineage_basis")
-    ):
-        if basis == "own" and original.setdefault(lineage, key) != key:
-            yield documents.problem(
-                row,
-                "lineage_basis",
-                f"another basis, as {original[lineage]} is the account {lineage} itself",
-                "Correct one of the two.",
             )
 
 

@@ -164,55 +164,36 @@ def _keys_of_people(people: TextTable) -> Iterator[Problem]:
 
 
 @rule
-def _participants_have_delegations(
-    participation: TextTable, people: TextTable, delegations: TextTable
-) -> Iterator[Problem]:
-    """Where a document seats a person, it seats the person's delegation too, in fitting status."""
-    home = dict(people.records("person_id", "delegation"))
-    status = {
-        (meeting, document, delegation): status
-        for meeting, document, delegation, status in delegations.records(
-            "meeting_id", "document_id", "delegation", "status"
-        )
-    }
-    for row, (meeting, person, document, capacity, certainty) in enumerate(
-        participation.records("meeting_id", "person_id", "document_id", "capacity", "certainty")
-    ):
-        seat = (meeting, document, home.get(person, ""))
-        if capacity == "sideline_only" or certainty == "ambiguous" or not seat[2]:
-            continue
-        if seat not in status:
-            yield participation.problem(
-                row,
-                "person_id",
-                f"a row of delegations.csv that seats {seat[2]} at {meeting} by {document}",
-                "Add that row, or correct this one.",
-            )
-        elif capacity == "special_guest" and status[seat] != "special_guest":
-            yield participation.problem(
-                row,
-                "capacity",
-                f"another capacity, as delegations.csv has {seat[2]} as {status[seat]}",
-                "Make them agree.",
-            )
-
-
-@rule
 def _delegations_of_people(
     participation: TextTable, people: TextTable, delegations: TextTable
 ) -> Iterator[Problem]:
-    """Who takes part belongs to a delegation that some document seats at the meeting."""
+    """Who takes part belongs to a delegation that the same document seats, in fitting status."""
     home = dict(people.records("person_id", "delegation"))
-    seated = {
-        (meeting, delegation)
-        for meeting, delegation, status in delegations.records("meeting_id", "delegation", "status")
-        if status != "invited"
-    }
-    for row, (meeting, person, capacity) in enumerate(
-        participation.records("meeting_id", "person_id", "capacity")
+    columns = ("meeting_id", "document_id", "delegation", "status")
+    status = {tuple(seat): told for *seat, told in delegations.records(*columns)}
+    seated = {(seat[0], seat[2]) for seat, told in status.items() if told != "invited"}
+    for row, (meeting, person, document, capacity, certainty) in enumerate(
+        participation.records("meeting_id", "person_id", "document_id", "capacity", "certainty")
     ):
         delegation = home.get(person)
-        if delegation and capacity != "sideline_only" and (meeting, delegation) not in seated:
+        if not delegation or capacity == "sideline_only":
+            continue
+        told = status.get((meeting, document, delegation))
+        if certainty != "ambiguous" and told is None:
+            yield participation.problem(
+                row,
+                "person_id",
+                f"a row of delegations.csv that seats {delegation} at {meeting} by {document}",
+                "Add that row, or correct this one.",
+            )
+        elif certainty != "ambiguous" and capacity == "special_guest" != told:
+            yield participation.problem(
+                row,
+                "capacity",
+                f"another capacity, as delegations.csv has {delegation} as {told}",
+                "Make them agree.",
+            )
+        if (meeting, delegation) not in seated:
             yield participation.problem(
                 row,
                 "meeting_id",
