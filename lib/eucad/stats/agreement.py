@@ -142,17 +142,18 @@ class _Counts:
 
     def alpha(self) -> np.ndarray:
         """Compute alpha of each row; missing where fewer than two values occur."""
-        everything = self.totals.sum(axis=1)
+        # Long rows are summed faster than long columns.
+        totals, differing = np.array(self.totals.T, order="C"), self.differing.T
+        everything = totals.sum(axis=0)
         # The ordinal difference of two values is the squared distance between their mid-ranks.
-        middle = self.totals.cumsum(axis=1) - self.totals / 2
-        apart = (middle[:, self.kinds[:, 0]] - middle[:, self.kinds[:, 1]]) ** 2
-        observed = (self.differing * apart).sum(axis=1)
+        middle = totals.cumsum(axis=0) - totals / 2
+        apart = (middle[self.kinds[:, 0]] - middle[self.kinds[:, 1]]) ** 2
+        observed = (differing * apart).sum(axis=0)
         expected = (
-            everything * (self.totals * middle**2).sum(axis=1)
-            - (self.totals * middle).sum(axis=1) ** 2
+            everything * (totals * middle**2).sum(axis=0) - (totals * middle).sum(axis=0) ** 2
         )
         undefined = np.full(len(expected), np.nan)
-        varied = (self.totals > 0).sum(axis=1) > 1
+        varied = (totals > 0).sum(axis=0) > 1
         return 1 - (everything - 1) * np.divide(observed, expected, out=undefined, where=varied)
 
 
