@@ -9,7 +9,7 @@ from pathlib import Path
 
 from eucad.dataset import load
 from eucad.dataset.problems import Problem, nearest
-from eucad.dataset.schema import Schema, Table, read_schema
+from eucad.dataset.schema import Table, read_schema
 from eucad.keep.derive import derive_cells, foresee, new_texts
 from eucad.keep.entries import KINDS, PERSON, AddError, Entry, read_entries
 from eucad.keep.journal import alone, replace_together
@@ -80,35 +80,19 @@ def add(
     """
     folder = Path(folder)
     with alone(folder):
-        return _add(Path(file), folder, coder, dry_run)
-
-
-def _add(file: Path, folder: Path, coder: str | None, dry_run: bool) -> Added:
-    load(folder)
-    changed = broken_seals(folder)
-    if changed:
-        raise AddError([unsealed(changed)])
-    schema = read_schema(folder)
-    tables = read_rows(folder, schema)
-    old = {name: _by_key(schema[name], rows) for name, rows in tables.items()}
-    entries = read_entries(file, schema, coder)
-    _inherit(entries, tables)
-    _identified(entries, tables, schema)
-    _known_parents(entries, tables)
-    sources, notes = _merge(entries, tables, schema)
-    notes += _new_publisher(entries, old["documents"], schema)
-    outcome = derive_cells(tables, schema)
-    texts = new_texts(folder, schema, tables)
-    _check(folder, texts, tables, schema, sources, outcome.undecided)
-    if not dry_run:
-        replace_together(folder, texts)
-    rows, changed = {}, {}
-    for name, now in tables.items():
-        for key, row in zip(_by_key(schema[name], now), now, strict=True):
-            was = old[name].get(key)
-            if was != tuple(row.values()):
-                (rows if was is None else changed).setdefault(name, []).append(row)
-    return Added(rows, changed, notes)
+        load(folder)
+        changed = broken_seals(folder)
+        if changed:
+            raise AddError([unsealed(changed)])
+        addition = _Addition(Path(file), folder, coder)
+        addition.inherit()
+        addition.identify()
+        addition.require_parents()
+        addition.merge()
+        texts = addition.checked_texts()
+        if not dry_run:
+            replace_together(folder, texts)
+        return addition.told()
 
 
 def _by_key(table: Table, rows: list[Row]) -> dict[tuple, tuple]:
@@ -116,218 +100,200 @@ def _by_key(table: Table, rows: list[Row]) -> dict[tuple, tuple]:
     return {tuple(row[n] for n in table.primary_key): tuple(row.values()) for row in rows}
 
 
-def _new_publisher(entries: list[Entry], old: dict[tuple, tuple], schema: Schema) -> list[str]:
-    """Say that no document is by this publisher yet: it may be one that is spelt otherwise."""
-    column = [column.name for column in schema["documents"].columns].index("publisher")
-    known = {cells[column] for cells in old.values()}
-    (document,) = (entry for entry in entries if entry.kind == "document")
-    name = document.cells.get("publisher", "")
-    near = get_close_matches(name, known, n=1, cutoff=0.8)
-    if not name or name in known:
-        return []
-    return [
-        f"documents.csv: {name!r} is a new publisher." + "".join(f" Is it {n!r}?" for n in near)
-    ]
+class _Addition:
+    """The entries of a small file, on their way into the tables."""
 
+    def __init__(self, file: Path, folder: Path, coder: str | None) -> None:
+        self.folder, self.schema = folder, read_schema(folder)
+        self.tables: Tables = read_rows(folder, self.schema)
+        self.old = {name: _by_key(self.schema[name], rows) for name, rows in self.tables.items()}
+        self.publishers = {row["publisher"] for row in self.tables["documents"]}
+        self.entries = read_entries(file, self.schema, coder)
+        self.document = next(entry for entry in self.entries if entry.kind == "document")
+        self.sources: dict[int, Entry] = {}  # entry of each new row, by the row's identity
+        self.notes: list[str] = []
 
-def _inherit(entries: list[Entry], tables: Tables) -> None:
-    """Give entries the cells that are written once: document, meeting, account, language."""
-    document = next(entry.cells for entry in entries if entry.kind == "document")
-    key = document.get("document_id", "")
-    stored = next((row for row in tables["documents"] if row["document_id"] == key), {})
-    known = {**stored, **{name: cell for name, cell in document.items() if cell}}
-    for entry in entries:
-        for name in KINDS[entry.kind][1]:
-            if not entry.cells.get(name) and known.get(name):
-                entry.cells[name] = known[name]
+    def inherit(self) -> None:
+        """Give entries the cells that are written once: document, meeting, account, language."""
+        given = self.document.cells
+        key = given.get("document_id", "")
+        stored = next((row for row in self.tables["documents"] if row["document_id"] == key), {})
+        known = {**stored, **{name: cell for name, cell in given.items() if cell}}
+        for entry in self.entries:
+            for name in KINDS[entry.kind][1]:
+                if not entry.cells.get(name) and known.get(name):
+                    entry.cells[name] = known[name]
 
-
-def _identified(entries: list[Entry], tables: Tables, schema: Schema) -> None:
-    """Name a key of the document that is missing once, and not with every entry that needs it."""
-    document = next(entry for entry in entries if entry.kind == "document")
-    if set(document.cells) == {"document_id"}:
-        key, known = document.cells["document_id"], [r["document_id"] for r in tables["documents"]]
-        what = nearest(key, known, "Correct it, or say under [document] what it is.")
-        raise AddError([f"{document.label}: documents.csv has no {key!r}. {what}"])
-    empty = [
-        name for name in ("document_id", "meeting_id", "lineage_id") if not document.cells.get(name)
-    ]
-    if empty:
-        # What else was left empty in a draft is told at once.
-        left = [
-            (entry, name)
-            for entry in entries
-            if entry.kind in ("document", "codings", "people", "delegations", "programmes")
-            for name, cell in entry.cells.items()
-            if not cell
-            and name not in (*empty, *PERSON)
-            and schema[entry.table].column(name).required
+    def identify(self) -> None:
+        """Name a missing key of the document once, and not with every entry that needs it."""
+        label, given = self.document.label, self.document.cells
+        if set(given) == {"document_id"}:
+            key, known = given["document_id"], [r["document_id"] for r in self.tables["documents"]]
+            what = nearest(key, known, "Correct it, or say under [document] what it is.")
+            raise AddError([f"{label}: documents.csv has no {key!r}. {what}"])
+        empty = [
+            name for name in ("document_id", "meeting_id", "lineage_id") if not given.get(name)
         ]
-        told = [*((document, name) for name in empty), *left]
-        raise AddError([f"{e.label}: {_empty(schema[e.table], name)}" for e, name in told])
-
-
-def _known_parents(entries: list[Entry], tables: Tables) -> None:
-    """Name a meeting or account that is nowhere once, and not with every entry that it has."""
-    problems = []
-    for kind, table, column in (
-        ("meeting", "meetings", "meeting_id"),
-        ("lineage", "lineages", "lineage_id"),
-    ):
-        known = {row[column] for row in tables[table]}
-        known |= {entry.cells.get(column, "") for entry in entries if entry.kind == kind}
-        for entry in entries:
-            key = entry.cells.get(column)
-            if key and key not in known:
-                known.add(key)
-                problems.append(
-                    f"{entry.label}: {table}.csv has no {key!r}. Correct it, or say what it is in "
-                    f"a table [{kind}]."
-                )
-    if problems:
-        raise AddError(problems)
-
-
-def _merge(
-    entries: list[Entry], tables: Tables, schema: Schema
-) -> tuple[dict[int, Entry], list[str]]:
-    """Insert the new rows; return the entry of each, by the row's identity, and what to tell."""
-    problems: list[str] = []
-    sources: dict[int, Entry] = {}
-    notes: list[str] = []
-    for entry in entries:
-        if entry.kind == "people":
-            _merge_person(entry, tables, schema, sources, notes, problems)
-        table = schema[entry.table]
-        cells = {k: v for k, v in entry.cells.items() if k in {c.name for c in table.columns}}
-        row = _merge_row(entry, cells, table, tables, problems)
-        if row is not None:
-            sources[id(row)] = entry
-    if problems:
-        raise AddError(problems)
-    return sources, notes
-
-
-def _merge_row(
-    entry: Entry, cells: Row, table: Table, tables: Tables, problems: list[str]
-) -> Row | None:
-    """Insert one row, unless it is there; name the cells in which the stored one differs."""
-    key = tuple(cells.get(name, "") for name in table.primary_key)
-    missing = [name for name, cell in zip(table.primary_key, key, strict=True) if not cell]
-    if missing:
-        for name in missing:
-            problems.append(f"{entry.label}: {_empty(table, name)}")
-        return None
-    for row in tables[table.name]:
-        if key == tuple(row[name] for name in table.primary_key):
-            problems += [
-                f"{entry.label}: {table.path} has it already, with {name} {row[name]!r}, not "
-                f"{cell!r}. Leave the cell out, or correct the table by hand."
-                for name, cell in cells.items()
-                if cell and cell != row[name]
+        if empty:
+            # What else was left empty in a draft is told at once.
+            left = [
+                (entry, name)
+                for entry in self.entries
+                if entry.kind in ("document", "codings", "people", "delegations", "programmes")
+                for name, cell in entry.cells.items()
+                if not cell
+                and name not in (*empty, *PERSON)
+                and self.schema[entry.table].column(name).required
             ]
-            return None
-    row = {column.name: cells.get(column.name, "") for column in table.columns}
-    insert(tables, table, row)
-    return row
+            told = [*((self.document, name) for name in empty), *left]
+            raise AddError([f"{e.label}: {_empty(self.schema[e.table], n)}" for e, n in told])
 
+    def require_parents(self) -> None:
+        """Name a meeting or account that is nowhere once, and not with every entry that has it."""
+        problems = []
+        for kind in ("meeting", "lineage"):
+            table, column = KINDS[kind][0], f"{kind}_id"
+            known = {row[column] for row in self.tables[table]}
+            known |= {entry.cells.get(column, "") for entry in self.entries if entry.kind == kind}
+            for entry in self.entries:
+                key = entry.cells.get(column)
+                if key and key not in known:
+                    known.add(key)
+                    problems.append(
+                        f"{entry.label}: {table}.csv has no {key!r}. Correct it, or say what it is "
+                        f"in a table [{kind}]."
+                    )
+        if problems:
+            raise AddError(problems)
 
-def _merge_person(
-    entry: Entry,
-    tables: Tables,
-    schema: Schema,
-    sources: dict[int, Entry],
-    notes: list[str],
-    problems: list[str],
-) -> None:
-    """Insert a new person, or a new form of a name that is known."""
-    key, printed = entry.cells.get("person_id", ""), entry.cells.get("name_printed", "")
-    if not key:
-        return
-    known = {row["person_id"]: row for row in tables["people"]}
-    person = known.get(key)
-    if person is None and not (entry.cells.get("name") and entry.cells.get("delegation")):
-        people = ", ".join(sorted(name for name in known if name.split("-")[0] in key.split("-")))
-        problems.append(
-            f"{entry.label}: {key!r} is not in people.csv"
-            + (f" (there are {people})" if people else "")
-            + ". Correct it, or give name and delegation of the new person."
-        )
-        return
-    if person is None:
-        cells = {"person_id": key, **{n: entry.cells.get(n, "") for n in PERSON}}
-        person = {column.name: cells.get(column.name, "") for column in schema["people"].columns}
-        insert(tables, schema["people"], person)
-        sources[id(person)] = entry
-    else:
-        problems += [
-            f"{entry.label}: people.csv has {key} already, with {name} {person[name]!r}, not "
-            f"{entry.cells[name]!r}. Leave the cell out, or give the person another key."
-            for name in PERSON
-            if entry.cells.get(name) and entry.cells[name] != person[name]
-        ]
-    forms = [person["name"], *filter(None, person["aliases"].split(" | "))]
-    if printed and not any(_stands_in(form, printed) for form in forms):
-        person["aliases"] = " | ".join([*forms[1:], printed])
-        notes.append(f"people.csv: {printed!r} is now one of the forms of {person['name']}.")
+    def merge(self) -> None:
+        """Insert the new rows."""
+        problems: list[str] = []
+        for entry in self.entries:
+            if entry.kind == "people":
+                problems += self._merge_person(entry)
+            problems += self._merge_row(entry)
+        if problems:
+            raise AddError(problems)
+        name = self.document.cells.get("publisher", "")
+        if name and name not in self.publishers:
+            # It may be one that is spelt otherwise.
+            near = get_close_matches(name, self.publishers, n=1, cutoff=0.8)
+            asked = "".join(f" Is it {each!r}?" for each in near)
+            self.notes.append(f"documents.csv: {name!r} is a new publisher.{asked}")
 
+    def _insert(self, table: str, cells: Row, entry: Entry) -> Row:
+        row = {column.name: cells.get(column.name, "") for column in self.schema[table].columns}
+        insert(self.tables, self.schema[table], row)
+        self.sources[id(row)] = entry
+        return row
 
-def _stands_in(form: str, printed: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(form)}(?!\w)", printed) is not None
+    def _merge_row(self, entry: Entry) -> list[str]:
+        """Insert a row, unless it is there; name the cells in which the stored one differs."""
+        table = self.schema[entry.table]
+        cells = {k: v for k, v in entry.cells.items() if k in {c.name for c in table.columns}}
+        missing = [name for name in table.primary_key if not cells.get(name)]
+        if missing:
+            return [f"{entry.label}: {_empty(table, name)}" for name in missing]
+        for row in self.tables[table.name]:
+            if all(cells[name] == row[name] for name in table.primary_key):
+                return [
+                    f"{entry.label}: {table.path} has it already, with {name} {row[name]!r}, not "
+                    f"{cell!r}. Leave the cell out, or correct the table by hand."
+                    for name, cell in cells.items()
+                    if cell and cell != row[name]
+                ]
+        self._insert(table.name, cells, entry)
+        return []
 
-
-def _check(
-    folder: Path,
-    texts: dict[str, str],
-    tables: Tables,
-    schema: Schema,
-    sources: dict[int, Entry],
-    undecided: list[tuple[str, str]],
-) -> None:
-    """Check the whole as it would be, and say of which entry each problem is."""
-    problems = foresee(folder, texts, schema)
-    if not problems:
-        return
-    found = _translate(problems, tables, schema, sources, undecided)
-    if undecided:
-        found.append(_to_decide(folder, tables, undecided))
-    raise AddError(found)
-
-
-def _translate(
-    problems: list[Problem],
-    tables: Tables,
-    schema: Schema,
-    sources: dict[int, Entry],
-    undecided: list[tuple[str, str]],
-) -> list[str]:
-    by_path = {table.path: table for table in schema.tables.values()}
-    own = {entry.cells.get("document_id") for entry in sources.values()}
-    found, other, derived = [], [], []
-    for problem in problems:
-        table = by_path.get(problem.file)
-        row: Row = {}
-        if table is not None and problem.line is not None:
-            row = tables[table.name][problem.line - 2]
-        key = (row.get("document_id", ""), row.get("topic_id", ""))
-        if table is not None and table.name == "codings" and key in undecided:
-            continue
-        if id(row) in sources:
-            entries = [sources[id(row)]]
-            if problem.value == "":  # an empty cell may stand for those of many rows
-                lines = (line for file, line in problem.also if file == problem.file)
-                others = (sources.get(id(tables[table.name][line - 2])) for line in lines)
-                entries += filter(None, others)
-            found += [(entry, _of_entry(entry, table, problem)) for entry in entries]
-        elif table is not None and table.name == "codings_final" and row["document_id"] in own:
-            derived.append(str(problem))
+    def _merge_person(self, entry: Entry) -> list[str]:
+        """Insert a new person, or a new form of a name that is known."""
+        cells, problems = entry.cells, []
+        key, printed = cells.get("person_id", ""), cells.get("name_printed", "")
+        if not key:
+            return []
+        known = {row["person_id"]: row for row in self.tables["people"]}
+        person = known.get(key)
+        if person is None and not (cells.get("name") and cells.get("delegation")):
+            people = ", ".join(sorted(n for n in known if n.split("-")[0] in key.split("-")))
+            return [
+                f"{entry.label}: {key!r} is not in people.csv"
+                + (f" (there are {people})" if people else "")
+                + ". Correct it, or give name and delegation of the new person."
+            ]
+        if person is None:
+            who = {"person_id": key, **{name: cells.get(name, "") for name in PERSON}}
+            person = self._insert("people", who, entry)
         else:
-            other.append(str(problem))
-    in_file = {id(entry): place for place, entry in enumerate(sources.values())}
-    found.sort(key=lambda pair: in_file[id(pair[0])])
-    said = [*(words for _, words in found), *other]
-    # What follows from a coding is wrong because the coding is.
-    return list(dict.fromkeys(said or ([] if undecided else derived)))
+            problems = [
+                f"{entry.label}: people.csv has {key} already, with {name} {person[name]!r}, not "
+                f"{cells[name]!r}. Leave the cell out, or give the person another key."
+                for name in PERSON
+                if cells.get(name) and cells[name] != person[name]
+            ]
+        forms = [person["name"], *filter(None, person["aliases"].split(" | "))]
+        if printed and not any(
+            re.search(rf"(?<!\w){re.escape(form)}(?!\w)", printed) for form in forms
+        ):
+            person["aliases"] = " | ".join([*forms[1:], printed])
+            self.notes.append(
+                f"people.csv: {printed!r} is now one of the forms of {person['name']}."
+            )
+        return problems
+
+    def checked_texts(self) -> dict[str, str]:
+        """Return the files as they would be, if the whole passes the check."""
+        undecided = derive_cells(self.tables, self.schema).undecided
+        texts = new_texts(self.folder, self.schema, self.tables)
+        problems = foresee(self.folder, texts, self.schema)
+        if problems:
+            found = self._translate(problems, undecided)
+            if undecided:
+                found.append(_to_decide(self.folder, self.tables, undecided))
+            raise AddError(found)
+        return texts
+
+    def _translate(self, problems: list[Problem], undecided: list[tuple[str, str]]) -> list[str]:
+        """Say of which entry each problem is."""
+        by_path = {table.path: table for table in self.schema.tables.values()}
+        own = {entry.cells.get("document_id") for entry in self.sources.values()}
+        found, other, derived = [], [], []
+        for problem in problems:
+            table = by_path.get(problem.file)
+            name = table.name if table else ""
+            row: Row = {}
+            if table is not None and problem.line is not None:
+                row = self.tables[name][problem.line - 2]
+            key = (row.get("document_id", ""), row.get("topic_id", ""))
+            if name == "codings" and key in undecided:
+                continue
+            if id(row) in self.sources:
+                entries = [self.sources[id(row)]]
+                if problem.value == "":  # an empty cell may stand for those of many rows
+                    lines = (line for file, line in problem.also if file == problem.file)
+                    others = (self.sources.get(id(self.tables[name][line - 2])) for line in lines)
+                    entries += filter(None, others)
+                found += [(entry, _of_entry(entry, table, problem)) for entry in entries]
+            elif name == "codings_final" and row["document_id"] in own:
+                derived.append(str(problem))
+            else:
+                other.append(str(problem))
+        in_file = {id(entry): place for place, entry in enumerate(self.sources.values())}
+        found.sort(key=lambda pair: in_file[id(pair[0])])
+        said = [*(words for _, words in found), *other]
+        # What follows from a coding is wrong because the coding is.
+        return list(dict.fromkeys(said or ([] if undecided else derived)))
+
+    def told(self) -> Added:
+        """Say which rows are new, and which are otherwise than they were."""
+        rows: dict[str, list[Row]] = {}
+        changed: dict[str, list[Row]] = {}
+        for name, now in self.tables.items():
+            for key, row in zip(_by_key(self.schema[name], now), now, strict=True):
+                was = self.old[name].get(key)
+                if was != tuple(row.values()):
+                    (rows if was is None else changed).setdefault(name, []).append(row)
+        return Added(rows, changed, self.notes)
 
 
 def _of_entry(entry: Entry, table: Table, problem: Problem) -> str:
