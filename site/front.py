@@ -70,6 +70,7 @@ class FrontPage(Page):
     """All that the front page shows."""
 
     answer: str = ""
+    divides: str = ""
     ground: str = ""
     cards: Sequence[Card] = ()
     agenda: Grid | None = None
@@ -128,17 +129,19 @@ def front_page(data: SiteData, notebooks: Mapping[str, str]) -> FrontPage:
     """Say what was found, and lead to everything else."""
     agenda = Agenda(data)
     held = data.meetings[data.meetings["status"] == "held"]
+    divide = find_divide(data.dataset)
     return FrontPage(
         "index",
         "What do the EU and Central Asia talk about?",
         answer=joined(agenda),
+        divides=data.names[divide.topic],
         ground=sentences.ground(agenda.mentions),
         cards=[
             fate_card(agenda, "always", "Always there", ["throughout"]),
             fate_card(
                 agenda, "moved", "What came, and what is gone", ["came", "went", "came_and_went"]
             ),
-            divide_card(agenda, find_divide(data.dataset)),
+            divide_card(agenda, divide),
         ],
         agenda=agenda.grid("agenda", "Topics of the dialogue by meeting", agenda.verdicts.index),
         badges=[Badge(each, why) for each, why in sentences.MEANING.items()],

@@ -198,9 +198,9 @@ def topic(data: SiteData, key: str) -> Value:
             else ["first at ", first, " and last at ", last]
         )
         rest = [
-            f"{voices.sum()} of {total} accounts raise it, most often those of ",
+            f"{voices.sum()} of {total} accounts raise it (most often: ",
             *loudest,
-            ", ",
+            "), ",
             *when,
         ]
     elsewhere = (

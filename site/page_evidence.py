@@ -23,6 +23,7 @@ class EvidencePage(Page):
     """Two pictures whose cells lead to their evidence, and the accounts one by one."""
 
     tiles: Grid | None = None
+    colours: Sequence[tuple[str, str]] = ()
     accounts: Table | None = None
     seats: Grid | None = None
     named: str = ""
@@ -38,6 +39,12 @@ def evidence_page(data: SiteData) -> EvidencePage:
         "tables/evidence",
         "Account by account, seat by seat",
         tiles=tiles(data, states),
+        colours=[
+            ("old-only", f"{data.names[OLD]} alone"),
+            ("both", "both"),
+            ("new-only", f"{data.names[NEW]} alone"),
+            ("neither", "neither seen"),
+        ],
         accounts=accounts_table(data, states, [groups[OLD], groups[NEW]]),
         seats=seats_grid(data),
         named=how_many_are_named(data.seats),

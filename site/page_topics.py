@@ -26,7 +26,7 @@ from view import (
 
 from eucad.meetings import DIALOGUE
 
-#: The two passes that read every document without knowing of one another.
+#: The two passes over the documents, the second without knowledge of the first.
 CODERS = ("a", "b")
 
 CODING_HEADINGS = ["Document", "Whose account", "Term as printed", "Stance", "Coders"]
@@ -181,7 +181,8 @@ def codings_section(data: SiteData, key: str) -> Section:
     table = Table("codings", caption, ["Meeting", *CODING_HEADINGS], rows, sortable=True)
     return Section(
         "Why do you say so?",
-        "Each document that raises the topic, with its words as printed. Two coders read every "
-        "document without knowing of one another; where they differed, written rules decided.",
+        "Each document that raises the topic, with its words as printed. Two coders read what "
+        "both could open, the second without knowledge of the first; where they differed, written "
+        "rules decided.",
         table,
     )

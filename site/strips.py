@@ -9,8 +9,9 @@ from sitedata import SiteData
 
 from eucad.meetings import DIALOGUE
 
-#: Width of a year, height of a row and room for the names of the series, in pixels.
-YEAR, ROW, NAMES = 26, 20, 175
+#: Width of a year, height of a row and how far below the name of its series its marks stand, in
+#: pixels: a strip fits a phone without being made smaller.
+YEAR, ROW, BELOW = 26, 42, 16
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,12 @@ class Strip:
     @property
     def width(self) -> int:
         """Width in pixels."""
-        return NAMES + YEAR * len(self.years)
+        return YEAR * len(self.years)
 
     @property
     def height(self) -> int:
         """Height in pixels."""
-        return ROW * (len(self.rows) + 1)
+        return ROW * len(self.rows) + YEAR
 
 
 def strip(
@@ -60,20 +61,20 @@ def strip(
         again = seen.setdefault((series[key], year[key]), 0)
         seen[series[key], year[key]] += 1
         value, said = full(key)
-        x = NAMES + YEAR * (year[key] - first) + YEAR / 2 + 11 * again
+        x = YEAR * (year[key] - first) + YEAR / 2 + 11 * again
         marks.append(
-            Mark(x, _middle(shown.index(series[key])), value, f"{data.titles[key]}: {said}")
+            Mark(x, _top(shown.index(series[key])) + BELOW, value, f"{data.titles[key]}: {said}")
         )
     return Strip(
         words,
-        [(_middle(number), data.names[each]) for number, each in enumerate(shown)],
+        [(_top(number), data.names[each]) for number, each in enumerate(shown)],
         [
-            (NAMES + YEAR * (each - first) + YEAR / 2, f"’{each % 100:02}")
+            (YEAR * (each - first) + YEAR / 2, f"’{each % 100:02}")
             for each in range(first, max(year.values()) + 1)
         ],
         marks,
     )
 
 
-def _middle(row: int) -> float:
-    return ROW * row + ROW / 2
+def _top(row: int) -> float:
+    return ROW * row + 10

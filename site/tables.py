@@ -12,6 +12,9 @@ from collections import Counter
 
 from bs4 import BeautifulSoup, Tag
 
+#: What may stand in a column of numbers: signs, shares, and that there is none.
+NUMBER = re.compile(r"[−+-]?[\d,.]+%?|–|NaN|")
+
 
 def make_tables_accessible(body: str) -> str:
     """Give the tables of a page what they lack: a caption repeats what leads to the table."""
@@ -29,6 +32,7 @@ def make_tables_accessible(body: str) -> str:
             found.insert(0, page.new_tag("caption", string=caption, attrs={"class": "repeated"}))
         found.caption.attrs.setdefault("id", f"table-{number}")
         _describe_headers(found)
+        _align_numbers(found)
         _make_scroll(page, found)
     return str(page)
 
@@ -59,6 +63,14 @@ def _describe_headers(found: Tag) -> None:
             header["scope"] = "colgroup" if int(header.get("colspan", 1)) > 1 else "col"
         else:
             header["scope"] = "rowgroup" if int(header.get("rowspan", 1)) > 1 else "row"
+
+
+def _align_numbers(found: Tag) -> None:
+    """Let numbers of a DataFrame stand one below the other, as other tables have them."""
+    for column in zip(*(row.find_all("td") for row in found.select("tbody tr")), strict=False):
+        if all(NUMBER.fullmatch(cell.get_text(strip=True)) for cell in column):
+            for cell in column:
+                cell["class"] = "number"
 
 
 def _lead(found: Tag) -> str:

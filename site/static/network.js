@@ -72,7 +72,7 @@ function picture({ nodes, links }, width) {
         },
         transform: [{ type: "force", static: true, iterations: 300, signal: "force", forces: [
           { force: "center", x: { signal: "width / 2" }, y: { signal: "height / 2" } },
-          { force: "collide", radius: 14 }, { force: "nbody", strength: -220 },
+          { force: "collide", radius: 26 }, { force: "nbody", strength: -220 },
           { force: "x", x: "toX", strength: 0.05 }, { force: "y", y: "toY", strength: 0.05 },
           { force: "link", links: "links", distance: 50 },
         ] }],
@@ -143,6 +143,9 @@ async function redraw(found = compute(now)) {
     view = null;
   } else {
     view = await draw(place, picture(found, place.parentElement.clientWidth), "Network of officials and meetings. The table below says the same.");
+    // On a phone its middle is in sight.
+    const { clientWidth, scrollWidth } = place.parentElement;
+    if (scrollWidth > 1.5 * clientWidth) place.parentElement.scrollLeft = (scrollWidth - clientWidth) / 2;
     view.addEventListener("click", (event, item) => {
       if (item?.datum?.key) go({ ...now, of: item.datum.key === now.of ? "" : item.datum.key });
     });

@@ -351,7 +351,7 @@ def test_meeting_shows_topics_by_voice_as_the_tables_have_them(pages, dataset):
 def test_topic_pages_show_the_one_verdict(pages, dataset, verdicts):
     for key, verdict in verdicts.iterrows():
         if key in set(dataset.topics["topic_id"]):
-            facts = pages[f"topics/{key}.html"].partition('<dl class="facts">')[2]
+            facts = pages[f"topics/{key}.html"].partition('<dl class="facts simple">')[2]
             # A word of the glossary may be a link.
             facts = re.sub(r"</?a\b[^>]*>", "", facts)
             assert f"<dd>{verdict['words']}</dd>" in facts
