@@ -47,12 +47,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is long, and start with the site: it takes longest."""
+    """Leave out what is long; start with the site, which takes longest, and the notebooks."""
     if os.environ.get("EUCAD_TESTS") != "all":
-        long = [item for item in items if item.get_closest_marker("long")]
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in set(long)]
-    items.sort(key=lambda item: item.path.parent.name != "web")
+        long = {item for item in items if item.get_closest_marker("long")}
+        config.hook.pytest_deselected(items=[*long])
+        items[:] = [item for item in items if item not in long]
+    first = ["web", "notebooks"]
+    items.sort(key=lambda item: [item.path.parent.name != name for name in first])
 
 
 @pytest.fixture(autouse=True)

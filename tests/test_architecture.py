@@ -4,8 +4,6 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 import eucad
 
 LIBRARY = Path(eucad.__file__).parent
@@ -57,16 +55,16 @@ def test_every_module_has_a_floor():
     assert rooms - {"__init__"} <= set().union(*FLOORS)
 
 
-@pytest.mark.parametrize(("importing", "imported"), imports())
-def test_arrows_point_down(importing, imported):
-    upper, lower = room(importing), room(imported)
-    if upper in ("", lower) or lower not in set().union(*FLOORS):
-        return
+def test_arrows_point_down():
     height = {name: floor for floor, names in enumerate(FLOORS) for name in names}
-    below = height[lower] < height[upper]
-    same_ground = {upper, lower} <= FLOORS[1]
-    assert below or same_ground, f"{importing} must not import {imported}"
-    assert upper not in IGNORANT, f"{importing} must know nothing of the dialogue"
+    for importing, imported in imports():
+        upper, lower = room(importing), room(imported)
+        if upper in ("", lower) or lower not in height:
+            continue
+        below = height[lower] < height[upper]
+        same_ground = {upper, lower} <= FLOORS[1]
+        assert below or same_ground, f"{importing} must not import {imported}"
+        assert upper not in IGNORANT, f"{importing} must know nothing of the dialogue"
 
 
 def test_the_readme_lists_every_room_from_the_ground_up():

@@ -289,16 +289,18 @@ HIDDEN = [
 FORMULAS = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "=HYPERLINK(1)", "＝1"]
 
 
-@pytest.mark.parametrize("value", [*MARKUP, *HIDDEN, *FORMULAS, "x" * 5000, "y " * 2500 + "y"])
 @pytest.mark.parametrize(("table", "column"), [*NAMED, *TEXTS])
-def test_what_no_document_prints_is_refused(dataset, table, column, value):
-    assert complain(dataset.schema[table].column(column), value)
+def test_what_no_document_prints_is_refused(dataset, table, column):
+    refuses = dataset.schema[table].column(column)
+    hostile = [*MARKUP, *HIDDEN, *FORMULAS, "x" * 5000, "y " * 2500 + "y"]
+    assert not [value for value in hostile if not complain(refuses, value)]
 
 
-@pytest.mark.parametrize("letter", "<>[]{}`*_~$\\#^|=@&")
 @pytest.mark.parametrize(("table", "column"), NAMED)
-def test_a_name_holds_no_letter_of_markup(dataset, table, column, letter):
-    assert complain(dataset.schema[table].column(column), f"Water {letter} energy")
+def test_a_name_holds_no_letter_of_markup(dataset, table, column):
+    refuses = dataset.schema[table].column(column)
+    letters = "<>[]{}`*_~$\\#^|=@&"
+    assert not [letter for letter in letters if not complain(refuses, f"Water {letter} energy")]
 
 
 @pytest.mark.parametrize(
@@ -362,19 +364,17 @@ FORBIDDEN = {
 }
 
 
-@pytest.mark.parametrize(
-    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE))
-)
-def test_no_code_evaluates_unpickles_or_connects(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id not in {"eval", "exec", "compile", "__import__"}
-        if isinstance(node, ast.Import):
-            assert not FORBIDDEN & {alias.name for alias in node.names}
-        if isinstance(node, ast.ImportFrom):
-            assert node.module not in FORBIDDEN
-        if isinstance(node, ast.Attribute):
-            assert node.attr not in {"read_pickle", "to_pickle", "eval"}
+def test_no_code_evaluates_unpickles_or_connects():
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in {"eval", "exec", "compile", "__import__"}, path
+            if isinstance(node, ast.Import):
+                assert not FORBIDDEN & {alias.name for alias in node.names}, path
+            if isinstance(node, ast.ImportFrom):
+                assert node.module not in FORBIDDEN, path
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in {"read_pickle", "to_pickle", "eval"}, path
 
 
 def test_loading_opens_no_connection(monkeypatch):
