@@ -128,7 +128,13 @@ def borrowed_mentions(dataset: Dataset) -> pd.MultiIndex:
 CAPITALS = ("kz", "kg", "tj", "tm", "uz")
 
 #: Sides of the table, and who else reports: every voice but those of the capitals is its own side.
-SIDES = {"eu": "EU", "capitals": "Capitals", "joint": "Joint", "newsroom": "Newsroom", "ngo": "NGO"}
+SIDE_NAMES = {
+    "eu": "EU",
+    "capitals": "Capitals",
+    "joint": "Joint",
+    "newsroom": "Newsroom",
+    "ngo": "NGO",
+}
 
 #: Scripts of languages that are not usually written in Latin letters, for documents of which no
 #: term shows the script.
@@ -157,7 +163,7 @@ def side_of(voices: Iterable[str]) -> pd.Categorical:
     Returns
     -------
     Categorical
-        Keys of `SIDES`, in their order.
+        Keys of `SIDE_NAMES`, in their order.
 
     Raises
     ------
@@ -170,10 +176,10 @@ def side_of(voices: Iterable[str]) -> pd.Categorical:
     ['capitals', 'eu', 'newsroom']
     """
     sides = ["capitals" if voice in CAPITALS else voice for voice in voices]
-    unknown = set(sides) - SIDES.keys()
+    unknown = set(sides) - SIDE_NAMES.keys()
     if unknown:
-        raise ValueError(f"Add a side for {', '.join(map(str, unknown))} to documents.SIDES.")
-    return pd.Categorical(sides, categories=list(SIDES))
+        raise ValueError(f"Add a side for {', '.join(map(str, unknown))} to documents.SIDE_NAMES.")
+    return pd.Categorical(sides, categories=list(SIDE_NAMES))
 
 
 def _script_of(text: str) -> str | None:

@@ -111,3 +111,16 @@ def test_tables_name_every_key(study):
         found = table(study)
         assert len(found)
         assert found.notna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("alpha", "low", "said"),
+    [
+        (0.5, 0.1, "0.50 (50% interval 0.10 to 0.90)"),
+        (0.5, None, "0.50 (too few cases for an interval)"),
+        (None, None, "not measurable"),
+    ],
+)
+def test_an_agreement_names_the_level_of_its_interval(alpha, low, said):
+    row = pd.Series({"alpha": alpha, "alpha_low": low, "alpha_high": 0.9, "level": 0.5})
+    assert sentences._alpha(row) == said

@@ -1,6 +1,5 @@
 """Small pieces of prose: the usual, the empty and the single case."""
 
-import pandas as pd
 import pytest
 
 from eucad.show import words
@@ -26,12 +25,6 @@ def test_numbers_stand_before_their_nouns(number, said):
 )
 def test_changes_have_a_sign_unless_they_are_none(share, said):
     assert words.points(share) == said
-
-
-@pytest.mark.parametrize("level", [0.5, 0.95])
-def test_an_interval_names_the_level_of_its_result(level):
-    row = pd.Series({"alpha": 0.5, "alpha_low": 0.1, "alpha_high": 0.9, "level": level})
-    assert words.with_interval(row, "alpha") == f"0.50 ({level:.0%} interval 0.10 to 0.90)"
 
 
 def test_prose_shows_itself_as_markdown():

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from eucad.coverage.measures import Study
 from eucad.meetings import DIALOGUE
-from eucad.show.marks import cell, grouped_rows, interval_rows, label_grid, legend_below, row_labels
+from eucad.show.marks import cell, interval_rows, label_grid, legend_below, row_labels
 from eucad.show.style import (
     BLUE,
     DARK,
@@ -72,6 +72,14 @@ def _account_look(colour: str, complete: int) -> dict:
     if complete:
         return {"facecolor": to_rgb(colour)}
     return {"facecolor": (1, 1, 1), "edgecolor": colour, "linewidth": 1.4}
+
+
+def _grouped_rows(groups: pd.Series) -> tuple[pd.Series, dict[str, float]]:
+    """Place rows, and a heading above each group of them; return the places of both."""
+    starts = groups != groups.shift()
+    rows = pd.Series(range(len(groups)), index=groups.index) + starts.cumsum()
+    headings = {group: int(rows[key]) - 1 for key, group in groups[starts].items()}
+    return rows, headings
 
 
 def _meeting_labels(
@@ -174,7 +182,7 @@ def unknowns(study: Study) -> Picture:
     """Draw what no document tells: chairs and heads of delegation, meeting by meeting."""
     meetings, knowledge = study.meetings, study.knowledge
     groups = meetings["series"].map(study.names).astype(str)
-    rows, headings = grouped_rows(groups)
+    rows, headings = _grouped_rows(groups)
     picture = new_picture(8, 0.25 * (len(rows) + len(headings)) + 1.7)
     ax = picture.subplots()
     for key, y in rows.items():

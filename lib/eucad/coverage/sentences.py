@@ -6,7 +6,7 @@ import pandas as pd
 
 from eucad.coverage.copies import Borrowed, Copies
 from eucad.coverage.measures import Study
-from eucad.show.words import Table, Text, bullets, counted, listing, percent, with_interval
+from eucad.show.words import Table, Text, bullets, counted, interval, listing, percent
 
 
 def in_short(study: Study) -> Text:
@@ -57,8 +57,8 @@ def how_reliably(study: Study) -> str:
     weakest = topics["alpha"].idxmin()
     return (
         "On whether a topic is there the two coders agree with an alpha of "
-        f"{with_interval(study.presence.loc['all'], 'alpha')}, least on *{study.names[weakest]}*: "
-        f"{with_interval(topics.loc[weakest], 'alpha')}. Full agreement would be 1, that of chance "
+        f"{_alpha(study.presence.loc['all'])}, least on *{study.names[weakest]}*: "
+        f"{_alpha(topics.loc[weakest])}. Full agreement would be 1, that of chance "
         "0; a bias that both share does not show in it."
     )
 
@@ -72,9 +72,19 @@ def how_sure_of_rare_topics(study: Study) -> Text:
     found = int(topics.loc[widest, "coded_both"])
     return Text(
         f"Least certain, by the lower end of the interval, is the agreement on "
-        f"*{study.names[widest]}*: alpha {with_interval(topics.loc[widest], 'alpha')}. Both coders "
+        f"*{study.names[widest]}*: alpha {_alpha(topics.loc[widest])}. Both coders "
         f"found it in {counted(found, 'document')} only."
     )
+
+
+def _alpha(row: pd.Series) -> str:
+    """Write a measured agreement with its interval."""
+    if pd.isna(row["alpha"]):
+        return "not measurable"
+    low, high = row["alpha_low"], row["alpha_high"]
+    if pd.isna(low):
+        return f"{row['alpha']:.2f} (too few cases for an interval)"
+    return f"{row['alpha']:.2f} ({row['level']:.0%} interval {interval(low, high)})"
 
 
 def who_chaired(study: Study) -> str:
@@ -115,9 +125,9 @@ def how_values_differ(values: pd.DataFrame) -> Text:
     stronger, weaker = int(stance["earlier_b"]), int(stance["earlier_a"])
     earlier, later = int(paragraph["earlier_b"]), int(paragraph["earlier_a"])
     return Text(
-        f"On *stance* alpha is {with_interval(stance, 'alpha')}. Where the coders differ, coder b "
+        f"On *stance* alpha is {_alpha(stance)}. Where the coders differ, coder b "
         f"has the stronger stance in {counted(stronger, 'case')} and coder a in {weaker:,}.\n\n"
-        f"On the *paragraph* alpha is {with_interval(paragraph, 'alpha')}. Coder b has the earlier "
+        f"On the *paragraph* alpha is {_alpha(paragraph)}. Coder b has the earlier "
         f"one in {counted(earlier, 'case')} and coder a in {later:,}."
     )
 

@@ -30,22 +30,10 @@ def row_labels(ax: Axes, labels: Iterable[str], *, room: float = 0.6, size: floa
 def interval_rows(
     ax: Axes, table: pd.DataFrame, value: str, *, shift: float = 0, line=LIGHT, **look
 ) -> None:
-    """Draw a value and its interval in each row: a dot on a line.
+    """Draw a value and its interval in each row: a dot on a line, `shift` below the middle.
 
-    Parameters
-    ----------
-    ax : Axes
-    table : DataFrame
-        One row a row, from the top down: `value`, and its limits `low` and `high`, or `value_low`
-        and `value_high`. Missing values draw nothing.
-    value : str
-        Column of the values.
-    shift : float
-        How far below the middle of each row, so that several kinds share one.
-    line : colour, or one a row
-        Colour of the intervals.
-    **look
-        Of the dots, as `Axes.plot` takes it: `color`, `marker`, `markersize`, `label`, ….
+    The limits are columns `low` and `high`, or `value_low` and `value_high`; missing values draw
+    nothing. `line` is the colour of the intervals, `look` is that of the dots, as for `Axes.plot`.
     """
     limits = ("low", "high") if "low" in table else (f"{value}_low", f"{value}_high")
     low, high = (table[limit].astype(float) for limit in limits)
@@ -126,24 +114,3 @@ def tint(colour: str, strength: float) -> tuple[float, ...]:
 def ink_on(colour: str | Sequence[float]) -> str:
     """Choose the ink that can be read on a colour."""
     return "white" if np.dot(to_rgb(colour), (0.299, 0.587, 0.114)) < 0.5 else INK
-
-
-def grouped_rows(groups: pd.Series) -> tuple[pd.Series, dict[str, float]]:
-    """Place rows below one another, with room for a heading above each group.
-
-    Parameters
-    ----------
-    groups : Series
-        Group of each row; rows of a group stand together.
-
-    Returns
-    -------
-    rows : Series
-        Vertical place of each row, counted downwards.
-    headings : dict of str to float
-        Vertical place of each group's heading.
-    """
-    starts = groups != groups.shift()
-    rows = pd.Series(range(len(groups)), index=groups.index) + starts.cumsum()
-    headings = {group: int(rows[key]) - 1 for key, group in groups[starts].items()}
-    return rows, headings

@@ -55,28 +55,6 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def with_interval(row: pd.Series, value: str) -> str:
-    """Write a value with its interval: columns `value`, `value_low`, `value_high` and `level`.
-
-    Examples
-    --------
-    >>> row = pd.Series({"alpha": 0.95, "alpha_low": 0.93, "alpha_high": 0.96, "level": 0.95})
-    >>> with_interval(row, "alpha")
-    '0.95 (95% interval 0.93 to 0.96)'
-
-    What cannot be measured is said to be so:
-
-    >>> with_interval(pd.Series({"alpha": float("nan")}), "alpha")
-    'not measurable'
-    """
-    if pd.isna(row[value]):
-        return "not measurable"
-    low, high = row[f"{value}_low"], row[f"{value}_high"]
-    if pd.isna(low):
-        return f"{row[value]:.2f} (too few cases for an interval)"
-    return f"{row[value]:.2f} ({row['level']:.0%} interval {interval(low, high)})"
-
-
 def interval(low: float, high: float, form: str = ".2f") -> str:
     """Write an interval, if there is one.
 

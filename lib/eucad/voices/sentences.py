@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from eucad.documents import SIDES, side_of
+from eucad.documents import SIDE_NAMES, side_of
 from eucad.show.words import Table, Text, bullets, counted, interval, listing, p_value, percent
 from eucad.voices.measures import Study
 
@@ -265,7 +265,7 @@ def script_table(documents: pd.DataFrame) -> Table:
     table = Table({"Documents": by_side.size(), "Cyrillic or Arabic": by_side.sum().astype(int)})
     share = table["Cyrillic or Arabic"] / table["Documents"]
     table["Share"] = share.map(percent)
-    return table.set_axis(pd.Index([SIDES[side] for side in table.index], name="Side"))
+    return table.set_axis(pd.Index([SIDE_NAMES[side] for side in table.index], name="Side"))
 
 
 def terms_table(study: Study) -> Table:
@@ -276,7 +276,7 @@ def terms_table(study: Study) -> Table:
     return Table(
         {
             "Topic": leading["topic_id"].astype(str).map(study.names),
-            "Side": leading["side"].astype(str).map(SIDES),
+            "Side": leading["side"].astype(str).map(SIDE_NAMES),
             "Term": leading["term"],
             "In English": english,
             "Language": leading["language"].astype(str).map(study.languages),

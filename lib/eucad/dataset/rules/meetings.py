@@ -14,7 +14,7 @@ from eucad.dataset.tables import TextTable
 LONGEST = timedelta(days=7)
 
 # Where the members meet; a city that is not here is held to its first country in the table.
-CAPITALS = {
+CITIES = {
     "Brussels": "BE",
     "Luxembourg": "LU",
     "Astana": "KZ",
@@ -101,7 +101,7 @@ def _meeting_rounds(meetings: TextTable) -> Iterator[Problem]:
 @rule
 def _cities(meetings: TextTable) -> Iterator[Problem]:
     """A city lies in one country."""
-    country = dict(CAPITALS)
+    country = dict(CITIES)
     for row, (city, found) in enumerate(meetings.records("city", "country")):
         if city and found and country.setdefault(city, found) != found:
             yield meetings.problem(
