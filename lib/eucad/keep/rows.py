@@ -56,9 +56,9 @@ def written(table: Table, rows: Iterable[Row]) -> str:
     """Write rows as the tables are written: quotation marks only where they are needed."""
     text = io.StringIO(newline="")
     columns = [column.name for column in table.columns]
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([row[column] for column in columns] for row in rows)
     return text.getvalue()
 
 
