@@ -21,7 +21,7 @@ def pair(verdict, count=1):
     return pd.DataFrame([row | {"verdict": verdict}] * count)
 
 
-CLOSEST = "Closest: A and B, 3 joint meetings, where chance gives 1.2 (0 to 2)."
+CLOSEST = "Closest: A and B, 3 joint meetings, where chance gives 1.2, mostly 0 to 2."
 TOGETHER = "named together more often than overlapping terms of office explain"
 
 

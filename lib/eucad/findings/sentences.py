@@ -169,7 +169,7 @@ def what_may_be_cited(study: Study) -> Text:
         ]
         lines.append(f"**{MEANING[badge]}.** {'; '.join(each) or 'Nothing'}.")
     open_ = study.verdicts.loc[study.topics].query("badge == 'do not cite'")
-    lines.append(f"**{MEANING['do not cite']}.** {counted(len(open_), 'topic')}: cannot tell.")
+    lines.append(f"**{MEANING['do not cite']}.** {counted(len(open_), 'topic')}.")
     lines.append(second_look(study))
     return bullets(*lines)
 
@@ -250,8 +250,8 @@ def near(study: Study) -> Text:
     )
     own = listing(study.names[key] for key, name in study.near if name == "base")
     return Text(
-        "**Close calls.** Each probability comes from random draws and is known only so well. So "
-        "near the hurdle that other draws might turn it, and counted as failing: "
+        "**Close calls.** Each probability comes from random draws: the table says how well it is "
+        "known. So near the hurdle that other draws might turn it, and counted as failing: "
         f"{fails or 'none'}. "
         f"Counted as *cannot tell* for the same reason: {own}."
     )

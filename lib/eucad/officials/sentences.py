@@ -276,7 +276,7 @@ def pairs(found: pd.DataFrame, names: dict[str, str]) -> Text:
     ...                       "low": [0], "high": [2], "verdict": ["within"]})
     >>> pairs(found, {"a": "A", "b": "B"})
     'No pair of officials is named together more often than overlapping terms of office explain (1 \
-pair compared). Closest: A and B, 3 joint meetings, where chance gives 1.2 (0 to 2).'
+pair compared). Closest: A and B, 3 joint meetings, where chance gives 1.2, mostly 0 to 2.'
     """
     if found.empty:
         return Text("No two officials are named at two meetings, so no pair could be compared.")
@@ -291,7 +291,7 @@ pair compared). Closest: A and B, 3 joint meetings, where chance gives 1.2 (0 to
         f"{who} named together more often than overlapping terms of office explain "
         f"({counted(len(found), 'pair')} compared{at_edge}). Closest: {names[first['first']]} and "
         f"{names[first['second']]}, {counted(first['observed'], 'joint meeting')}, where chance "
-        f"gives {first['expected']:.1f} ({first['low']} to {first['high']})."
+        f"gives {first['expected']:.1f}, mostly {first['low']} to {first['high']}."
     )
 
 

@@ -19,7 +19,7 @@ from eucad.show.words import (
     points,
     probability,
 )
-from eucad.stats import CHANCE
+from eucad.stats import CHANCE, LEVEL
 from eucad.topics.elsewhere import Contrast, Elsewhere
 from eucad.topics.measures import Programmes, Study, arrange
 from eucad.topics.whole import Composition, Drift
@@ -27,12 +27,12 @@ from eucad.topics.whole import Composition, Drift
 
 def in_short(study: Study, verdicts: pd.DataFrame) -> Text:
     """Answer what was on the agenda, in a list."""
-    names = study.names
+    names, there = study.names, elsewhere(study.elsewhere, study.names)
     return bullets(
         *fates(arrange(verdicts, study.sightings), names),
         whole(study),
         special(study.contrast, names),
-        *elsewhere(study.elsewhere, names),
+        *([" ".join(there)] if there else []),
     )
 
 
@@ -243,7 +243,7 @@ def alike(pairs: pd.DataFrame, names: Mapping[str, str]) -> Text:
     return Text(
         f"**Most alike** of {counted(len(pairs), 'pair')} of accounts: {pair_name(key, names)}. "
         f"They share {percent(top['likeness'])} of the topics of either; accounts of their "
-        f"length share {percent(top['expected'])}, mostly "
+        f"length share {percent(top['expected'])}, {percent(LEVEL)} of them "
         f"{interval(top['low'], top['high'], '.0%')}. Any pair stands out as much with "
         f"probability {probability(top['p_any'])}; {counted(number, 'pair')} "
         f"{'does' if number == 1 else 'do'}."
