@@ -7,7 +7,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from scipy.optimize import isotonic_regression
 
 from eucad.officials.measures import Study
 from eucad.officials.sentences import small
@@ -252,6 +251,9 @@ def _meeting_rows(roster: pd.DataFrame) -> tuple[dict[str, float], list[tuple[fl
 
 def _spread(wanted: pd.Series) -> pd.Series:
     """Move rows apart until each has a line of its own, none further than it must."""
+    # Takes longest to import of all, and the front page draws seats alone.
+    from scipy.optimize import isotonic_regression
+
     order = wanted.sort_values(kind="stable").index
     line = np.arange(len(order))
     return pd.Series(isotonic_regression(wanted[order] - line).x + line, order)
