@@ -80,3 +80,16 @@ def test_without_the_unseen_meeting_what_all_meetings_agree_on_is_certain(accoun
     assert sure.loc["gender", ["change_low", "change_high"]].to_list() == [0, 0]
     wide = change.estimate_change(accounts.assign(gender=False), 2001, draws=50)
     assert wide.loc["gender", "change_low"] < 0 < wide.loc["gender", "change_high"]
+
+
+def test_an_interval_does_not_depend_on_which_topics_stand_beside_it(accounts):
+    alone, among = (
+        change.estimate_change(each, 2001, draws=99) for each in (accounts[["drugs"]], accounts)
+    )
+    assert alone.loc["drugs"].to_list() == among.loc["drugs"].to_list()
+
+
+def test_other_draws_move_an_interval_by_less_than_a_point(accounts, monkeypatch):
+    one = change.estimate_change(accounts, 2001)
+    monkeypatch.setattr(change, "SEED", 7)
+    assert abs(change.estimate_change(accounts, 2001) - one).max(axis=None) < 0.01

@@ -13,6 +13,7 @@ Institutional Change. Cambridge University Press.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,10 +22,10 @@ import pandas as pd
 
 from eucad.agenda import account_topic_matrix, families, fit_base, with_families
 from eucad.change import (
+    DRAWS,
     SPLIT,
-    UNSEEN,
     adjust_for_size,
-    draw_change,
+    draw_periods,
     estimate_change,
     is_late,
     shares_by_meeting,
@@ -35,7 +36,6 @@ from eucad.meetings import held_meetings
 from eucad.stats import CHANCE, LEVEL, SEED
 from eucad.stats.nullmodel import null_networks
 from eucad.stats.presence import Presence
-from eucad.stats.proportions import percentile_interval
 
 #: The families that the collection compares.
 OLD, NEW = "drugs_cbrn", "cyber_hybrid"
@@ -246,17 +246,23 @@ def smallest_change(mentions: pd.DataFrame, split: int, *, level: float = LEVEL)
     shares = shares_by_meeting(mentions)
     late = is_late(shares, split)
     possible = np.linspace(0, 1, 101)
+    weights, added = draw_periods(late, np.random.default_rng(SEED), DRAWS)
+    part = weights[:, late].sum(axis=1)
     rows = {}
     for theme, column in shares.items():
-        tried = np.where(late[:, None], possible, column.to_numpy()[:, None])
-        table = pd.DataFrame(tried, index=shares.index)
-        _, drawn = draw_change(table, split, np.random.default_rng(SEED), 4000, UNSEEN)
-        low, high = percentile_interval(drawn["change"], level)
-        change = possible - column[~late].mean()
-        rises, falls = change[low > 0], change[high < 0]
+        early = column.to_numpy()[~late]
+        before = weights[:, ~late] @ early + added[:, 0]
+
+        def limit(share: float, quantile: float, before: np.ndarray = before) -> float:
+            return np.quantile(part * share + added[:, 1] - before, quantile)
+
+        # Both limits rise with the late share.
+        rise = bisect_left(possible, True, key=lambda share: limit(share, (1 - level) / 2) > 0)
+        fall = bisect_left(possible, True, key=lambda share: limit(share, (1 + level) / 2) >= 0) - 1
+        change = possible - early.mean()
         rows[theme] = {
-            "rise": rises.min() if len(rises) else np.nan,
-            "fall": falls.max() if len(falls) else np.nan,
+            "rise": change[rise] if rise < len(possible) else np.nan,
+            "fall": change[fall] if fall >= 0 else np.nan,
         }
     return pd.DataFrame.from_dict(rows, orient="index")
 
