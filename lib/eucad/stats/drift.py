@@ -53,7 +53,8 @@ def mantel(
         return np.nan, np.nan
     observed = float(np.corrcoef(alike, distance[first, second])[0, 1])
     order = rng.permuted(np.tile(np.arange(len(likeness)), (permutations, 1)), axis=1)
-    shuffled = distance[order[:, first], order[:, second]].astype(float)
+    place = order.take(first, axis=1) * len(likeness) + order.take(second, axis=1)
+    shuffled = np.asarray(distance, dtype=float).take(place)
     # With a missing pair, a shuffle changes which distances count, and so their spread.
     shuffled -= shuffled.mean(axis=1, keepdims=True)
     spread = np.sqrt((shuffled**2).sum(axis=1)) * np.sqrt(((alike - alike.mean()) ** 2).sum())
