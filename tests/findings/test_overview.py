@@ -78,6 +78,7 @@ def test_levels():
     assert sentences.levels(ranks.iloc[:0], NAMES) == "No document prints a rank."
 
 
+@pytest.mark.long
 def test_the_front_page_holds_every_finding(dataset):
     page = overview.overview(dataset)
     text = sentences.in_short(page)

@@ -1,5 +1,6 @@
 """Programmes by meeting, and the study behind notebook 02."""
 
+import pytest
 from made_accounts import hand_made
 
 from eucad.agenda import account_programme_matrix
@@ -30,6 +31,7 @@ def test_without_a_programme_there_is_none_named_most(small):
 # -- The study
 
 
+@pytest.mark.long
 def test_the_study_follows_its_choices(dataset):
     study = measures.study(
         dataset, compared_with=["summit"], split=2022, blocks={"water": ["environment"]}
