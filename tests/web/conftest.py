@@ -22,6 +22,8 @@ ROOT = Path(__file__).parent.parent.parent
 # Whether a browser must be there, as in CI: then every page is opened.
 REQUIRED = os.environ.get("EUCAD_TESTS") == "all"
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
+# Pages that are written by hand, as those with names in capitals are.
+WRITTEN = ("glossary.html", "own-analyses.html")
 OPTIONS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 OPTIONS += ["--disable-background-networking", "--disable-component-update"]
 
@@ -133,8 +135,8 @@ def opened(pages):
         folder, file = posixpath.split(name)
         if file == "index.html" and folder:
             kinds["lists"].append(name)
-        elif file.removesuffix(".html").isupper():
-            kinds["written for developers"].append(name)
+        elif file.removesuffix(".html").isupper() or name in WRITTEN:
+            kinds["written by hand"].append(name)
         else:
             kinds[folder or name].append(name)
     return sorted(names[(len(names) - 1) // 2] for names in kinds.values())
