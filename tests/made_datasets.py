@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 import eucad
-from eucad.dataset.rules.meetings import CAPITALS
+from eucad.dataset.rules.meetings import CITIES
 from eucad.dataset.schema import DESCRIPTOR, read_schema
 from eucad.keep.derive import derive_cells
 from eucad.keep.rows import written
@@ -110,7 +110,7 @@ class Maker:
             year, letter = (year, "b") if again else (year + self.number(2), "")
             found = place == 0 or self.rng.random() < 0.8
             day = date(year, 9 if again else 5, self.rng.randint(1, 28))
-            city, country = self.rng.choice(list(CAPITALS.items()))
+            city, country = self.rng.choice(list(CITIES.items()))
             mode = self.some("meetings", "mode")
             ordinal += 1
             held = {
