@@ -18,7 +18,8 @@ ROOT = SITE.parent
 def build(output: Path) -> int:
     """Build the site in a folder, unless it is there already; return an exit status."""
     stamp, made_of = output / "made-of", fingerprint()
-    if stamp.is_file() and stamp.read_text("utf-8") == made_of:
+    there = stamp.is_file() and (output / "html" / "index.html").is_file()
+    if there and stamp.read_text("utf-8") == made_of:
         return 0
     stamp.unlink(missing_ok=True)
     from making import make  # with all that it needs, takes longer than to see that nothing is new
