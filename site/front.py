@@ -13,14 +13,14 @@ from grids import Grid, GridRow, Mark, agenda_row, evidence, meeting_columns, ye
 from sitedata import SiteData
 from view import Badge, Link, Page, Value, day, outside
 
-from eucad.agenda import account_topic_matrix, families, fit_base
+from eucad.agenda import account_topic_matrix, fit_base
 from eucad.findings import sentences
 from eucad.findings.overview import find_divide
 from eucad.findings.verdicts import Divide
 from eucad.meetings import DIALOGUE, held_meetings
 from eucad.officials.ranks import hosts
 from eucad.officials.sentences import hosts as who_hosted
-from eucad.threats.measures import NEW, OLD, describe_joining
+from eucad.threats.measures import Tiles
 from eucad.threats.sentences import claim
 from eucad.topics.elsewhere import find_sightings
 from eucad.topics.measures import arrange
@@ -90,7 +90,7 @@ class Agenda:
 
     def __init__(self, data: SiteData) -> None:
         self.data = data
-        self.mentions = data.account_topics
+        self.mentions = account_topic_matrix(data.dataset)
         self.on_table = fit_base(data.dataset).on_table()
 
     @cached_property
@@ -133,7 +133,7 @@ def front_page(data: SiteData, notebooks: Mapping[str, str]) -> FrontPage:
     return FrontPage(
         "index",
         "What do the EU and Central Asia talk about?",
-        answer=joined(agenda),
+        answer=joined(data.tiles),
         divides=data.names[divide.topic],
         ground=sentences.ground(agenda.mentions),
         cards=[
@@ -161,13 +161,9 @@ def front_page(data: SiteData, notebooks: Mapping[str, str]) -> FrontPage:
     )
 
 
-def joined(agenda: Agenda) -> str:
+def joined(tiles: Tiles) -> str:
     """Say whether new threats stand without the old ones in any account."""
-    dataset, mentions = agenda.data.dataset, agenda.mentions
-    firm = account_topic_matrix(dataset, without=["programme names"])
-    members = families(dataset)
-    found = describe_joining(mentions, firm, members[OLD], members[NEW])
-    return claim(found.kind, dataset.names[OLD], dataset.names[NEW])
+    return claim(tiles.joining.kind, tiles.names[tiles.old], tiles.names[tiles.new])
 
 
 def fate_card(agenda: Agenda, name: str, heading: str, kinds: Sequence[str]) -> Card:

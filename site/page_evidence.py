@@ -11,11 +11,10 @@ from grids import Grid, GridRow, Mark
 from sitedata import SiteData, fold_documents
 from view import Lines, Link, Missing, Page, Phrase, Row, Table, Value
 
-from eucad.agenda import families, with_families
 from eucad.officials.figures import surnames
 from eucad.officials.sentences import seats as how_many_are_named
 from eucad.show.words import listing
-from eucad.threats.measures import NEW, OLD, co_mention
+from eucad.threats.measures import NEW, OLD
 
 
 @dataclass(frozen=True)
@@ -33,19 +32,17 @@ class EvidencePage(Page):
 
 def evidence_page(data: SiteData) -> EvidencePage:
     """Show which account raises what, and who sat where, each with its source."""
-    groups = families(data.dataset)
-    states = co_mention(with_families(data.account_topics, groups), OLD, NEW)
     return EvidencePage(
         "tables/evidence",
         "Account by account, seat by seat",
-        tiles=tiles(data, states),
+        tiles=tiles(data, data.tiles.states),
         colours=[
             ("old-only", f"{data.names[OLD]} alone"),
             ("both", "both"),
             ("new-only", f"{data.names[NEW]} alone"),
             ("neither", "neither seen"),
         ],
-        accounts=accounts_table(data, states, [groups[OLD], groups[NEW]]),
+        accounts=accounts_table(data, data.tiles.states, list(data.tiles.members.values())),
         seats=seats_grid(data),
         named=how_many_are_named(data.seats),
     )

@@ -22,11 +22,11 @@ from view import (
 )
 
 from eucad import Dataset
-from eucad.agenda import account_topic_matrix
 from eucad.attendance import who_led
 from eucad.documents import count_accounts, documents_with_voice
 from eucad.findings.verdicts import judge
 from eucad.officials.measures import study_seats
+from eucad.threats.measures import Tiles, lay_tiles
 
 #: What `raised` is where a voice gives no account, or gives one that is silent.
 NO_ACCOUNT = Missing("–", heard="no account")
@@ -81,8 +81,8 @@ class SiteData:
     @cached_property
     def year(self) -> dict[str, int]:
         """Year of each meeting."""
-        return {key: int(year) for key, year in zip(
-            self.meetings.index, years_of(self.meetings.index), strict=True)}  # fmt: skip
+        keys = self.meetings.index
+        return dict(zip(keys, map(int, years_of(keys)), strict=True))
 
     @cached_property
     def held(self) -> list[str]:
@@ -126,9 +126,9 @@ class SiteData:
         return judge(self.dataset)
 
     @cached_property
-    def account_topics(self) -> pd.DataFrame:
-        """Which account of the dialogue raises which topic."""
-        return account_topic_matrix(self.dataset)
+    def tiles(self) -> Tiles:
+        """What every account of the dialogue raises of the old threats and of the new."""
+        return lay_tiles(self.dataset)
 
     @cached_property
     def seats(self) -> pd.DataFrame:

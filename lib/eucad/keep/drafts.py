@@ -18,20 +18,27 @@ DERIVED = frozenset({"documents", "seen_by_second_coder", "head_named", "coder"}
 
 def draft(found: Suggestions, schema: Schema, coder: str = "a") -> str:
     """Write a draft of the small file from proposals; coder b's has codings only."""
+    entries = _of_coder_b(found, schema) if coder == "b" else _of_coder_a(found, schema)
     lines = [
         "# Strike what is wrong, fill what is empty, and take out what does not apply.",
         f'coder = "{coder}"',
         "",
+        *entries,
     ]
-    if coder == "b":
-        lines += ["[document]", 'document_id = ""', "", *_codings(found, schema, coder)]
-        return "\n".join(lines).rstrip() + "\n"
-    lines += [
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _of_coder_b(found: Suggestions, schema: Schema) -> list[str]:
+    return ["[document]", 'document_id = ""', "", *_codings(found, schema, ())]
+
+
+def _of_coder_a(found: Suggestions, schema: Schema) -> list[str]:
+    lines = [
         "# Only where they are new:",
         *_commented(_entry("meeting", schema, {})),
         *_commented(_entry("lineage", schema, {})),
         *_entry("document", schema, {"language": found.language, "title": found.title}),
-        *_codings(found, schema, coder),
+        *_codings(found, schema, ("scope",)),  # which coder a does not record
     ]
     for person in found.people:
         known = {name: person[name] for name in ("person_id", "name_printed", "paragraph")}
@@ -56,16 +63,15 @@ def draft(found: Suggestions, schema: Schema, coder: str = "a") -> str:
     for term in foreign:
         known = {"kind": "term", "printed": term}
         lines += _entry("glosses", schema, known)
-    return "\n".join(lines).rstrip() + "\n"
+    return lines
 
 
-def _codings(found: Suggestions, schema: Schema, coder: str) -> list[str]:
+def _codings(found: Suggestions, schema: Schema, unasked: Iterable[str]) -> list[str]:
     lines = []
     for coding in found.codings:
         known = {name: coding[name] for name in ("topic_id", "paragraph", "term")}
         known["stance"] = "programme" if coding["programme_only"] else ""
-        # Coder a does not record the scope.
-        lines += _entry("codings", schema, known, coding, () if coder == "b" else ("scope",))
+        lines += _entry("codings", schema, known, coding, unasked)
     return lines
 
 

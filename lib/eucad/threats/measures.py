@@ -346,6 +346,7 @@ def study(
     members = tiles.members
     mentions = with_families(topics, members)
     shown = _distinct_themes(mentions, members)
+    mentions = mentions[list(shown)]
     fresh = account_topic_matrix(dataset, without=["borrowed wording"])
     adjusted = adjust_for_size(topics, split).reindex(list(shown))
     dates = held_meetings(dataset)["date_start"]
@@ -355,13 +356,13 @@ def study(
         level=level,
         themes=shown,
         dates=dates[mentions.index.get_level_values("meeting_id").categories],
-        mentions=mentions[list(shown)],
-        change=_with_clear(estimate_change(mentions[list(shown)], split, level=level)),
-        change_of_seen=estimate_change(mentions[list(shown)], split, level=level, unseen=0),
+        mentions=mentions,
+        change=_with_clear(estimate_change(mentions, split, level=level)),
+        change_of_seen=estimate_change(mentions, split, level=level, unseen=0),
         uncopied=_with_clear(
             estimate_change(with_families(fresh, members)[list(shown)], split, level=level)
         ),
-        visible=smallest_change(mentions[list(shown)], split, level=level),
+        visible=smallest_change(mentions, split, level=level),
         adjusted=adjusted.assign(clear=~(adjusted["p_any"] > CHANCE)),
         presence=fit_base(dataset).merge({theme: members.get(theme, [theme]) for theme in shown}),
         events=dataset.events[["date", "label", "kind"]],
