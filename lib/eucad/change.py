@@ -43,6 +43,9 @@ UNSEEN = 1.0
 #: Draws behind the intervals: their limits are then known to a fifth of a point.
 DRAWS = 200_000
 
+#: Shuffles that changes are held against.
+SHUFFLES = 99_999
+
 
 def shares_by_meeting(mentions: pd.DataFrame) -> pd.DataFrame:
     """Compute the share of the accounts of each meeting that raise a theme.
@@ -206,7 +209,7 @@ def draw_periods(
     return weights / (total @ period.T), weight * share / total
 
 
-def adjust_for_size(mentions: pd.DataFrame, split: int, *, draws: int = 99_999) -> pd.DataFrame:
+def adjust_for_size(mentions: pd.DataFrame, split: int, *, draws: int = SHUFFLES) -> pd.DataFrame:
     """Compare each topic's change with what the length of accounts alone would give.
 
     Early accounts are longer than late ones, and an account that raises much raises everything.

@@ -1,5 +1,6 @@
 """Small pieces of prose: the usual, the empty and the single case."""
 
+import numpy as np
 import pytest
 
 from eucad.show import words
@@ -25,6 +26,30 @@ def test_numbers_stand_before_their_nouns(number, said):
 )
 def test_changes_have_a_sign_unless_they_are_none(share, said):
     assert words.points(share) == said
+
+
+@pytest.mark.parametrize("draws", [1_999, 9_999, 99_999])
+@pytest.mark.parametrize("p", [0.006, 0.048, 0.39, 0.975])
+def test_other_draws_hardly_move_the_last_digit_of_a_p_value(p, draws):
+    others = (1 + np.random.default_rng(1).binomial(draws, p, 400)) / (draws + 1)
+    said = [words.probability(each, draws).removeprefix("below ") for each in others]
+    moved = [abs(float(each) - p) > 1.5 * 10.0 ** (2 - len(each)) for each in said]
+    assert np.mean(moved) <= 0.05
+
+
+@pytest.mark.parametrize(
+    ("p", "draws", "said"),
+    [
+        (0.0005, 199, "below 0.01"),
+        (0.004, 2_000, "below 0.01"),
+        (0.0008, 9_999, "0.001"),
+        (0.0002, 9_999, "below 0.001"),
+        (0.3, 9, "0.3"),
+        (1.0, 9_999, "1.000"),
+    ],
+)
+def test_a_small_probability_is_never_written_as_zero(p, draws, said):
+    assert words.probability(p, draws) == said
 
 
 def test_prose_shows_itself_as_markdown():

@@ -127,7 +127,7 @@ def test_the_numbers_behind_it():
     )
     assert sentences.method(study).splitlines() == [
         "- Drugs and Crime, all mentions: −18 points, p < 0.001.",
-        "- Drugs and Crime, the EU’s accounts alone: −18 points, p = 0.030.",
+        "- Drugs and Crime, the EU’s accounts alone: −18 points, p = 0.03.",
         "- Likeness and years, all mentions: r = −0.43, p = 0.002.",
     ]
 

@@ -35,7 +35,9 @@ class Study:
     verdicts: pd.DataFrame  #: From :func:`eucad.findings.verdicts.judge`.
     surveyed: dict[str, pd.DataFrame]  #: From :func:`eucad.findings.verdicts.survey`.
     near: dict[tuple[str, str], str]  #: From :func:`eucad.findings.verdicts.within_error`.
-    directions: pd.DataFrame  #: From :func:`eucad.findings.robustness.count_directions`, of topics.
+    #: From :func:`eucad.findings.robustness.count_directions`, of topics whose verdict says
+    #: something, or of all where none does.
+    directions: pd.DataFrame
     agreement: pd.Series  #: From :func:`eucad.findings.robustness.compare_methods`.
     #: From :func:`eucad.findings.robustness.change_of`, of the topics of `without`.
     change: pd.Series
@@ -77,7 +79,8 @@ def study(
     topics = list(family_of)
     surveyed = survey(dataset)
     verdicts = judge(dataset, surveyed)
-    directions = count_directions(dataset, split, topics)
+    fated = [topic for topic in topics if verdicts.loc[topic, "kind"] in TOLD]
+    directions = count_directions(dataset, split, fated or topics)
     own = [*groups[old], *groups[new]]
     return Study(
         names=dataset.names,

@@ -32,6 +32,9 @@ ENOUGH = 2
 #: The share of specifications that must agree on a direction.
 AGREE = 0.9
 
+#: Orders of the years that directions are held against.
+ORDERS = 9_999
+
 #: Choices that a reasonable person could make otherwise; the first option is the collection's.
 CHOICES = {
     "voice": ("all", "EU", "capitals"),
@@ -98,7 +101,7 @@ def _matrices(dataset: Dataset) -> Iterator[tuple[tuple[str, str, str], pd.DataF
 
 
 def count_directions(
-    dataset: Dataset, split: int, topics: Sequence[str], *, permutations: int = 1999
+    dataset: Dataset, split: int, topics: Sequence[str], *, permutations: int = ORDERS
 ) -> pd.DataFrame:
     """Count the specifications in which each topic falls and rises.
 

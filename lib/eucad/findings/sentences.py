@@ -8,6 +8,7 @@ import pandas as pd
 
 from eucad.findings.measures import Study, told
 from eucad.findings.overview import Divide, Overview
+from eucad.findings.robustness import ORDERS
 from eucad.findings.verdicts import BADGES
 from eucad.officials.sentences import seats
 from eucad.show.words import (
@@ -181,9 +182,9 @@ def second_look(study: Study) -> Text:
         for said in ("agrees", "disagrees", "open")
     }
     return Text(
-        f"**A second look**, at how often accounts raise a topic before {study.split} and since, "
-        f"points the way of the verdict for {names['agrees']}, the other way for "
-        f"{names['disagrees']}, and no way for {names['open']}."
+        "**A second look at what came or went.** How often accounts raise it before "
+        f"{study.split} and since agrees with the verdict for {names['agrees']}, contradicts it "
+        f"for {names['disagrees']}, and leaves it open for {names['open']}."
     )
 
 
@@ -224,7 +225,7 @@ def directions_table(study: Study) -> Table:
             "Falls in": found["falling"].map(percent),
             "Rises in": found["rising"].map(percent),
             "Median change, points": found["median"].map(points),
-            "p, years in another order": found["p_value"].map(probability),
+            "p, years in another order": [probability(p, ORDERS) for p in found["p_value"]],
         },
         index=own,
     )

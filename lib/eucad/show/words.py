@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import pandas as pd
@@ -68,26 +69,37 @@ def interval(low: float, high: float, form: str = ".2f") -> str:
     return f"{low:{form}} to {high:{form}}"
 
 
-def probability(p: float) -> str:
+def probability(p: float, draws: int | None = None) -> str:
     """Write a probability so that a small one is never written as zero.
 
-    Examples
-    --------
-    >>> probability(0.0304), probability(0.0003)
-    ('0.030', 'below 0.001')
-    """
-    return "below 0.001" if p < 0.001 else f"{p:.3f}"
-
-
-def p_value(p: float) -> str:
-    """Write a p-value.
+    One that rests on random draws is written to the last digit that other draws would move by no
+    more than one, in 95 of 100 cases.
 
     Examples
     --------
-    >>> p_value(0.0304), p_value(0.0003)
-    ('p = 0.030', 'p < 0.001')
+    >>> probability(0.0304), probability(0.0304, 9_999), probability(0.0003)
+    ('0.030', '0.03', 'below 0.001')
     """
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+    error = 2 * math.sqrt(p * (1 - p) / draws) if draws else 0
+    for places in (3, 2, 1):
+        unit = 10.0**-places
+        if p + error < unit:
+            return f"below {unit:.{places}f}"
+        if error <= unit and p >= unit / 2:
+            break
+    return f"{p:.{places}f}"
+
+
+def p_value(p: float, draws: int | None = None) -> str:
+    """Write a p-value, to the digits of :func:`probability`.
+
+    Examples
+    --------
+    >>> p_value(0.0304), p_value(0.0482, 9_999), p_value(0.0003)
+    ('p = 0.030', 'p = 0.05', 'p < 0.001')
+    """
+    said = probability(p, draws)
+    return f"p {said.replace('below', '<')}" if said.startswith("below") else f"p = {said}"
 
 
 def bullets(*sentences: str) -> Text:

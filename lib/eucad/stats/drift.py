@@ -10,9 +10,15 @@ from __future__ import annotations
 
 import numpy as np
 
+#: Orders of the things behind a p-value.
+PERMUTATIONS = 99_999
+
 
 def mantel(
-    likeness: np.ndarray, distance: np.ndarray, rng: np.random.Generator, permutations: int = 99_999
+    likeness: np.ndarray,
+    distance: np.ndarray,
+    rng: np.random.Generator,
+    permutations: int = PERMUTATIONS,
 ) -> tuple[float, float]:
     """Correlate likeness with distance over all pairs of things, and test it by permutation.
 

@@ -24,6 +24,9 @@ from eucad.stats import LEVEL
 from eucad.stats.nullmodel import null_networks
 from eucad.stats.proportions import percentile_interval
 
+#: Shuffled matrices that likenesses are held against.
+SAMPLES = 2000
+
 #: Largest table of shuffled likenesses in bytes, eight for every pair and shuffle.
 LARGEST = 2_000_000_000
 
@@ -64,7 +67,7 @@ def pair_likeness(
     by: Sequence[str],
     *,
     rng: np.random.Generator,
-    samples: int = 2000,
+    samples: int = SAMPLES,
 ) -> pd.DataFrame:
     """Compare every two agendas with each other, and with what chance would give.
 
@@ -123,7 +126,7 @@ def mean_likeness(
     kind: Callable[[pd.DataFrame], pd.Series],
     *,
     rng: np.random.Generator,
-    samples: int = 2000,
+    samples: int = SAMPLES,
     level: float = LEVEL,
 ) -> pd.DataFrame:
     """Compare the mean likeness of kinds of pairs with what chance would give.

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from eucad.change import SHUFFLES
 from eucad.show.words import Table, Text, bullets, counted, judged, listing, points, probability
 from eucad.threats.measures import Joining, Study, Tiles
 
@@ -151,7 +152,7 @@ def _with_limits(row: pd.Series) -> str:
 
 
 def _chance_words(p: float) -> str:
-    return "–" if pd.isna(p) else probability(p)
+    return "–" if pd.isna(p) else probability(p, SHUFFLES)
 
 
 def _visible(row: pd.Series) -> str:

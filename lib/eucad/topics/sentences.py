@@ -20,9 +20,11 @@ from eucad.show.words import (
     probability,
 )
 from eucad.stats import CHANCE, LEVEL
+from eucad.stats.drift import PERMUTATIONS
+from eucad.stats.likeness import SAMPLES
 from eucad.topics.elsewhere import Contrast, Elsewhere
 from eucad.topics.measures import Programmes, Study, arrange
-from eucad.topics.whole import Composition, Drift
+from eucad.topics.whole import SHUFFLES, Composition, Drift
 
 
 def in_short(study: Study, verdicts: pd.DataFrame) -> Text:
@@ -120,7 +122,7 @@ def method(study: Study) -> Text:
     parts = [
         f"{listing(study.names[family] for family in found.members[block])}, {kind}: "
         f"{points(found.blocks.loc[block, 'change'])} points, "
-        f"{p_value(found.blocks.loc[block, 'p'])}"
+        f"{p_value(found.blocks.loc[block, 'p'], SHUFFLES)}"
         for block in study.composition.members
         for kind, found in {
             "all mentions": study.composition,
@@ -130,7 +132,8 @@ def method(study: Study) -> Text:
         if not pd.isna(found.blocks.loc[block, "p"])
     ]
     parts += [
-        f"likeness and years, {kind}: r = {found.r:.2f}, {p_value(found.p)}".replace("-", "−")
+        f"likeness and years, {kind}: r = {found.r:.2f}, ".replace("-", "−")
+        + p_value(found.p, PERMUTATIONS)
         for kind, found in {
             "all mentions": study.drift,
             "without borrowed wording": study.drift_fresh,
@@ -245,7 +248,7 @@ def alike(pairs: pd.DataFrame, names: Mapping[str, str]) -> Text:
         f"They share {percent(top['likeness'])} of the topics of either; accounts of their "
         f"length share {percent(top['expected'])}, {percent(LEVEL)} of them "
         f"{interval(top['low'], top['high'], '.0%')}. Any pair stands out as much with "
-        f"probability {probability(top['p_any'])}; {counted(number, 'pair')} "
+        f"probability {probability(top['p_any'], SAMPLES)}; {counted(number, 'pair')} "
         f"{'does' if number == 1 else 'do'}."
     )
 

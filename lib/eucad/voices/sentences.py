@@ -9,6 +9,7 @@ import pandas as pd
 
 from eucad.documents import SIDE_NAMES, side_of
 from eucad.show.words import Table, Text, bullets, counted, interval, listing, p_value, percent
+from eucad.voices.contrast import SHUFFLES
 from eucad.voices.measures import Study
 
 
@@ -251,7 +252,7 @@ def variants_table(study: Study) -> Table:
             "EU": f"{row['eu']} of {row['eu_accounts']}",
             "Capitals": f"{row['capitals']} of {row['capitals_accounts']}",
             "Chance, this topic alone": p_value(row["p"]),
-            "Chance, any topic": p_value(row["p_all"]),
+            "Chance, any topic": p_value(row["p_all"], SHUFFLES),
             "Verdict": row["verdict"],
         }
         for name, row in found.items()
