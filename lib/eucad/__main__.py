@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eucad.dataset import DATA, DatasetError, load
-from eucad.dataset.schema import read_schema
 from eucad.keep.add import add
 from eucad.keep.derive import derive
 from eucad.keep.diff import SHOWN_BESIDE, compare, moved_sentences, moved_verdicts, state
 from eucad.keep.drafts import draft
 from eucad.keep.export import FORMATS, export
 from eucad.keep.journal import alone
-from eucad.keep.pages import read_text
+from eucad.keep.pages import paragraphs, read_text
 from eucad.keep.release import release
 from eucad.keep.seal import broken_seals, seal, unsealed
 from eucad.keep.suggest import suggest
@@ -79,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     form = made.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the proposals as JSON")
     form.add_argument("--toml", action="store_true", help="print a draft of the file for add")
+    words = "print the text with the numbers of its paragraphs"
+    form.add_argument("--paragraphs", action="store_true", help=words)
 
     made = command("add", _add, "add a document, and what it brings, from one small file")
     made.add_argument("file", type=Path, help="the small file, such as suggest --toml drafts")
@@ -125,15 +126,19 @@ def _tell_broken_seals(folder: Path) -> None:
 
 
 def _suggest(options: argparse.Namespace) -> int:
-    found = suggest(read_text(options.file), options.language)
+    text = read_text(options.file)
+    if options.paragraphs:
+        print(*(f"{each.number:>3}  {each.text}" for each in paragraphs(text)), sep="\n")
+        return 0
+    found = suggest(text, options.language)
     if not (options.json or options.toml):
         print(found)
         return 0
     # What another program reads is in UTF-8.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    text = found.to_json() if options.json else draft(found, read_schema(DATA), options.coder)
-    print(text.rstrip())
+    written = found.to_json() if options.json else draft(found, DATA, options.coder)
+    print(written.rstrip())
     return 0
 
 

@@ -344,6 +344,13 @@ def test_a_second_pass_of_a_document_that_is_not_there_names_it(put):
     assert len(refused.value.problems) == 1
 
 
+def test_kind_and_country_of_a_known_publisher_need_not_be_given(folder, put):
+    small = ROUND.replace('publisher_type = "eu_institution"\npublisher_country = "EU"\n', "")
+    assert small != ROUND
+    (document,) = put(small, dry_run=True).rows["documents"]
+    assert (document["publisher_type"], document["publisher_country"]) == ("eu_institution", "EU")
+
+
 def test_the_coder_may_be_given_beside_the_file(with_round, put):
     with pytest.raises(AddError, match="The coders disagree"):
         put(SECOND.replace('coder = "b"', ""), coder="b")

@@ -770,21 +770,50 @@ def test_json_has_the_agreed_keys(page, capsys):
 
 def test_the_draft_leaves_empty_what_only_a_person_can_tell(page):
     schema = read_schema(eucad.DATA)
-    result = tomllib.loads(draft(suggest(read_text(page)), schema))
+    result = tomllib.loads(draft(suggest(read_text(page))))
     assert result["coder"] == "a"
     assert {coding["stance"] for coding in result["codings"]} <= {"", "programme"}
     assert {*result["document"]} <= {column.name for column in schema["documents"].columns}
     assert result["document"]["title"] == "Thirteenth round of talks brings deputies to Bishkek"
-    assert [d["delegation"] for d in result["delegations"]] == ["EU", "KZ"]
+    assert [(d["delegation"], d["status"]) for d in result["delegations"]] == [
+        *(("EU", "member"), ("KZ", "member"))
+    ]
     assert [p["person_id"] for p in result["people"]] == ["skoog-olof", "vassilenko-roman"]
 
 
 def test_the_draft_has_a_form_for_who_was_not_found():
-    text = draft(suggest("They discussed drug trafficking."), read_schema(eucad.DATA))
+    text = draft(suggest("They discussed drug trafficking."))
     assert "people" not in tomllib.loads(text)
     filled = tomllib.loads(re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE))
     assert {"person_id", "capacity", "name", "delegation"} <= filled["people"][0].keys()
     assert {"delegation", "mention", "status"} <= filled["delegations"][0].keys()
+
+
+def test_the_draft_is_read_along_the_text():
+    text = draft(
+        suggest(
+            "Five meet again on old matters\n\nKazakhstan, Узбекистан and Turkmenistan met.\n\n"
+            "They praised CADAP, the CBRN Centres of Excellence and the water talks.\n\n"
+            "Terrorism and drug trafficking were discussed, and water again."
+        )
+    )
+    places = re.findall(r"^(?:# --- paragraph (\d+: nothing|\d+)|topic_id = \"(.+)\")", text, re.M)
+    assert [number or topic for number, topic in places] == [
+        *("0: nothing", "1: nothing", "2", "drug_trafficking", "cbrn", "water", "3", "terrorism")
+    ]
+    assert "[[codings]]  # also 3: drug trafficking; sure" in text
+    assert "[[codings]]  # also 3: water; sure" in text
+    entries = tomllib.loads(text)
+    stances = {coding["topic_id"]: coding["stance"] for coding in entries["codings"]}
+    assert {topic for topic, stance in stances.items() if stance == "programme"} == {"cbrn"}
+    assert [d["delegation"] for d in entries["delegations"]] == ["KZ", "TM", "UZ"]
+
+
+def test_the_draft_shows_what_was_known_of_a_person_and_fills_nothing_in(page):
+    text = draft(suggest(read_text(page)))
+    assert re.search(r'^institution = ""  # EEAS in hlsd2025$', text, re.M)
+    assert re.search(r'^rank = ""  # senior_official in hlsd2025; ', text, re.M)
+    assert text.count("head_of_eu_institution, ") == 1, "a long list of values is written once"
 
 
 def test_coder_b_drafts_codings_alone(page, capsys):
@@ -807,7 +836,7 @@ def test_place_and_date_are_no_headline(dateline):
 
 def test_quotation_marks_and_backslashes_survive_the_draft():
     text = 'He praised the "green" economy and a \\ backslash.'
-    result = tomllib.loads(draft(suggest(text), read_schema(eucad.DATA)))
+    result = tomllib.loads(draft(suggest(text)))
     assert "climate_environment" in {coding["topic_id"] for coding in result["codings"]}
 
 
@@ -816,6 +845,13 @@ def test_the_table_names_topic_place_term_and_pattern(page, capsys):
     printed = capsys.readouterr().out
     assert "drug_trafficking" in printed and "narcotic*" in printed
     assert "1 programme " in printed and "patterns for 'en'" in printed
+
+
+def test_the_paragraphs_are_shown_with_their_numbers(page, capsys):
+    assert main(["suggest", str(page), "--paragraphs"]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] == "  0  Thirteenth round of talks brings deputies to Bishkek"
+    assert printed[1].startswith("  1  The European Union")
 
 
 def test_an_unreadable_text_is_one_line_and_an_exit_status(tmp_path, capsys):

@@ -119,6 +119,10 @@ class _Addition:
         key = given.get("document_id", "")
         stored = next((row for row in self.tables["documents"] if row["document_id"] == key), {})
         known = {**stored, **{name: cell for name, cell in given.items() if cell}}
+        for row in self.tables["documents"]:
+            if row["publisher"] == given.get("publisher"):
+                for name in ("publisher_type", "publisher_country"):
+                    given[name] = given.get(name) or row[name]
         for entry in self.entries:
             for name in KINDS[entry.kind][1]:
                 if not entry.cells.get(name) and known.get(name):

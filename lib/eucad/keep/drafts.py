@@ -6,19 +6,39 @@ as an empty cell, with the values to choose from beside it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import groupby
+from pathlib import Path
 
-from eucad.dataset.schema import Schema
+from eucad.dataset import DATA
+from eucad.dataset.schema import Column, Schema, read_schema
 from eucad.keep.entries import KINDS, PERSON, SINGLE, as_toml
-from eucad.keep.suggest import Suggestions
+from eucad.keep.rows import Row, Tables, read_rows
+from eucad.keep.suggest import SEATED, Suggestions
 
 #: Columns that follow from other rows, and so are not written by hand.
 DERIVED = frozenset({"documents", "seen_by_second_coder", "head_named", "coder"})
+#: What is said of a cell before its values.
+HINTS = {
+    ("meeting", "date_end"): "the same day if it was one",
+    ("meeting", "note"): 'required, e.g. "Level from one text."',
+    ("document", "published"): "the day it prints, not the day you read it",
+    ("document", "publisher_type"): "empty if documents.csv knows the publisher",
+    ("document", "publisher_country"): "the same",
+    ("codings", "raised_by"): "only where unilateral",
+    ("delegations", "rank"): "that of its head",
+}
+#: A vocabulary that is longer is written out once.
+LONG = 10
 
 
-def draft(found: Suggestions, schema: Schema, coder: str = "a") -> str:
+def draft(found: Suggestions, folder: str | Path = DATA, coder: str = "a") -> str:
     """Write a draft of the small file from proposals; coder b's has codings only."""
-    entries = _of_coder_b(found, schema) if coder == "b" else _of_coder_a(found, schema)
+    schema = read_schema(folder)
+    tables = read_rows(folder, schema)
+    form = _Form(schema, HINTS | _used(tables))
+    entries = _of_coder_b(found, form) if coder == "b" else _of_coder_a(found, form, tables)
     lines = [
         "# Strike what is wrong, fill what is empty, and take out what does not apply.",
         f'coder = "{coder}"',
@@ -28,78 +48,145 @@ def draft(found: Suggestions, schema: Schema, coder: str = "a") -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _of_coder_b(found: Suggestions, schema: Schema) -> list[str]:
-    return ["[document]", 'document_id = ""', "", *_codings(found, schema, ())]
+def _of_coder_b(found: Suggestions, form: _Form) -> list[str]:
+    return ["[document]", 'document_id = ""', "", *_codings(found, form, ())]
 
 
-def _of_coder_a(found: Suggestions, schema: Schema) -> list[str]:
+def _of_coder_a(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
     lines = [
         "# Only where they are new:",
-        *_commented(_entry("meeting", schema, {})),
-        *_commented(_entry("lineage", schema, {})),
-        *_entry("document", schema, {"language": found.language, "title": found.title}),
-        *_codings(found, schema, ("scope",)),  # which coder a does not record
+        *_commented(form.entry("meeting", {}, unasked=("meeting_id",))),
+        *_commented(form.entry("lineage", {}, unasked=("lineage_id", "meeting_id"))),
+        *form.entry("document", {"language": found.language, "title": found.title}),
+        *_codings(found, form, ("scope",)),  # which coder a does not record
     ]
+    last = {row["person_id"]: row for row in tables["participation"]}
     for person in found.people:
         known = {name: person[name] for name in ("person_id", "name_printed", "paragraph")}
-        lines += _entry("people", schema, known, person)
-    another = _entry("people", schema, {})
+        before = last.get(person["person_id"], {})
+        lines += form.entry("people", known, _sure(person), before=before)
+    another = form.entry("people", {})
     who_is_new = [f'{name} = ""  # only of who is not in people.csv' for name in PERSON]
     lines += [
-        "# Once for everybody else who is seated:",
+        "# Once for everybody else who is named and seated:",
         *_commented([*another[:-1], *who_is_new, ""]),
     ]
-    for delegation in dict.fromkeys(person["delegation"] for person in found.people):
-        lines += _entry("delegations", schema, {"delegation": delegation})
+    for seat in found.delegations:
+        known = {"delegation": seat["delegation"], "mention": "individual"}
+        if seat["delegation"] in SEATED:
+            known["status"] = "member"
+        why = f"paragraph {seat['paragraph']}: {seat['term']}"
+        lines += form.entry("delegations", known, why)
     lines += [
         "# Once for every other delegation, with or without a name:",
-        *_commented(_entry("delegations", schema, {})),
+        *_commented(form.entry("delegations", {})),
     ]
     for programme in found.programmes:
         known = {name: programme[name] for name in ("programme_id", "paragraph", "term")}
-        lines += _entry("programmes", schema, known, programme)
+        lines += form.entry("programmes", known, _sure(programme))
     # English wants no gloss; one that is there already may stay empty.
     foreign = [] if found.language == "en" else dict.fromkeys(c["term"] for c in found.codings)
     for term in foreign:
-        known = {"kind": "term", "printed": term}
-        lines += _entry("glosses", schema, known)
+        lines += form.entry("glosses", {"kind": "term", "printed": term})
     return lines
 
 
-def _codings(found: Suggestions, schema: Schema, unasked: Iterable[str]) -> list[str]:
+def _codings(found: Suggestions, form: _Form, unasked: Iterable[str]) -> list[str]:
+    """Write the codings under the numbers of their paragraphs, to be read along the text."""
+    by_paragraph = {
+        number: list(codings)
+        for number, codings in groupby(found.codings, key=lambda coding: coding["paragraph"])
+    }
     lines = []
-    for coding in found.codings:
-        known = {name: coding[name] for name in ("topic_id", "paragraph", "term")}
-        known["stance"] = "programme" if coding["programme_only"] else ""
-        lines += _entry("codings", schema, known, coding, unasked)
+    for number in range(found.paragraphs + 1):
+        nothing = "" if number in by_paragraph else ": nothing new"
+        lines += [f"# --- paragraph {number}{nothing}", *([""] if nothing else [])]
+        for coding in by_paragraph.get(number, []):
+            known = {name: coding[name] for name in ("topic_id", "paragraph", "term")}
+            known["stance"] = "programme" if coding["programme_only"] else ""
+            also = "".join(f"also {n}: {term}; " for n, term in coding["also"].items())
+            lines += form.entry("codings", known, also + _sure(coding), unasked)
     return lines
+
+
+def _sure(proposal: Mapping[str, object]) -> str:
+    return f"sure {proposal['sure']:.2f}: {proposal['pattern']}"
 
 
 def _commented(lines: list[str]) -> list[str]:
     return [f"# {line}" if line else "" for line in lines]
 
 
-def _entry(
-    kind: str,
-    schema: Schema,
-    known: Mapping[str, object],
-    proposal: Mapping[str, object] | None = None,
-    unasked: Iterable[str] = (),
-) -> list[str]:
-    """Write one entry: what is known, and the other columns empty with their values."""
-    table, taken = KINDS[kind]
-    heading, without = f"[[{kind}]]", {*DERIVED, *taken, *unasked}
-    if kind in SINGLE:
-        heading, without = f"[{kind}]", DERIVED
-    why = f"  # sure {proposal['sure']:.2f}: {proposal['pattern']}" if proposal else ""
-    lines = [heading + why]
-    for column in schema[table].columns:
-        if column.name in without:
-            continue
-        given = str(known.get(column.name, ""))
-        empty = column.type == "boolean" and not given
-        value = "false" if empty else as_toml(column.name, given)
-        choices = ", ".join(column.labels) if value == '""' else ""
-        note = choices or ("required" if value == '""' and column.required else "")
-        lines.append(f"{column.name} = {value}" + (f"  # {note}" if note else ""))
-    return [*lines, ""]
+def _used(tables: Tables) -> dict[tuple[str, str], str]:
+    """Say which values the tables have where any text is allowed."""
+    meetings = tables["meetings"]
+    last: dict[str, int] = {}
+    for row in meetings:
+        last[row["series"]] = max(last.get(row["series"], 0), int(row["round"] or 0))
+    kinds: dict[str, Counter] = {}
+    for row in tables["documents"]:
+        kinds.setdefault(row["publisher_type"], Counter())[row["publisher"]] += 1
+    usual = [publishers.most_common(1)[0] for publishers in kinds.values()]
+    publishers = [name for name, documents in usual if documents > 2]
+    return {
+        ("meeting", "round"): f"next: {', '.join(f'{s} {n + 1}' for s, n in last.items())}",
+        ("meeting", "city"): f"as {_usual(meetings, 'city', 20)}",
+        ("document", "meeting_id"): f"such as {meetings[-1]['meeting_id']}",
+        ("document", "publisher"): f"as in documents.csv, such as {', '.join(publishers)}",
+        ("people", "institution"): f"as {_usual(tables['participation'], 'institution', 8)}",
+    }
+
+
+def _usual(rows: list[Row], column: str, number: int) -> str:
+    """List the most frequent values of a column."""
+    values = filter(None, (row[column] for row in rows))
+    return ", ".join(value for value, _ in Counter(values).most_common(number))
+
+
+class _Form:
+    """The entries of a small file, with what may stand in their cells beside them."""
+
+    def __init__(self, schema: Schema, hints: Mapping[tuple[str, str], str]) -> None:
+        self.schema, self.hints = schema, hints
+        self.shown: set[str] = set()
+
+    def entry(
+        self,
+        kind: str,
+        known: Mapping[str, object],
+        why: str = "",
+        unasked: Iterable[str] = (),
+        before: Mapping[str, str] | None = None,
+    ) -> list[str]:
+        """Write one entry: what is known, and the other columns empty with their values.
+
+        `before` is the last row of the same person, whose values are shown and not filled in.
+        """
+        table, taken = KINDS[kind]
+        heading = f"[{kind}]" if kind in SINGLE else f"[[{kind}]]"
+        without = {*DERIVED, *unasked, *(() if kind in SINGLE else taken)}
+        lines = [heading + (f"  # {why}" if why else "")]
+        for column in self.schema[table].columns:
+            if column.name in without:
+                continue
+            given = str(known.get(column.name, ""))
+            empty = column.type == "boolean" and not given
+            value = "false" if empty else as_toml(column.name, given)
+            notes = []
+            if value == '""':
+                hint = self.hints.get((kind, column.name), "")
+                if before and column.name in ("institution", "rank"):
+                    hint = f"{before[column.name]} in {before['meeting_id']}"
+                notes = [hint, self._choices(column)]
+                if not any(notes) and column.required:
+                    notes = ["required"]
+            note = "; ".join(filter(None, notes))
+            lines.append(f"{column.name} = {value}" + (f"  # {note}" if note else ""))
+        return [*lines, ""]
+
+    def _choices(self, column: Column) -> str:
+        """List what may stand in a cell, a long list once."""
+        if len(column.labels) > LONG and column.name in self.shown:
+            return f"the values of {column.name} stand above"
+        self.shown.add(column.name)
+        return ", ".join(column.labels)

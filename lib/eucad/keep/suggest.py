@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from eucad.dataset import DATA
-from eucad.keep.lexicon import Hit, Lexicon, LexiconError, Row, language_of, read_lexicon
+from eucad.keep.lexicon import Hit, Lexicon, LexiconError, Row, language_of, read_lexicon, tokens
 from eucad.keep.pages import Paragraph, paragraphs
 from eucad.keep.people import Named, People
 from eucad.keep.rows import read_csv
@@ -25,6 +26,16 @@ LEAST, FIRM = 0.5, 0.7
 #: Words that a key term may have.
 WORDS = 5
 
+#: How the names of those who sit at the table begin, in the languages of the lexicon; `EU` besides.
+SEATED = {
+    "EU": "europ evrop ewrop yevrop avrup европ еврос еврот еуроп аврупо",
+    "KZ": "kazak kazax qazaq qozog gazag kasach казах казак қазақ қазоқ",
+    "KG": "kyrgyz kirgi kirghi qirg gyrgyz кыргыз киргиз қырғыз қирғиз",
+    "TJ": "tajik tadjik tadschik tagik tacik tojik tajig таджик тоҷик тожик тәжік",
+    "TM": "turkm turkmen туркм түркм түрікм",
+    "UZ": "uzbek usbek ouzb ozbe узбек ўзбек ӯзбек өзбек",
+}
+
 _BEFORE, _AFTER = re.compile(r"(?:\w+[-‐‑])*$"), re.compile(r"(?:[-‐‑]\w+)*")
 
 
@@ -34,6 +45,7 @@ class _Place:
 
     row: Row
     paragraph: int
+    start: int
     term: str
 
     @property
@@ -61,17 +73,20 @@ class Suggestions:
     paragraphs: int
     patterns: int
     #: One a topic: `topic_id`, `paragraph`, `term`, `pattern`, `sure`, `programme_only` (only the
-    #: name of a programme stands for it) and `places` (how many patterns stand for it).
+    #: name of a programme stands for it) and `also` (its terms in other paragraphs, by paragraph).
     codings: list[dict]
     #: One a programme: `programme_id`, `paragraph`, `term`, `pattern`, `sure`.
     programmes: list[dict]
     #: One a person: `person_id`, `paragraph`, `name_printed`, `pattern`, `sure`, `name`,
     #: `delegation`.
     people: list[dict]
+    #: One a delegation of the format that is named, or whose official is: `delegation`, `paragraph`
+    #: and `term`.
+    delegations: list[dict]
 
     def to_json(self) -> str:
         """Return the proposals as JSON."""
-        parts = ("language", "codings", "programmes", "people")
+        parts = ("language", "codings", "programmes", "people", "delegations")
         return json.dumps({p: getattr(self, p) for p in parts}, ensure_ascii=False, indent=2)
 
     def __str__(self) -> str:
@@ -122,7 +137,7 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
     Returns
     -------
     Suggestions
-        Codings in the order of the codebook, the others in the order of the text.
+        All in the order of the text.
 
     Examples
     --------
@@ -141,15 +156,19 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
     main = language or language_of(" ".join(piece.text for piece in pieces))
     topics, named = defaultdict(list), defaultdict(list)
     officials: dict[str, dict] = {}
+    seated: dict[str, dict] = {}
     finder = People(people)
     known = {row["person_id"]: row for row in people}
     for piece in pieces:
         spoken = language or language_of(piece.text, main)
-        for place in _places(piece, lexicon, spoken):
+        for place in _places(piece, lexicon, spoken, programmes):
             if place.row.programme_id:
                 named[place.row.programme_id].append(place)
             else:
                 topics[place.row.topic_id].append(place)
+        for delegation, term in _seated(piece.text, spoken):
+            seat = {"delegation": delegation, "paragraph": piece.number, "term": term}
+            seated.setdefault(delegation, seat)
         for one in finder.find(piece.text, spoken):
             entry = _official(one, piece, known[one.person_id])
             before = officials.get(one.person_id)
@@ -159,11 +178,14 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
     for key, places in named.items():
         if key in programmes:
             topics[programmes[key]] += places
+    for one in officials.values():
+        seat = {"delegation": one["delegation"], "paragraph": one["paragraph"], "term": one["name"]}
+        seated.setdefault(one["delegation"], seat)
+    best = {key: _best(places) for key, places in topics.items()}
     codings = [
-        _best(topics[key]).entry(topic_id=key)
-        | {"programme_only": key in by_name, "places": len(topics[key])}
-        for key in (row["topic_id"] for row in _table(folder, "topics"))
-        if key in topics
+        place.entry(topic_id=key)
+        | {"programme_only": key in by_name, "also": _also(topics[key], place)}
+        for key, place in sorted(best.items(), key=lambda each: _in_text(each[1]))
     ]
     programmes_named = [_best(places).entry(programme_id=key) for key, places in named.items()]
     return Suggestions(
@@ -174,6 +196,7 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
         [coding for coding in codings if coding["sure"] >= LEAST],
         sorted(programmes_named, key=lambda entry: entry["paragraph"]),
         sorted(officials.values(), key=lambda entry: entry["paragraph"]),
+        [seated[key] for key in dict.fromkeys([*SEATED, *seated]) if key in seated],
     )
 
 
@@ -185,9 +208,41 @@ def _table(folder: Path, name: str) -> list[dict[str, str]]:
 _read_once = lru_cache(maxsize=2)(lambda path, _changed: read_lexicon(path))
 
 
-def _places(piece: Paragraph, lexicon: Lexicon, language: str) -> list[_Place]:
+def _places(
+    piece: Paragraph, lexicon: Lexicon, language: str, programmes: dict[str, str]
+) -> list[_Place]:
+    """Find the patterns of a paragraph, without those that are words of a programme's name."""
     hits = lexicon.find(piece.text, language)
-    return [_Place(hit.row, piece.number, _term(piece.text, hit)) for hit in hits]
+    names = [hit for hit in hits if hit.row.programme_id]
+    return [
+        _Place(hit.row, piece.number, hit.start, _term(piece.text, hit))
+        for hit in hits
+        if not any(
+            programmes.get(name.row.programme_id) == hit.row.topic_id
+            and name.start <= hit.start
+            and hit.end <= name.end
+            for name in names
+        )
+    ]
+
+
+def _seated(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Find who of the format is named, and in which word."""
+    for token in tokens(text, language):
+        for delegation, beginnings in SEATED.items():
+            word = text[token.start : token.end]
+            if token.form.startswith(tuple(beginnings.split())) or word == delegation == "EU":
+                yield delegation, word
+
+
+def _in_text(place: _Place) -> tuple[int, int]:
+    return place.paragraph, place.start
+
+
+def _also(places: list[_Place], best: _Place) -> dict[int, str]:
+    """Return the term in each other paragraph."""
+    others = sorted({place.paragraph for place in places} - {best.paragraph})
+    return {n: _best([place for place in places if place.paragraph == n]).term for n in others}
 
 
 def _term(text: str, hit: Hit) -> str:
