@@ -9,9 +9,9 @@ from typing import ClassVar
 
 import pandas as pd
 from citation import Citation
-from grids import Grid, GridRow, Mark, agenda_row, evidence, meeting_columns, year_of
+from grids import Grid, GridRow, Mark, agenda_row, evidence, meeting_columns, why, year_of
 from sitedata import SiteData
-from view import Badge, Link, Page, Value, day, outside
+from view import Badge, Link, Page, Value, counted, day, outside
 
 from eucad.agenda import account_topic_matrix, fit_base
 from eucad.findings import sentences
@@ -20,8 +20,9 @@ from eucad.findings.verdicts import Divide
 from eucad.meetings import DIALOGUE, held_meetings
 from eucad.officials.ranks import hosts
 from eucad.officials.sentences import hosts as who_hosted
+from eucad.stats import LEVEL
 from eucad.threats.measures import Tiles
-from eucad.threats.sentences import claim
+from eucad.threats.sentences import claim, without_programmes
 from eucad.topics.elsewhere import find_sightings
 from eucad.topics.measures import arrange
 from eucad.voices.contrast import SIDES, who_says
@@ -41,7 +42,7 @@ class Card:
     grid: Grid
     more: Link
     also: str = ""
-    badge: Badge | None = None
+    badges: Sequence[tuple[str, Badge]] = ()  #: Each with what it is on.
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,8 @@ class FrontPage(Page):
     """All that the front page shows."""
 
     answer: str = ""
-    divides: str = ""
     ground: str = ""
+    level: str = ""
     cards: Sequence[Card] = ()
     agenda: Grid | None = None
     badges: Sequence[Badge] = ()
@@ -134,8 +135,8 @@ def front_page(data: SiteData, notebooks: Mapping[str, str]) -> FrontPage:
         "index",
         "What do the EU and Central Asia talk about?",
         answer=joined(data.tiles),
-        divides=data.names[divide.topic],
         ground=sentences.ground(agenda.mentions),
+        level=f"{LEVEL:.0%}",
         cards=[
             fate_card(agenda, "always", "Always there", ["throughout"]),
             fate_card(
@@ -162,8 +163,10 @@ def front_page(data: SiteData, notebooks: Mapping[str, str]) -> FrontPage:
 
 
 def joined(tiles: Tiles) -> str:
-    """Say whether new threats stand without the old ones in any account."""
-    return claim(tiles.joining.kind, tiles.names[tiles.old], tiles.names[tiles.new])
+    """Say whether new threats stand without the old ones in any account, and what that hangs on."""
+    new = tiles.names[tiles.new]
+    said = claim(tiles.joining.kind, tiles.names[tiles.old], new)
+    return said if not tiles.joining.new else f"{said} {without_programmes(tiles.joining, new)}"
 
 
 def fate_card(agenda: Agenda, name: str, heading: str, kinds: Sequence[str]) -> Card:
@@ -192,21 +195,25 @@ def divide_card(agenda: Agenda, divide: Divide) -> Card:
                     evidence(topic, meeting, raised=bool(row[side])),
                     f"{row[side]:.0f}/{row[f'{side}_accounts']:.0f}",
                     "full" if row[side] else "none",
-                    f"{row[side]:.0f} of {row[f'{side}_accounts']:.0f} accounts raise it",
+                    f"{int(row[side]) or 'none'} of "
+                    f"{counted(int(row[f'{side}_accounts']), 'account')}",
                 )
                 for meeting, row in said.iterrows()
             ],
         )
         for side in SIDES
     ]
-    name = data.names[topic]
+    name, fate = data.names[topic], data.verdicts.loc[topic]
     caption = f"Accounts that raise {name}, of those known, by side and meeting"
     return Card(
         f"{name}, since {divide.since}",
         split(divide.row, name),
         Grid("divide", caption, meeting_columns(data, said.index), rows),
         Link("notebooks/05-voices.html", "How we know"),
-        badge=Badge(divide.badge, sentences.reservations(divide, data.names)),
+        badges=[
+            ("Who raises it", Badge(divide.badge, sentences.reservations(divide, data.names))),
+            ("What became of it", Badge(fate["badge"], why(fate))),
+        ],
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import notebooks
 import openings
 import pandas as pd
+from grids import why
 from sitedata import NOT_SEEN, SiteData
 from view import (
     Cell,
@@ -124,10 +125,8 @@ def topic_page(data: SiteData, key: str) -> TopicPage:
 
 
 def citing(verdict: pd.Series) -> str:
-    """Say whether a verdict may be cited, and under which choices it would be another."""
-    if not verdict["fails"]:
-        return f"{verdict['badge']}: the same under every other choice"
-    return f"{verdict['badge']}: another verdict {', '.join(verdict['fails'])}"
+    """Say whether a verdict may be cited, and why."""
+    return f"{verdict['badge']}: {why(verdict)}"
 
 
 def raised_section(data: SiteData, key: str) -> Section:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 
 DATA = Path(__file__).parents[1] / "data"
@@ -25,3 +26,41 @@ def agenda():
     documents = documents[counts & (documents["about"] == "meeting")]
     codings = read("codings_final").query("scope == 'dialogue'")
     return documents, documents.merge(codings, on="document_id").astype({"paragraph": int})
+
+
+def of_dialogue(series="hlsd"):
+    """The same of one series, with the year of each meeting."""
+    documents, mentions = (
+        each[each["series"] == series].assign(
+            year=lambda rows: rows["meeting_id"].str.extract(r"(\d{4})", expand=False).astype(int)
+        )
+        for each in agenda()
+    )
+    return documents, mentions
+
+
+def raising(mentions, topics):
+    """The accounts that raise any of some topics."""
+    return set(mentions.loc[mentions["topic_id"].isin(topics), "lineage_id"])
+
+
+def share(documents, mentions, topic, split=2019):
+    """Mean over meetings of the share of accounts that raise a topic, before a year and since."""
+    size = documents.groupby(["meeting_id", "year"])["lineage_id"].nunique()
+    own = mentions[mentions["topic_id"] == topic]
+    hits = own.groupby(["meeting_id", "year"])["lineage_id"].nunique()
+    shares = (hits.reindex(size.index, fill_value=0) / size).reset_index(name="share")
+    return [shares.loc[(shares["year"] >= split) == late, "share"].mean() for late in (False, True)]
+
+
+def shown(number):
+    """All words, tables and alternative texts that a stored notebook shows."""
+    (path,) = (DATA.parent / "notebooks").glob(f"{number}-*.ipynb")
+    cells = nbformat.read(path, as_version=4).cells
+    data = [out["data"] for cell in cells for out in cell.get("outputs", []) if "data" in out]
+    return "\n".join(each.get("text/markdown", each.get("text/plain", "")) for each in data)
+
+
+def label(topic):
+    """What the codebook calls a topic."""
+    return read("topics").set_index("topic_id").loc[topic, "label"]

@@ -35,8 +35,19 @@ def test_what_became_of_topics_kind_by_kind():
     ]
 
 
-def test_nothing_is_said_where_nothing_can_be_told():
-    assert sentences.fates(verdicts(a="cannot_tell", b="never"), NAMES) == []
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        ({"a": "cannot_tell", "b": "never"}, "Of 1 topic the evidence cannot tell."),
+        (
+            {"a": "cannot_tell", "b": "cannot_tell", "c": "throughout"},
+            "**Always there** in this dialogue. Health: throughout (*cite*). Of 2 other topics the "
+            "evidence cannot tell.",
+        ),
+    ],
+)
+def test_what_cannot_be_told_is_counted(kinds, said):
+    assert sentences.fates(verdicts(**kinds), NAMES) == [said]
 
 
 def split(verdict="clear", eu=4, capitals=0):
@@ -86,4 +97,5 @@ def test_the_front_page_holds_every_finding(dataset):
         kind = page.verdicts.loc[topic, "kind"]
         if kind not in ("cannot_tell", "never"):
             assert page.names[topic] in text
-    assert text.count("[More](") == 5
+    assert text.count("[More](") == 4
+    assert text.count("\n- ") <= 5

@@ -47,17 +47,15 @@ def study(**kinds):
 
 def test_what_may_be_cited():
     text = sentences.what_may_be_cited(study(a="throughout", b="went", c="came"))
-    assert (
-        "**May be cited (every other choice gives the same verdict).** Water: throughout;" in text
-    )
-    assert "**With care (some other choice gives another verdict).** Energy: went." in text
+    assert "every other choice of evidence or model).** Water: throughout;" in text
+    assert "**With care (another verdict under some other choice).** Energy: went." in text
     assert "(the evidence cannot tell).** 0 topics." in text
     assert "agrees with the verdict for Water, contradicts it for none, and leaves it open" in text
 
 
 def test_nothing_may_be_cited():
     text = sentences.what_may_be_cited(study())
-    assert "gives the same verdict).** Nothing." in text
+    assert "of evidence or model).** Nothing." in text
     assert "cannot tell).** 3 topics." in text
     assert "Cannot tell: Water, Energy and Health. Raised by no account: none." in sentences.untold(
         study()

@@ -27,8 +27,8 @@ def joining(kind, new=4, both=4, told=False, firm=(4, 4)):
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (joining("nobody", 0, 0, firm=(0, 0)), "**No account raises *Cyber and hybrid*.**"),
-        (joining("always"), "**No account raises *Cyber and hybrid* without *Drugs and CBRN*.**"),
+        (joining("nobody", 0, 0, firm=(0, 0)), "**No account raises *Cyber and hybrid* topics.**"),
+        (joining("always"), "*Cyber and hybrid* topics without *Drugs and CBRN* topics.**"),
         (joining("always"), "4 accounts raise the new (EU 3, Turkmenistan 1)."),
         (joining("always", 1, 1, firm=(1, 1)), "1 account raises the new (EU 1)."),
         (
@@ -36,12 +36,15 @@ def joining(kind, new=4, both=4, told=False, firm=(4, 4)):
             "as many of them would raise both in 43% of cases: this shows neither exchange nor",
         ),
         (joining("always", told=True), "in 43.0% of cases: more than length ties the two."),
-        (joining("always", firm=(4, 3)), "only name a programme, 3 of 4 accounts raise both."),
+        (
+            joining("always", firm=(4, 3)),
+            "3 of 4 accounts that raise *Cyber and hybrid* topics raise bo",
+        ),
         (joining("always"), "No name of a programme matters here."),
-        (joining("never", both=0), "with *Drugs and CBRN*: the new stands alone."),
-        (joining("mostly", both=3), "Most accounts that raise *Cyber and hybrid* raise *Drugs"),
-        (joining("seldom", both=1), "do not raise *Drugs and CBRN*."),
-        (joining("as often", both=2), "as often with *Drugs and CBRN* as without."),
+        (joining("never", both=0), "with *Drugs and CBRN* topics: the new stand alone."),
+        (joining("mostly", both=3), "Most accounts that raise *Cyber and hybrid* topics raise *Dr"),
+        (joining("seldom", both=1), "do not raise *Drugs and CBRN* topics."),
+        (joining("as often", both=2), "as often with *Drugs and CBRN* topics as without."),
     ],
 )
 def test_joining(study, found, said):

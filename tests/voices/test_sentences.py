@@ -128,9 +128,9 @@ def test_likeness_lists_every_kind_of_pair():
 @pytest.mark.parametrize(
     ("verdicts", "expected"),
     [
-        (("less", "less"), "same meeting: in every variant."),
-        (("as", "as"), "same meeting: in no variant."),
-        (("less", "as"), "same meeting: only with all that was visible."),
+        (("less", "less"), "same meeting: under every choice."),
+        (("as", "as"), "same meeting: under no choice."),
+        (("less", "as"), "same meeting: only under *all that was visible*."),
     ],
 )
 def test_likeness_across_variants(study, verdicts, expected):
@@ -143,7 +143,7 @@ def test_likeness_across_variants(study, verdicts, expected):
 @pytest.mark.parametrize(
     ("chance", "verdict", "expected"),
     [
-        (0.014, "clear", "in 1 of 100 cases; it holds in every variant."),
+        (0.014, "clear", "in 1 of 100 cases; it is as clear under every other choice."),
         (0.004, "clear", "in 4 of 1,000; it"),
         (0.0001, "clear", "in fewer than 1 of 1,000 cases;"),
         (0.2, "perhaps", "in 20 of 100 cases; it is less clear all that was visible."),

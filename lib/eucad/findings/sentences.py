@@ -22,8 +22,10 @@ from eucad.show.words import (
     points,
     probability,
 )
+from eucad.stats import LEVEL
+from eucad.stats.fates import SURE
 from eucad.threats.sentences import joining
-from eucad.topics.sentences import special, whole
+from eucad.topics.sentences import whole
 from eucad.voices.sentences import counts, variant_name
 
 #: How the front page heads the verdicts that say something, by their kinds.
@@ -34,15 +36,16 @@ HEADINGS = {
 
 #: What each badge means.
 MEANING = {
-    "cite": "May be cited (every other choice gives the same verdict)",
-    "with care": "With care (some other choice gives another verdict)",
+    "cite": "May be cited (the same verdict under every other choice of evidence or model)",
+    "with care": "With care (another verdict under some other choice)",
     "do not cite": "Do not cite (the evidence cannot tell)",
 }
 
 
 def in_short(overview: Overview) -> Text:
     """Answer on one page what was discussed, what came and went, who raises what, and who sat."""
-    return Text(f"{ground(overview.mentions)}\n\n{findings(overview)}")
+    rests_on = f"{ground(overview.mentions)} {explain(overview.surveyed)}"
+    return Text(f"{findings(overview)}\n\n{rests_on}")
 
 
 def ground(mentions: pd.DataFrame) -> Text:
@@ -52,9 +55,21 @@ def ground(mentions: pd.DataFrame) -> Text:
     openings = len(mentions) - sum(mentions.index.get_level_values("complete"))
     return Text(
         f"{counted(meetings, 'meeting')} from {years.min()} to {years.max()} are known from "
-        f"{counted(len(mentions), 'independent account')}: texts with all their copies. Of "
-        f"{openings} only the opening could be read. **A topic that no account raises may still "
-        "have been discussed.**"
+        f"{counted(len(mentions), 'independent account')} (a text with all its copies), "
+        f"{openings} of them read only in their opening. **A topic that no account raises may "
+        "still have been discussed.**"
+    )
+
+
+def explain(surveyed: Mapping[str, pd.DataFrame]) -> Text:
+    """State what a verdict, its badge and its years mean, by the survey behind them."""
+    return Text(
+        f"A verdict has a probability of at least {SURE:.0%}, the error of random draws allowed "
+        f"for; of all else the evidence *cannot tell*. *Cite:* it holds under each of "
+        f"{len(surveyed) - 1} other choices of what counts as evidence and how it is weighed; "
+        "*with care:* not under all. If a topic did come or go, the year of that lies in the range "
+        f"given with a probability of {LEVEL:.0%}, so that a range reaches to meetings at which it "
+        "is unlikely."
     )
 
 
@@ -65,13 +80,11 @@ def findings(overview: Overview) -> Text:
 
 
 def beside(overview: Overview) -> list[Text]:
-    """State what is found beside the verdicts: what is open, drift, who raises what, who sat."""
+    """State what is found beside the verdicts: old and new, drift, who raises what, who sat."""
     names = overview.names
     return [
-        untold_topics(overview),
-        whole(overview.agenda),
-        Text(f"{special(overview.agenda.contrast, names)} [More](02-topic-evolution.ipynb)"),
         Text(f"{joining(overview.threats)} [More](04-drugs-cbrn-to-cyber-hybrid.ipynb)"),
+        Text(f"{whole(overview.agenda)} [More](02-topic-evolution.ipynb)"),
         Text(f"{divide(overview.divide, names)} [More](05-voices.ipynb)"),
         Text(
             f"**Who sat at the table.** {seats(overview.seats)} "
@@ -81,7 +94,7 @@ def beside(overview: Overview) -> list[Text]:
 
 
 def fates(verdicts: pd.DataFrame, names: Mapping[str, str]) -> list[Text]:
-    """State what became of each topic with a verdict, the lasting ones first."""
+    """State what became of each topic with a verdict, the lasting ones first, then the rest."""
     lines = []
     for heading, kinds in HEADINGS.items():
         own = verdicts[verdicts["kind"].isin(kinds)].sort_values(
@@ -95,6 +108,10 @@ def fates(verdicts: pd.DataFrame, names: Mapping[str, str]) -> list[Text]:
             for words, rows in said.groupby(said, sort=False)
         )
         lines.append(Text(f"**{heading}** in this dialogue. {each}.{elsewhere(own, names)}"))
+    number = int((verdicts["kind"] == "cannot_tell").sum())
+    if number:
+        rest = counted(number, "other topic" if lines else "topic")
+        lines[-1:] = [Text(" ".join([*lines[-1:], f"Of {rest} the evidence cannot tell."]))]
     return lines
 
 
@@ -118,17 +135,6 @@ def elsewhere(verdicts: pd.DataFrame, names: Mapping[str, str]) -> str:
     return f" Raised elsewhere: {listing(each)}." if each else ""
 
 
-def untold_topics(overview: Overview) -> Text:
-    """State of how many topics the evidence cannot tell, and why."""
-    own = overview.verdicts.loc[overview.topics].query("kind == 'cannot_tell'")
-    if own.empty:
-        return Text("**Cannot tell:** no topic.")
-    return Text(
-        f"**Cannot tell:** {counted(len(own), 'other topic')}. Too few accounts are known to say "
-        "whether and when they came or went. [More](02-topic-evolution.ipynb)"
-    )
-
-
 def divide(found: Divide, names: Mapping[str, str]) -> Text:
     """State which side raises a topic, and how sure that is."""
     topic = names[found.topic]
@@ -144,7 +150,7 @@ def divide(found: Divide, names: Mapping[str, str]) -> Text:
 
 
 def reservations(found: Divide, names: Mapping[str, str]) -> str:
-    """Name the ways of counting under which a divide is less clear."""
+    """Name the choices under which a divide is less clear."""
     why = listing((variant_name(name, names) for name in found.fails), otherwise="")
     return f"less clear {why}" if why else "as clear under every other choice"
 

@@ -30,7 +30,7 @@ from eucad.agenda import (
 from eucad.dataset import Dataset
 from eucad.documents import borrowed_accounts
 from eucad.meetings import DIALOGUE, held_meetings
-from eucad.show.words import Text, listing
+from eucad.show.words import listing
 from eucad.stats import fates, presence
 from eucad.stats.presence import Variant
 
@@ -316,25 +316,3 @@ def _put_into_words(kind: str, earliest: int | None = None, latest: int | None =
         "cannot_tell": "cannot tell",
         "never": "raised by no account",
     }[kind]
-
-
-def explain(surveyed: Mapping[str, pd.DataFrame]) -> Text:
-    """State what a verdict and a badge mean.
-
-    Parameters
-    ----------
-    surveyed : mapping of str to DataFrame
-        From :func:`survey`.
-
-    Examples
-    --------
-    >>> explain({"base": pd.DataFrame(), "other": pd.DataFrame()})[-26:]
-    'with a probability of 95%.'
-    """
-    return Text(
-        f"A verdict is given only where its probability is at least {fates.SURE:.0%}, the error of "
-        "random draws allowed for; of all else the evidence *cannot tell*. *Cite* means that each "
-        f"of {len(surveyed) - 1} other reasonable choices gives the same verdict; *with care*, "
-        f"that some choice does not. If a topic did come or go, its range of years holds the year "
-        f"of that with a probability of {fates.LEVEL:.0%}."
-    )

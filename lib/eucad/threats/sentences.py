@@ -27,18 +27,19 @@ def joining(study: Tiles) -> Text:
     said = f"**{claim(found.kind, study.names[study.old], study.names[study.new])}**"
     if found.kind == "nobody":
         return Text(said)
-    return Text(f"{said} {_who_raises(found, study)} {_chance(found)} {_without_programmes(found)}")
+    doubt = without_programmes(found, study.names[study.new])
+    return Text(f"{said} {_who_raises(found, study)} {_chance(found)} {doubt}")
 
 
 def claim(kind: str, old: str, new: str) -> Text:
     """State how the accounts that raise the new family stand to the old one."""
     told = {
-        "nobody": f"No account raises *{new}*.",
-        "always": f"No account raises *{new}* without *{old}*.",
-        "never": f"No account raises *{new}* with *{old}*: the new stands alone.",
-        "mostly": f"Most accounts that raise *{new}* raise *{old}* as well.",
-        "seldom": f"Most accounts that raise *{new}* do not raise *{old}*.",
-        "as often": f"Accounts raise *{new}* as often with *{old}* as without.",
+        "nobody": f"No account raises *{new}* topics.",
+        "always": f"No account raises *{new}* topics without *{old}* topics.",
+        "never": f"No account raises *{new}* topics with *{old}* topics: the new stand alone.",
+        "mostly": f"Most accounts that raise *{new}* topics raise *{old}* topics as well.",
+        "seldom": f"Most accounts that raise *{new}* topics do not raise *{old}* topics.",
+        "as often": f"Accounts raise *{new}* topics as often with *{old}* topics as without.",
     }
     return Text(told[kind])
 
@@ -56,12 +57,14 @@ def _chance(found: Joining) -> str:
     return f"{said} {found.chance:.0%} of cases: this shows neither exchange nor bond."
 
 
-def _without_programmes(found: Joining) -> str:
+def without_programmes(found: Joining, new: str) -> str:
+    """State what is left of it without mentions that only name a programme."""
     if (found.firm_new, found.firm_both) == (found.new, found.both):
         return "No name of a programme matters here."
     return (
         "Without mentions that only name a programme, "
-        f"{found.firm_both} of {counted(found.firm_new, 'account')} raise both."
+        f"{found.firm_both} of {counted(found.firm_new, 'account')} that raise *{new}* topics "
+        "raise both."
     )
 
 

@@ -24,7 +24,7 @@ from eucad.voices.exposure import count_topics, script_gap
 from eucad.voices.likeness import likeness
 
 #: What the collection looks at: topics one by one, the leading one first; the year since which that
-#: one could be raised as it is; and other ways of counting (:func:`matrix_under`).
+#: one could be raised as it is; and other choices of what counts (:func:`matrix_under`).
 CASES = ("ukraine_war", "sanctions", "water", "border_management", "rule_of_law_rights")
 SINCE = 2022
 VARIANTS = ("opening", "fresh", "stated", "without_tm", "coder_a", "coder_b")

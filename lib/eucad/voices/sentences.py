@@ -61,7 +61,7 @@ VARIANTS = {
 
 
 def variant_name(variant: str, names: Mapping[str, str]) -> str:
-    """Name a way of counting.
+    """Name a choice of what counts.
 
     Examples
     --------
@@ -133,10 +133,10 @@ def counts(row: pd.Series) -> str:
 
 
 def certainty(study: Study, divide: Divide) -> Text:
-    """State how sure the leading contrast is, and under which variants it is less clear."""
+    """State how sure the leading contrast is, and under which choices it is less clear."""
     topic, chance = study.names[divide.topic], divide.row["p_all"]
     less = listing((variant_name(name, study.names) for name in divide.fails), otherwise="")
-    but = f"it is less clear {less}" if less else "it holds in every variant"
+    but = f"it is less clear {less}" if less else "it is as clear under every other choice"
     return Text(
         f"**How sure of *{topic}*:** {divide.badge}. If accounts changed sides at random, some "
         f"topic as one-sided would turn up in {_times(chance)}; {but}."
@@ -194,21 +194,23 @@ def likeness(kinds: pd.DataFrame) -> Text:
 
 
 def likeness_across(study: Study) -> Text:
-    """State under which variants kinds of accounts leave the range of chance."""
+    """State under which choices kinds of accounts leave the range of chance."""
     verdicts = pd.DataFrame({name: found["verdict"] for name, found in study.likeness.items()})
     parts = []
     for kind, row in verdicts.dropna(how="all").iterrows():
         known = row.dropna()
-        beyond = [variant_name(name, study.names) for name in known.index[known != "as"]]
-        inside = [variant_name(name, study.names) for name in known.index[known == "as"]]
+        beyond, inside = (
+            [f"*{variant_name(name, study.names)}*" for name in known.index[chosen]]
+            for chosen in (known != "as", known == "as")
+        )
         if not beyond:
-            said = "in no variant"
+            said = "under no choice"
         elif not inside:
-            said = "in every variant"
+            said = "under every choice"
         elif len(beyond) <= len(inside):
-            said = f"only with {listing(beyond)}"
+            said = f"only under {listing(beyond)}"
         else:
-            said = f"in all but {listing(inside)}"
+            said = f"under every choice but {listing(inside)}"
         parts.append(f"{KINDS[kind]}: {said}")
     return Text(f"Outside the range of chance: {'; '.join(parts)}.")
 
@@ -244,7 +246,7 @@ def overturn(study: Study) -> Text:
 
 
 def variants_table(study: Study) -> Table:
-    """Set out the leading contrast under every variant."""
+    """Set out the leading contrast under every choice."""
     topic = study.cases[0]
     found = {name: contrast.loc[topic] for name, contrast in study.later.items()}
     rows = {
