@@ -280,6 +280,13 @@ def test_a_round_is_added_with_what_follows_from_it(added_once):
     assert broken_seals(folder) == []
 
 
+def test_after_add_there_is_nothing_left_to_derive(project, tmp_path):
+    (tmp_path / "small.toml").write_text(ROUND, encoding="utf-8")
+    add(tmp_path / "small.toml", project)
+    assert "2013–2031" in (project.parent / "CITATION.cff").read_text("utf-8")
+    assert derive(project) == []
+
+
 def test_only_new_rows_change_the_tables(added_once):
     folder, _ = added_once
     for diff in compare(eucad.DATA, folder):
@@ -300,8 +307,38 @@ def test_a_dry_run_writes_nothing(folder, put):
     slip = ROUND.replace("External Action Service", "External Action Servise")
     told = str(put(slip, dry_run=True))
     assert "hlsd2031-eeas-en,drug_trafficking" in told
-    assert "is a new publisher. Is it 'European External Action Service'?" in told
+    assert told.startswith(
+        "documents.csv: 'European External Action Servise' is a new publisher. Is"
+    )
     assert contents(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "note"),
+    [
+        (
+            ('publisher = "European External Action Service"', 'publisher = "EEAS"'),
+            "documents.csv: 'EEAS' is a new publisher. Is it 'European External Action Service'?",
+        ),
+        (
+            ('city = "Brussels"', 'city = "Bruxelles"'),
+            "meetings.csv: 'Bruxelles' is a new city. BE has Brussels.",
+        ),
+        (
+            ('institution = "MFA"', 'institution = "Ministry of Foreign Affairs"'),
+            "'Ministry of Foreign Affairs' is a new institution. Is it 'MFA'?",
+        ),
+    ],
+)
+def test_a_new_name_is_told_first_with_the_known_one_that_it_may_be(put, change, note):
+    assert change[0] in ROUND
+    first, _, _ = str(put(ROUND.replace(*change), dry_run=True)).partition("\n\n")
+    assert note in first
+
+
+def test_a_line_with_a_comma_is_shown_as_in_the_table(put):
+    small = ROUND.replace('note = "Invented."', 'note = "Invented, all of it."')
+    assert ',held,"Invented, all of it."' in str(put(small, dry_run=True))
 
 
 def test_disagreements_come_back_with_their_rules(with_round, folder, put):
@@ -312,8 +349,25 @@ def test_disagreements_come_back_with_their_rules(with_round, folder, put):
     assert told.count("[[adjudications]]") == 2
     assert f"# rule: {borderline_rules(folder)['afghanistan']}" in told
     assert "only coder b, paragraph 3: 'artificial intelligence', discussed" in told
+    assert told.count("# for any topic: ") == 1
     assert "codings_final" not in told
     assert contents(folder) == before
+
+
+def test_a_programme_waits_for_the_decision_on_its_topic(folder, put):
+    programme = (
+        '\n[[codings]]\ntopic_id = "cbrn"\nparagraph = 4\nterm = "CBRN Centres"\n'
+        'stance = "programme"\n\n[[programmes]]\nprogramme_id = "CBRN-COE"\nparagraph = 4\n'
+        'term = "CBRN Centres"\n'
+    )
+    put(ROUND + programme)
+    with pytest.raises(AddError) as refused:
+        put(SECOND)
+    assert "programme_mentions" not in str(refused.value)
+    decided = SECOND + DECISIONS + '\n[[adjudications]]\ntopic_id = "cbrn"\nreason = "no"\n'
+    with pytest.raises(AddError, match="names CBRN-COE, and so raises cbrn: keep that topic, or"):
+        put(f"{decided}kept = false\n")
+    put(f"{decided}kept = true\n")
 
 
 def test_decided_disagreements_are_added(with_round, folder, put):
@@ -379,6 +433,14 @@ MISTAKES = {
         ('name = "Saule Nurlanova"\n', ""),
         r"people 1 \(nurlanova-saule\): 'nurlanova-saule' is not in people.csv",
     ),
+    "a person without a delegation": (
+        ('name = "Saule Nurlanova"\ndelegation = "KZ"\n', 'name = "Saule Nurlanova"\n'),
+        r"'nurlanova-saule' is not in people.csv. Give also delegation of the new person",
+    ),
+    "a word without quotation marks": (
+        ("title_is_reconstructed = false", "title_is_reconstructed = no"),
+        r"is no TOML: .* in quotation marks; numbers, true and false do without",
+    ),
     "a term that is too long": (
         ('term = "drug trafficking"', 'term = "one two three four five six"'),
         r"codings 1 \(drug_trafficking\), term: found 'one two three four five six'; expected one",
@@ -420,6 +482,25 @@ def test_all_that_a_draft_leaves_empty_is_named_at_once(folder, put, dataset):
         assert [line.split(":")[0] for line in said] == [
             f"codings {number} ({topic})" for number, topic in enumerate(topics, start=1)
         ]
+
+
+def test_mistakes_of_all_kinds_are_named_at_once(put):
+    wrong = ROUND.replace('delegation = "KZ"\nname_printed', "name_printed")
+    for cell in ('date_end = "2031-06-10"', 'institution = "MFA"', 'document_type = "readout"'):
+        assert cell in wrong
+        wrong = wrong.replace(f"{cell}\n", "")
+    with pytest.raises(AddError) as refused:
+        put(wrong.replace("External Action Service", "External Action Servise"))
+    said = refused.value.problems
+    for words in (
+        "date_end is empty",
+        "document_type is empty",
+        "institution is empty",
+        "delegation",
+    ):
+        assert sum(words in each for each in said) == 1, said
+    assert len(said) == 4, said
+    assert "is a new publisher" in str(refused.value)
 
 
 def test_a_heading_that_is_still_a_comment_is_named_once(put):

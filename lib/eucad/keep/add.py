@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,11 +12,21 @@ from pathlib import Path
 from eucad.dataset import load
 from eucad.dataset.problems import Problem, nearest
 from eucad.dataset.schema import Table, read_schema
-from eucad.keep.derive import derive_cells, foresee, new_texts
+from eucad.keep.derive import derive_cells, foresee, new_texts, project_texts
 from eucad.keep.entries import KINDS, PERSON, AddError, Entry, read_entries
 from eucad.keep.journal import alone, replace_together
-from eucad.keep.rows import Row, Tables, insert, read_rows
+from eucad.keep.rows import Row, Tables, as_line, insert, read_rows
 from eucad.keep.seal import broken_seals, unsealed
+
+#: Columns that take any text, in which one thing has one name; and the column whose value rows that
+#: are alike share.
+NAMES = {
+    "meetings": ("city", "country"),
+    "documents": ("publisher", "publisher_country"),
+    "participation": ("institution", "person_id"),
+}
+#: Names of like rows that are told.
+TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -25,17 +37,20 @@ class Added:
     #: file's own included.
     rows: dict[str, list[Row]]
     changed: dict[str, list[Row]]
-    notes: list[str]  #: What was done besides, such as a form of a name that is new.
+    #: What to look at first: names that are new, and may be known ones that are written otherwise.
+    notes: list[str]
 
     def __str__(self) -> str:
-        lines = []
+        lines = [*self.notes, ""] if self.notes else []
         for table in dict.fromkeys([*self.rows, *self.changed]):
             marked = {"+": self.rows.get(table, []), "~": self.changed.get(table, [])}
-            lines.append(" ".join([table, *(f"{m}{len(r)}" for m, r in marked.items() if r)]))
-            lines += [
-                f"  {m} {','.join(row.values())}" for m, rows in marked.items() for row in rows
-            ]
-        return "\n".join([*(lines or ["Nothing to add: all of it is there."]), *self.notes])
+            columns = next(row for rows in marked.values() for row in rows)
+            counts = (f"{mark}{len(rows)}" for mark, rows in marked.items() if rows)
+            lines.append(f"{' '.join([table, *counts])}: {','.join(columns)}")
+            lines += [f"  {m} {as_line(row)}" for m, rows in marked.items() for row in rows]
+        if not (self.rows or self.changed):
+            lines.append("Nothing to add: all of it is there.")
+        return "\n".join(lines)
 
 
 def add(
@@ -91,7 +106,7 @@ def add(
         addition.merge()
         texts = addition.checked_texts()
         if not dry_run:
-            replace_together(folder, texts)
+            replace_together(folder, texts | project_texts(folder, texts))
         return addition.told()
 
 
@@ -107,11 +122,16 @@ class _Addition:
         self.folder, self.schema = folder, read_schema(folder)
         self.tables: Tables = read_rows(folder, self.schema)
         self.old = {name: _by_key(self.schema[name], rows) for name, rows in self.tables.items()}
-        self.publishers = {row["publisher"] for row in self.tables["documents"]}
+        self.named = {
+            name: [(row[column], row[alike]) for row in self.tables[name] if row[column]]
+            for name, (column, alike) in NAMES.items()
+        }
         self.entries = read_entries(file, self.schema, coder)
         self.document = next(entry for entry in self.entries if entry.kind == "document")
         self.sources: dict[int, Entry] = {}  # entry of each new row, by the row's identity
         self.notes: list[str] = []
+        self.problems: list[tuple[Entry, str]] = []
+        self.missing: set[str] = set()  # keys of parents that are nowhere
 
     def inherit(self) -> None:
         """Give entries the cells that are written once: document, meeting, account, language."""
@@ -154,37 +174,45 @@ class _Addition:
 
     def require_parents(self) -> None:
         """Name a meeting or account that is nowhere once, and not with every entry that has it."""
-        problems = []
         for kind in ("meeting", "lineage"):
             table, column = KINDS[kind][0], f"{kind}_id"
             known = {row[column] for row in self.tables[table]}
             known |= {entry.cells.get(column, "") for entry in self.entries if entry.kind == kind}
             for entry in self.entries:
                 key = entry.cells.get(column)
-                if key and key not in known:
-                    known.add(key)
-                    problems.append(
-                        f"{entry.label}: {table}.csv has no {key!r}. Correct it, or say what it is "
-                        f"in a table [{kind}]."
-                    )
-        if problems:
-            raise AddError(problems)
+                if key and key not in known | self.missing:
+                    self.missing.add(key)
+                    words = f"{table}.csv has no {key!r}. Correct it, or say what it is in"
+                    self._refuse(entry, f"{words} a table [{kind}].")
 
     def merge(self) -> None:
         """Insert the new rows."""
-        problems: list[str] = []
         for entry in self.entries:
             if entry.kind == "people":
-                problems += self._merge_person(entry)
-            problems += self._merge_row(entry)
-        if problems:
-            raise AddError(problems)
-        name = self.document.cells.get("publisher", "")
-        if name and name not in self.publishers:
-            # It may be one that is spelt otherwise.
-            near = get_close_matches(name, self.publishers, n=1, cutoff=0.8)
-            asked = "".join(f" Is it {each!r}?" for each in near)
-            self.notes.append(f"documents.csv: {name!r} is a new publisher.{asked}")
+                self._merge_person(entry)
+            self._merge_row(entry)
+            if entry.table in NAMES:
+                self._look_at_name(entry)
+        self.notes = list(dict.fromkeys(self.notes))
+
+    def _refuse(self, entry: Entry, words: str) -> None:
+        self.problems.append((entry, f"{entry.label}: {words}"))
+
+    def _look_at_name(self, entry: Entry) -> None:
+        """Note a name that is new: it may be a known one that is written otherwise."""
+        column, alike = NAMES[entry.table]
+        name, like = (entry.cells.get(each, "") for each in (column, alike))
+        known = Counter(each for each, _ in self.named[entry.table])
+        if not name or name in known:
+            return
+        path = self.schema[entry.table].path
+        near = [*get_close_matches(name, known, n=1, cutoff=0.8)]
+        near += [each for each in known if name == _initials(each) or each == _initials(name)]
+        beside = Counter(each for each, other in self.named[entry.table] if like and other == like)
+        told = f" Is it {near[0]!r}?" if near else ""
+        if beside:
+            told += f" {like} has {', '.join(each for each, _ in beside.most_common(TOLD))}."
+        self.notes.append(f"{path}: {name!r} is a new {column}.{told}")
 
     def _insert(self, table: str, cells: Row, entry: Entry) -> Row:
         row = {column.name: cells.get(column.name, "") for column in self.schema[table].columns}
@@ -192,97 +220,112 @@ class _Addition:
         self.sources[id(row)] = entry
         return row
 
-    def _merge_row(self, entry: Entry) -> list[str]:
+    def _merge_row(self, entry: Entry) -> None:
         """Insert a row, unless it is there; name the cells in which the stored one differs."""
         table = self.schema[entry.table]
         cells = {k: v for k, v in entry.cells.items() if k in {c.name for c in table.columns}}
         missing = [name for name in table.primary_key if not cells.get(name)]
+        for name in missing:
+            self._refuse(entry, _empty(table, name))
         if missing:
-            return [f"{entry.label}: {_empty(table, name)}" for name in missing]
+            return
         for row in self.tables[table.name]:
             if all(cells[name] == row[name] for name in table.primary_key):
-                return [
-                    f"{entry.label}: {table.path} has it already, with {name} {row[name]!r}, not "
-                    f"{cell!r}. Leave the cell out, or correct the table by hand."
-                    for name, cell in cells.items()
-                    if cell and cell != row[name]
-                ]
+                for name, cell in cells.items():
+                    if cell and cell != row[name]:
+                        words = f"{table.path} has it already, with {name} {row[name]!r}, not"
+                        advice = "Leave the cell out, or correct the table by hand."
+                        self._refuse(entry, f"{words} {cell!r}. {advice}")
+                return
         self._insert(table.name, cells, entry)
-        return []
 
-    def _merge_person(self, entry: Entry) -> list[str]:
+    def _merge_person(self, entry: Entry) -> None:
         """Insert a new person, or a new form of a name that is known."""
-        cells, problems = entry.cells, []
+        cells = entry.cells
         key, printed = cells.get("person_id", ""), cells.get("name_printed", "")
         if not key:
-            return []
+            return
         known = {row["person_id"]: row for row in self.tables["people"]}
         person = known.get(key)
-        if person is None and not (cells.get("name") and cells.get("delegation")):
-            people = ", ".join(sorted(n for n in known if n.split("-")[0] in key.split("-")))
-            return [
-                f"{entry.label}: {key!r} is not in people.csv"
-                + (f" (there are {people})" if people else "")
-                + ". Correct it, or give name and delegation of the new person."
-            ]
         if person is None:
+            people = ", ".join(sorted(n for n in known if n.split("-")[0] in key.split("-")))
+            missing = [name for name in ("name", "delegation") if not cells.get(name)]
+            if missing:
+                self._refuse(
+                    entry,
+                    f"{key!r} is not in people.csv"
+                    + (f" (there are {people})" if people else "")
+                    + (". Correct it, or give " if len(missing) == 2 else ". Give also ")
+                    + f"{' and '.join(missing)} of the new person.",
+                )
             who = {"person_id": key, **{name: cells.get(name, "") for name in PERSON}}
             person = self._insert("people", who, entry)
         else:
-            problems = [
-                f"{entry.label}: people.csv has {key} already, with {name} {person[name]!r}, not "
-                f"{cells[name]!r}. Leave the cell out, or give the person another key."
-                for name in PERSON
-                if cells.get(name) and cells[name] != person[name]
-            ]
+            for name in PERSON:
+                if cells.get(name) and cells[name] != person[name]:
+                    words = f"people.csv has {key} already, with {name} {person[name]!r}, not"
+                    advice = "Leave the cell out, or give the person another key."
+                    self._refuse(entry, f"{words} {cells[name]!r}. {advice}")
         forms = [person["name"], *filter(None, person["aliases"].split(" | "))]
-        if printed and not any(
-            re.search(rf"(?<!\w){re.escape(form)}(?!\w)", printed) for form in forms
+        if (
+            printed
+            and person["name"]
+            and not any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", printed) for form in forms)
         ):
             person["aliases"] = " | ".join([*forms[1:], printed])
             self.notes.append(
                 f"people.csv: {printed!r} is now one of the forms of {person['name']}."
             )
-        return problems
 
     def checked_texts(self) -> dict[str, str]:
         """Return the files as they would be, if the whole passes the check."""
         undecided = derive_cells(self.tables, self.schema).undecided
         texts = new_texts(self.folder, self.schema, self.tables)
         problems = foresee(self.folder, texts, self.schema)
-        if problems:
+        if problems or self.problems:
             found = self._translate(problems, undecided)
             if undecided:
                 found.append(_to_decide(self.folder, self.tables, undecided))
-            raise AddError(found)
+            raise AddError(found, self.notes)
         return texts
 
-    def _translate(self, problems: list[Problem], undecided: list[tuple[str, str]]) -> list[str]:
+    def _translate(
+        self, problems: Sequence[Problem], undecided: list[tuple[str, str]]
+    ) -> list[str]:
         """Say of which entry each problem is."""
         by_path = {table.path: table for table in self.schema.tables.values()}
         own = {entry.cells.get("document_id") for entry in self.sources.values()}
-        found, other, derived = [], [], []
+        topic_of = {row["programme_id"]: row["topic_id"] for row in self.tables["programmes"]}
+        refused = {id(entry) for entry, _ in self.problems}
+        found, other, derived = [*self.problems], [], []
         for problem in problems:
             table = by_path.get(problem.file)
             name = table.name if table else ""
             row: Row = {}
             if table is not None and problem.line is not None:
                 row = self.tables[name][problem.line - 2]
-            key = (row.get("document_id", ""), row.get("topic_id", ""))
-            if name == "codings" and key in undecided:
-                continue
-            if id(row) in self.sources:
-                entries = [self.sources[id(row)]]
+            topic = row.get("topic_id") or topic_of.get(row.get("programme_id", ""), "")
+            key = (row.get("document_id", ""), topic)
+            entry = self.sources.get(id(row))
+            if key in undecided or problem.value in self.missing:
+                continue  # it follows from what is told in any case
+            if entry and id(entry) in refused and (problem.value or name == "people"):
+                continue  # so does this, mostly
+            if entry:
+                entries = [entry]
                 if problem.value == "":  # an empty cell may stand for those of many rows
                     lines = (line for file, line in problem.also if file == problem.file)
                     others = (self.sources.get(id(self.tables[name][line - 2])) for line in lines)
                     entries += filter(None, others)
                 found += [(entry, _of_entry(entry, table, problem)) for entry in entries]
+            elif name == "programme_mentions" and row["document_id"] in own:
+                words = f"{row['document_id']} names {row['programme_id']}, and so raises {topic}: "
+                other.append(f"{words}keep that topic, or take the line out of {problem.file}.")
             elif name == "codings_final" and row["document_id"] in own:
                 derived.append(str(problem))
             else:
                 other.append(str(problem))
-        in_file = {id(entry): place for place, entry in enumerate(self.sources.values())}
+        in_file = {id(entry): place for place, entry in enumerate(self.entries)}
         found.sort(key=lambda pair: in_file[id(pair[0])])
         said = [*(words for _, words in found), *other]
         # What follows from a coding is wrong because the coding is.
@@ -321,7 +364,10 @@ def _to_decide(folder: Path, tables: Tables, undecided: list[tuple[str, str]]) -
     rules = borderline_rules(folder)
     lines = [
         "The coders disagree. Put these entries into the file, decide each by its rule, and add "
-        "the file again:"
+        "the file again:",
+        "",
+        f"# for any topic: {rules.get('any topic', 'none yet')}",
+        "# If no rule decides, write one first, under Borderline rules in data/README.md.",
     ]
     for document, topic in undecided:
         (row,) = (
@@ -334,13 +380,16 @@ def _to_decide(folder: Path, tables: Tables, undecided: list[tuple[str, str]]) -
             f"# only coder {row['coder']}, paragraph {row['paragraph']}: {row['term']!r}, "
             f"{row['stance']}",
             f"# rule: {rules.get(topic, 'none yet for this topic')}",
-            f"# for any topic: {rules.get('any topic', 'none yet')}",
             "[[adjudications]]",
             f'topic_id = "{topic}"',
-            'kept = ""    # true or false, without quotation marks',
+            'kept = ""    # true or false',
             'reason = ""  # the rule, in a few words',
         ]
     return "\n".join(lines)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def borderline_rules(folder: Path) -> dict[str, str]:

@@ -204,7 +204,7 @@ def derive(folder: str | Path) -> list[str]:
     folder = Path(folder)
     with alone(folder):
         texts = _derived_texts(folder)
-        texts |= _project_texts(folder, texts.get(DESCRIPTOR) or _read(folder / DESCRIPTOR))
+        texts |= project_texts(folder, texts)
         replace_together(folder, texts)
     return [Path(name).name for name in texts]
 
@@ -226,10 +226,10 @@ def _derived_texts(folder: Path) -> dict[str, str]:
     return texts
 
 
-def _project_texts(folder: Path, descriptor: str) -> dict[str, str]:
-    """Return the project's own files with the years and the version of the data package."""
+def project_texts(folder: Path, data: Mapping[str, str]) -> dict[str, str]:
+    """Return the project's own files that change with the years of the data package."""
     named = re.search(r"^title: .*?(\d{4})–(\d{4})", _read(folder / CITATION), re.MULTILINE)
-    package = json.loads(descriptor)
+    package = json.loads(data.get(DESCRIPTOR) or _read(folder / DESCRIPTOR))
     if folder.name != "data" or named is None or "temporal" not in package:
         return {}
     old = {"start": named[1], "end": named[2]}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from eucad.dataset.problems import nearest
 from eucad.dataset.schema import Schema
+from eucad.show.words import counted
 
 #: Kind of entry: its table of the dataset, and the cells that it takes from the document.
 KINDS = {
@@ -35,12 +36,14 @@ PERSON = ("name", "delegation", "aliases", "identity_note")
 
 
 class AddError(ValueError):
-    """A small file cannot be added; `problems` says why, entry by entry."""
+    """A small file cannot be added; `problems` says why, entry by entry; `notes` are no reason."""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: list[str], notes: Sequence[str] = ()) -> None:
         self.problems = problems
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        super().__init__("\n".join([f"Nothing was added: {count}.", *(f"  {p}" for p in problems)]))
+        told = "\n  ".join([f"Nothing was added: {counted(len(problems), 'problem')}.", *problems])
+        if notes:
+            told += "\n" + "\n  ".join(["Look at these as well:", *notes])
+        super().__init__(told)
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,8 @@ def read_entries(path: str | Path, schema: Schema, coder: str | None = None) -> 
     except UnicodeDecodeError:
         raise AddError([f"{path} is not in UTF-8: save it again in that encoding."]) from None
     except tomllib.TOMLDecodeError as error:
-        raise AddError([f"{path} is no TOML: {error}."]) from None
+        advice = "Put texts and dates in quotation marks; numbers, true and false do without."
+        raise AddError([f"{path} is no TOML: {error}. {advice}"]) from None
     problems: list[str] = []
     known = ["coder", *KINDS]
     headless = [name for name, given in content.items() if not isinstance(given, dict | list)]

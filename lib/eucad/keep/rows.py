@@ -62,6 +62,13 @@ def written(table: Table, rows: Iterable[Row]) -> str:
     return text.getvalue()
 
 
+def as_line(row: Row) -> str:
+    """Write a row as its line in the table."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="").writerow(row.values())
+    return text.getvalue()
+
+
 def insert(tables: Tables, table: Table, row: Row) -> None:
     """Put a row in its place among the others, which stay where they are."""
 
