@@ -1,4 +1,4 @@
-"""Commands for keepers of the dataset: check, suggest, add, derive, diff, seal and export."""
+"""Commands for keepers of the dataset: check, suggest, add, remove, derive, diff, seal, export."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from eucad.keep.export import FORMATS, export
 from eucad.keep.journal import alone
 from eucad.keep.pages import paragraphs, read_text
 from eucad.keep.release import release
+from eucad.keep.remove import remove
 from eucad.keep.seal import broken_seals, seal, unsealed
 from eucad.keep.suggest import suggest
 
@@ -87,6 +88,10 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--coder", choices=("a", "b"), help="whose codings they are")
     made.add_argument("--dry-run", action="store_true", help="only show what would be added")
 
+    made = command("remove", _remove, "take a document out, and print the file that adds it again")
+    made.add_argument("document", help="its document_id")
+    folder(made)
+
     made = command("derive", _derive, "write what follows from the hand-kept tables")
     folder(made)
     made.add_argument("--release", metavar="VERSION", help="give the data a new version as well")
@@ -134,12 +139,15 @@ def _suggest(options: argparse.Namespace) -> int:
     if not (options.json or options.toml):
         print(found)
         return 0
-    # What another program reads is in UTF-8.
+    _print_file(found.to_json() if options.json else draft(found, DATA, options.coder))
+    return 0
+
+
+def _print_file(text: str) -> None:
+    """Print what another program reads, in UTF-8."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    written = found.to_json() if options.json else draft(found, DATA, options.coder)
-    print(written.rstrip())
-    return 0
+    print(text.rstrip())
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -148,6 +156,11 @@ def _add(options: argparse.Namespace) -> int:
     written = (added.rows or added.changed) and not options.dry_run
     print("The whole passes the check.", end=" ")
     print(f"Written to {options.folder.resolve()}." if written else "Nothing was written.")
+    return 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    _print_file(remove(options.document, options.folder))
     return 0
 
 
@@ -191,6 +204,7 @@ def _changes(old: str, new: str, findings: bool = True) -> list[str]:
             *told,
             "",
             *(["Verdicts that moved:", *verdicts] if verdicts else ["No verdict moved."]),
+            *([f"{'; '.join(sentences.MEANING.values())}."] if verdicts else []),
             "",
             *(["What moved besides:", *numbers] if numbers else ["No headline number moved."]),
         ]

@@ -49,6 +49,17 @@ def test_what_cannot_be_added_is_told_without_a_traceback(folder, tmp_path, caps
     assert "cannot be read" in capsys.readouterr().err
 
 
+def test_a_document_is_taken_out_into_the_file_that_adds_it_again(folder, tmp_path, capsys):
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    assert main(["remove", "hlsd2021-mfa-tj", str(folder)]) == 0
+    (tmp_path / "small.toml").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert "hlsd2021-mfa-tj" not in (folder / "documents.csv").read_text("utf-8")
+    assert main(["add", str(tmp_path / "small.toml"), str(folder)]) == 0
+    assert {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()} == before
+    assert main(["remove", "hlsd2021-mfa-tk", str(folder)]) == 1
+    assert "hlsd2021-mfa-tj" in capsys.readouterr().err
+
+
 def test_export_writes_files_and_says_which(tmp_path, capsys):
     assert main(["export", "--format", "json", str(tmp_path / "out")]) == 0
     assert capsys.readouterr().out.strip().endswith("eucad.json")
@@ -90,6 +101,7 @@ def test_diff_tells_cells_verdicts_and_headline_numbers(folder, capsys, monkeypa
     told = capsys.readouterr().out
     assert "events: 1 cell changed" in told
     assert "Cyber: came in 2024 (cite) → cannot tell (cite)" in told
+    assert "With care (another verdict" in told
     assert "They met [12 → 13] times." in told
     assert "left" not in told
 

@@ -215,7 +215,8 @@ def state(place: str) -> Iterator[Path]:
     if done is None or done.returncode:
         raise ValueError(
             f"{place!r} is no folder, and no revision of this checkout. Give a folder that holds "
-            f"{DESCRIPTOR}, or a revision such as HEAD or a tag."
+            f"{DESCRIPTOR}, or a revision such as a tag (git fetch --tags brings them into a "
+            "clone); left out, it is HEAD."
         )
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:

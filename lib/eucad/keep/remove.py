@@ -7,7 +7,7 @@ from pathlib import Path
 from eucad.dataset.choices import require_known
 from eucad.dataset.rules.documents import printed_words
 from eucad.dataset.schema import Schema, read_schema
-from eucad.keep.derive import derive_cells, foresee, new_texts
+from eucad.keep.derive import derive_cells, foresee, new_texts, project_texts
 from eucad.keep.entries import KINDS, PERSON, SINGLE, as_toml
 from eucad.keep.journal import alone, replace_together
 from eucad.keep.rows import Row, Tables, as_text_table, read_rows
@@ -48,7 +48,7 @@ def remove(document_id: str, folder: str | Path) -> str:
         if problems:
             wrong = "\n  ".join(map(str, problems))
             raise ValueError(f"without {document_id} the rest would be wrong:\n  {wrong}")
-        replace_together(folder, texts)
+        replace_together(folder, texts | project_texts(folder, texts))
     return _small_file(taken)
 
 
