@@ -803,6 +803,8 @@ def test_the_draft_is_read_along_the_text():
     ]
     assert "[[codings]]  # also 3: drug trafficking; sure" in text
     assert "[[codings]]  # also 3: water; sure" in text
+    assert "# Rule: The Iranian nuclear deal is `middle_east`.\n[[codings]]" in text
+    assert text.count("# Any topic: What is printed counts") == 1
     entries = tomllib.loads(text)
     stances = {coding["topic_id"]: coding["stance"] for coding in entries["codings"]}
     assert {topic for topic, stance in stances.items() if stance == "programme"} == {"cbrn"}

@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
+from textwrap import wrap
 
 from eucad.dataset import DATA
 from eucad.dataset.schema import Column, Schema, read_schema
+from eucad.keep.add import borderline_rules
 from eucad.keep.entries import KINDS, PERSON, SINGLE, as_toml
 from eucad.keep.rows import Row, Tables, read_rows
 from eucad.keep.suggest import SEATED, Suggestions
@@ -37,7 +39,7 @@ def draft(found: Suggestions, folder: str | Path = DATA, coder: str = "a") -> st
     """Write a draft of the small file from proposals; coder b's has codings only."""
     schema = read_schema(folder)
     tables = read_rows(folder, schema)
-    form = _Form(schema, HINTS | _used(tables))
+    form = _Form(schema, HINTS | _used(tables), _rules(folder, tables["topics"]))
     entries = _of_coder_b(found, form) if coder == "b" else _of_coder_a(found, form, tables)
     lines = [
         "# Strike what is wrong, fill what is empty, and take out what does not apply.",
@@ -97,16 +99,33 @@ def _codings(found: Suggestions, form: _Form, unasked: Iterable[str]) -> list[st
         number: list(codings)
         for number, codings in groupby(found.codings, key=lambda coding: coding["paragraph"])
     }
-    lines = []
+    lines = [*form.rules[""], ""]
     for number in range(found.paragraphs + 1):
         nothing = "" if number in by_paragraph else ": nothing new"
         lines += [f"# --- paragraph {number}{nothing}", *([""] if nothing else [])]
         for coding in by_paragraph.get(number, []):
             known = {name: coding[name] for name in ("topic_id", "paragraph", "term")}
             known["stance"] = "programme" if coding["programme_only"] else ""
+            lines += form.rules[coding["topic_id"]]
             also = "".join(f"also {n}: {term}; " for n, term in coding["also"].items())
             lines += form.entry("codings", known, also + _sure(coding), unasked)
     return lines
+
+
+def _rules(folder: str | Path, topics: list[Row]) -> dict[str, list[str]]:
+    """Say in comments what each topic takes in, and by which borderline rule."""
+    written = borderline_rules(Path(folder))
+    general = ("any topic", "no topic")
+    told = {"": [f"{key.capitalize()}: {written.get(key, '')}" for key in general]}
+    for row in topics:
+        exclude = f" Not: {row['exclude']}." if row["exclude"] else ""
+        rule = [f"Rule: {written[row['topic_id']]}"] if row["topic_id"] in written else []
+        told[row["topic_id"]] = [f"{row['label']}: {row['include']}.{exclude}", *rule]
+    return {key: [line for text in told[key] for line in _wrapped(text)] for key in told}
+
+
+def _wrapped(text: str) -> list[str]:
+    return wrap(text, 96, initial_indent="# ", subsequent_indent="#   ")
 
 
 def _sure(proposal: Mapping[str, object]) -> str:
@@ -146,8 +165,13 @@ def _usual(rows: list[Row], column: str, number: int) -> str:
 class _Form:
     """The entries of a small file, with what may stand in their cells beside them."""
 
-    def __init__(self, schema: Schema, hints: Mapping[tuple[str, str], str]) -> None:
-        self.schema, self.hints = schema, hints
+    def __init__(
+        self,
+        schema: Schema,
+        hints: Mapping[tuple[str, str], str],
+        rules: Mapping[str, list[str]],
+    ) -> None:
+        self.schema, self.hints, self.rules = schema, hints, rules
         self.shown: set[str] = set()
 
     def entry(
