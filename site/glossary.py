@@ -21,6 +21,8 @@ EXPLAINED = {
     "seat": "seat",
     "seats": "seat",
     "borrowed wording": "borrowed-wording",
+    "other choice": "choice",
+    "other choices": "choice",
 }
 
 WORD = re.compile(rf"\b({'|'.join(sorted(EXPLAINED, key=len, reverse=True))})\b")

@@ -73,7 +73,8 @@ def _came(data: SiteData, key: str) -> list[Value]:
     placed = data.placed[data.placed["meeting_id"] == key]
     chairs = placed.loc[placed["capacity"].isin(["chair", "co_chair"]), "person_id"].unique()
     seats = data.dataset.delegations
-    came = seats.loc[seats["meeting_id"] == key, "delegation"].nunique()
+    own = seats[(seats["meeting_id"] == key) & (seats["status"] != "invited")]
+    came = own["delegation"].nunique()
     said: list[Value] = [f"; documents name {counted(came, 'delegation')}"]
     if placed["person_id"].nunique():
         said.append(f" and {counted(placed['person_id'].nunique(), 'official')}")

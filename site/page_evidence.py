@@ -37,9 +37,9 @@ def evidence_page(data: SiteData) -> EvidencePage:
         "Account by account, seat by seat",
         tiles=tiles(data, data.tiles.states),
         colours=[
-            ("old-only", f"{data.names[OLD]} alone"),
+            ("old-only", f"{data.names[OLD]} only"),
             ("both", "both"),
-            ("new-only", f"{data.names[NEW]} alone"),
+            ("new-only", f"{data.names[NEW]} only"),
             ("neither", "neither seen"),
         ],
         accounts=accounts_table(data, data.tiles.states, list(data.tiles.members.values())),

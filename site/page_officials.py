@@ -32,7 +32,7 @@ def officials_page(data: SiteData) -> ListPage:
         attended = placed[placed["capacity"] != "sideline_only"]
         sure = attended.loc[attended["certainty"] != "ambiguous", "meeting_id"]
         perhaps = set(attended["meeting_id"]) - set(sure)
-        years = years_of(placed["meeting_id"])
+        years = years_of(attended["meeting_id"])
         rows.append(
             Row(
                 [
@@ -40,8 +40,8 @@ def officials_page(data: SiteData) -> ListPage:
                     data.name(person.delegation),
                     sure.nunique(),
                     len(perhaps),
-                    stated(years.min()),
-                    stated(years.max()),
+                    stated(years.min(), "none"),
+                    stated(years.max(), "none"),
                     placed["document_id"].nunique(),
                 ],
                 also="" if pd.isna(person.aliases) else person.aliases,

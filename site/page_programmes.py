@@ -29,7 +29,7 @@ def programmes_page(data: SiteData) -> ListPage:
     return ListPage(
         "programmes/index",
         "EU programmes",
-        intro="EU programmes that documents of any series name, and how many meetings they do at.",
+        intro="EU programmes that documents of any series name, and at how many meetings.",
         sections=[Section("", table=table)],
     )
 

@@ -121,6 +121,34 @@ def test_the_site_gives_a_topic_the_same_verdict(topic_pages, judged, dataset):
         assert not find_in_site(html, judged, dataset.names)
 
 
+def test_no_page_says_of_what_cannot_be_told_that_it_fails(topic_pages, judged):
+    pages = {name.removeprefix("topics/"): html for name, html in topic_pages.items()}
+    for key in judged.index[judged["kind"] == "cannot_tell"].intersection(pages):
+        assert "do not cite: the evidence cannot tell" in plain(pages[key])
+        assert "another verdict" not in pages[key]
+
+
+def test_the_same_facts_stand_wherever_they_are_told():
+    """Of the accounts: how many there are, of how many meetings, and how many were read whole."""
+    overview, dataset = (said(NOTEBOOKS[number]) for number in (0, 1))
+    meetings, accounts, openings = re.search(
+        r"(\d+) meetings from .*? (\d+) independent accounts .*? (\d+) of them read only", overview
+    ).groups()
+    assert f"{accounts} independent accounts tell what {meetings} meetings discussed" in dataset
+    assert (
+        f"{int(accounts) - int(openings)} of {accounts} accounts could be read to the end"
+        in dataset
+    )
+    assert f"{accounts} accounts as tiles" in said(NOTEBOOKS[4])
+    for fact in (
+        r"had \d+ seats\. .*? silent\.",
+        r"[^.]*? in \d+% of cases",
+        r"\d of \d EU accounts",
+    ):
+        found = [set(re.findall(fact, said(NOTEBOOKS[number]))) for number in range(6)]
+        assert found[0] and any(found[0] & each for each in found[1:]), fact
+
+
 @pytest.mark.parametrize(
     "notebook", ["00-overview", "02-topic-evolution", "04-drugs-cbrn-to-cyber-hybrid"]
 )

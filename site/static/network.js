@@ -46,6 +46,8 @@ function picture({ nodes, links }, width) {
   const chosen = "(hovered || chosen)";
   const near = `!${chosen} || indexof(datum.ties, ${chosen}) >= 0`;
   const shown = (node) => `${node}.kind === '' || ${node}.number > 2`;
+  // The more there are, the nearer they stand, so that none leaves the picture.
+  const crowd = Math.max(0.5, nodes.length / 60);
   const kinds = Object.keys(colours).filter((kind) => nodes.some((node) => node.kind === kind));
   return {
     $schema: "https://vega.github.io/schema/vega/v6.json",
@@ -53,6 +55,7 @@ function picture({ nodes, links }, width) {
     title: { text: "Officials and the meetings at which documents name them", subtitle: "round: an official, by delegation; square: a meeting; dashed: perhaps" },
     signals: [
       { name: "chosen", value: now.of },
+      { name: "placed", value: false },
       { name: "hovered", value: "", on: [{ events: "symbol:pointerover", update: "datum.key" }, { events: "symbol:pointerout", update: "''" }] },
     ],
     data: [{ name: "nodes", values: nodes }, { name: "links", values: links }],
@@ -72,8 +75,8 @@ function picture({ nodes, links }, width) {
         },
         transform: [{ type: "force", static: true, iterations: 300, signal: "force", forces: [
           { force: "center", x: { signal: "width / 2" }, y: { signal: "height / 2" } },
-          { force: "collide", radius: 26 }, { force: "nbody", strength: -220 },
-          { force: "x", x: "toX", strength: 0.05 }, { force: "y", y: "toY", strength: 0.05 },
+          { force: "collide", radius: 26 }, { force: "nbody", strength: -220 / crowd },
+          { force: "x", x: "toX", strength: 0.07 * crowd }, { force: "y", y: "toY", strength: 0.08 * crowd },
           { force: "link", links: "links", distance: 50 },
         ] }],
       },
@@ -86,10 +89,15 @@ function picture({ nodes, links }, width) {
       },
       { type: "text", aria: false, zindex: 2, from: { data: "dots" }, interactive: false,
         encode: {
-          enter: { text: { field: "datum.label" }, fontSize: { value: 11 }, fill: { value: ink }, align: { value: "center" } },
-          update: { x: { field: "x" }, y: { signal: "datum.y - 11" },
-            opacity: { signal: `${chosen} ? (indexof(datum.datum.ties, ${chosen}) >= 0 ? 1 : 0) : (${shown("datum.datum")} ? 1 : 0)` } },
-        } },
+          enter: { fontSize: { value: 11 }, fill: { value: ink } },
+          update: {
+            text: { signal: `${chosen} || ${shown("datum.datum")} ? datum.datum.label : ''` },
+            // Names that find no room are seen where they are asked for.
+            opacity: { signal: `${chosen} ? (indexof(datum.datum.ties, ${chosen}) >= 0 ? 1 : 0) : placed ? item.room : 1` },
+          },
+        },
+        transform: [{ type: "label", size: { signal: "[width, height]" }, avoidMarks: ["dots"], anchor: ["top", "bottom", "right", "left"], offset: [2],
+          sort: { field: "datum.datum.number", order: "descending" }, as: ["x", "y", "room", "align", "baseline"] }] },
     ],
   };
 }
@@ -117,6 +125,12 @@ function narrow({ officials }) {
   return shown;
 }
 
+// Passages that may mean another meeting.
+function only({ officials }) {
+  const perhaps = officials.filter((each) => each.ties.filter((tie) => !tie.perhaps).length < Math.min(Number(now.least), each.ties.length));
+  return perhaps.length ? `, ${perhaps.length} of them only perhaps,` : "";
+}
+
 function show() {
   const asked = location.hash.slice(1);
   if (now && asked && !asked.includes("=")) return;
@@ -130,7 +144,7 @@ function show() {
   const name = form.elements.of.selectedOptions[0]?.textContent;
   document.getElementById("summary").textContent = now.of
     ? `${name}: ${counted(found.nodes.find((node) => node.key === now.of)?.number ?? 0, found.meetings.has(now.of) ? "official" : "meeting")}; the table lists ${counted(shown.length, "official")}.`
-    : `${counted(found.officials.length, "official")} and ${counted(found.meetings.size, "meeting")}.`;
+    : `${counted(found.officials.length, "official")}${only(found)} and ${counted(found.meetings.size, "meeting")}.`;
   redraw(found);
 }
 
@@ -143,6 +157,7 @@ async function redraw(found = compute(now)) {
     view = null;
   } else {
     view = await draw(place, picture(found, place.parentElement.clientWidth), "Network of officials and meetings. The table below says the same.");
+    view.signal("placed", true).run();
     // On a phone its middle is in sight.
     const { clientWidth, scrollWidth } = place.parentElement;
     if (scrollWidth > 1.5 * clientWidth) place.parentElement.scrollLeft = (scrollWidth - clientWidth) / 2;

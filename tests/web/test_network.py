@@ -10,6 +10,13 @@ from browsing import wait_for
 from eucad.attendance import find_attestations
 from eucad.officials.rosters import make_roster
 
+#: The mark of an official or a meeting, and the places of all names that can be seen.
+DOT = """key => [...document.querySelectorAll('#drawing path')]
+    .find(path => path.__data__?.datum?.key === key)"""
+NAMES = """() => Object.fromEntries([...document.querySelectorAll('#drawing .mark-text text')]
+    .filter(text => text.textContent && text.__data__?.room)
+    .map(text => [text.textContent, text.getBoundingClientRect()])
+    .map(([name, box]) => [name, [box.left, box.top, box.right, box.bottom]]))"""
 DRAWN = "address => document.getElementById('choices').dataset.drawn === address"
 
 
@@ -65,13 +72,21 @@ def test_the_keyboard_chooses_an_official(network, roster):
 
 def test_the_pointer_chooses_a_meeting_and_lets_it_go(network):
     tab = network("series=hlsd")
-    label = tab.locator("#drawing").get_by_text("Ashgabat 2018", exact=True)
-    label.scroll_into_view_if_needed()
-    box = label.bounding_box()
     for address in ("series=hlsd&of=hlsd2018", "series=hlsd"):
-        # The square stands below its name.
-        tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 + 15)
+        tab.evaluate_handle(DOT, "hlsd2018").as_element().click()
         wait_for(tab, DRAWN, arg=address)
+    assert not tab.said
+
+
+@pytest.mark.parametrize("address", ["", "least=1", "series=hlsd"])
+def test_no_name_covers_another(network, address):
+    tab = network(address)
+    names = tab.evaluate(NAMES)
+    assert len(names) > 15
+    for one, (left, top, right, bottom) in names.items():
+        for other, (its_left, its_top, its_right, its_bottom) in names.items():
+            apart = right <= its_left + 1 or its_right <= left + 1
+            assert one == other or apart or bottom <= its_top + 3 or its_bottom <= top + 3
     assert not tab.said
 
 

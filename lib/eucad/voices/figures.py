@@ -121,7 +121,10 @@ def side_contrast(study: Study) -> Picture:
     sentences = []
     for name, found in shown.items():
         listed = ", ".join(
-            f"{names[topic]} {row['difference']:+.2f} ({interval(row['low'], row['high'], '+.2f')})"
+            f"{names[topic]} "
+            + f"{row['difference']:+.2f} ({interval(row['low'], row['high'], '+.2f')})".replace(
+                "-", "−"
+            )
             for topic, row in found[_apart(found)].iterrows()
         )
         sentences.append(f"In {name}, intervals that leave out 0: {listed or 'none'}.")
