@@ -12,6 +12,7 @@ from pathlib import Path
 from textwrap import wrap
 
 import matplotlib
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 from PIL import Image
@@ -140,20 +141,26 @@ class Picture(Figure):
         )
 
     def _compact_png(self) -> bytes:
-        drawn, compact = BytesIO(), BytesIO()
-        self.savefig(drawn, format="raw", dpi=SCREEN_DPI)
-        width, height = (int(inches * SCREEN_DPI) for inches in self.get_size_inches())
         step = 255 / (SHADES - 1)
-        image = (
-            Image.frombytes("RGBA", (width, height), drawn.getvalue())
-            .convert("RGB")
-            .point(lambda value: round(round(value / step) * step))
-        )
+        image = self._draw().convert("RGB").point(lambda value: round(round(value / step) * step))
         if image.getcolors(256):
             image = image.quantize(256, dither=Image.Dither.NONE)
+        compact = BytesIO()
         # Names no software, as matplotlib's does, so that the bytes depend on the drawing only.
         image.save(compact, "PNG")
         return compact.getvalue()
+
+    def _draw(self) -> Image.Image:
+        """Draw as `savefig` does, which goes through everything once more for the layout alone."""
+        dpi, canvas = self.dpi, FigureCanvasAgg(self)
+        try:
+            self.dpi = SCREEN_DPI
+            with house_style():
+                canvas.draw()
+        finally:
+            self.dpi = dpi
+        size = tuple(int(inches * SCREEN_DPI) for inches in self.get_size_inches())
+        return Image.frombytes("RGBA", size, bytes(canvas.buffer_rgba()))
 
     def _save_svg(self, folder: Path, name: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
