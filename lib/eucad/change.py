@@ -25,12 +25,14 @@ Westfall, P. H., and Young, S. S. (1993). Resampling-Based Multiple Testing. Wil
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
 from eucad.dataset.choices import require_whole
 from eucad.stats import LEVEL, SEED
-from eucad.stats.nullmodel import null_networks
+from eucad.stats.nullmodel import draw_in_turn
 from eucad.stats.proportions import percentile_interval
 
 #: First year of the late period: it falls in the middle of the series and was not picked by the
@@ -161,13 +163,13 @@ def estimate_change(
     """
     shares = shares_by_meeting(mentions)
     late = is_late(shares, split)
-    weights, added = draw_periods(late, np.random.default_rng(SEED), draws, unseen)
-    periods = [(own, weights[:, own], added[:, at]) for at, own in enumerate((~late, late))]
+    weights, added = draw_periods(tuple(late), draws, unseen)
+    periods = [(own, weights[own], more) for own, more in zip((~late, late), added, strict=True)]
     rows = {}
     # One theme at a time: what is drawn does not depend on which themes stand beside it.
     for theme, share in shares.items():
         values = share.to_numpy()
-        early, since = (drawn @ values[own] + more for own, drawn, more in periods)
+        early, since = (values[own] @ drawn + more for own, drawn, more in periods)
         before, after = values[~late].mean(), values[late].mean()
         low, high = percentile_interval(since - early, level)
         change = after - before
@@ -176,37 +178,39 @@ def estimate_change(
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
+@lru_cache(maxsize=2)
 def draw_periods(
-    late: np.ndarray, rng: np.random.Generator, draws: int, unseen: float = UNSEEN
+    late: tuple[bool, ...], draws: int, unseen: float = UNSEEN
 ) -> tuple[np.ndarray, np.ndarray]:
     """Draw how much every meeting counts in its period, and what the unseen meeting adds.
 
     Parameters
     ----------
-    late : ndarray of bool, shape (meetings,)
-    rng : numpy.random.Generator
+    late : tuple of bool
+        Whether each meeting is of the late period.
     draws : int
     unseen : float
         As in :func:`estimate_change`.
 
     Returns
     -------
-    weights : ndarray, shape (draws, meetings)
+    weights : ndarray, shape (meetings, draws)
         In each period they and the weight of the unseen meeting make 1.
-    added : ndarray, shape (draws, 2)
+    added : ndarray, shape (2, draws)
         Added to the early and to the late share of any theme.
 
     Examples
     --------
-    >>> weights, added = draw_periods(np.array([False, True, True]), np.random.default_rng(1), 9, 0)
-    >>> weights[:, 1:].sum(axis=1).round(6).tolist() == [1] * 9, added.any()
+    >>> weights, added = draw_periods((False, True, True), 9, 0)
+    >>> weights[1:].sum(axis=0).round(6).tolist() == [1] * 9, added.any()
     (True, np.False_)
     """
-    weights = rng.exponential(size=(draws, len(late)))
-    weight, share = rng.gamma(unseen, size=(draws, 2)), rng.beta(0.5, 0.5, size=(draws, 2))
-    period = np.stack([~late, late], axis=1).astype(float)
-    total = weights @ period + weight
-    return weights / (total @ period.T), weight * share / total
+    rng = np.random.default_rng(SEED)
+    weights = rng.exponential(size=(draws, len(late))).T.copy()
+    weight, share = rng.gamma(unseen, size=(draws, 2)).T, rng.beta(0.5, 0.5, size=(draws, 2)).T
+    period = np.stack([~np.array(late), late]).astype(float)
+    total = period @ weights + weight
+    return weights / (period.T @ total), weight * share / total
 
 
 def adjust_for_size(mentions: pd.DataFrame, split: int, *, draws: int = SHUFFLES) -> pd.DataFrame:
@@ -214,7 +218,7 @@ def adjust_for_size(mentions: pd.DataFrame, split: int, *, draws: int = SHUFFLES
 
     Early accounts are longer than late ones, and an account that raises much raises everything.
     Which account raises which topic is therefore shuffled, with as many topics in every account and
-    as many accounts for every topic as there are (:func:`~eucad.stats.nullmodel.null_networks`).
+    as many accounts for every topic as there are (:func:`~eucad.stats.nullmodel.draw_in_turn`).
     With many topics, some change much by chance: the same shuffles tell how far any of them does
     (Westfall and Young 1993).
 
@@ -252,7 +256,6 @@ def adjust_for_size(mentions: pd.DataFrame, split: int, *, draws: int = SHUFFLES
     """
     if draws < 1:
         raise ValueError(f"draws is {draws}; the comparison needs at least 1.")
-    shuffled = null_networks(mentions, np.random.default_rng(SEED), draws)
     late = is_late(mentions, split)
     meeting, code = np.unique(mentions.index.get_level_values("meeting_id"), return_inverse=True)
     size = np.bincount(code, minlength=len(meeting))
@@ -260,8 +263,16 @@ def adjust_for_size(mentions: pd.DataFrame, split: int, *, draws: int = SHUFFLES
     # What an account that raises a topic adds to the topic's change.
     weight = np.where(late, 1 / meetings[True], -1 / meetings[False]) / size[code]
     change = weight @ mentions.to_numpy(dtype=float)
-    # Topic by topic: all at once would fill the memory.
-    by_chance = np.stack([weight @ shuffled[:, k] for k in range(mentions.shape[1])], axis=1)
+    # Counted in few bytes, and some hundred shuffles at a time: all would fill the memory.
+    count = np.min_scalar_type(len(mentions))
+    raising = mentions.any(axis=1).to_numpy()
+    weights = [(each, weight[raising] == each) for each in np.unique(weight[raising])]
+    by_chance, end = np.zeros((mentions.shape[1], draws)), 0
+    for some in draw_in_turn(mentions[raising], np.random.default_rng(SEED), draws):
+        begin, end = end, end + some.shape[2]
+        for each, own in weights:
+            by_chance[:, begin:end] += each * some[own].sum(axis=0, dtype=count)
+    by_chance = by_chance.T
     expected, spread = by_chance.mean(axis=0), by_chance.std(axis=0)
     moves = spread > 1e-9
     away = np.full(change.shape, np.nan)

@@ -13,6 +13,8 @@ Nature Communications, 5, 4114.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -55,23 +57,55 @@ def curveball(networks: np.ndarray, rng: np.random.Generator, rounds: int = 40) 
     ([2, 2, 1], [1, 2, 1, 1])
     """
     after = np.array(networks, dtype=bool)
-    half = len(after) // 2
+    half, columns = len(after) // 2, after.shape[1]
+    count = np.min_scalar_type(columns)
     for _ in range(rounds):
         order = rng.permutation(len(after))
         first, second = order[:half], order[half : 2 * half]
         one, other = after[first], after[second]
         both, pool = one & other, one ^ other
-        due = (one & pool).sum(axis=1, dtype=np.int16)
-        left = pool.sum(axis=1, dtype=np.int16)
-        lots = rng.random(pool.shape, dtype=np.float32)
+        due = (one & pool).sum(axis=1, dtype=count)
+        left = np.zeros_like(pool, dtype=count)
+        for column in reversed(range(columns)):
+            np.add(left[:, (column + 1) % columns], pool[:, column], out=left[:, column])
         # Each column of the pool in turn goes to the first row with the chance that columns still
-        # due to it have among those left: every division is equally likely.
-        for column in range(pool.shape[1]):
-            one[:, column] = pool[:, column] & (lots[:, column] * left < due)
+        # due to it have among those left: every division is equally likely. Rounded down, which
+        # lots win is the same, and is told in fewer bytes.
+        lots = (rng.random(pool.shape, dtype=np.float32) * left).astype(count)
+        lots |= pool.astype(count) - count.type(1)  # outside the pool the largest: never won
+        for column in range(columns):
+            np.less(lots[:, column], due, out=one[:, column])
             due -= one[:, column]
-            left -= pool[:, column]
         after[first], after[second] = both | one, both | (pool & ~one)
     return after
+
+
+def draw_in_turn(network: np.ndarray, rng: np.random.Generator, draws: int) -> Iterator[np.ndarray]:
+    """Draw what :func:`null_networks` does, of one block, some hundreds at a time.
+
+    Parameters
+    ----------
+    network : ndarray of bool
+        Rows × columns.
+    rng : numpy.random.Generator
+    draws : int
+        How many in all.
+
+    Yields
+    ------
+    ndarray of bool
+        Rows × columns × some of the draws.
+
+    Examples
+    --------
+    >>> parts = draw_in_turn(np.eye(3, dtype=bool), np.random.default_rng(1), 700)
+    >>> [some.shape[2] for some in parts]
+    [500, 200]
+    """
+    chains = curveball(np.repeat(np.asarray(network)[..., None], min(draws, _CHAINS), axis=2), rng)
+    for begin in range(0, draws, _CHAINS):
+        chains = curveball(chains, rng, rounds=2)
+        yield chains[..., : draws - begin]
 
 
 def null_networks(
@@ -126,11 +160,9 @@ def null_networks(
     for block in pd.unique(of_column):
         columns = np.flatnonzero(np.asarray(of_column == block))
         rows = np.flatnonzero(dense[:, columns].any(axis=1))
-        part = dense[np.ix_(rows, columns)]
-        chains = curveball(np.repeat(part[..., None], min(draws, _CHAINS), axis=2), rng)
-        kept = []
-        for _ in range(0, draws, _CHAINS):
-            chains = curveball(chains, rng, rounds=2)
-            kept.append(chains)
-        drawn[np.ix_(rows, columns)] = np.concatenate(kept, axis=2)[..., :draws]
+        begin = 0
+        for some in draw_in_turn(dense[np.ix_(rows, columns)], rng, draws):
+            end = begin + some.shape[2]
+            drawn[rows[:, None], columns, begin:end] = some
+            begin = end
     return drawn

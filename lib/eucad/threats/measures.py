@@ -13,7 +13,6 @@ Institutional Change. Cambridge University Press.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,6 +35,7 @@ from eucad.meetings import held_meetings
 from eucad.stats import CHANCE, LEVEL, SEED
 from eucad.stats.nullmodel import null_networks
 from eucad.stats.presence import Presence
+from eucad.stats.proportions import percentile_interval
 
 #: The families that the collection compares.
 OLD, NEW = "drugs_cbrn", "cyber_hybrid"
@@ -246,19 +246,16 @@ def smallest_change(mentions: pd.DataFrame, split: int, *, level: float = LEVEL)
     shares = shares_by_meeting(mentions)
     late = is_late(shares, split)
     possible = np.linspace(0, 1, 101)
-    weights, added = draw_periods(late, np.random.default_rng(SEED), DRAWS)
-    part = weights[:, late].sum(axis=1)
+    weights, added = draw_periods(tuple(late), DRAWS)
+    part = weights[late].sum(axis=0)
     rows = {}
     for theme, column in shares.items():
         early = column.to_numpy()[~late]
-        before = weights[:, ~late] @ early + added[:, 0]
-
-        def limit(share: float, quantile: float, before: np.ndarray = before) -> float:
-            return np.quantile(part * share + added[:, 1] - before, quantile)
-
-        # Both limits rise with the late share.
-        rise = bisect_left(possible, True, key=lambda share: limit(share, (1 - level) / 2) > 0)
-        fall = bisect_left(possible, True, key=lambda share: limit(share, (1 + level) / 2) >= 0) - 1
+        # The late share from which on a draw gives a rise.
+        even = (early @ weights[~late] + added[0] - added[1]) / part
+        low, high = percentile_interval(even, level)
+        rise = np.searchsorted(possible, high, side="right")
+        fall = np.searchsorted(possible, low) - 1
         change = possible - early.mean()
         rows[theme] = {
             "rise": change[rise] if rise < len(possible) else np.nan,
