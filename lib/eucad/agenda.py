@@ -192,13 +192,11 @@ def _cross(
     """Say of every account (row) whether any of its documents mentions a thing (column)."""
     held = held_meetings(dataset)
     in_time = held.index[held["series"].isin(series)]
-    accounts = (
-        documents[ACCOUNT]
-        .drop_duplicates()
-        .astype({"meeting_id": pd.CategoricalDtype(in_time, ordered=True)})
-        .sort_values(ACCOUNT, ignore_index=True)
-    )
-    accounts["year"] = held.loc[accounts["meeting_id"].astype(str), "date_start"].dt.year.array
+    once = documents.loc[~documents["account_id"].duplicated(), ACCOUNT]
+    time = pd.Categorical(once["meeting_id"], categories=in_time, ordered=True)
+    accounts = once.assign(meeting_id=time).sort_values(ACCOUNT, ignore_index=True)
+    year = held["date_start"].dt.year[in_time].to_numpy()
+    accounts["year"] = year[accounts["meeting_id"].cat.codes]
     account = pd.Index(accounts["account_id"]).get_indexer(documents["account_id"])
     complete = account[(documents["extent"] == "full").to_numpy()]
     accounts["complete"] = np.isin(np.arange(len(accounts)), complete)

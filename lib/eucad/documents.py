@@ -33,13 +33,16 @@ def documents_with_voice(dataset: Dataset) -> pd.DataFrame:
     ['ca_media', 'tm']
     """
     documents = dataset.documents
-    voice = dataset.lineages.set_index("lineage_id")["voice"]
-    series = dataset.meetings.set_index("meeting_id")["series"]
     return documents.assign(
-        voice=voice.loc[documents["lineage_id"]].array,
-        series=series.loc[documents["meeting_id"]].array,
+        voice=_look_up(documents["lineage_id"], dataset.lineages, "voice"),
+        series=_look_up(documents["meeting_id"], dataset.meetings, "series"),
         agenda=(documents["about"] == "meeting") & documents["document_type"].isin(AGENDA_TYPES),
     )
+
+
+def _look_up(keys: pd.Series, table: pd.DataFrame, column: str) -> pd.api.extensions.ExtensionArray:
+    """Give what a table says of each key; all keys are known."""
+    return table[column].array.take(pd.Index(table[keys.name]).get_indexer(keys))
 
 
 def agenda_documents(dataset: Dataset) -> pd.DataFrame:
