@@ -405,6 +405,17 @@ def test_kind_and_country_of_a_known_publisher_need_not_be_given(folder, put):
     assert (document["publisher_type"], document["publisher_country"]) == ("eu_institution", "EU")
 
 
+def test_a_delegation_has_the_rank_and_role_of_its_head(put):
+    small = ROUND.replace('delegation = "KZ"\nrank = "deputy_minister"\n', 'delegation = "KZ"\n')
+    assert small != ROUND
+    (seat,) = put(small, dry_run=True).rows["delegations"]
+    assert seat["rank"] == "deputy_minister"
+    assert seat["represented_by"] == "Deputy Minister of Foreign Affairs"
+    assert seat["head_named"] == "true"
+    with pytest.raises(AddError, match=r"delegations 1 \(KZ\): rank is empty"):
+        put(small.replace('capacity = "head_of_delegation"', 'capacity = "participant"'))
+
+
 def test_the_coder_may_be_given_beside_the_file(with_round, put):
     with pytest.raises(AddError, match="The coders disagree"):
         put(SECOND.replace('coder = "b"', ""), coder="b")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from eucad.dataset import load
 from eucad.dataset.problems import Problem, nearest
+from eucad.dataset.rules.people import HEADS
 from eucad.dataset.schema import Table, read_schema
 from eucad.keep.derive import derive_cells, foresee, new_texts, project_texts
 from eucad.keep.entries import KINDS, PERSON, AddError, Entry, read_entries
@@ -147,6 +148,22 @@ class _Addition:
             for name in KINDS[entry.kind][1]:
                 if not entry.cells.get(name) and known.get(name):
                     entry.cells[name] = known[name]
+        self._seat_by_heads()
+
+    def _seat_by_heads(self) -> None:
+        """Give a delegation without a rank that of the one person who leads it, and the role."""
+        home = {row["person_id"]: row["delegation"] for row in self.tables["people"]}
+        heads: dict[str, list[Row]] = {}
+        for cells in (entry.cells for entry in self.entries if entry.kind == "people"):
+            if cells.get("capacity") in HEADS:
+                side = cells.get("delegation") or home.get(cells.get("person_id", ""), "")
+                heads.setdefault(side, []).append(cells)
+        for cells in (entry.cells for entry in self.entries if entry.kind == "delegations"):
+            leading = heads.get(cells.get("delegation", ""), [])
+            if not cells.get("rank") and len(leading) == 1:
+                cells["rank"] = leading[0].get("rank", "")
+                printed = leading[0].get("role_printed", "")
+                cells["represented_by"] = cells.get("represented_by") or printed
 
     def identify(self) -> None:
         """Name a missing key of the document once, and not with every entry that needs it."""

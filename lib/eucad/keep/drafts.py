@@ -29,7 +29,8 @@ HINTS = {
     ("document", "publisher_type"): "empty if documents.csv knows the publisher",
     ("document", "publisher_country"): "the same",
     ("codings", "raised_by"): "only where unilateral",
-    ("delegations", "rank"): "that of its head",
+    ("delegations", "rank"): "empty if its head is among the people",
+    ("delegations", "represented_by"): "the same",
 }
 #: A vocabulary that is longer is written out once.
 LONG = 10
