@@ -103,3 +103,38 @@ def test_what_topics_are_called_does_not_matter(dataset):
     agreed = reliability.measure_presence(renamed)
     expected = reliability.measure_presence(dataset)
     assert agreed["alpha"].to_list() == pytest.approx(expected["alpha"].to_list(), nan_ok=True)
+
+
+#: Columns that hold keys of documents and of people, each with the table that lists them.
+KEYS = {"document_id": "documents", "derived_from": "documents", "person_id": "people"}
+
+
+@pytest.fixture(scope="module")
+def under_other_keys(dataset):
+    """The dataset with other keys of documents and people, in another order of the alphabet."""
+    new = {
+        table: {key: f"{table}{9999 - place}" for place, key in enumerate(keys.astype(str))}
+        for table, keys in {
+            "documents": dataset.documents["document_id"],
+            "people": dataset.people["person_id"],
+        }.items()
+    }
+    tables = {
+        name: table.assign(
+            **{
+                column: table[column].astype(object).map(new[of])
+                for column, of in KEYS.items()
+                if column in table
+            }
+        )
+        for name, table in dataset.tables.items()
+    }
+    known = {other: key for keys in new.values() for key, other in keys.items()}
+    return replace(dataset, **tables), known
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_what_documents_and_people_are_called_does_not_matter(dataset, under_other_keys, name):
+    renamed, known = under_other_keys
+    found = sorted_rows(MEASURES[name](renamed)).map(lambda cell: known.get(cell, cell))
+    pd.testing.assert_frame_equal(sorted_rows(found), sorted_rows(MEASURES[name](dataset)))
