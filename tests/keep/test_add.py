@@ -500,6 +500,7 @@ def test_mistakes_of_all_kinds_are_named_at_once(put):
     for cell in ('date_end = "2031-06-10"', 'institution = "MFA"', 'document_type = "readout"'):
         assert cell in wrong
         wrong = wrong.replace(f"{cell}\n", "")
+    wrong = wrong.replace('mode = "in_person"', 'mode = "inperson"')
     with pytest.raises(AddError) as refused:
         put(wrong.replace("External Action Service", "External Action Servise"))
     said = refused.value.problems
@@ -510,7 +511,7 @@ def test_mistakes_of_all_kinds_are_named_at_once(put):
         "delegation",
     ):
         assert sum(words in each for each in said) == 1, said
-    assert len(said) == 4, said
+    assert len(said) == 5, said
     assert "is a new publisher" in str(refused.value)
 
 

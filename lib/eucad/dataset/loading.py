@@ -263,13 +263,19 @@ def _load(folder: Path) -> Dataset:
     suspect = {(problem.file, problem.column) for problem in problems if problem.meant is None}
     dangling = check_keys(tables, suspect)
     problems += dangling
-    # In a row that is wrong already, a broken rule is mostly a consequence.
+    # In a row that is wrong already, a broken rule is mostly a consequence, but not an empty cell.
     rows = {(problem.file, problem.line) for problem in problems}
+    cells = {(problem.file, problem.line, problem.column) for problem in problems}
     lacking = {problem.cause.split()[0] for problem in dangling if problem.cause}
     incomplete = [name for name, table in tables.items() if table.schema.path in lacking]
     mended = {name: table.mended(dangling) for name, table in tables.items()}
-    broken = check_rules(mended, incomplete)
-    problems += [p for p in broken if p.line is None or (p.file, p.line) not in rows]
+    problems += [
+        p
+        for p in check_rules(mended, incomplete)
+        if p.line is None
+        or (p.file, p.line) not in rows
+        or (p.value == "" and (p.file, p.line, p.column) not in cells)
+    ]
     if problems:
         order = {file: place for place, file in enumerate(files)}
         problems.sort(key=lambda p: (order.get(p.file, len(files)), p.line or 0))
