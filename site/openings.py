@@ -54,7 +54,7 @@ def meeting(data: SiteData, key: str) -> Value:
     row = data.meetings.loc[key]
     series = data.names[row["series"]]
     if row["status"] != "held":
-        return f"No round of the series “{series}” is known of this year."
+        return f"No meeting of the series “{series}” is known of this year."
     number = "" if pd.isna(row["round"]) else f", round {row['round']}"
     opened = f"{series}{number}: {_when(data, row)}"
     return Phrase(sentence(opened, _came(data, key), " ", _agenda(data, key)))

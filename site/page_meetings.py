@@ -58,7 +58,7 @@ def meetings_page(data: SiteData) -> ListPage:
         "meetings/index",
         "Meetings",
         intro=(
-            "Each round of the security dialogue and of its sister series, with the documents "
+            "Each meeting of the security dialogue and of its sister series, with the documents "
             "that report it and the independent accounts of its agenda that they carry. An account "
             "counts once, in however many copies it was printed."
         ),

@@ -66,7 +66,7 @@ class SiteData:
         return {
             meeting.Index: f"{self.names[meeting.series]}, {self.names[meeting.Index]}"
             if meeting.status == "held"
-            else f"{self.names[meeting.series]}, {self.year[meeting.Index]}: no round found"
+            else f"{self.names[meeting.series]}, {self.year[meeting.Index]}: no meeting found"
             for meeting in self.meetings.itertuples()
         }
 
