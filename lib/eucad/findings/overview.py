@@ -15,8 +15,7 @@ from eucad.meetings import DIALOGUE
 from eucad.officials.measures import study_seats
 from eucad.officials.ranks import usual_ranks
 from eucad.threats.measures import Tiles, lay_tiles
-from eucad.topics.measures import Study as Agenda
-from eucad.topics.measures import study as study_agenda
+from eucad.topics.measures import Agenda, survey_agenda
 from eucad.voices.measures import CASES, SINCE, VARIANTS, find_later, matrix_under
 
 
@@ -50,14 +49,14 @@ def overview(dataset: Dataset) -> Overview:
     surveyed = survey(dataset)
     verdicts = judge(dataset, surveyed)
     mentions = account_topic_matrix(dataset)
-    agenda, seats = study_agenda(dataset), study_seats(dataset)
+    seats = study_seats(dataset)
     return Overview(
         names=dataset.names,
         surveyed=surveyed,
         verdicts=verdicts,
         mentions=mentions,
         topics=list(mentions.columns),
-        agenda=agenda,
+        agenda=survey_agenda(dataset),
         threats=lay_tiles(dataset),
         divide=find_divide(dataset),
         seats=seats,

@@ -36,7 +36,7 @@ from eucad.show.style import (
     styled,
 )
 from eucad.show.words import counted, listing, percent, points
-from eucad.topics.measures import Study, arrange
+from eucad.topics.measures import Agenda, Study, arrange
 from eucad.topics.sentences import pair_name
 
 #: How many topics a comparison of series shows: those that most accounts of all series raise.
@@ -50,7 +50,7 @@ LOOKS = (("o", INK, 7), ("D", ORANGE, 5.5), ("^", "white", 6), ("s", GREY, 5.5))
 
 
 @styled
-def agenda_heatmap(study: Study, verdicts: pd.DataFrame) -> Picture:
+def agenda_heatmap(study: Agenda, verdicts: pd.DataFrame) -> Picture:
     """Draw who raises what at each meeting, shaded by how surely it was on the table."""
     names = study.names
     table = arrange(verdicts, study.sightings)

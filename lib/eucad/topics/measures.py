@@ -130,45 +130,97 @@ def _find_programmes(named: pd.DataFrame) -> Programmes:
 
 
 @dataclass(frozen=True)
-class Study:
-    """All that the notebook on the agenda shows, but the verdicts."""
+class Agenda:
+    """The agenda as a whole: all that the front page shows of it, but the verdicts."""
 
     names: Mapping[str, str]  #: What people call each key.
     family_of: pd.Series  #: Family of each topic.
-    level: float  #: Coverage of the intervals.
-    year_of: pd.Series  #: Year of each meeting held, by `meeting_id`.
     #: Accounts × topics of the dialogue, from :func:`~eucad.agenda.account_topic_matrix`.
     mentions: pd.DataFrame
     shares: pd.DataFrame  #: From :func:`~eucad.agenda.prevalence` by meeting.
     #: Meetings × topics: probability that a topic was on the table, seen or not
     #: (:meth:`~eucad.stats.presence.Presence.on_table`).
     on_table: pd.DataFrame
-    complete: pd.Series  #: Accounts of each meeting that were visible to their end.
     #: Dated context: `label`, and `after`, the number of the dialogue's meetings before it.
     events: pd.DataFrame
+    sightings: pd.DataFrame  #: From :func:`~eucad.topics.elsewhere.find_sightings`, of all series.
+    split: int  #: First year of the late period.
+    #: Of all mentions, and without borrowed wording.
+    composition: Composition
+    composition_fresh: Composition
+    #: From :func:`~eucad.stats.likeness.pair_likeness` of accounts, the most alike first, with
+    #: `stands_out`: whether it is more alike than any pair is by chance.
+    pairs: pd.DataFrame
+    #: Of all mentions, and without borrowed wording.
+    drift: Drift
+    drift_fresh: Drift
+
+
+@dataclass(frozen=True)
+class Study(Agenda):
+    """All that the notebook on the agenda shows, but the verdicts."""
+
+    level: float  #: Coverage of the intervals.
+    year_of: pd.Series  #: Year of each meeting held, by `meeting_id`.
+    complete: pd.Series  #: Accounts of each meeting that were visible to their end.
     #: From :func:`~eucad.agenda.prevalence` by series and meeting, of all series.
     everywhere: pd.DataFrame
-    sightings: pd.DataFrame  #: From :func:`~eucad.topics.elsewhere.find_sightings`, of all series.
     elsewhere: Elsewhere  #: What first and last sightings hide.
     contrast: Contrast  #: The dialogue and the series it is compared with.
-    split: int  #: First year of the late period.
     #: From :func:`~eucad.change.estimate_change` of topics that are seen, in order of `change`,
     #: with `low` and `high`, its interval without the meeting that nobody saw; `expected`, the
     #: change that the length of accounts gives, and `least`, how far beyond it a change can be seen
     #: (:func:`~eucad.change.adjust_for_size`); and `clear`, whether it is seen.
     change: pd.DataFrame
-    #: Of all mentions, without borrowed wording, and of the EU's accounts alone: one reporter
-    #: throughout.
-    composition: Composition
-    composition_fresh: Composition
+    #: Of the EU's accounts alone: one reporter throughout.
     composition_eu: Composition
-    #: Of all mentions, and without borrowed wording.
-    drift: Drift
-    drift_fresh: Drift
     programmes: Programmes  #: EU programmes by meeting.
-    #: From :func:`~eucad.stats.likeness.pair_likeness` of accounts, the most alike first, with
-    #: `stands_out`: whether it is more alike than any pair is by chance.
-    pairs: pd.DataFrame
+
+
+def survey_agenda(
+    dataset: Dataset,
+    *,
+    split: int = SPLIT,
+    blocks: Mapping[str, Sequence[str]] = BLOCKS,
+) -> Agenda:
+    """Compute all that the front page shows of the agenda, but the verdicts.
+
+    Parameters
+    ----------
+    split : int
+        First year of the late period.
+    blocks : mapping of str to sequence of str
+        Families that are followed together.
+
+    Examples
+    --------
+    >>> import eucad
+    >>> survey_agenda(eucad.load()).drift.r < 0
+    True
+    """
+    held = held_meetings(dataset)
+    mentions = account_topic_matrix(dataset)
+    fresh = account_topic_matrix(dataset, without=["borrowed wording"])
+    family_of = dataset.topics.set_index("topic_id")["family"]
+    year_of = held["date_start"].dt.year
+    pairs = _most_alike(mentions)
+    return Agenda(
+        names=dataset.names,
+        family_of=family_of,
+        mentions=mentions,
+        shares=prevalence(mentions),
+        on_table=fit_base(dataset).on_table(),
+        events=_context(dataset, held[held["series"] == DIALOGUE]),
+        sightings=find_sightings(
+            account_topic_matrix(dataset, series=_every_series(held)), held["series"]
+        ),
+        split=split,
+        composition=compose(mentions, family_of, blocks, split),
+        composition_fresh=compose(fresh, family_of, blocks, split),
+        pairs=pairs,
+        drift=measure_drift(pairs, year_of),
+        drift_fresh=measure_drift(_most_alike(fresh), year_of),
+    )
 
 
 def study(
@@ -198,51 +250,37 @@ def study(
     Examples
     --------
     >>> import eucad
-    >>> study(eucad.load()).drift.r < 0
-    True
+    >>> study(eucad.load()).programmes.most
+    ('BOMCA',)
     """
     held = held_meetings(dataset)
-    mentions = account_topic_matrix(dataset)
-    every = [DIALOGUE, *(key for key in held["series"].unique() if key != DIALOGUE)]
+    every = _every_series(held)
     # What is wrong is said before anything that takes its time.
     require_known("series", compared_with, every, "dataset.meetings", dataset.names)
-    is_late(mentions, split)
-    everywhere = account_topic_matrix(dataset, series=every)
-    family_of = dataset.topics.set_index("topic_id")["family"]
-    composition = compose(mentions, family_of, blocks, split)
-    series = list(dict.fromkeys([DIALOGUE, *compared_with]))
-    fresh = account_topic_matrix(dataset, without=["borrowed wording"])
+    is_late(account_topic_matrix(dataset), split)
+    agenda = survey_agenda(dataset, split=split, blocks=blocks)
+    mentions = agenda.mentions
     of_eu = mentions.index.get_level_values("voice") == "eu"
-    year_of = held["date_start"].dt.year
     index = mentions.index.to_frame(index=False)
-    pairs = _most_alike(mentions)
-    sightings = find_sightings(everywhere, held["series"])
-    grouped = group_meetings(everywhere, held["series"])
-    contrast = contrast_series(account_topic_matrix(dataset, series=series), held["series"], series)
+    series = list(dict.fromkeys([DIALOGUE, *compared_with]))
+    grouped = group_meetings(account_topic_matrix(dataset, series=every), held["series"])
+    compared = account_topic_matrix(dataset, series=series)
     return Study(
-        names=dataset.names,
-        family_of=family_of,
+        **vars(agenda),
         level=LEVEL,
-        year_of=year_of,
-        mentions=mentions,
-        shares=prevalence(mentions),
-        on_table=fit_base(dataset).on_table(),
+        year_of=held["date_start"].dt.year,
         complete=index.groupby("meeting_id", observed=True)["complete"].sum(),
-        events=_context(dataset, held[held["series"] == DIALOGUE]),
         everywhere=prevalence(grouped, ["series", "meeting_id"]),
-        sightings=sightings,
-        elsewhere=look_elsewhere(sightings, split),
-        contrast=contrast,
-        split=split,
+        elsewhere=look_elsewhere(agenda.sightings, split),
+        contrast=contrast_series(compared, held["series"], series),
         change=_change(mentions, split),
-        composition=composition,
-        composition_fresh=compose(fresh, family_of, blocks, split),
-        composition_eu=compose(mentions[of_eu], family_of, blocks, split),
-        drift=measure_drift(pairs, year_of),
-        drift_fresh=measure_drift(_most_alike(fresh), year_of),
+        composition_eu=compose(mentions[of_eu], agenda.family_of, blocks, split),
         programmes=_find_programmes(account_programme_matrix(dataset)),
-        pairs=pairs,
     )
+
+
+def _every_series(held: pd.DataFrame) -> list[str]:
+    return [DIALOGUE, *(key for key in held["series"].unique() if key != DIALOGUE)]
 
 
 def _most_alike(mentions: pd.DataFrame) -> pd.DataFrame:

@@ -23,7 +23,7 @@ from eucad.stats import CHANCE, LEVEL
 from eucad.stats.drift import PERMUTATIONS
 from eucad.stats.likeness import SAMPLES
 from eucad.topics.elsewhere import Contrast, Elsewhere
-from eucad.topics.measures import Programmes, Study, arrange
+from eucad.topics.measures import Agenda, Programmes, Study, arrange
 from eucad.topics.whole import SHUFFLES, Composition, Drift
 
 
@@ -68,7 +68,7 @@ def _told(verdicts: pd.DataFrame) -> pd.Series:
     return pd.Series([judged(row) for _, row in verdicts.iterrows()], verdicts.index, dtype=object)
 
 
-def whole(study: Study) -> Text:
+def whole(study: Agenda) -> Text:
     """State whether the agenda as a whole moved: first what is more than chance explains."""
     told = [drift(study.drift, study.drift_fresh)]
     told += shift(study.composition, study.composition_fresh, study.names)
