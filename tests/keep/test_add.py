@@ -412,6 +412,15 @@ def test_a_delegation_has_the_rank_and_role_of_its_head(put):
     assert seat["rank"] == "deputy_minister"
     assert seat["represented_by"] == "Deputy Minister of Foreign Affairs"
     assert seat["head_named"] == "true"
+    russian = small.replace('language = "en"', 'language = "ru"').replace(
+        "Deputy Minister of Foreign Affairs", "заместитель министра иностранных дел"
+    )
+    terms = ("drug trafficking", "the situation in Afghanistan")
+    russian += "".join(
+        f'[[glosses]]\nkind = "term"\nprinted = "{term}"\nenglish = "{term}"\n' for term in terms
+    )
+    (seat,) = put(russian, dry_run=True).rows["delegations"]
+    assert seat["represented_by"] == "Deputy Minister of Foreign Affairs"
     with pytest.raises(AddError, match=r"delegations 1 \(KZ\): rank is empty"):
         put(small.replace('capacity = "head_of_delegation"', 'capacity = "participant"'))
 

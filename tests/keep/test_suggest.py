@@ -25,7 +25,7 @@ from eucad.keep.lexicon import (
 )
 from eucad.keep.pages import LARGEST, TextError, paragraphs, read_text
 from eucad.keep.people import People
-from eucad.keep.suggest import WORDS, suggest
+from eucad.keep.suggest import SEATED, WORDS, suggest
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -786,7 +786,8 @@ def test_the_draft_has_a_form_for_who_was_not_found():
     assert "people" not in tomllib.loads(text)
     filled = tomllib.loads(re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE))
     assert {"person_id", "capacity", "name", "delegation"} <= filled["people"][0].keys()
-    assert {"delegation", "mention", "status"} <= filled["delegations"][0].keys()
+    seats = [(seat["delegation"], seat["mention"]) for seat in filled["delegations"]]
+    assert seats == [*((each, "collective") for each in SEATED), ("", "")]
 
 
 def test_the_draft_is_read_along_the_text():
@@ -816,6 +817,13 @@ def test_the_draft_shows_what_was_known_of_a_person_and_fills_nothing_in(page):
     assert re.search(r'^institution = ""  # EEAS in hlsd2025$', text, re.M)
     assert re.search(r'^rank = ""  # senior_official in hlsd2025; ', text, re.M)
     assert text.count("head_of_eu_institution, ") == 1, "a long list of values is written once"
+
+
+def test_a_gloss_that_is_there_is_not_asked_for():
+    drafted = tomllib.loads(draft(suggest("Стороны обсудили изменение климата и киберугрозы.")))
+    terms = [coding["term"] for coding in drafted["codings"]]
+    assert terms == ["изменение климата", "киберугрозы"]
+    assert [gloss["printed"] for gloss in drafted["glosses"]] == ["киберугрозы"]
 
 
 def test_coder_b_drafts_codings_alone(page, capsys):

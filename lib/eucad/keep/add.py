@@ -148,11 +148,15 @@ class _Addition:
             for name in KINDS[entry.kind][1]:
                 if not entry.cells.get(name) and known.get(name):
                     entry.cells[name] = known[name]
-        self._seat_by_heads()
+        self._seat_by_heads(known.get("language", ""))
 
-    def _seat_by_heads(self) -> None:
+    def _seat_by_heads(self, language: str) -> None:
         """Give a delegation without a rank that of the one person who leads it, and the role."""
         home = {row["person_id"]: row["delegation"] for row in self.tables["people"]}
+        glosses = [*self.tables["glosses"], *(e.cells for e in self.entries if e.kind == "glosses")]
+        english = {
+            g.get("printed"): g.get("english") for g in glosses if g.get("language") == language
+        }
         heads: dict[str, list[Row]] = {}
         for cells in (entry.cells for entry in self.entries if entry.kind == "people"):
             if cells.get("capacity") in HEADS:
@@ -162,8 +166,10 @@ class _Addition:
             leading = heads.get(cells.get("delegation", ""), [])
             if not cells.get("rank") and len(leading) == 1:
                 cells["rank"] = leading[0].get("rank", "")
-                printed = leading[0].get("role_printed", "")
-                cells["represented_by"] = cells.get("represented_by") or printed
+                role = leading[0].get("role_printed", "")
+                if language != "en":
+                    role = english.get(role) or ""
+                cells["represented_by"] = cells.get("represented_by") or role
 
     def identify(self) -> None:
         """Name a missing key of the document once, and not with every entry that needs it."""

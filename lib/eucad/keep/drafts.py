@@ -80,17 +80,19 @@ def _of_coder_a(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
             known["status"] = "member"
         why = f"paragraph {seat['paragraph']}: {seat['term']}"
         lines += form.entry("delegations", known, why)
-    lines += [
-        "# Once for every other delegation, with or without a name:",
-        *_commented(form.entry("delegations", {})),
-    ]
+    named = {seat["delegation"] for seat in found.delegations}
+    lines += ["# Only if they came without being named, and for guests:"]
+    for missing in [key for key in (*SEATED, "") if key not in named]:
+        known = {"delegation": missing, "mention": "collective", "status": "member"}
+        lines += _commented(form.entry("delegations", known if missing else {}))
     for programme in found.programmes:
         known = {name: programme[name] for name in ("programme_id", "paragraph", "term")}
         lines += form.entry("programmes", known, _sure(programme))
-    # English wants no gloss; one that is there already may stay empty.
-    foreign = [] if found.language == "en" else dict.fromkeys(c["term"] for c in found.codings)
-    for term in foreign:
-        lines += form.entry("glosses", {"kind": "term", "printed": term})
+    # English wants no gloss.
+    there = {row["printed"] for row in tables["glosses"] if row["language"] == found.language}
+    for term in dict.fromkeys(coding["term"] for coding in found.codings):
+        if found.language != "en" and term not in there:
+            lines += form.entry("glosses", {"kind": "term", "printed": term})
     return lines
 
 
