@@ -98,20 +98,47 @@ def browser(html):
         browser.close()
 
 
-@pytest.fixture
-def open_page(browser, html):
-    """Return what opens a page of the site in a browser of its own."""
-    contexts = []
+@pytest.fixture(scope="session")
+def tab(browser):
+    """Return what finds a tab that is not in use: to make one takes longer than to load a page."""
+    contexts, tabs = {}, defaultdict(list)
 
-    def opened(name, **options):
-        contexts.append(browser.new_context(offline=True, **options))
-        tab = new_tab(contexts[-1])
-        tab.goto(f"{html.as_uri()}/{name}")
-        return tab
+    def found(used, **options):
+        kind = tuple(options.items())
+        if kind not in contexts:
+            contexts[kind] = browser.new_context(offline=True, **options)
+        free = [each for each in tabs[kind] if each not in used]
+        if not free:
+            free = [new_tab(contexts[kind])]
+            tabs[kind] += free
+        return free[0]
+
+    yield found
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def open_page(tab, html):
+    """Return what opens a page of the site, in a tab of its own that knows of no other test."""
+    used = []
+
+    def opened(name, viewport=SIZES["desktop"], color_scheme="light", permissions=(), **options):
+        page = tab(used, **options)
+        used.append(page)
+        page.said.clear()
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=color_scheme)
+        page.context.grant_permissions([*permissions])
+        page.goto(f"{html.as_uri()}/{name}")
+        return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in used:
+        page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        page.context.clear_permissions()
+        # From an address that differs in what follows # alone, the next would not be loaded.
+        page.goto("about:blank")
 
 
 @pytest.fixture(params=["light", pytest.param("dark", marks=pytest.mark.long)])
