@@ -605,6 +605,12 @@ def test_a_wrong_round_does_not_make_the_next_one_wrong(folder):
     assert only_problem(folder).line == line
 
 
+def test_a_document_without_a_key_is_nobody_s_source(folder):
+    set_cell(folder / "documents.csv", 2, "document_id", "?")
+    assert {problem.file for problem in problems_of(folder)} == {"documents.csv", "glosses.csv"}
+    assert {p.line for p in problems_of(folder) if p.file == "documents.csv"} == {2}
+
+
 def test_circle_of_copies(folder):
     documents = folder / "documents.csv"
     line = find_line(documents, document_id="hlsd2024-ein")

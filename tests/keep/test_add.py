@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -504,23 +505,22 @@ def test_all_that_a_draft_leaves_empty_is_named_at_once(folder, put, dataset):
         ]
 
 
-def test_mistakes_of_all_kinds_are_named_at_once(put):
+@pytest.mark.parametrize("key", ["document_id", "lineage_id"])
+def test_mistakes_of_all_kinds_are_named_at_once(put, key):
     wrong = ROUND.replace('delegation = "KZ"\nname_printed', "name_printed")
+    wrong = wrong.replace('mode = "in_person"', 'mode = "inperson"')
+    head, _, document = wrong.partition("[document]")
+    wrong = f"{head}[document]{re.sub(f'{key} = .*', f'{key} = {chr(34) * 2}', document, count=1)}"
     for cell in ('date_end = "2031-06-10"', 'institution = "MFA"', 'document_type = "readout"'):
         assert cell in wrong
         wrong = wrong.replace(f"{cell}\n", "")
-    wrong = wrong.replace('mode = "in_person"', 'mode = "inperson"')
     with pytest.raises(AddError) as refused:
         put(wrong.replace("External Action Service", "External Action Servise"))
     said = refused.value.problems
-    for words in (
-        "date_end is empty",
-        "document_type is empty",
-        "institution is empty",
-        "delegation",
-    ):
+    empty = ("date_end is empty", "document_type is empty", "institution is empty")
+    for words in (*empty, "Give also delegation", "'inperson'", f"{key} is empty"):
         assert sum(words in each for each in said) == 1, said
-    assert len(said) == 5, said
+    assert len(said) == 6, said
     assert "is a new publisher" in str(refused.value)
 
 

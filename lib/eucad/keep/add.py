@@ -26,6 +26,10 @@ NAMES = {
     "documents": ("publisher", "publisher_country"),
     "participation": ("institution", "person_id"),
 }
+#: Cells that are wrong where somebody new is not described.
+OF_PERSON = ("person_id", "name_printed", "meeting_id")
+#: Stands for a key that is not given, so that whatever else is wrong is found.
+NOWHERE = "?"
 #: Names of like rows that are told.
 TOLD = 5
 
@@ -102,7 +106,6 @@ def add(
             raise AddError([unsealed(changed)])
         addition = _Addition(Path(file), folder, coder)
         addition.inherit()
-        addition.identify()
         addition.require_parents()
         addition.merge()
         texts = addition.checked_texts()
@@ -132,14 +135,24 @@ class _Addition:
         self.sources: dict[int, Entry] = {}  # entry of each new row, by the row's identity
         self.notes: list[str] = []
         self.problems: list[tuple[Entry, str]] = []
-        self.missing: set[str] = set()  # keys of parents that are nowhere
+        self.missing = {NOWHERE}  # keys of parents that are not there
 
     def inherit(self) -> None:
         """Give entries the cells that are written once: document, meeting, account, language."""
         given = self.document.cells
         key = given.get("document_id", "")
         stored = next((row for row in self.tables["documents"] if row["document_id"] == key), {})
+        if set(given) == {"document_id"} and not stored:
+            ids = [row["document_id"] for row in self.tables["documents"]]
+            what = nearest(key, ids, "Correct it, or say under [document] what it is.")
+            words = f"documents.csv has no {key!r}. {what}"
+            words = words if key else _empty(self.schema["documents"], "document_id")
+            raise AddError([f"{self.document.label}: {words}"])
         known = {**stored, **{name: cell for name, cell in given.items() if cell}}
+        for name in ("document_id", "meeting_id", "lineage_id"):
+            if not known.get(name):
+                self._refuse(self.document, _empty(self.schema["documents"], name))
+                known[name] = given[name] = NOWHERE
         for row in self.tables["documents"]:
             if row["publisher"] == given.get("publisher"):
                 for name in ("publisher_type", "publisher_country"):
@@ -170,30 +183,6 @@ class _Addition:
                 if language != "en":
                     role = english.get(role) or ""
                 cells["represented_by"] = cells.get("represented_by") or role
-
-    def identify(self) -> None:
-        """Name a missing key of the document once, and not with every entry that needs it."""
-        label, given = self.document.label, self.document.cells
-        if set(given) == {"document_id"}:
-            key, known = given["document_id"], [r["document_id"] for r in self.tables["documents"]]
-            what = nearest(key, known, "Correct it, or say under [document] what it is.")
-            raise AddError([f"{label}: documents.csv has no {key!r}. {what}"])
-        empty = [
-            name for name in ("document_id", "meeting_id", "lineage_id") if not given.get(name)
-        ]
-        if empty:
-            # What else was left empty in a draft is told at once.
-            left = [
-                (entry, name)
-                for entry in self.entries
-                if entry.kind in ("document", "codings", "people", "delegations", "programmes")
-                for name, cell in entry.cells.items()
-                if not cell
-                and name not in (*empty, *PERSON)
-                and self.schema[entry.table].column(name).required
-            ]
-            told = [*((self.document, name) for name in empty), *left]
-            raise AddError([f"{e.label}: {_empty(self.schema[e.table], n)}" for e, n in told])
 
     def require_parents(self) -> None:
         """Name a meeting or account that is nowhere once, and not with every entry that has it."""
@@ -319,7 +308,7 @@ class _Addition:
         by_path = {table.path: table for table in self.schema.tables.values()}
         own = {entry.cells.get("document_id") for entry in self.sources.values()}
         topic_of = {row["programme_id"]: row["topic_id"] for row in self.tables["programmes"]}
-        refused = {id(entry) for entry, _ in self.problems}
+        refused = {id(entry) for entry, _ in self.problems if entry.kind == "people"}
         found, other, derived = [*self.problems], [], []
         for problem in problems:
             table = by_path.get(problem.file)
@@ -332,8 +321,8 @@ class _Addition:
             entry = self.sources.get(id(row))
             if key in undecided or problem.value in self.missing:
                 continue  # it follows from what is told in any case
-            if entry and id(entry) in refused and (problem.value or name == "people"):
-                continue  # so does this, mostly
+            if id(entry) in refused and (name == "people" or problem.column in OF_PERSON):
+                continue  # so does this
             if entry:
                 entries = [entry]
                 if problem.value == "":  # an empty cell may stand for those of many rows

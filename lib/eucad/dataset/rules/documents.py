@@ -51,7 +51,7 @@ def _derivation(documents: TextTable) -> Iterator[Problem]:
         if basis == "own" and why:
             expected = f"another basis, as {why}"
             yield documents.problem(row, "lineage_basis", expected, "Correct one of the two.")
-        if lineage.get(origin, account) != account:
+        if origin and lineage.get(origin, account) != account:
             expected = f"{lineage[origin]}, the lineage of {origin}"
             yield documents.problem(row, "lineage_id", expected, "Make them agree.")
     yield from _circles(documents, source)
