@@ -38,7 +38,10 @@ def test_what_became_of_topics_kind_by_kind():
 @pytest.mark.parametrize(
     ("kinds", "said"),
     [
-        ({"a": "cannot_tell", "b": "never"}, "Of 1 topic the evidence cannot tell."),
+        (
+            {"a": "cannot_tell", "b": "never"},
+            "Of 1 topic the evidence cannot tell; 1 is raised by no account.",
+        ),
         (
             {"a": "cannot_tell", "b": "cannot_tell", "c": "throughout"},
             "**Always there** in this dialogue. Health: throughout (*cite*). Of 2 other topics the "

@@ -53,3 +53,8 @@ def test_what_the_agenda_is_made_of(mentions):
 def test_what_is_always_there_is_raised_at_every_meeting(documents, mentions, topic):
     at = mentions.loc[mentions["topic_id"] == topic, "meeting_id"].nunique()
     assert at == documents["meeting_id"].nunique()
+
+
+def test_topics_that_nobody_raises(mentions):
+    never = set(read("topics")["topic_id"]) - set(mentions["topic_id"])
+    assert f"cannot tell; {len(never)} are raised by no account." in shown("00")

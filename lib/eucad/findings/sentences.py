@@ -108,10 +108,11 @@ def fates(verdicts: pd.DataFrame, names: Mapping[str, str]) -> list[Text]:
             for words, rows in said.groupby(said, sort=False)
         )
         lines.append(Text(f"**{heading}** in this dialogue. {each}.{elsewhere(own, names)}"))
-    number = int((verdicts["kind"] == "cannot_tell").sum())
-    if number:
-        rest = counted(number, "other topic" if lines else "topic")
-        lines[-1:] = [Text(" ".join([*lines[-1:], f"Of {rest} the evidence cannot tell."]))]
+    open_, never = (int((verdicts["kind"] == kind).sum()) for kind in ("cannot_tell", "never"))
+    if open_:
+        rest = f"Of {counted(open_, 'other topic' if lines else 'topic')} the evidence cannot tell"
+        rest += f"; {never} {'is' if never == 1 else 'are'} raised by no account." if never else "."
+        lines[-1:] = [Text(" ".join([*lines[-1:], rest]))]
     return lines
 
 
