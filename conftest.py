@@ -8,11 +8,11 @@ import json
 import os
 import shutil
 from base64 import b64decode
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from io import BytesIO
 from itertools import zip_longest
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 import numpy as np
@@ -56,11 +56,49 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: [item.path.parent.name != name for name in first])
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Keep on one worker what shares its work: a file, or a room with its examples and tests."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByRoom(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path = PurePosixPath(nodeid.partition("::")[0])
+            alone = path.parent.name in ("notebooks", "tests", "web")
+            return str(path) if alone else path.parent.name
+
+    return ByRoom(config, log)
+
+
+@pytest.fixture(scope="session")
+def dataset() -> eucad.Dataset:
+    """Load the dataset of the project; tests must not change it."""
+    return loaded()
+
+
+@pytest.fixture(scope="session")
+def once() -> Callable:
+    """Call a function of the dataset, or give again what it gave to the same arguments."""
+    known = {}
+
+    def call(function: Callable, dataset: eucad.Dataset, **options: object) -> object:
+        key = (function, id(dataset), repr(options))
+        if key not in known:
+            known[key] = (function(dataset, **options), dataset)
+        return known[key][0]
+
+    return call
+
+
 @pytest.fixture(autouse=True)
-def loaded_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give all doctests one dataset: to load it takes longer than most of what they show."""
+def seen_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give all examples one dataset, and the studies of it that the tests have made."""
     if isinstance(request.node, pytest.DoctestItem):
         monkeypatch.setattr(eucad, "load", loaded)
+        known = request.node.dtest.globs
+        if "study" in known:
+            study = partial(request.getfixturevalue("once"), known["study"])
+            monkeypatch.setitem(known, "study", study)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -19,12 +19,6 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("eucad")
 
 
-@pytest.fixture(scope="session")
-def dataset():
-    """The dataset of the project; tests must not change it."""
-    return eucad.load()
-
-
 @pytest.fixture(scope="session", autouse=True)
 def sound_files_are_read_once(dataset):
     """Keep what stands in the files of the dataset, as nearly all of a damaged copy still do."""

@@ -6,5 +6,5 @@ from eucad.threats import measures
 
 
 @pytest.fixture(scope="session")
-def study(dataset):
-    return measures.study(dataset)
+def study(once, dataset):
+    return once(measures.study, dataset)

@@ -56,8 +56,9 @@ def codings():
 
 
 @pytest.fixture(scope="session")
-def study(dataset):
-    return measures.study(
+def study(once, dataset):
+    return once(
+        measures.study,
         dataset,
         series=["hlsd"],
         cases=["ukraine_war", "water"],

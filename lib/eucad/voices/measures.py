@@ -100,10 +100,10 @@ def study(
     Examples
     --------
     >>> import eucad
-    >>> found = study(eucad.load(), series=["hlsd"], cases=["ukraine_war"], since=2022, minimum=3,
-    ...               variants=["opening"])
+    >>> found = study(eucad.load(), series=["hlsd"], cases=["ukraine_war", "water"], since=2022,
+    ...               minimum=3, variants=["without_tm"])
     >>> list(found.later)
-    ['all', 'opening']
+    ['all', 'without_tm']
     """
     require_known("topic", cases, dataset.topics["topic_id"], "dataset.topics", dataset.names)
     if not cases:
