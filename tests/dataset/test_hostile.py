@@ -50,15 +50,19 @@ def test_a_pipe_is_not_waited_for(folder, name):
     assert "no file but something else" in str(soon(folder))
 
 
-def test_a_cell_of_200_megabytes(folder):
+def test_a_cell_of_50_megabytes(folder):
     with (folder / "people.csv").open("ab") as file:
         file.write(b"x-y,X Y,KZ,,")
-        file.write(b"a" * 200_000_000 + b"\n")
+        file.write(b"a" * 50_000_000 + b"\n")
     assert "lines of at most" in soon(folder).expected
 
 
 @pytest.mark.parametrize(
-    ("table", "row"), [("people", b"a,b,c\n"), ("borrowing_topics", b"a,b,c,d\n")]
+    ("table", "row"),
+    [
+        ("people", b"a,b,c\n"),
+        pytest.param("borrowing_topics", b"a,b,c,d\n", marks=pytest.mark.long),
+    ],
 )
 def test_a_file_of_millions_of_rows(folder, table, row):
     with (folder / f"{table}.csv").open("ab") as file:
@@ -86,8 +90,8 @@ def test_a_header_of_very_many_columns(folder):
 
 def test_thousands_of_unknown_documents_are_one_problem(folder):
     with (folder / "codings.csv").open("a", encoding="utf-8") as file:
-        file.writelines(f"hlsd2015-x{i},cyber,a,1,t,discussed,,\n" for i in range(5000))
-    assert "documents.csv lacks 5,000 rows" in soon(folder).advice
+        file.writelines(f"hlsd2015-x{i},cyber,a,1,t,discussed,,\n" for i in range(2000))
+    assert "documents.csv lacks 2,000 rows" in soon(folder).advice
 
 
 def test_a_ring_of_copies(folder):

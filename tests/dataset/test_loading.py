@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from inspect import signature
 
 import numpy as np
 import pandas as pd
@@ -594,7 +595,8 @@ def test_every_rule_is_broken_above(tables, monkeypatch):
     never = []
     for rule in RULES:
         monkeypatch.setattr("eucad.dataset.rules.checking.RULES", [rule])
-        if not any(check_rules(with_cell(tables, *case[:4])) for case in BROKEN_RULES):
+        read = [case[:4] for case in BROKEN_RULES if case[0] in signature(rule).parameters]
+        if not any(check_rules(with_cell(tables, *case)) for case in read):
             never.append(rule.__name__)
     assert not never
 

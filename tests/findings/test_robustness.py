@@ -1,5 +1,7 @@
 """A second look at the verdicts: specifications, influence, and whether methods agree."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,8 +19,16 @@ def mentions(dataset):
     return account_topic_matrix(dataset)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def specified_once():
+    """What differs between tests is what is done with all these matrices."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(robustness, "specifications", cache(robustness.specifications))
+        yield
+
+
 @pytest.fixture(scope="module")
-def every(dataset):
+def every(dataset, specified_once):
     return robustness.specifications(dataset, SPLIT)
 
 

@@ -1,10 +1,22 @@
 """What changed between two states of the dataset."""
 
+import shutil
+
 import pandas as pd
 import pytest
 
 import eucad
 from eucad.keep.diff import compare, moved_sentences, state
+
+
+@pytest.fixture
+def two(tmp_path):
+    """Two folders that hold the same: some tables of the dataset, as a diff needs no others."""
+    for side in ("old", "new"):
+        (tmp_path / side).mkdir()
+        for name in ("datapackage.json", "people.csv", "documents.csv"):
+            shutil.copy(eucad.DATA / name, tmp_path / side)
+    return tmp_path / "old", tmp_path / "new"
 
 
 def edit(folder, name, change):
@@ -17,15 +29,15 @@ def test_the_same_folder_differs_in_nothing(folder):
     assert compare(eucad.DATA, folder) == []
 
 
-def test_added_removed_and_changed_are_told_apart(folder):
+def test_added_removed_and_changed_are_told_apart(two):
     def change(people):
         people.loc[0, "name"] = "Another Name"
         new = people.iloc[[1]].assign(person_id="somebody-else")
         return pd.concat([people.drop(index=2), new])
 
-    people = pd.read_csv(folder / "people.csv", dtype=str, keep_default_na=False)
-    edit(folder, "people", change)
-    (diff,) = compare(eucad.DATA, folder)
+    people = pd.read_csv(two[0] / "people.csv", dtype=str, keep_default_na=False)
+    edit(two[1], "people", change)
+    (diff,) = compare(*two)
     assert diff.table == "people"
     assert diff.added.index.to_list() == ["somebody-else"]
     assert diff.removed.index.to_list() == [people.loc[2, "person_id"]]
@@ -37,25 +49,25 @@ def test_added_removed_and_changed_are_told_apart(folder):
     assert "people: 1 added, 1 removed, 1 cell changed" in str(diff)
 
 
-def test_the_order_of_rows_is_no_change(folder):
-    edit(folder, "codings", lambda codings: codings.iloc[::-1])
-    assert compare(eucad.DATA, folder) == []
+def test_the_order_of_rows_is_no_change(two):
+    edit(two[1], "documents", lambda documents: documents.iloc[::-1])
+    assert compare(*two) == []
 
 
-def test_a_column_sorted_alone_is_many_changes(folder):
+def test_a_column_sorted_alone_is_many_changes(two):
     edit(
-        folder,
+        two[1],
         "documents",
         lambda documents: documents.assign(publisher=sorted(documents["publisher"])),
     )
-    (diff,) = compare(eucad.DATA, folder)
+    (diff,) = compare(*two)
     assert len(diff.changed) > 100
     assert len(str(diff).splitlines()) < 20
 
 
-def test_a_key_that_is_there_twice_is_an_added_row(folder):
-    edit(folder, "people", lambda people: pd.concat([people, people.iloc[[0]]]))
-    (diff,) = compare(eucad.DATA, folder)
+def test_a_key_that_is_there_twice_is_an_added_row(two):
+    edit(two[1], "people", lambda people: pd.concat([people, people.iloc[[0]]]))
+    (diff,) = compare(*two)
     assert (len(diff.added), len(diff.removed), len(diff.changed)) == (1, 0, 0)
 
 

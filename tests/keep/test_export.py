@@ -1,12 +1,22 @@
 """The dataset in other formats: read back, every cell is there."""
 
 import json
+from dataclasses import replace
 
 import networkx as nx
 import pandas as pd
 import pytest
+from worlds import part
 
 from eucad.keep.export import FORMATS, export, two_mode_network
+
+
+@pytest.fixture(scope="module", params=["some rows", pytest.param("all", marks=pytest.mark.long)])
+def exported(request, dataset):
+    """The dataset, or the first rows of each table."""
+    if request.param == "all":
+        return dataset
+    return replace(dataset, **{name: table.head(40) for name, table in dataset.tables.items()})
 
 
 def as_text(table):
@@ -24,18 +34,18 @@ def as_text(table):
     return text
 
 
-def test_parquet_keeps_every_cell_and_type(dataset, tmp_path):
-    export(dataset, tmp_path, "parquet")
-    for name, table in dataset.tables.items():
+def test_parquet_keeps_every_cell_and_type(exported, tmp_path):
+    export(exported, tmp_path, "parquet")
+    for name, table in exported.tables.items():
         read = pd.read_parquet(tmp_path / f"{name}.parquet")
         pd.testing.assert_frame_equal(as_text(read), as_text(table))
         scales = [c for c in table if isinstance(table[c].dtype, pd.CategoricalDtype)]
         assert all(read[c].cat.ordered == table[c].cat.ordered for c in scales)
 
 
-def test_stata_keeps_every_cell(dataset, tmp_path):
-    export(dataset, tmp_path, "stata")
-    for name, table in dataset.tables.items():
+def test_stata_keeps_every_cell(exported, tmp_path):
+    export(exported, tmp_path, "stata")
+    for name, table in exported.tables.items():
         read = pd.read_stata(tmp_path / f"{name}.dta")
         pd.testing.assert_frame_equal(as_text(read), as_text(table))
 
@@ -51,8 +61,11 @@ def test_json_holds_all_tables_and_the_version(dataset, tmp_path):
 
 @pytest.mark.parametrize(("format", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
 def test_networks_come_back_whole(dataset, tmp_path, format, read):
-    (path,) = export(dataset, tmp_path, format)
-    network, original = read(path), two_mode_network(dataset)
+    few = dataset.documents["meeting_id"].isin(["hlsd2015", "hlsd2016", "hlsd2024"])
+    small = part(dataset, dataset.documents[few])
+    (path,) = export(small, tmp_path, format)
+    network, original = read(path), two_mode_network(small)
+    assert len(original) > 10
     assert set(network.nodes) == set(original.nodes)
     assert {frozenset(edge) for edge in network.edges} == {
         frozenset(edge) for edge in original.edges

@@ -35,7 +35,7 @@ def take_out_and_put_back(folder, document):
     add(file, folder)
 
 
-@few(3)
+@few(2)
 @given(seed=st.integers(0, 2**32), size=st.integers(2, 4), data=st.data())
 def test_in_any_dataset(tmp_path, seed, size, data):
     folder = make(tmp_path / f"{len(list(tmp_path.iterdir()))}", Random(seed), size)

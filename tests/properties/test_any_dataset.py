@@ -34,7 +34,7 @@ def place_in(folder, name="data"):
     return folder / f"{name}{len(list(folder.iterdir()))}"
 
 
-@few(8)
+@few(5)
 @given(seed=seeds, size=sizes)
 def test_a_made_dataset_loads_and_is_what_it_was(tmp_path, seed, size):
     folder = make(place_in(tmp_path), Random(seed), size)
@@ -46,7 +46,7 @@ def test_a_made_dataset_loads_and_is_what_it_was(tmp_path, seed, size):
     assert eucad.load(folder).summary().equals(dataset.summary())
 
 
-@few(20)
+@few(12)
 @given(
     seed=st.integers(0, 3),
     file=st.sampled_from(FILES),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from thorough import few
 
 from eucad.stats.agreement import agreement
 
@@ -61,11 +62,13 @@ def test_krippendorffs_binary_example():
     assert found[["units", "disagreements", "percent_agreement"]].tolist() == [10, 4, 60]
 
 
+@few(40)
 @given(st.one_of(binary, graded))
 def test_alpha_equals_the_library(pair):
     assert alpha(pairs_of(*pair)) == pytest.approx(library_alpha(*pair), nan_ok=True)
 
 
+@few(40)
 @given(binary)
 def test_binary_alpha_equals_the_closed_form(pair):
     ones, everything = pair.sum(), pair.size
