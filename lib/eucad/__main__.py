@@ -152,7 +152,7 @@ def _print_file(text: str) -> None:
 
 def _add(options: argparse.Namespace) -> int:
     added = add(options.file, options.folder, options.coder, options.dry_run)
-    print(added)
+    print(added if options.dry_run else added.counts())
     written = (added.rows or added.changed) and not options.dry_run
     print("The whole passes the check.", end=" ")
     print(f"Written to {options.folder.resolve()}." if written else "Nothing was written.")

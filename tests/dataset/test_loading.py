@@ -348,7 +348,7 @@ WRONG_CELLS = [
     ("meetings", "date_start", "2015-13-01", "a day that exists", "month or the day"),
     ("meetings", "date_start", "20.03.2015", "year-month-day", "2015-03-20"),
     ("meetings", "date_start", "3/11/2015", "year-month-day", "2015-03-11 or 2015-11-03"),
-    ("meetings", "date_start", "20150311", "year-month-day", "write 2015-03-11"),
+    ("meetings", "date_start", "20150311", "year-month-day", "Write 2015-03-11"),
     ("meetings", "status", "", "a value", "Fill it in"),
     ("meetings", "mode", "In_Person", "in_person, virtual, hybrid", "'in_person'"),
     ("documents", "title_is_reconstructed", "TRUE", "true or false", "'true'"),

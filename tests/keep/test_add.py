@@ -306,6 +306,13 @@ def test_a_file_added_twice_adds_nothing(with_round, folder, put):
     assert contents(folder) == before
 
 
+def test_a_cell_that_was_emptied_is_told(with_round, put):
+    added = put(ROUND.replace('stance = "discussed"', 'stance = ""', 1), dry_run=True)
+    assert added.notes == [
+        "codings 1 (drug_trafficking): stance is empty, and stays 'discussed' in codings.csv."
+    ]
+
+
 def test_a_dry_run_writes_nothing(folder, put):
     before = contents(folder)
     slip = ROUND.replace("External Action Service", "External Action Servise")
@@ -451,7 +458,7 @@ MISTAKES = {
     ),
     "no meeting": (
         ('meeting_id = "hlsd2031"\nseries', 'meeting_id = "hlsd2032"\nseries'),
-        r"meetings.csv has no 'hlsd2031'. Correct it, or say what it is in a table \[meeting\]",
+        r"\[document\]: meetings.csv has no 'hlsd2031'. Correct it, or say what it is in a table",
     ),
     "an unknown person": (
         ('name = "Saule Nurlanova"\n', ""),
@@ -464,6 +471,10 @@ MISTAKES = {
     "a word without quotation marks": (
         ("title_is_reconstructed = false", "title_is_reconstructed = no"),
         r"is no TOML: .* in quotation marks; numbers, true and false do without",
+    ),
+    "a key of another form": (
+        ('document_id = "hlsd2031-eeas-en"', 'document_id = "eeas-2031"'),
+        r"\[document\], document_id: found 'eeas-2031'; expected a meeting and a short name",
     ),
     "a term that is too long": (
         ('term = "drug trafficking"', 'term = "one two three four five six"'),

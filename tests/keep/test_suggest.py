@@ -14,7 +14,7 @@ import pytest
 import eucad
 from eucad.__main__ import main
 from eucad.dataset.schema import read_schema
-from eucad.keep.drafts import draft
+from eucad.keep.drafts import MEANT, STANCE, draft
 from eucad.keep.lexicon import (
     COLUMNS,
     Lexicon,
@@ -802,14 +802,44 @@ def test_the_draft_is_read_along_the_text():
     assert [number or topic for number, topic in places] == [
         *("0: nothing", "1: nothing", "2", "drug_trafficking", "cbrn", "water", "3", "terrorism")
     ]
-    assert "[[codings]]  # also 3: drug trafficking; sure" in text
-    assert "[[codings]]  # also 3: water; sure" in text
-    assert "# Rule: The Iranian nuclear deal is `middle_east`.\n[[codings]]" in text
-    assert text.count("# Any topic: What is printed counts") == 1
+    assert "[[codings]]  # also 3: drug trafficking\n" in text
+    assert "[[codings]]  # also 3: water\n" in text
+    assert "The Iranian nuclear deal is `middle_east`.\n[[codings]]" in text
+    assert text.count("# What is printed counts") == text.count("# agreed, priority, ") == 1
+    assert "missed? organised_crime, human_trafficking, cyber, " in " ".join(
+        text.replace("#", "").split()
+    )
     entries = tomllib.loads(text)
     stances = {coding["topic_id"]: coding["stance"] for coding in entries["codings"]}
     assert {topic for topic, stance in stances.items() if stance == "programme"} == {"cbrn"}
     assert [d["delegation"] for d in entries["delegations"]] == ["KZ", "TM", "UZ"]
+
+
+def test_who_is_named_in_a_compound_or_at_a_border_is_not_seated():
+    text = (
+        "The EU–Central Asia talks at the Kyrgyz-Tajik border, the Uzbek border and in Kazakhstan."
+    )
+    assert [seat["delegation"] for seat in suggest(text).delegations] == ["KZ"]
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("They discussed cyber threats.", "cyber threats"),
+        ("They fight terrorism and the financing of terrorism.", "financing of terrorism"),
+    ],
+)
+def test_the_term_is_all_of_the_words_and_no_more(text, term):
+    assert term in {coding["term"] for coding in suggest(text).codings}
+
+
+def test_values_with_a_meaning_are_those_of_the_vocabulary():
+    schema = read_schema(eucad.DATA)
+    columns = {column.name: column for t in schema.tables.values() for column in t.columns}
+    for name, told in {**MEANT, "stance": STANCE}.items():
+        assert set(columns[name].labels) <= set(re.findall(r"matched wording|\w+", told)), name
+    codebook = (eucad.DATA / "README.md").read_text("utf-8")
+    assert STANCE in " ".join(codebook.split()), "the codebook says the same"
 
 
 def test_the_draft_shows_what_was_known_of_a_person_and_fills_nothing_in(page):

@@ -381,7 +381,7 @@ def _complain_of_date(value: str) -> Iterator[Complaint]:
         "control, or write every date as year-month-day."
     )
     if readings:
-        advice = f"A spreadsheet turned it round: write {written}."
+        advice = f"Write {written}."
         meant = readings[0] if len(readings) == 1 else None
         yield Complaint(expected, advice, meant, remedy)
     else:

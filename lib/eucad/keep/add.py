@@ -14,10 +14,11 @@ from eucad.dataset.problems import Problem, nearest
 from eucad.dataset.rules.people import HEADS
 from eucad.dataset.schema import Table, read_schema
 from eucad.keep.derive import derive_cells, foresee, new_texts, project_texts
-from eucad.keep.entries import KINDS, PERSON, AddError, Entry, read_entries
+from eucad.keep.entries import KINDS, PERSON, SINGLE, AddError, Entry, read_entries
 from eucad.keep.journal import alone, replace_together
 from eucad.keep.rows import Row, Tables, as_line, insert, read_rows
 from eucad.keep.seal import broken_seals, unsealed
+from eucad.show.words import counted
 
 #: Columns that take any text, in which one thing has one name; and the column whose value rows that
 #: are alike share.
@@ -26,6 +27,8 @@ NAMES = {
     "documents": ("publisher", "publisher_country"),
     "participation": ("institution", "person_id"),
 }
+#: Keys that are written once, in the document.
+KEYS = ("document_id", "meeting_id", "lineage_id")
 #: Cells that are wrong where somebody new is not described.
 OF_PERSON = ("person_id", "name_printed", "meeting_id")
 #: Stands for a key that is not given, so that whatever else is wrong is found.
@@ -44,6 +47,18 @@ class Added:
     changed: dict[str, list[Row]]
     #: What to look at first: names that are new, and may be known ones that are written otherwise.
     notes: list[str]
+
+    def counts(self) -> str:
+        """Say in a line how many rows of which table."""
+        marked = {"new": self.rows, "changed": self.changed}
+        told = (
+            f"{counted(len(rows), f'{which} row')} of {table}"
+            for which, tables in marked.items()
+            for table, rows in tables.items()
+        )
+        return "\n".join(
+            [*self.notes, f"{'; '.join(told) or 'Nothing to add: all of it is there'}."]
+        )
 
     def __str__(self) -> str:
         lines = [*self.notes, ""] if self.notes else []
@@ -149,7 +164,7 @@ class _Addition:
             words = words if key else _empty(self.schema["documents"], "document_id")
             raise AddError([f"{self.document.label}: {words}"])
         known = {**stored, **{name: cell for name, cell in given.items() if cell}}
-        for name in ("document_id", "meeting_id", "lineage_id"):
+        for name in KEYS:
             if not known.get(name):
                 self._refuse(self.document, _empty(self.schema["documents"], name))
                 known[name] = given[name] = NOWHERE
@@ -190,7 +205,7 @@ class _Addition:
             table, column = KINDS[kind][0], f"{kind}_id"
             known = {row[column] for row in self.tables[table]}
             known |= {entry.cells.get(column, "") for entry in self.entries if entry.kind == kind}
-            for entry in self.entries:
+            for entry in [self.document, *self.entries]:
                 key = entry.cells.get(column)
                 if key and key not in known | self.missing:
                     self.missing.add(key)
@@ -244,6 +259,9 @@ class _Addition:
         for row in self.tables[table.name]:
             if all(cells[name] == row[name] for name in table.primary_key):
                 for name, cell in cells.items():
+                    if not cell and row[name]:
+                        stays = f"{name} is empty, and stays {row[name]!r}"
+                        self.notes.append(f"{entry.label}: {stays} in {table.path}.")
                     if cell and cell != row[name]:
                         words = f"{table.path} has it already, with {name} {row[name]!r}, not"
                         advice = "Leave the cell out, or correct the table by hand."
@@ -323,6 +341,9 @@ class _Addition:
                 continue  # it follows from what is told in any case
             if id(entry) in refused and (name == "people" or problem.column in OF_PERSON):
                 continue  # so does this
+            if entry and entry.kind in SINGLE and problem.column in KEYS and problem.value:
+                entry = self.document
+                self.missing.add(problem.value)  # named here, and with no entry that has it
             if entry:
                 entries = [entry]
                 if problem.value == "":  # an empty cell may stand for those of many rows

@@ -20,7 +20,7 @@ from eucad.dataset.schema import DESCRIPTOR, read_schema
 from eucad.show.words import counted
 
 #: Rows of a table that are told one by one; of the others only the number is.
-SHOWN = 12
+SHOWN = 16
 #: The same where the findings that moved are told as well.
 SHOWN_BESIDE = 2
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from textwrap import wrap
 
 from eucad.dataset import DATA
-from eucad.dataset.schema import Column, Schema, read_schema
+from eucad.dataset.schema import Schema, read_schema
 from eucad.keep.add import borderline_rules
 from eucad.keep.entries import KINDS, PERSON, SINGLE, as_toml
 from eucad.keep.rows import Row, Tables, read_rows
@@ -21,19 +21,39 @@ from eucad.keep.suggest import SEATED, Suggestions
 
 #: Columns that follow from other rows, and so are not written by hand.
 DERIVED = frozenset({"documents", "seen_by_second_coder", "head_named", "coder"})
-#: What is said of a cell before its values.
+#: What is said of a cell beside its values, once.
 HINTS = {
     ("meeting", "date_end"): "the same day if it was one",
     ("meeting", "note"): 'required, e.g. "Level from one text."',
     ("document", "published"): "the day it prints, not the day you read it",
     ("document", "publisher_type"): "empty if documents.csv knows the publisher",
-    ("document", "publisher_country"): "the same",
+    ("document", "publisher_country"): "the same; else a code such as KZ, or EU",
     ("codings", "raised_by"): "only where unilateral",
     ("delegations", "rank"): "empty if its head is among the people",
-    ("delegations", "represented_by"): "the same",
+    ("delegations", "represented_by"): "the same; else in a few English words",
 }
-#: A vocabulary that is longer is written out once.
-LONG = 10
+#: The values of vocabularies that need a word, with what they mean.
+MEANT = {
+    "voice": "whose account it is, whoever prints it: eu, kz, kg, tj, tm, uz, joint, newsroom, ngo",
+    "extent": "full: the text visibly ends; opening: it is cut off",
+    "document_type": "readout: a participant's own account, also if headed press release; "
+    "communique: adopted together; announcement: before; look_back: long after; press_release, "
+    "news_report, interview, bilateral_note, commentary",
+    "lineage_basis": "own: the account itself; stated: names its source; matched wording: follows "
+    "another document; inferred: by judgement",
+    "certainty": "stated: it says so; inferred: it follows; ambiguous: it can be read otherwise",
+}
+#: How stances are told apart, as the coders did.
+STANCE = (
+    "Stance: the strongest that applies. agreed: the sides agree on it, reaffirm it or share a "
+    "concern, for every topic of that clause; priority: named as one; discussed: addressed, "
+    "considered, reviewed; unilateral: one side alone stresses or presents it (who: raised_by); "
+    "programme: no more than a programme's name, praised or not; background: context only."
+)
+#: How the name of a ministry begins.
+MINISTRY = "Ministry of Foreign Affairs of "
+#: A longer vocabulary is not listed.
+LONG = 15
 
 
 def draft(found: Suggestions, folder: str | Path = DATA, coder: str = "a") -> str:
@@ -67,13 +87,17 @@ def _of_coder_a(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
     for person in found.people:
         known = {name: person[name] for name in ("person_id", "name_printed", "paragraph")}
         before = last.get(person["person_id"], {})
-        lines += form.entry("people", known, _sure(person), before=before)
+        lines += form.entry("people", known, before=before)
     another = form.entry("people", {})
-    who_is_new = [f'{name} = ""  # only of who is not in people.csv' for name in PERSON]
+    who_is_new = [
+        "# the rest only of who is not in people.csv",
+        *(f'{name} = ""' for name in PERSON),
+    ]
     lines += [
         "# Once for everybody else who is named and seated:",
         *_commented([*another[:-1], *who_is_new, ""]),
     ]
+    lines += ["# Strike who is named otherwise than as present:"] if found.delegations else []
     for seat in found.delegations:
         known = {"delegation": seat["delegation"], "mention": "individual"}
         if seat["delegation"] in SEATED:
@@ -81,13 +105,13 @@ def _of_coder_a(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
         why = f"paragraph {seat['paragraph']}: {seat['term']}"
         lines += form.entry("delegations", known, why)
     named = {seat["delegation"] for seat in found.delegations}
-    lines += ["# Only if they came without being named, and for guests:"]
+    lines += ["# Only if the text seats them without naming them, and for guests:"]
     for missing in [key for key in (*SEATED, "") if key not in named]:
         known = {"delegation": missing, "mention": "collective", "status": "member"}
         lines += _commented(form.entry("delegations", known if missing else {}))
     for programme in found.programmes:
         known = {name: programme[name] for name in ("programme_id", "paragraph", "term")}
-        lines += form.entry("programmes", known, _sure(programme))
+        lines += form.entry("programmes", known)
     # English wants no gloss.
     there = {row["printed"] for row in tables["glosses"] if row["language"] == found.language}
     for term in dict.fromkeys(coding["term"] for coding in found.codings):
@@ -102,7 +126,7 @@ def _codings(found: Suggestions, form: _Form, unasked: Iterable[str]) -> list[st
         number: list(codings)
         for number, codings in groupby(found.codings, key=lambda coding: coding["paragraph"])
     }
-    lines = [*form.rules[""], ""]
+    lines = [*_wrapped(STANCE), *form.rules[""], ""]
     for number in range(found.paragraphs + 1):
         nothing = "" if number in by_paragraph else ": nothing new"
         lines += [f"# --- paragraph {number}{nothing}", *([""] if nothing else [])]
@@ -110,29 +134,28 @@ def _codings(found: Suggestions, form: _Form, unasked: Iterable[str]) -> list[st
             known = {name: coding[name] for name in ("topic_id", "paragraph", "term")}
             known["stance"] = "programme" if coding["programme_only"] else ""
             lines += form.rules[coding["topic_id"]]
-            also = "".join(f"also {n}: {term}; " for n, term in coding["also"].items())
-            lines += form.entry("codings", known, also + _sure(coding), unasked)
-    return lines
+            also = ", ".join(f"{number}: {term}" for number, term in coding["also"].items())
+            lines += form.entry("codings", known, also and f"also {also}", unasked)
+    missed = form.rules.keys() - {"", *(coding["topic_id"] for coding in found.codings)}
+    others = ", ".join(key for key in form.rules if key in missed)
+    return [*lines, *_wrapped(f"Not proposed; was one of them missed? {others}"), ""]
 
 
 def _rules(folder: str | Path, topics: list[Row]) -> dict[str, list[str]]:
-    """Say in comments what each topic takes in, and by which borderline rule."""
+    """Say in comments what each topic does not take in, and its borderline rule."""
     written = borderline_rules(Path(folder))
-    general = ("any topic", "no topic")
-    told = {"": [f"{key.capitalize()}: {written.get(key, '')}" for key in general]}
+    # The rest of the rule for any topic is for who decides between coders.
+    general = [". ".join(written.get("any topic", "").split(". ")[:2]), written.get("no topic", "")]
+    told = {"": [f"{text.removesuffix('.')}." for text in general if text]}
     for row in topics:
-        exclude = f" Not: {row['exclude']}." if row["exclude"] else ""
-        rule = [f"Rule: {written[row['topic_id']]}"] if row["topic_id"] in written else []
-        told[row["topic_id"]] = [f"{row['label']}: {row['include']}.{exclude}", *rule]
+        exclude = f"not {row['exclude']}." if row["exclude"] else ""
+        notes = " ".join(filter(None, [exclude, written.get(row["topic_id"])]))
+        told[row["topic_id"]] = [f"{row['label']}: {notes}"] if notes else []
     return {key: [line for text in told[key] for line in _wrapped(text)] for key in told}
 
 
 def _wrapped(text: str) -> list[str]:
     return wrap(text, 96, initial_indent="# ", subsequent_indent="#   ")
-
-
-def _sure(proposal: Mapping[str, object]) -> str:
-    return f"sure {proposal['sure']:.2f}: {proposal['pattern']}"
 
 
 def _commented(lines: list[str]) -> list[str]:
@@ -149,12 +172,15 @@ def _used(tables: Tables) -> dict[tuple[str, str], str]:
     for row in tables["documents"]:
         kinds.setdefault(row["publisher_type"], Counter())[row["publisher"]] += 1
     usual = [publishers.most_common(1)[0] for publishers in kinds.values()]
-    publishers = [name for name, documents in usual if documents > 2]
+    publishers = [name for name, documents in usual if documents > 2 and MINISTRY not in name]
+    official = sorted(name for name in kinds["ca_government"] if name.startswith(MINISTRY))
+    states = [name.removeprefix(MINISTRY) for name in official]
     return {
         ("meeting", "round"): f"next: {', '.join(f'{s} {n + 1}' for s, n in last.items())}",
         ("meeting", "city"): f"as {_usual(meetings, 'city', 20)}",
         ("document", "meeting_id"): f"such as {meetings[-1]['meeting_id']}",
-        ("document", "publisher"): f"as in documents.csv, such as {', '.join(publishers)}",
+        ("document", "publisher"): f"as in documents.csv, such as {', '.join(publishers)}, "
+        f"{MINISTRY}{' or '.join(filter(str.isalpha, states))}",
         ("people", "institution"): f"as {_usual(tables['participation'], 'institution', 8)}",
     }
 
@@ -175,7 +201,7 @@ class _Form:
         rules: Mapping[str, list[str]],
     ) -> None:
         self.schema, self.hints, self.rules = schema, hints, rules
-        self.shown: set[str] = set()
+        self.shown: set[tuple[str, ...]] = set()
 
     def entry(
         self,
@@ -201,19 +227,20 @@ class _Form:
             value = "false" if empty else as_toml(column.name, given)
             notes = []
             if value == '""':
-                hint = self.hints.get((kind, column.name), "")
                 if before and column.name in ("institution", "rank"):
                     hint = f"{before[column.name]} in {before['meeting_id']}"
-                notes = [hint, self._choices(column)]
-                if not any(notes) and column.required:
+                else:
+                    hint = self._once((kind, column.name), self.hints.get((kind, column.name), ""))
+                values = tuple(column.labels) if len(column.labels) <= LONG else ()
+                notes = [hint, self._once(values, MEANT.get(column.name, ", ".join(values)))]
+                if column.required and not (hint or column.labels):
                     notes = ["required"]
             note = "; ".join(filter(None, notes))
             lines.append(f"{column.name} = {value}" + (f"  # {note}" if note else ""))
         return [*lines, ""]
 
-    def _choices(self, column: Column) -> str:
-        """List what may stand in a cell, a long list once."""
-        if len(column.labels) > LONG and column.name in self.shown:
-            return f"the values of {column.name} stand above"
-        self.shown.add(column.name)
-        return ", ".join(column.labels)
+    def _once(self, key: tuple[str, ...], words: str) -> str:
+        """Say something where it comes up first."""
+        new = key not in self.shown
+        self.shown.add(key)
+        return words if new else ""

@@ -15,7 +15,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from eucad.dataset import DATA
-from eucad.keep.lexicon import Hit, Lexicon, LexiconError, Row, language_of, read_lexicon, tokens
+from eucad.keep.lexicon import (
+    GAPS,
+    Hit,
+    Lexicon,
+    LexiconError,
+    Row,
+    language_of,
+    read_lexicon,
+    tokens,
+)
 from eucad.keep.pages import Paragraph, paragraphs
 from eucad.keep.people import Named, People
 from eucad.keep.rows import read_csv
@@ -166,7 +175,7 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
                 named[place.row.programme_id].append(place)
             else:
                 topics[place.row.topic_id].append(place)
-        for delegation, term in _seated(piece.text, spoken):
+        for delegation, term in _seated(piece.text, spoken) if piece.number else ():
             seat = {"delegation": delegation, "paragraph": piece.number, "term": term}
             seated.setdefault(delegation, seat)
         for one in finder.find(piece.text, spoken):
@@ -227,10 +236,14 @@ def _places(
 
 
 def _seated(text: str, language: str) -> Iterator[tuple[str, str]]:
-    """Find who of the format is named, and in which word."""
-    for token in tokens(text, language):
+    """Find who of the format is named, and in which word; not in a compound, nor at a border."""
+    found = tokens(text, language)
+    for token, after in zip(found, [*found[1:], None], strict=True):
+        word = text[token.start : token.end]
+        around = {text[token.start - 1 : token.start], text[token.end : token.end + 1]}
+        if around & set("-‐‑–—/") or (after and after.form.startswith(("border", "границ"))):
+            continue
         for delegation, beginnings in SEATED.items():
-            word = text[token.start : token.end]
             if token.form.startswith(tuple(beginnings.split())) or word == delegation == "EU":
                 yield delegation, word
 
@@ -253,14 +266,21 @@ def _term(text: str, hit: Hit) -> str:
 
 
 def _best(places: list[_Place]) -> _Place:
-    """Return the earliest place that is firm, or else the surest; there, the longest pattern."""
+    """Return the earliest place that is firm, or else the surest; there, the pattern of most words.
+
+    Of those with as many, it is the one that leaps over fewest words.
+    """
     firm = [place for place in places if place.sure >= FIRM] or [
         place for place in places if place.sure == max(other.sure for other in places)
     ]
     first = min(place.paragraph for place in firm)
     return max(
         (place for place in firm if place.paragraph == first),
-        key=lambda place: (len(place.row.pattern.split()), place.sure),
+        key=lambda place: (
+            sum(word not in GAPS for word in place.row.pattern.split()),
+            -len(place.term.split()),
+            place.sure,
+        ),
     )
 
 
