@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from forked_kernels import fork_kernels
 from nbval.plugin import IPyNbCell, NbCellError
 from PIL import Image, ImageChops, ImageOps
 
@@ -40,6 +41,7 @@ class Figure(NamedTuple):
 
 def pytest_configure(config: pytest.Config) -> None:
     """Remove the pictures of earlier failures, once a run and not again in every worker."""
+    fork_kernels()
     if not hasattr(config, "workerinput"):
         shutil.rmtree(_pictures(config), ignore_errors=True)
         for path in sorted((config.rootpath / "notebooks").glob("*.ipynb")):

@@ -11,6 +11,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOK = ROOT / "notebooks" / "04-drugs-cbrn-to-cyber-hybrid.ipynb"
+#: What pytest is told of notebooks.
+PLUGIN = ("conftest.py", "tools/forked_kernels.py")
 
 
 def jupyterlab(notebook):
@@ -74,7 +76,8 @@ def test_a_notebook_that_cannot_be_read_is_named_with_the_cure(tmp_path, spoil, 
     (tmp_path / "notebooks").mkdir()
     broken = tmp_path / "notebooks" / "05-voices.ipynb"
     broken.write_text(spoil(NOTEBOOK.read_text("utf-8")), "utf-8")
-    shutil.copy(ROOT / "conftest.py", tmp_path)
+    for part in PLUGIN:
+        shutil.copy(ROOT / part, tmp_path)
     command = [sys.executable, "-m", "pytest", "--rootdir", tmp_path, "-p", "no:cacheprovider"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     (line,) = [line for line in done.stderr.splitlines() if line.startswith("ERROR: 05-voices")]
@@ -86,7 +89,8 @@ def test_a_notebook_that_cannot_be_read_is_named_with_the_cure(tmp_path, spoil, 
 def test_a_kernel_that_dies_is_said_within_a_minute(tmp_path):
     cells = [nbformat.v4.new_code_cell(source) for source in ("1", "import os; os._exit(1)")]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "dies.ipynb")
-    shutil.copy(ROOT / "conftest.py", tmp_path)
+    for part in PLUGIN:
+        shutil.copy(ROOT / part, tmp_path)
     options = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=5", "-p", "no:cacheprovider"]
     command = [sys.executable, "-m", "pytest", "--rootdir", tmp_path, *options]
     done = subprocess.run(

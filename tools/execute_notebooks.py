@@ -13,6 +13,7 @@ import warnings
 from pathlib import Path
 
 import nbformat
+from forked_kernels import fork_kernels
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from nbformat.reader import NotJSONError
@@ -80,5 +81,6 @@ async def main(paths: list[Path]) -> int:
 
 
 if __name__ == "__main__":
+    fork_kernels()
     named = [Path(name) for name in sys.argv[1:]]
     sys.exit(asyncio.run(main(named or sorted(NOTEBOOKS.glob("*.ipynb")))))
