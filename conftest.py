@@ -4,6 +4,7 @@ nbval compares text and HTML strictly, but skips PNG images and all metadata. He
 nbval has run is held to its stored figures as well: their number, pixels and alternative text.
 """
 
+import gc
 import json
 import os
 import shutil
@@ -46,6 +47,17 @@ def pytest_configure(config: pytest.Config) -> None:
         shutil.rmtree(_pictures(config), ignore_errors=True)
         for path in sorted((config.rootpath / "notebooks").glob("*.ipynb")):
             _require_notebook(path)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Let the garbage collector pass over what is imported: it stays, and is a million objects."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
