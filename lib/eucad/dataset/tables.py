@@ -12,6 +12,7 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress, islice
@@ -56,7 +57,10 @@ class Coded(Sequence[str]):
         """Return cells as numbers of their distinct values."""
         if isinstance(cells, Coded):
             return cells
-        return cls(*pd.factorize(np.array(cells, dtype=object)))
+        values = list(dict.fromkeys(cells))
+        place = dict(zip(values, range(len(values)), strict=True))
+        codes = np.fromiter(map(place.__getitem__, cells), dtype="int64", count=len(cells))
+        return cls(codes, np.array(values, dtype=object))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -123,7 +127,7 @@ class TextTable:
 
     def combinations(self, *columns: str) -> set[tuple[str, ...]]:
         """Return the different combinations of values in the columns."""
-        first = ~pd.Series(self.numbers(*columns)).duplicated().to_numpy()
+        first = np.unique(self.numbers(*columns), return_index=True)[1]
         return set(zip(*(self[column].at(first) for column in columns), strict=True))
 
     def among(self, column: str, wanted: Container[str]) -> list[int]:
@@ -344,9 +348,16 @@ def _unreadable(raw: bytes, table: Table) -> list[Problem]:
 
 def _parse(raw: bytes, table: Table) -> tuple[Sequence[list[str]], Sequence[int], list[Problem]]:
     """Split a file into rows of cells, with the line on which each row begins."""
-    text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
+    text = io.StringIO(raw.decode("utf-8-sig"), newline="")
     reader = csv.reader(text, strict=True)
     rows, lines, begin = [], [], 1
+    if b"\r" not in raw:
+        with suppress(csv.Error):
+            rows = list(reader)
+        if len(rows) == raw.count(b"\n") == reader.line_num:
+            return rows, range(1, len(rows) + 1), []
+        text.seek(0)
+        reader, rows = csv.reader(text, strict=True), []
     try:
         for row in reader:
             rows.append(row)
@@ -448,7 +459,7 @@ def _check_cells(table: TextTable) -> list[Problem]:
 
 def _repeated(table: TextTable, columns: tuple[str, ...]) -> list[Problem]:
     """Name each row that repeats the values of an earlier row."""
-    if len(pd.unique(table.numbers(*columns))) == len(table):
+    if len(np.unique(table.numbers(*columns))) == len(table):
         return []
     first: dict[tuple[str, ...], int] = {}
     problems = []

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import numpy as np
-import pandas as pd
 
 from eucad.dataset.problems import Problem
 from eucad.dataset.rules.checking import rule
-from eucad.dataset.tables import TextTable
+from eucad.dataset.tables import Coded, TextTable
 
 # How long before its meeting a document appears, and how long after an account of it.
 EARLIEST, LATEST = timedelta(days=366), timedelta(days=93)
@@ -291,9 +290,9 @@ def printed_words(
     ):
         texts, words = table["document_id"], table[column]
         spoken = np.array([language.get(key, "") for key in texts.values], dtype=object)
-        codes, _ = pd.factorize(spoken)
-        pairs = pd.Series(codes[texts.codes] * len(words.values) + words.codes)
-        first = np.flatnonzero(~pairs.duplicated())
+        tongues = Coded.of(spoken.tolist())
+        pairs = tongues.codes[texts.codes] * len(words.values) + words.codes
+        first = np.sort(np.unique(pairs, return_index=True)[1])
         keys = zip(spoken[texts.codes[first]], words.at(first), strict=True)
         for row, (tongue, found) in zip(first.tolist(), keys, strict=True):
             if tongue and found:
