@@ -10,7 +10,6 @@ import execute_notebooks
 import nbformat
 import pytest
 import update_readme
-from nbconvert import HTMLExporter
 from nbval.plugin import find_comment_markers, find_metadata_tags
 
 ROOT = Path(__file__).parent.parent
@@ -127,6 +126,8 @@ def test_neighbours_are_linked(before, after):
 @pytest.fixture(scope="module")
 def exporter():
     """nbconvert's other template, lab, writes no stored alternative text."""
+    from nbconvert import HTMLExporter  # so that only who runs this waits for it
+
     return HTMLExporter(template_name="classic")
 
 

@@ -585,8 +585,11 @@ BROKEN_RULES = [
     BROKEN_RULES,
     ids=["-".join([case[0], *case[1].values(), case[2], case[3][:10]]) for case in BROKEN_RULES],
 )
-def test_broken_rule(tables, table, row, column, value, expected):
+def test_broken_rule(tables, monkeypatch, table, row, column, value, expected):
     damaged = with_cell(tables, table, row, column, value)
+    # What the others read is as it was.
+    readers = [rule for rule in RULES if table in signature(rule).parameters]
+    monkeypatch.setattr("eucad.dataset.rules.checking.RULES", readers)
     found = [str(problem) for problem in check_keys(damaged, set()) + check_rules(damaged)]
     assert any(expected in problem for problem in found), found
 
