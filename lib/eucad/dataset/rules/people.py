@@ -55,16 +55,20 @@ def _announced_people(
 def _people_of_other_meetings(participation: TextTable, documents: TextTable) -> Iterator[Problem]:
     """A document filed under another meeting does not state who was at this one."""
     filed = dict(documents.records("document_id", "meeting_id"))
-    for row, (meeting, document, certainty) in enumerate(
-        participation.records("meeting_id", "document_id", "certainty")
+    for row, (_, document, _) in participation.rows_where(
+        lambda meeting, document, certainty: (
+            (filed.get(document) or meeting) != meeting and certainty == "stated"
+        ),
+        "meeting_id",
+        "document_id",
+        "certainty",
     ):
-        if (filed.get(document) or meeting) != meeting and certainty == "stated":
-            yield participation.problem(
-                row,
-                "meeting_id",
-                f"{filed[document]}, under which {document} is filed",
-                "Correct it, or set certainty to inferred or ambiguous.",
-            )
+        yield participation.problem(
+            row,
+            "meeting_id",
+            f"{filed[document]}, under which {document} is filed",
+            "Correct it, or set certainty to inferred or ambiguous.",
+        )
 
 
 @rule
@@ -205,7 +209,10 @@ def _delegations_of_people(
 @rule
 def _one_rank(participation: TextTable) -> Iterator[Problem]:
     """A document gives a person one rank and one institution."""
+    told = len(participation.combinations("person_id", "document_id"))
     for column in ("rank", "institution"):
+        if len(participation.combinations("person_id", "document_id", column)) == told:
+            continue
         known: dict[tuple[str, str], str] = {}
         for row, (person, document, found) in enumerate(
             participation.records("person_id", "document_id", column)
