@@ -96,10 +96,12 @@ def once() -> Callable:
     """Call a function of the dataset, or give again what it gave to the same arguments."""
     known = {}
 
-    def call(function: Callable, dataset: eucad.Dataset, **options: object) -> object:
-        key = (function, id(dataset), repr(options))
+    def call(
+        function: Callable, dataset: eucad.Dataset, *args: object, **choices: object
+    ) -> object:
+        key = (function, id(dataset), repr((args, choices)))
         if key not in known:
-            known[key] = (function(dataset, **options), dataset)
+            known[key] = (function(dataset, *args, **choices), dataset)
         return known[key][0]
 
     return call
@@ -111,9 +113,9 @@ def seen_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     if isinstance(request.node, pytest.DoctestItem):
         monkeypatch.setattr(eucad, "load", loaded)
         known = request.node.dtest.globs
-        if "study" in known:
-            study = partial(request.getfixturevalue("once"), known["study"])
-            monkeypatch.setitem(known, "study", study)
+        for name in {"study", "find_divide", "specifications"} & known.keys():
+            shared = partial(request.getfixturevalue("once"), known[name])
+            monkeypatch.setitem(known, name, shared)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -76,8 +76,8 @@ def test_a_divide_in_words(verdict, fails, said):
     assert said in sentences.divide(Divide("a", 2022, split(verdict), badge, fails), NAMES)
 
 
-def test_the_divide_is_that_of_the_voices(dataset):
-    found = overview.find_divide(dataset)
+def test_the_divide_is_that_of_the_voices(once, dataset):
+    found = once(overview.find_divide, dataset)
     assert (found.badge == "cite") == (not found.fails)
     assert found.row["eu"] + found.row["capitals"] > 0
 

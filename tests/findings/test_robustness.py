@@ -1,6 +1,6 @@
 """A second look at the verdicts: specifications, influence, and whether methods agree."""
 
-from functools import cache
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -20,10 +20,10 @@ def mentions(dataset):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def specified_once():
+def specified_once(once):
     """What differs between tests is what is done with all these matrices."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(robustness, "specifications", cache(robustness.specifications))
+        patch.setattr(robustness, "specifications", partial(once, robustness.specifications))
         yield
 
 

@@ -125,9 +125,39 @@ reason = "only in the caption"
 """
 
 
+@pytest.fixture(scope="module")
+def recent(tmp_path_factory):
+    """A dataset that is whole and small: the latest rounds of the dialogue."""
+    folder = shutil.copytree(eucad.DATA, tmp_path_factory.mktemp("recent") / "data")
+    meetings = rows(folder, "meetings")
+    kept = [row for row in meetings if row["meeting_id"] >= "hlsd2021" and row["series"] == "hlsd"]
+    keys = {row["meeting_id"] for row in kept}
+    write(folder / "meetings.csv", meetings[0], kept)
+    documents = rows(folder, "documents")
+    without(folder, {row["document_id"] for row in documents if row["meeting_id"] not in keys})
+    for name in ("participation", "delegations"):
+        table = rows(folder, name)
+        write(folder / f"{name}.csv", table[0], [r for r in table if r["meeting_id"] in keys])
+    derive(folder)
+    seal(folder)
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path, recent):
+    """A copy of it, to be added to."""
+    return shutil.copytree(recent, tmp_path / "data")
+
+
+@pytest.fixture
+def whole(tmp_path):
+    """A copy of the dataset itself."""
+    return shutil.copytree(eucad.DATA, tmp_path / "project" / "data")
+
+
 @pytest.fixture
 def put(tmp_path, folder):
-    """Add a small file to a copy of the dataset."""
+    """Add a small file to the copy."""
 
     def put(text, **options):
         file = tmp_path / "small.toml"
@@ -138,17 +168,17 @@ def put(tmp_path, folder):
 
 
 @pytest.fixture(scope="module")
-def added_once(tmp_path_factory):
-    """A copy of the dataset with the new round, and what was said of adding it."""
+def added_once(tmp_path_factory, recent):
+    """A copy with the new round, and what was said of adding it."""
     place = tmp_path_factory.mktemp("added")
-    folder = shutil.copytree(eucad.DATA, place / "data")
+    folder = shutil.copytree(recent, place / "data")
     (place / "small.toml").write_text(ROUND, encoding="utf-8")
     return folder, add(place / "small.toml", folder)
 
 
 @pytest.fixture
 def with_round(folder, added_once):
-    """Put the new round into the copy of the dataset."""
+    """Put the new round into the copy."""
     return shutil.copytree(added_once[0], folder, dirs_exist_ok=True)
 
 
@@ -211,56 +241,56 @@ def write(path, header, table):
 @pytest.mark.parametrize(
     "amendments", [AMENDMENTS[2:], pytest.param(AMENDMENTS, marks=pytest.mark.long)], ids=len
 )
-def test_amendments_are_put_in_by_small_files(folder, dataset, amendments):
-    without(folder, amendments)
-    seal(folder)
-    derive(folder)
-    left = set(dataset.documents["document_id"]) - set(eucad.load(folder).documents["document_id"])
+def test_amendments_are_put_in_by_small_files(whole, dataset, amendments):
+    without(whole, amendments)
+    seal(whole)
+    derive(whole)
+    left = set(dataset.documents["document_id"]) - set(eucad.load(whole).documents["document_id"])
     assert left == set(amendments)
     for name in amendments:
-        add(SMALL / f"{name}.toml", folder)
-    assert contents(folder) == contents(eucad.DATA)
+        add(SMALL / f"{name}.toml", whole)
+    assert contents(whole) == contents(eucad.DATA)
 
 
-def test_the_borrowings_of_an_account_that_is_there_are_put_in(folder, tmp_path):
+def test_the_borrowings_of_an_account_that_is_there_are_put_in(whole, tmp_path):
     small = '[document]\ndocument_id = "hlsd2016-tmembassy-be-en"\n'
     for kind in ("borrowings", "borrowing_topics"):
-        table = rows(folder, kind)
+        table = rows(whole, kind)
         own = [row for row in table if row["lineage_id"] == "hlsd2016-tm-embassy"]
         assert own
-        write(folder / f"{kind}.csv", table[0], [row for row in table if row not in own])
+        write(whole / f"{kind}.csv", table[0], [row for row in table if row not in own])
         for row in own:
             cells = (f"{name} = {json.dumps(cell)}" for name, cell in row.items() if cell)
             small += "\n".join([f"[[{kind}]]", *cells, ""])
-    seal(folder)
-    derive(folder)
+    seal(whole)
+    derive(whole)
     (tmp_path / "small.toml").write_text(small, "utf-8")
-    add(tmp_path / "small.toml", folder)
-    assert contents(folder) == contents(eucad.DATA)
+    add(tmp_path / "small.toml", whole)
+    assert contents(whole) == contents(eucad.DATA)
 
 
 @pytest.mark.parametrize(
     "document", [pytest.param("fmm2019-mfatm-tk", marks=pytest.mark.long), "hlsd2021-mfa-tj"]
 )
-def test_a_document_that_is_taken_out_comes_back_byte_for_byte(folder, tmp_path, dataset, document):
+def test_a_document_that_is_taken_out_comes_back_byte_for_byte(whole, tmp_path, dataset, document):
     known = list(dataset.documents["document_id"])
     file = tmp_path / "small.toml"
-    file.write_text(remove(document, folder), encoding="utf-8")
-    assert len(eucad.load(folder).documents) == len(known) - 1
-    add(file, folder)
-    assert contents(folder) == contents(eucad.DATA)
+    file.write_text(remove(document, whole), encoding="utf-8")
+    assert len(eucad.load(whole).documents) == len(known) - 1
+    add(file, whole)
+    assert contents(whole) == contents(eucad.DATA)
 
 
-def test_what_others_derive_from_cannot_be_taken_out(folder, dataset):
+def test_what_others_derive_from_cannot_be_taken_out(whole, dataset):
     sources = dataset.documents["derived_from"].dropna()
     with pytest.raises(ValueError, match="take them out first"):
-        remove(sources.iloc[0], folder)
+        remove(sources.iloc[0], whole)
 
 
-def test_what_others_rest_on_cannot_be_taken_out(folder):
+def test_what_others_rest_on_cannot_be_taken_out(whole):
     with pytest.raises(ValueError, match="without ctd2025-almussawar-ar the rest would be wrong"):
-        remove("ctd2025-almussawar-ar", folder)
-    assert contents(folder) == contents(eucad.DATA)
+        remove("ctd2025-almussawar-ar", whole)
+    assert contents(whole) == contents(eucad.DATA)
 
 
 # --- a new round, and its second coder ----------------------------------------------------------
@@ -279,23 +309,24 @@ def test_a_round_is_added_with_what_follows_from_it(added_once):
     (person,) = added.rows["people"]
     assert person["aliases"] == "S. Nurlanova"
     dataset = eucad.load(folder)
-    assert dataset.schema.title.count("2013–2031") == 1
+    assert dataset.schema.title.count("2021–2031") == 1
     assert f"| `meetings` | {len(dataset.meetings)} |" in (folder / "README.md").read_text("utf-8")
     assert broken_seals(folder) == []
 
 
-def test_after_add_there_is_nothing_left_to_derive(project, tmp_path):
+def test_after_add_there_is_nothing_left_to_derive(whole, tmp_path):
+    shutil.copy(eucad.DATA.parent / "CITATION.cff", whole.parent)
     (tmp_path / "small.toml").write_text(ROUND, encoding="utf-8")
-    add(tmp_path / "small.toml", project)
-    assert "2013–2031" in (project.parent / "CITATION.cff").read_text("utf-8")
-    assert derive(project) == []
+    add(tmp_path / "small.toml", whole)
+    assert "2013–2031" in (whole.parent / "CITATION.cff").read_text("utf-8")
+    assert derive(whole) == []
 
 
-def test_only_new_rows_change_the_tables(added_once):
+def test_only_new_rows_change_the_tables(recent, added_once):
     folder, _ = added_once
-    for diff in compare(eucad.DATA, folder):
+    for diff in compare(recent, folder):
         assert len(diff.removed) == len(diff.changed) == 0
-    old, new = (contents(place)["codings.csv"].splitlines() for place in (eucad.DATA, folder))
+    old, new = (contents(place)["codings.csv"].splitlines() for place in (recent, folder))
     assert len(set(new) - set(old)) == 2
     assert [line for line in new if line in set(old)] == old
 

@@ -427,7 +427,7 @@ def test_where_nothing_changes_nothing_is_said_to_have_come_or_gone():
 
 def test_rounding_does_not_change_a_probability():
     """Random numbers are taken alike whatever the state, so chains do not part for a last bit."""
-    settings = {"seed": 1, "draws": 300, "warmup": 50}
+    settings = {"seed": 1, "draws": 100, "warmup": 20}
     fit = presence.sample(**series(TWELVE), **settings, error=0.002, persistence=(1, 1))
     moved = presence.sample(
         **series(TWELVE),
