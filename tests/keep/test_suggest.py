@@ -806,9 +806,13 @@ def test_the_draft_is_read_along_the_text():
     assert "[[codings]]  # also 3: water\n" in text
     assert "The Iranian nuclear deal is `middle_east`.\n[[codings]]" in text
     assert text.count("# What is printed counts") == text.count("# agreed, priority, ") == 1
-    assert "missed? organised_crime, human_trafficking, cyber, " in " ".join(
-        text.replace("#", "").split()
-    )
+    missed = text.partition("missed?")[2]
+    assert re.findall(r"^# (\w+): ", missed, re.M)[:3] == [
+        *("organised_crime", "human_trafficking", "cyber")
+    ]
+    assert [(seat["delegation"], seat["rank"]) for seat in tomllib.loads(text)["delegations"]] == [
+        (each, "not_stated") for each in ("KZ", "TM", "UZ")
+    ]
     entries = tomllib.loads(text)
     stances = {coding["topic_id"]: coding["stance"] for coding in entries["codings"]}
     assert {topic for topic, stance in stances.items() if stance == "programme"} == {"cbrn"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from textwrap import wrap
 
@@ -25,12 +25,13 @@ DERIVED = frozenset({"documents", "seen_by_second_coder", "head_named", "coder"}
 HINTS = {
     ("meeting", "date_end"): "the same day if it was one",
     ("meeting", "note"): 'required, e.g. "Level from one text."',
-    ("document", "published"): "the day it prints, not the day you read it",
+    ("document", "published"): "the day it prints, not the day you read it; empty if none",
+    ("document", "derived_from"): "the document it reprints, if documents.csv has it",
     ("document", "publisher_type"): "empty if documents.csv knows the publisher",
     ("document", "publisher_country"): "the same; else a code such as KZ, or EU",
     ("codings", "raised_by"): "only where unilateral",
     ("delegations", "rank"): "empty if its head is among the people",
-    ("delegations", "represented_by"): "the same; else in a few English words",
+    ("delegations", "represented_by"): "the same; else as the text says who came, in English",
 }
 #: The values of vocabularies that need a word, with what they mean.
 MEANT = {
@@ -50,6 +51,11 @@ STANCE = (
     "considered, reviewed; unilateral: one side alone stresses or presents it (who: raised_by); "
     "programme: no more than a programme's name, praised or not; background: context only."
 )
+#: What a keeper does with the delegations that the text names.
+SEATS = (
+    "# Strike who is named otherwise than as present. Rank: as printed, or empty if its head is "
+    "among the people."
+)
 #: How the name of a ministry begins.
 MINISTRY = "Ministry of Foreign Affairs of "
 #: A longer vocabulary is not listed.
@@ -60,10 +66,11 @@ def draft(found: Suggestions, folder: str | Path = DATA, coder: str = "a") -> st
     """Write a draft of the small file from proposals; coder b's has codings only."""
     schema = read_schema(folder)
     tables = read_rows(folder, schema)
-    form = _Form(schema, HINTS | _used(tables), _rules(folder, tables["topics"]))
+    taken_in = {row["topic_id"]: row["include"] for row in tables["topics"]}
+    form = _Form(schema, HINTS | _used(tables), _rules(folder, tables["topics"]), taken_in)
     entries = _of_coder_b(found, form) if coder == "b" else _of_coder_a(found, form, tables)
     lines = [
-        "# Strike what is wrong, fill what is empty, and take out what does not apply.",
+        "# Strike what is wrong, fill what is empty; a cell that does not apply stays empty.",
         f'coder = "{coder}"',
         "",
         *entries,
@@ -97,9 +104,13 @@ def _of_coder_a(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
         "# Once for everybody else who is named and seated:",
         *_commented([*another[:-1], *who_is_new, ""]),
     ]
-    lines += ["# Strike who is named otherwise than as present:"] if found.delegations else []
+    lines += [SEATS] if found.delegations else []
+    of = {row["person_id"]: row["delegation"] for row in tables["people"]}
+    led = {of[person["person_id"]] for person in found.people}
     for seat in found.delegations:
         known = {"delegation": seat["delegation"], "mention": "individual"}
+        if seat["delegation"] not in led:
+            known["rank"] = "not_stated"
         if seat["delegation"] in SEATED:
             known["status"] = "member"
         why = f"paragraph {seat['paragraph']}: {seat['term']}"
@@ -136,9 +147,9 @@ def _codings(found: Suggestions, form: _Form, unasked: Iterable[str]) -> list[st
             lines += form.rules[coding["topic_id"]]
             also = ", ".join(f"{number}: {term}" for number, term in coding["also"].items())
             lines += form.entry("codings", known, also and f"also {also}", unasked)
-    missed = form.rules.keys() - {"", *(coding["topic_id"] for coding in found.codings)}
-    others = ", ".join(key for key in form.rules if key in missed)
-    return [*lines, *_wrapped(f"Not proposed; was one of them missed? {others}"), ""]
+    proposed = {coding["topic_id"] for coding in found.codings}
+    missed = (f"{key}: {words}" for key, words in form.taken_in.items() if key not in proposed)
+    return [*lines, "# Not proposed; was one of them missed?", *chain(*map(_wrapped, missed)), ""]
 
 
 def _rules(folder: str | Path, topics: list[Row]) -> dict[str, list[str]]:
@@ -174,11 +185,19 @@ def _used(tables: Tables) -> dict[tuple[str, str], str]:
     usual = [publishers.most_common(1)[0] for publishers in kinds.values()]
     publishers = [name for name, documents in usual if documents > 2 and MINISTRY not in name]
     official = sorted(name for name in kinds["ca_government"] if name.startswith(MINISTRY))
+    series = {row["meeting_id"]: row["series"] for row in meetings}
+    of_series = (
+        r for r in tables["documents"] if series[r["meeting_id"]] == meetings[-1]["series"]
+    )
+    own = max(of_series, key=lambda row: (row["publisher"] in official, row["document_id"]))
     states = [name.removeprefix(MINISTRY) for name in official]
     return {
         ("meeting", "round"): f"next: {', '.join(f'{s} {n + 1}' for s, n in last.items())}",
         ("meeting", "city"): f"as {_usual(meetings, 'city', 20)}",
+        ("document", "document_id"): f"meeting and publisher, such as {own['document_id']}",
         ("document", "meeting_id"): f"such as {meetings[-1]['meeting_id']}",
+        ("document", "lineage_id"): "whose account, such as "
+        f"{own['lineage_id']}; one that is not in lineages.csv wants [lineage]",
         ("document", "publisher"): f"as in documents.csv, such as {', '.join(publishers)}, "
         f"{MINISTRY}{' or '.join(filter(str.isalpha, states))}",
         ("people", "institution"): f"as {_usual(tables['participation'], 'institution', 8)}",
@@ -199,8 +218,9 @@ class _Form:
         schema: Schema,
         hints: Mapping[tuple[str, str], str],
         rules: Mapping[str, list[str]],
+        taken_in: Mapping[str, str],
     ) -> None:
-        self.schema, self.hints, self.rules = schema, hints, rules
+        self.schema, self.hints, self.rules, self.taken_in = schema, hints, rules, taken_in
         self.shown: set[tuple[str, ...]] = set()
 
     def entry(
