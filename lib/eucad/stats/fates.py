@@ -68,7 +68,7 @@ def fates(path: np.ndarray) -> dict[str, np.ndarray]:
         "came": late & ~early,
         "went": early & ~late,
         "came_and_went": ever & ~early & ~late,
-        "seldom": ever & (2 * path.sum(axis=0) < len(path)),
+        "seldom": ever & (path.sum(axis=0, dtype=np.min_scalar_type(len(path))) < len(path) / 2),
     }
 
 

@@ -68,6 +68,21 @@ def by_side(mentions: pd.DataFrame) -> pd.DataFrame:
     return mentions.set_axis(pd.MultiIndex.from_frame(index))
 
 
+def both_report(mentions: pd.DataFrame) -> bool:
+    """Tell whether the EU and the capitals give an account of the same meeting.
+
+    Examples
+    --------
+    >>> levels = [["m1", "m1", "m2"], ["eu", "kz", "newsroom"]]
+    >>> index = pd.MultiIndex.from_arrays(levels, names=["meeting_id", "voice"])
+    >>> both_report(pd.DataFrame(index=index)), both_report(pd.DataFrame(index=index[1:]))
+    (True, False)
+    """
+    side = np.asarray(side_of(mentions.index.get_level_values("voice")))
+    eu, capitals = (set(mentions.index.get_level_values("meeting_id")[side == s]) for s in SIDES)
+    return not eu.isdisjoint(capitals)
+
+
 def who_says(mentions: pd.DataFrame) -> pd.DataFrame:
     """Say for each meeting and topic whether the EU, the capitals, both or neither raise it.
 

@@ -16,6 +16,7 @@ from eucad.stats import LEVEL
 from eucad.voices.contrast import (
     SIDES,
     accounts_to_overturn,
+    both_report,
     contrast,
     find_one_sided,
     who_says,
@@ -174,7 +175,7 @@ def find_later(
     later = {
         variant: contrast(recent, level=level)
         for variant, matrix in matrices.items()
-        if who_says(recent := _since(matrix, since))["said"].notna().any()
+        if both_report(recent := _since(matrix, since))
     }
     if "all" not in later:
         raise ValueError(f"Both sides report no meeting since {since}: choose an earlier year.")
