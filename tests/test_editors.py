@@ -1,6 +1,7 @@
 """What JupyterLab, VS Code and Colab do to a notebook is kept out, or said with the one cure."""
 
 import json
+import runpy
 import shutil
 import subprocess
 import sys
@@ -63,16 +64,25 @@ def test_what_editors_add_is_no_change_after_make_filter(tmp_path):
     assert not output("git", "diff")
 
 
-@pytest.mark.parametrize(
-    ("spoil", "says"),
-    [
-        (lambda text: text.replace('"id": ', '"was": '), "cells have no ids"),
-        pytest.param(
-            lambda text: "<<<<<<< HEAD\n" + text, "is no notebook", marks=pytest.mark.long
-        ),
-    ],
-)
+SPOILT = [
+    (lambda text: text.replace('"id": ', '"was": '), "cells have no ids"),
+    (lambda text: "<<<<<<< HEAD\n" + text, "is no notebook"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "says"), SPOILT)
 def test_a_notebook_that_cannot_be_read_is_named_with_the_cure(tmp_path, spoil, says):
+    broken = tmp_path / "05-voices.ipynb"
+    broken.write_text(spoil(NOTEBOOK.read_text("utf-8")), "utf-8")
+    require = runpy.run_path(ROOT / "conftest.py")["_require_notebook"]
+    require(NOTEBOOK)
+    with pytest.raises(pytest.UsageError, match=rf"05-voices.ipynb.*{says}.*make report"):
+        require(broken)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("spoil", "says"), SPOILT)
+def test_no_test_runs_while_a_notebook_cannot_be_read(tmp_path, spoil, says):
     (tmp_path / "notebooks").mkdir()
     broken = tmp_path / "notebooks" / "05-voices.ipynb"
     broken.write_text(spoil(NOTEBOOK.read_text("utf-8")), "utf-8")

@@ -160,10 +160,10 @@ def opened(pages):
     kinds = defaultdict(list)
     for name in sorted(pages, key=lambda name: len(pages[name])):
         folder, file = posixpath.split(name)
-        if file == "index.html" and folder:
-            kinds["lists"].append(name)
-        elif file.removesuffix(".html").isupper() or name in WRITTEN:
-            kinds["written by hand"].append(name)
+        if folder in ("meetings", "officials", "programmes", "topics"):
+            kinds["of the data"].append(name)
+        elif file.removesuffix(".html").isupper() or name in WRITTEN or folder == "reference":
+            kinds["words"].append(name)
         else:
             kinds[folder or name].append(name)
     return sorted(names[(len(names) - 1) // 2] for names in kinds.values())

@@ -104,8 +104,8 @@ def test_the_browser_computes_what_the_library_computes(explore, dataset, addres
 
 
 def test_the_evidence_is_that_of_the_library(explore, dataset):
-    tab = explore("series=hlsd,fmm,summit,ctd")
-    wanted = agenda_codings(dataset, dataset.meetings["series"].cat.categories)
+    tab = explore("series=hlsd,ctd")
+    wanted = agenda_codings(dataset, ["hlsd", "ctd"])
     found = [(row["document"], row["term"]) for row in rows(tab, "evidence.csv")]
     assert sorted(found) == sorted(zip(wanted["document_id"], wanted["term"], strict=True))
     assert tab.locator("#evidence tbody tr").count() < len(found)
