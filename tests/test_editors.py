@@ -1,5 +1,6 @@
 """What JupyterLab, VS Code and Colab do to a notebook is kept out, or said with the one cure."""
 
+import asyncio
 import json
 import runpy
 import shutil
@@ -7,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import execute_notebooks
 import nbformat
 import pytest
 
@@ -112,7 +114,18 @@ def test_a_kernel_that_dies_is_said_within_a_minute(tmp_path):
     assert '"--nbval-cell-timeout=45"' in limit
 
 
-def test_executing_leaves_nothing_of_an_editor(tmp_path):
+class Kernelless:
+    """Runs no cell: what editors leave goes whatever a kernel answers."""
+
+    def __init__(self, *_, **__):
+        pass
+
+    async def async_execute(self):
+        pass
+
+
+@pytest.mark.parametrize("kernel", [False, pytest.param(True, marks=pytest.mark.long)])
+def test_executing_leaves_nothing_of_an_editor(tmp_path, monkeypatch, kernel):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(1)")])
     notebook.metadata.language_info = {"name": "python"}
     for editor in (jupyterlab, vs_code, colab):
@@ -122,8 +135,12 @@ def test_executing_leaves_nothing_of_an_editor(tmp_path):
     del stored["cells"][0]["id"]
     path = tmp_path / "saved.ipynb"
     path.write_text(json.dumps(stored), "utf-8")
-    command = [sys.executable, ROOT / "tools" / "execute_notebooks.py", path]
-    subprocess.run(command, check=True, capture_output=True)
+    if kernel:
+        command = [sys.executable, ROOT / "tools" / "execute_notebooks.py", path]
+        subprocess.run(command, check=True, capture_output=True)
+    else:
+        monkeypatch.setattr(execute_notebooks, "NotebookClient", Kernelless)
+        asyncio.run(execute_notebooks.execute(path))
     after = json.loads(path.read_text("utf-8"))
     (cell,) = after["cells"]
     assert cell["id"]
