@@ -1,5 +1,7 @@
 """The study of notebook 03, made once, with fewer draws than are published."""
 
+from dataclasses import replace
+
 import pytest
 
 from eucad.officials import measures
@@ -8,3 +10,9 @@ from eucad.officials import measures
 @pytest.fixture(scope="session")
 def study(dataset):
     return measures.study(dataset, draws=19)
+
+
+@pytest.fixture(scope="session")
+def of_nobody(dataset):
+    """The study where no document names anybody."""
+    return measures.study(replace(dataset, participation=dataset.participation[:0]), draws=9)

@@ -1,6 +1,5 @@
 """Rosters, interpretations and turnover: cases on paper, and what holds of any data."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
@@ -219,9 +218,8 @@ def test_returns_never_pair_the_roster_of_one_interpretation_with_the_seats_of_a
 # The study
 
 
-def test_nobody_attested_gives_empty_tables(dataset):
-    nobody = replace(dataset, participation=dataset.participation.iloc[:0])
-    found = measures.study(nobody, draws=9)
+def test_nobody_attested_gives_empty_tables(of_nobody):
+    found = of_nobody
     assert found.chosen.roster.empty and found.positions.empty and found.pairs.empty
     assert found.returns_in_all["named"].to_list() == [0]
     assert set(found.seats["state"]) == {"unnamed", "not_mentioned"}

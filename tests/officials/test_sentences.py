@@ -211,9 +211,8 @@ def test_an_interval_says_the_level_that_it_was_computed_with(dataset):
     assert "95%" not in sentences.returns(wide)
 
 
-def test_of_nobody_nothing_is_claimed(dataset):
-    nobody = replace(dataset, participation=dataset.participation.iloc[:0])
-    found = measures.study(nobody, draws=9)
+def test_of_nobody_nothing_is_claimed(of_nobody):
+    found = of_nobody
     text = sentences.in_short(found)
     assert "Documents name who led in 0. Of" in text
     assert "nobody is named in more than one" in sentences.bridges(found)
