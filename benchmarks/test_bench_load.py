@@ -65,7 +65,7 @@ def test_load_takes_few_times_read_csv(figures):
     eucad.load()
     bare, full = alternate(read_bare, eucad.load, rounds=30)
     figures["load and check, as a multiple of `read_csv`"] = {1: full / bare}
-    assert full / bare <= 8
+    assert full / bare <= 6
 
 
 def test_import_costs_little_more_than_that_of_pandas_and_networkx(figures):
