@@ -125,6 +125,11 @@ class TextTable:
         """Return the different values of a column."""
         return set(self[column].values)
 
+    def variety(self, *columns: str) -> int:
+        """Count the different combinations of values in the columns."""
+        numbers = np.sort(self.numbers(*columns))
+        return len(numbers[:1]) + int((numbers[1:] != numbers[:-1]).sum())
+
     def combinations(self, *columns: str) -> set[tuple[str, ...]]:
         """Return the different combinations of values in the columns."""
         first = np.unique(self.numbers(*columns), return_index=True)[1]
@@ -459,8 +464,7 @@ def _check_cells(table: TextTable) -> list[Problem]:
 
 def _repeated(table: TextTable, columns: tuple[str, ...]) -> list[Problem]:
     """Name each row that repeats the values of an earlier row."""
-    numbers = np.sort(table.numbers(*columns))
-    if (numbers[1:] != numbers[:-1]).all():
+    if table.variety(*columns) == len(table):
         return []
     first: dict[tuple[str, ...], int] = {}
     problems = []

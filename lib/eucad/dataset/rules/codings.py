@@ -123,15 +123,17 @@ def _adjudication(
 
 def _lost_passes(codings: TextTable, codings_final: TextTable) -> list[tuple[str, str]]:
     """Return documents of which a coder found something, with the coder whose codings are gone."""
-    found = {
-        document
-        for document, decided in codings_final.combinations("document_id", "decided")
-        if decided == "both" and document
-    }
-    coded = codings.combinations("document_id", "coder")
-    return sorted(
-        (document, coder) for document in found for coder in "ab" if (document, coder) not in coded
-    )
+    found = _texts(codings_final, "decided", "both") - {""}
+    coded = {coder: _texts(codings, "coder", coder) for coder in "ab"}
+    return sorted((document, coder) for coder in "ab" for document in found - coded[coder])
+
+
+def _texts(table: TextTable, column: str, value: str) -> set[str]:
+    """Return the documents of the rows that have a value."""
+    text = table["document_id"]
+    there = np.zeros(len(text.values), dtype=bool)
+    there[text.codes[table[column].among((value,))]] = True
+    return set(text.values[there])
 
 
 def _unsure(
@@ -346,13 +348,12 @@ def _final_codings(codings_final: TextTable, outcome: Outcome) -> Iterator[tuple
 
 def _seen_by_both(documents: TextTable, codings: TextTable, adjudications: TextTable) -> set[str]:
     """Return the documents that coder b saw, as the codings show it where the flag cannot be."""
-    pairs = codings.combinations("document_id", "coder")
+    by_a, by_b = _texts(codings, "coder", "a"), _texts(codings, "coder", "b")
     decided = adjudications.distinct("document_id")
     return {
         document
         for document, flag in documents.records("document_id", "seen_by_second_coder")
-        if (document, "b") in pairs
-        or (flag == "true" and ((document, "a") not in pairs or document in decided))
+        if document in by_b or (flag == "true" and (document not in by_a or document in decided))
     }
 
 

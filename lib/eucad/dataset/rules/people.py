@@ -209,9 +209,9 @@ def _delegations_of_people(
 @rule
 def _one_rank(participation: TextTable) -> Iterator[Problem]:
     """A document gives a person one rank and one institution."""
-    told = len(participation.combinations("person_id", "document_id"))
+    told = participation.variety("person_id", "document_id")
     for column in ("rank", "institution"):
-        if len(participation.combinations("person_id", "document_id", column)) == told:
+        if participation.variety("person_id", "document_id", column) == told:
             continue
         known: dict[tuple[str, str], str] = {}
         for row, (person, document, found) in enumerate(
