@@ -1,5 +1,6 @@
 """The agenda from the CSV files alone: the answers, computed a second time without the library."""
 
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -8,8 +9,13 @@ import pandas as pd
 DATA = Path(__file__).parents[1] / "data"
 
 
-def read(name):
+@cache
+def _read(name):
     return pd.read_csv(DATA / f"{name}.csv", dtype=str, keep_default_na=False)
+
+
+def read(name):
+    return _read(name).copy()
 
 
 def tables():
@@ -53,6 +59,7 @@ def share(documents, mentions, topic, split=2019):
     return [shares.loc[(shares["year"] >= split) == late, "share"].mean() for late in (False, True)]
 
 
+@cache
 def shown(number):
     """All words, tables and alternative texts that a stored notebook shows."""
     (path,) = (DATA.parent / "notebooks").glob(f"{number}-*.ipynb")

@@ -10,12 +10,23 @@ def points(change):
     return f"{100 * change:+.0f}"
 
 
+@pytest.fixture(scope="module")
+def left_out(documents, mentions):
+    """What is left without each meeting, and without each publisher."""
+    return {
+        by: [
+            [each[each[by] != left_out] for each in (documents, mentions)]
+            for left_out in documents[by].unique()
+        ]
+        for by in ("meeting_id", "publisher")
+    }
+
+
 @pytest.mark.parametrize(("by", "what"), [("meeting_id", "meeting"), ("publisher", "publisher")])
 @pytest.mark.parametrize("topic", ["drug_trafficking", "cbrn", "cyber", "hybrid", "disinformation"])
-def test_one_left_out(documents, mentions, topic, by, what):
+def test_one_left_out(left_out, topic, by, what):
     changes = []
-    for left_out in documents[by].unique():
-        rest = [each[each[by] != left_out] for each in (documents, mentions)]
+    for rest in left_out[by]:
         early, late = share(*rest, topic)
         changes.append(late - early)
     low, high = (points(end(changes)).replace("-", "−") for end in (min, max))
