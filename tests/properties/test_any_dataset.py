@@ -19,7 +19,13 @@ from eucad.dataset.schema import DESCRIPTOR
 
 HEAVY = Path(__file__).with_name("heavy.py")
 #: Tried in every run, and where all tests run; all others with EUCAD_THOROUGH.
-ALWAYS = ("short rows", pytest.param("documents without accounts", marks=pytest.mark.long))
+ALWAYS = (
+    "short rows",
+    *(
+        pytest.param(name, marks=pytest.mark.long)
+        for name in ("a million columns", "one open quotation mark", "documents without accounts")
+    ),
+)
 
 seeds = st.integers(0, 2**32)
 sizes = st.integers(1, 4)

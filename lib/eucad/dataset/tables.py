@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import warnings
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -226,7 +227,11 @@ def _checked(
 def _read_columns(raw: bytes, table: Table) -> TextTable | None:
     """Read a large file column by column; None if its shape must be looked at row by row."""
     names = [column.name for column in table.columns]
-    if not raw.startswith(f"{','.join(names)}\n".encode()) or b"\r" in raw or b"\0" in raw:
+    header = f"{','.join(names)}\n".encode()
+    if not raw.startswith(header) or b"\r" in raw or b"\0" in raw:
+        return None
+    # By the first row pandas decides how many columns there are, and more take it long.
+    if raw.count(b",", len(header), raw.find(b"\n", len(header))) > 10 * len(names):
         return None
     if b'"' in raw and not _in_pairs(raw):
         return None
@@ -234,21 +239,24 @@ def _read_columns(raw: bytes, table: Table) -> TextTable | None:
     kinds = {c.name: object for c in table.columns if c.type in ("integer", "boolean")}
     parts: dict[str, list[pd.Series]] = {name: [] for name in names}
     try:
-        for part in pd.read_csv(
-            io.BytesIO(raw),
-            names=names,
-            header=0,
-            dtype=kinds,
-            na_filter=False,
-            skip_blank_lines=False,
-            chunksize=AT_ONCE,
-        ):
-            for name in names:
-                # Rows that are all too long have an index; numbers are no text.
-                if type(part.index) is not pd.RangeIndex or part[name].dtype not in ("str", object):
-                    return None
-                parts[name].append(part[name])
-    except (pd.errors.ParserError, UnicodeDecodeError):
+        with warnings.catch_warnings():
+            # Rows that are too long are cut with a warning, or taken for an index of many levels.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            for part in pd.read_csv(
+                io.BytesIO(raw),
+                names=names,
+                header=0,
+                index_col=False,
+                dtype=kinds,
+                na_filter=False,
+                skip_blank_lines=False,
+                chunksize=AT_ONCE,
+            ):
+                for name in names:
+                    if part[name].dtype not in ("str", object):  # numbers are no text
+                        return None
+                    parts[name].append(part[name])
+    except (pd.errors.ParserError, pd.errors.ParserWarning, UnicodeDecodeError):
         return None
     cells = {}
     for name in names:
@@ -353,7 +361,8 @@ def _unreadable(raw: bytes, table: Table) -> list[Problem]:
 
 def _parse(raw: bytes, table: Table) -> tuple[Sequence[list[str]], Sequence[int], list[Problem]]:
     """Split a file into rows of cells, with the line on which each row begins."""
-    text = io.StringIO(raw.decode("utf-8-sig"), newline="")
+    # Decoded bit by bit: a whole text of four bytes a letter would be four times the file.
+    text = io.TextIOWrapper(io.BytesIO(raw), "utf-8-sig", newline="")
     reader = csv.reader(text, strict=True)
     rows, lines, begin = [], [], 1
     if b"\r" not in raw:
