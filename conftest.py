@@ -30,6 +30,9 @@ import eucad
 # a small label reach 0.1.
 TOLERANCE = 0.05
 
+# Examples that compute all of a notebook, which is run anyway: 00 and 06.
+OF_NOTEBOOKS = ("eucad.findings.overview.overview", "eucad.findings.measures.study")
+
 loaded = cache(eucad.load)
 
 
@@ -64,7 +67,9 @@ def pytest_collection() -> Iterator[None]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is long; start with the site, which takes longest, and the notebooks."""
     if os.environ.get("EUCAD_TESTS") != "all":
-        long = {item for item in items if item.get_closest_marker("long")}
+        long = {
+            item for item in items if item.get_closest_marker("long") or item.name in OF_NOTEBOOKS
+        }
         config.hook.pytest_deselected(items=[*long])
         items[:] = [item for item in items if item not in long]
     first = ["web", "notebooks"]
