@@ -8,6 +8,7 @@ from damage import change_text, drop_rows, only_problem, problems_of, read, set_
 import eucad
 from eucad.dataset.cells import complain
 from eucad.dataset.problems import Problem, condense, find_near
+from eucad.dataset.schema import read_schema
 
 TJ = "hlsd2015-eudel-tj"
 CODING = {"document_id": TJ, "topic_id": "cbrn", "coder": "a"}
@@ -202,6 +203,23 @@ def test_a_table_cut_off_is_one_problem_that_names_it(folder, rows, table):
     assert len(problems) <= 3, "\n".join(map(str, problems))
     assert f"{table}.csv lacks" in problems[0].advice
     assert "restore it from version control" in problems[0].advice
+
+
+@pytest.mark.parametrize("table", ["codings", "codings_final"])
+def test_codings_without_rows_are_to_be_restored(folder, table):
+    write(folder, table, read(folder, table).head(0))
+    problem, *consequences = problems_of(folder)
+    assert problem.file == f"{table}.csv"
+    assert problem.advice == "Restore the file from version control."
+    assert len(consequences) <= 2
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("table", read_schema(eucad.DATA).tables)
+def test_a_table_without_rows_breaks_nothing(folder, table):
+    write(folder, table, read(folder, table).head(0))
+    for problem in problems_of(folder):
+        assert problem.expected and problem.advice
 
 
 @pytest.mark.parametrize(

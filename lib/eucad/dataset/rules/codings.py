@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,6 +85,8 @@ def _second_coder(
     codings_final: TextTable,
 ) -> Iterator[Problem]:
     """Coder b saw what b coded, and what both found is coded by both."""
+    if not len(codings):
+        return
     for document, coder in _lost_passes(codings, codings_final):
         yield Problem(
             codings.schema.path,
@@ -110,6 +112,12 @@ def _adjudication(
     codings: TextTable, codings_final: TextTable, adjudications: TextTable, documents: TextTable
 ) -> Iterator[Problem]:
     """Every disagreement is decided, and the adjudicated set follows, cell by cell."""
+    for empty, other in ((codings, codings_final), (codings_final, codings)):
+        if len(other) and not len(empty):
+            expected = f"rows, as {other.schema.path} has some"
+            yield Problem(empty.schema.path, expected, "Restore the file from version control.")
+    if not len(codings) or not len(codings_final):
+        return
     outcome = decide(codings, adjudications, documents)
     problems = [
         *_disagreements(outcome),
@@ -285,12 +293,19 @@ def _disagreements(outcome: Outcome) -> Iterator[tuple[Pair, Problem]]:
         yield pair, problem
 
 
+def _as_found(table: TextTable, columns: Mapping[str, Coded], place: np.ndarray) -> np.ndarray:
+    """Say of each row whether the coders have the pair, and with the same cells."""
+    right = place >= 0
+    rows = np.flatnonzero(right)
+    for name, cells in columns.items():
+        right[rows] &= table[name].at(rows).same(cells.at(place[rows]))
+    return right
+
+
 def _decisions(adjudications: TextTable, outcome: Outcome) -> Iterator[tuple[Pair, Problem]]:
     place = outcome.find(adjudications)
     columns = {"coded_by": outcome.coders, "term": outcome.derived["term"]}
-    right = place >= 0
-    for column, cells in columns.items():
-        right &= adjudications[column].same(cells.at(place))
+    right = _as_found(adjudications, columns, place)
     for row in np.flatnonzero(~right):
         pair = adjudications["document_id"][row], adjudications["topic_id"][row]
         if place[row] < 0:
@@ -311,10 +326,11 @@ def _decisions(adjudications: TextTable, outcome: Outcome) -> Iterator[tuple[Pai
 
 def _final_codings(codings_final: TextTable, outcome: Outcome) -> Iterator[tuple[Pair, Problem]]:
     codings, place = outcome.codings, outcome.find(codings_final)
-    known = (place >= 0) & outcome.settled[place]
-    right = known.copy()
-    for column in DERIVED:
-        right &= codings_final[column].same(outcome.derived[column].at(place))
+    known = place >= 0
+    known[known] = outcome.settled[place[known]]
+    right = known & _as_found(
+        codings_final, {name: outcome.derived[name] for name in DERIVED}, place
+    )
     for row in np.flatnonzero(~right):
         pair = codings_final["document_id"][row], codings_final["topic_id"][row]
         if not known[row]:
