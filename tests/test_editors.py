@@ -6,6 +6,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import execute_notebooks
@@ -140,7 +141,9 @@ def test_executing_leaves_nothing_of_an_editor(tmp_path, monkeypatch, kernel):
         subprocess.run(command, check=True, capture_output=True)
     else:
         monkeypatch.setattr(execute_notebooks, "NotebookClient", Kernelless)
-        asyncio.run(execute_notebooks.execute(path))
+        # In a thread, as a browser may be open in this one, with a loop of its own.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(asyncio.run, execute_notebooks.execute(path)).result()
     after = json.loads(path.read_text("utf-8"))
     (cell,) = after["cells"]
     assert cell["id"]

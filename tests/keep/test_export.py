@@ -50,6 +50,12 @@ def test_stata_keeps_every_cell(exported, tmp_path):
         pd.testing.assert_frame_equal(as_text(read), as_text(table))
 
 
+def test_stata_leaves_out_tables_without_rows(dataset, tmp_path):
+    others = {name: table.head(0) for name, table in dataset.tables.items() if name != "topics"}
+    written = export(replace(dataset, **others), tmp_path, "stata")
+    assert [path.name for path in written] == ["topics.dta"]
+
+
 def test_json_holds_all_tables_and_the_version(dataset, tmp_path):
     (path,) = export(dataset, tmp_path, "json")
     content = json.loads(path.read_text("utf-8"))

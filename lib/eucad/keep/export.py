@@ -70,6 +70,8 @@ def _write_parquet(dataset: Dataset, folder: Path) -> list[Path]:
 def _write_stata(dataset: Dataset, folder: Path) -> list[Path]:
     paths = []
     for name, table in dataset.tables.items():
+        if table.empty:  # which Stata can hold, and pandas cannot write
+            continue
         plain = table.copy()
         for column, kind in table.dtypes.items():
             if pd.api.types.is_bool_dtype(kind):
@@ -127,8 +129,8 @@ FORMATS: dict[str, Callable[[Dataset, Path], list[Path]]] = {
 def export(dataset: Dataset, folder: str | Path, format: str) -> list[Path]:
     """Write the dataset in another format into a folder; return the files that were written.
 
-    A file a table (``parquet``, ``stata``), one file of all tables (``json``), or the two-mode
-    network of people and meetings (``graphml``, ``gexf``).
+    A file a table (``parquet``, and ``stata`` of those that have rows), one file of all tables
+    (``json``), or the two-mode network of people and meetings (``graphml``, ``gexf``).
 
     Examples
     --------
