@@ -1,16 +1,14 @@
 """Fixtures that several test files share."""
 
 import shutil
-from unittest.mock import patch
 
 import hypothesis
 import pytest
+from damage import sound_files_read_once
 from from_csv import agenda
 from made_accounts import five_documents
 
 import eucad
-from eucad.dataset import loading
-from eucad.dataset.tables import read_table
 
 # A machine that is busy is no fault of what is tested.
 hypothesis.settings.register_profile(
@@ -20,22 +18,9 @@ hypothesis.settings.load_profile("eucad")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def sound_files_are_read_once(dataset):
+def sound_files_are_read_once():
     """Keep what stands in the files of the dataset, as nearly all of a damaged copy still do."""
-    known = {}
-    for table in dataset.schema.tables.values():
-        raw = (eucad.DATA / table.path).read_bytes()
-        known[table.path] = (raw, table, read_table(eucad.DATA, table))
-
-    def read(folder, table, strangers=()):
-        raw, sound, found = known.get(table.path, (None, None, None))
-        path = folder / table.path
-        same = sound == table and path.is_file() and not path.is_symlink()
-        if same and path.stat().st_size == len(raw) and path.read_bytes() == raw:
-            return found[0], [*found[1]]
-        return read_table(folder, table, strangers)
-
-    with patch.object(loading, "read_table", read):
+    with sound_files_read_once():
         yield
 
 

@@ -1,8 +1,14 @@
 """Ways to damage a copy of the dataset, and to see what `load()` says of it."""
 
+from contextlib import contextmanager
+from unittest.mock import patch
+
 import pandas as pd
 
 import eucad
+from eucad.dataset import loading
+from eucad.dataset.schema import read_schema
+from eucad.dataset.tables import read_table
 
 
 def read(folder, table):
@@ -39,6 +45,26 @@ def rename(folder, path, old, new):
     text = (folder / path).read_text(encoding="utf-8")
     assert old in text
     (folder / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@contextmanager
+def sound_files_read_once():
+    """Let `load()` read a file that is as in the dataset, whatever its folder, only once."""
+    known = {}
+    for table in read_schema(eucad.DATA).tables.values():
+        raw = (eucad.DATA / table.path).read_bytes()
+        known[table.path] = (raw, table, read_table(eucad.DATA, table))
+
+    def read(folder, table, strangers=()):
+        raw, sound, found = known.get(table.path, (None, None, None))
+        path = folder / table.path
+        same = sound == table and path.is_file() and not path.is_symlink()
+        if same and path.stat().st_size == len(raw) and path.read_bytes() == raw:
+            return found[0], [*found[1]]
+        return read_table(folder, table, strangers)
+
+    with patch.object(loading, "read_table", read):
+        yield
 
 
 def problems_of(folder):

@@ -7,10 +7,10 @@ import shutil
 import tempfile
 from collections import Counter
 from pathlib import Path
-from unittest.mock import patch
+
+from damage import sound_files_read_once
 
 import eucad
-from eucad.dataset import loading, tables
 from eucad.dataset.schema import read_schema
 from mutation.mutations import CLASSES
 
@@ -19,9 +19,6 @@ ROWS = {
     name: list(csv.reader(io.StringIO((eucad.DATA / table.path).read_text(encoding="utf-8-sig"))))
     for name, table in SCHEMA.tables.items()
 }
-
-#: The tables as they are, read once for all trials.
-SOUND = {name: tables.read_table(eucad.DATA, table) for name, table in SCHEMA.tables.items()}
 
 
 def strike(name, number):
@@ -40,14 +37,8 @@ def judge(folder, table, found):
     path = folder / SCHEMA[table].path
     sound = path.read_bytes()
     path.write_bytes(found.raw)
-
-    def read(place, each, *more):
-        known = SOUND.get(each.name) if each.name != table else None
-        return known or tables.read_table(place, each, *more)
-
     try:
-        with patch.object(loading, "read_table", read):
-            loaded = eucad.load(folder)
+        loaded = eucad.load(folder)
     except eucad.DatasetError as error:
         places = [
             (line, problem.column)
@@ -79,7 +70,7 @@ def _sound():
 def tally(trials):
     """Count the verdicts by class, over so many trials each."""
     counts = {}
-    with tempfile.TemporaryDirectory() as parent:
+    with tempfile.TemporaryDirectory() as parent, sound_files_read_once():
         folder = shutil.copytree(eucad.DATA, Path(parent, "data"))
         for name in CLASSES:
             counts[name] = Counter(judge(folder, *strike(name, number)) for number in range(trials))

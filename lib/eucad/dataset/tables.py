@@ -11,7 +11,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import warnings
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -230,7 +229,7 @@ def _read_columns(raw: bytes, table: Table) -> TextTable | None:
     header = f"{','.join(names)}\n".encode()
     if not raw.startswith(header) or b"\r" in raw or b"\0" in raw:
         return None
-    # By the first row pandas decides how many columns there are, and more take it long.
+    # Where the first row is too long, pandas takes its first cells for an index of many levels.
     if raw.count(b",", len(header), raw.find(b"\n", len(header))) > 10 * len(names):
         return None
     if b'"' in raw and not _in_pairs(raw):
@@ -239,24 +238,21 @@ def _read_columns(raw: bytes, table: Table) -> TextTable | None:
     kinds = {c.name: object for c in table.columns if c.type in ("integer", "boolean")}
     parts: dict[str, list[pd.Series]] = {name: [] for name in names}
     try:
-        with warnings.catch_warnings():
-            # Rows that are too long are cut with a warning, or taken for an index of many levels.
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            for part in pd.read_csv(
-                io.BytesIO(raw),
-                names=names,
-                header=0,
-                index_col=False,
-                dtype=kinds,
-                na_filter=False,
-                skip_blank_lines=False,
-                chunksize=AT_ONCE,
-            ):
-                for name in names:
-                    if part[name].dtype not in ("str", object):  # numbers are no text
-                        return None
-                    parts[name].append(part[name])
-    except (pd.errors.ParserError, pd.errors.ParserWarning, UnicodeDecodeError):
+        for part in pd.read_csv(
+            io.BytesIO(raw),
+            names=names,
+            header=0,
+            dtype=kinds,
+            na_filter=False,
+            skip_blank_lines=False,
+            chunksize=AT_ONCE,
+        ):
+            for name in names:
+                # Rows that are all too long have an index; numbers are no text.
+                if type(part.index) is not pd.RangeIndex or part[name].dtype not in ("str", object):
+                    return None
+                parts[name].append(part[name])
+    except (pd.errors.ParserError, UnicodeDecodeError):
         return None
     cells = {}
     for name in names:

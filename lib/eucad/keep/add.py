@@ -35,6 +35,8 @@ OF_PERSON = ("person_id", "name_printed", "meeting_id")
 NOWHERE = "?"
 #: Names of like rows that are told.
 TOLD = 5
+#: Said of a file that brings nothing new.
+NOTHING = "Nothing to add: all of it is there."
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,12 @@ class Added:
     def counts(self) -> str:
         """Say in a line how many rows of which table."""
         marked = {"new": self.rows, "changed": self.changed}
-        told = (
+        told = [
             f"{counted(len(rows), f'{which} row')} of {table}"
             for which, tables in marked.items()
             for table, rows in tables.items()
-        )
-        return "\n".join(
-            [*self.notes, f"{'; '.join(told) or 'Nothing to add: all of it is there'}."]
-        )
+        ]
+        return "\n".join([*self.notes, f"{'; '.join(told)}." if told else NOTHING])
 
     def __str__(self) -> str:
         lines = [*self.notes, ""] if self.notes else []
@@ -69,7 +69,7 @@ class Added:
             lines.append(f"{' '.join([table, *counts])}: {','.join(columns)}")
             lines += [f"  {m} {as_line(row)}" for m, rows in marked.items() for row in rows]
         if not (self.rows or self.changed):
-            lines.append("Nothing to add: all of it is there.")
+            lines.append(NOTHING)
         return "\n".join(lines)
 
 
