@@ -7,14 +7,6 @@ known has no row, and every measure gives it a missing value, never a zero.
 
 False means *not seen in what was visible*, not *not discussed*: most documents were visible only in
 their opening.
-
-References
-----------
-Brown, L. D., Cai, T. T., and DasGupta, A. (2001). Interval estimation for a binomial proportion.
-Statistical Science, 16(2), 101-133.
-Franco, C., Little, R. J. A., Louis, T. A., and Slud, E. V. (2019). Comparative study of confidence
-intervals for proportions in complex sample surveys. Journal of Survey Statistics and Methodology,
-7(3), 334-364.
 """
 
 from __future__ import annotations
@@ -67,12 +59,12 @@ def account_topic_matrix(
         it was copied. Documents are for questions about documents.
     coding : {"final", "a", "b"}
         The adjudicated set, or what one coder found. Coder a did not record the scope: all that
-        coder a found is taken as raised in the meeting. Documents that coder b did not see are
-        left out for coder b, with the accounts that rest on them alone.
+        coder a found is taken as raised in the meeting. Documents that coder b did not see are left
+        out for coder b, with the accounts that rest on them alone.
     extent : {"all", "opening"}
         Whether to count everything that was visible, or only what stands in the headline and the
-        first :data:`OPENING_PARAGRAPHS`, which documents of all scripts show alike. A paragraph
-        has no fixed length, so this makes exposure comparable, not identical.
+        first :data:`OPENING_PARAGRAPHS`, which documents of all scripts show alike. A paragraph has
+        no fixed length, so this makes exposure comparable, not identical.
     voices : collection of str, optional
         Keep accounts in these voices only.
     without : collection of str
@@ -82,15 +74,14 @@ def account_topic_matrix(
 
     Returns
     -------
-    DataFrame
-        Boolean. One row an account with at least one agenda document, indexed by `meeting_id`
-        (categorical: every held meeting of `series` in order of time, so that one without an
-        account is known to be missing), `voice` (categorical, in the order of the vocabulary) and
-        `account_id` (account or document), with the `year` of the meeting and `complete`:
-        whether at least one of its documents was visible to its end. A copy that ends may have been
-        shortened by whoever copied it, so this is the most favourable view of what was visible.
-        One column a topic, in codebook order. An account that raises nothing is a row of False: it
-        was seen.
+    DataFrame of bool
+        One row an account with at least one agenda document, indexed by `meeting_id` (categorical:
+        every held meeting of `series` in order of time, so that one without an account is known to
+        be missing), `voice` (categorical) and `account_id` (account or document), with the `year`
+        of the meeting and `complete`: whether at least one of its documents was visible to its end.
+        A copy that ends may have been shortened by whoever copied it, so this is the most
+        favourable view. One column a topic, in codebook order. An account that raises nothing is a
+        row of False.
 
     Raises
     ------
@@ -144,11 +135,6 @@ def _accounts(
 
 def agenda_codings(dataset: Dataset, series: Sequence[str] = (DIALOGUE,)) -> pd.DataFrame:
     """Return the adjudicated codings of what was raised in meetings, with who raises it.
-
-    Parameters
-    ----------
-    series : sequence of str
-        Series of meetings.
 
     Returns
     -------
@@ -221,11 +207,8 @@ def _find_weak(dataset: Dataset, kind: str) -> pd.MultiIndex:
 def account_programme_matrix(dataset: Dataset) -> pd.DataFrame:
     """Say of every account of the dialogue which EU programmes it names.
 
-    Returns
-    -------
-    DataFrame
-        Boolean, rows as in :func:`account_topic_matrix` by account, one column a programme in the
-        order of its table.
+    Rows are those of :func:`account_topic_matrix`, columns the programmes in the order of their
+    table.
 
     Examples
     --------
@@ -274,12 +257,8 @@ def group_meetings(mentions: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     mentions : DataFrame
         From :func:`account_topic_matrix`.
     groups : Series
-        Group of each meeting, indexed by `meeting_id`; its name becomes that of the level.
-
-    Returns
-    -------
-    DataFrame
-        `mentions` with one more level in front of its index.
+        Group of each meeting, by `meeting_id`; its name becomes that of a level in front of the
+        index.
 
     Examples
     --------
@@ -309,10 +288,10 @@ def prevalence(mentions: pd.DataFrame, by: Sequence[str] = ("meeting_id",)) -> p
     Returns
     -------
     DataFrame
-        One row a group and topic, groups and topics in their own order: `raised` (how many accounts
-        raise it), `accounts` (of how many), `prevalence` (0 to 1), `low` and `high` (at
-        :data:`~eucad.stats.LEVEL`). A meeting of the series, or a voice, of which there is no
-        account has 0 accounts and missing values.
+        One row a group and topic, in their own order: `raised` (how many accounts raise it),
+        `accounts` (of how many), `prevalence` (0 to 1), `low` and `high` (at
+        :data:`~eucad.stats.LEVEL`). A meeting or a voice without an account has 0 accounts and
+        missing values.
 
     Raises
     ------
@@ -429,8 +408,7 @@ def fit_presence(
     --------
     >>> import eucad
     >>> dataset = eucad.load()
-    >>> mentions = account_topic_matrix(dataset)
-    >>> fit = fit_presence(dataset, mentions, chains=2, draws=50, warmup=50)
+    >>> fit = fit_presence(dataset, account_topic_matrix(dataset), chains=2, draws=50, warmup=50)
     >>> bool(fit.on_table().loc["hlsd2025", "afghanistan"] > 0.9)
     True
     """
@@ -457,10 +435,6 @@ def fit_variants(
         Each with accounts and topics as in `mentions`.
     **size
         Chains, draws and warmup of :func:`eucad.stats.presence.sample_variants`.
-
-    Returns
-    -------
-    dict of str to Presence
 
     Examples
     --------
@@ -495,10 +469,6 @@ def _describe_accounts(dataset: Dataset, mentions: pd.DataFrame) -> dict[str, ob
 
 def fit_base(dataset: Dataset) -> presence.Presence:
     """Infer what was on the table of the dialogue from all its accounts, as the collection does.
-
-    Returns
-    -------
-    Presence
 
     Examples
     --------

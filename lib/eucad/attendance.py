@@ -128,17 +128,7 @@ def _came(dataset: Dataset) -> pd.DataFrame:
 
 
 def regular_seats(seat_states: pd.DataFrame) -> pd.DataFrame:
-    """Return the seats of the delegations that are expected at every meeting.
-
-    Parameters
-    ----------
-    seat_states : DataFrame
-        From :func:`seats`, of one series or several.
-
-    Returns
-    -------
-    DataFrame
-        Rows of `seat_states`, without those of guests and of others who came now and then.
+    """Return the rows of :func:`seats` without guests and others who came to some meetings only.
 
     Examples
     --------
@@ -154,8 +144,8 @@ def regular_seats(seat_states: pd.DataFrame) -> pd.DataFrame:
 def representation(dataset: Dataset) -> pd.DataFrame:
     """Return every rank at which documents say a delegation came to a meeting.
 
-    Nothing is decided: where documents disagree, all ranks stay. Statements without a definite
-    rank are left out.
+    Nothing is decided: where documents disagree, all ranks stay. Statements without a definite rank
+    are left out.
 
     Returns
     -------
@@ -185,13 +175,10 @@ def representation(dataset: Dataset) -> pd.DataFrame:
 
 
 def chairs_known(dataset: Dataset) -> pd.Series:
-    """Say for every held meeting whether a document names who chaired it.
+    """Say for every held meeting, in order of time, whether a document names who chaired it.
 
-    Returns
-    -------
-    Series
-        Meetings in order of time: ``named``, ``ambiguous`` (the document can be read as meaning
-        another meeting) or ``unnamed``. Who only hosted a meeting is not taken for its chair.
+    It is ``named``, ``ambiguous`` (the document can be read as meaning another meeting) or
+    ``unnamed``. Who only hosted a meeting is not taken for its chair.
 
     Examples
     --------
@@ -211,20 +198,17 @@ def who_led(dataset: Dataset) -> tuple[pd.DataFrame, pd.DataFrame]:
     Returns
     -------
     knowledge : DataFrame
-        Held meetings × ``chair`` and the delegations of the dialogue: one of
-        :data:`SEAT_STATES`; missing for guests whom no document mentions.
-    disputed : DataFrame
-        Same shape, boolean: whether documents print different ranks. Never for the EU, which sends
-        several officials, so that documents which name another one need not disagree.
+        Held meetings × ``chair`` and the delegations of the dialogue: one of :data:`SEAT_STATES`;
+        missing for guests whom no document mentions.
+    disputed : DataFrame of bool
+        Whether documents print different ranks. Never for the EU, which sends several officials.
 
     Examples
     --------
     >>> import eucad
     >>> knowledge, disputed = who_led(eucad.load())
-    >>> knowledge.loc["hlsd2025", ["EU", "UZ", "TM"]].to_list()
-    ['ambiguous', 'ambiguous', 'named']
-    >>> bool(disputed.loc["fmm2021", "TM"])
-    True
+    >>> knowledge.loc["hlsd2025", ["UZ", "TM"]].to_list(), bool(disputed.loc["fmm2021", "TM"])
+    (['ambiguous', 'named'], True)
     """
     meetings = held_meetings(dataset)
     # Those that can raise a topic: neither member states nor banks sit at the dialogue's table.

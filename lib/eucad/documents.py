@@ -21,9 +21,8 @@ def documents_with_voice(dataset: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows of `documents` with `voice` (categorical, from `lineages`), `series`
-        (categorical, from `meetings`), and `agenda`: whether the document counts
-        for what the meeting discussed.
+        Rows of `documents` with `voice` and `series` (categorical), and `agenda`: whether the
+        document counts for what the meeting discussed.
 
     Examples
     --------
@@ -46,15 +45,10 @@ def _look_up(keys: pd.Series, table: pd.DataFrame, column: str) -> pd.api.extens
 
 
 def agenda_documents(dataset: Dataset) -> pd.DataFrame:
-    """Return the documents that count for what a meeting discussed.
+    """Return the documents that count for what a meeting discussed, as from `documents_with_voice`.
 
-    Announcements, interviews, bilateral notes and look-backs do not count, nor
-    does what was written about the sidelines or about something else.
-
-    Returns
-    -------
-    DataFrame
-        Rows of `documents_with_voice` for which `agenda` is true.
+    Announcements, interviews, bilateral notes and look-backs do not count, nor does what was
+    written about the sidelines or about something else.
 
     Examples
     --------
@@ -86,11 +80,6 @@ def borrowings_from_earlier(dataset: Dataset) -> pd.DataFrame:
 def borrowed_accounts(dataset: Dataset) -> list[str]:
     """List the accounts that follow an account of an earlier meeting from beginning to end.
 
-    Returns
-    -------
-    list of str
-        Their `lineage_id`.
-
     Examples
     --------
     >>> import eucad
@@ -105,8 +94,8 @@ def borrowed_mentions(dataset: Dataset) -> pd.MultiIndex:
     """Return the mentions that stand only in wording firmly borrowed from an earlier meeting.
 
     That an account repeats a sentence of another year is weak evidence that its topic was
-    discussed: an analysis may treat these cells as saying nothing. What two accounts of one
-    meeting share is not among them, for one of the two said it of that meeting.
+    discussed: an analysis may treat these cells as saying nothing. What two accounts of one meeting
+    share is not among them, for one of the two said it of that meeting.
 
     Returns
     -------
@@ -157,16 +146,7 @@ HALF_VISIBLE = ("Cyrillic", "Arabic")
 
 
 def side_of(voices: Iterable[str]) -> pd.Categorical:
-    """Say to which side each voice belongs.
-
-    Parameters
-    ----------
-    voices : iterable of str
-
-    Returns
-    -------
-    Categorical
-        Keys of `SIDE_NAMES`, in their order.
+    """Say to which side each voice belongs: keys of `SIDE_NAMES`, in their order.
 
     Raises
     ------
@@ -201,8 +181,7 @@ def visible_part(dataset: Dataset) -> pd.DataFrame:
     -------
     DataFrame
         Agenda documents with their voice, `script` (that of the coded terms, or of the language
-        where nothing was coded) and `half_visible`: whether pages in that script were visible about
-        half as far as others.
+        where nothing was coded) and `half_visible`.
 
     Examples
     --------
@@ -225,7 +204,7 @@ def count_accounts(dataset: Dataset, documents: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     documents : DataFrame
-        Documents to consider, such as :func:`agenda_documents`.
+        Those to consider, such as :func:`agenda_documents`.
 
     Returns
     -------

@@ -16,8 +16,7 @@ def held_meetings(dataset: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows of `meetings` whose status is ``held``, indexed by `meeting_id`, with
-        a short `name` such as ``Brussels 2016``.
+        Rows of `meetings` whose status is ``held``, indexed by `meeting_id`, with a short `name`.
 
     Examples
     --------
@@ -37,8 +36,7 @@ def missing_rounds(dataset: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows of `meetings` whose status is ``none_found``, indexed by
-        `meeting_id`, with the `year` taken from the key.
+        Rows of `meetings` whose status is ``none_found``, indexed by `meeting_id`, with the `year`.
 
     Examples
     --------

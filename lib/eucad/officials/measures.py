@@ -156,15 +156,8 @@ def study(
 def study_seats(dataset: Dataset, series: str = DIALOGUE) -> pd.DataFrame:
     """Return every seat of a series with what documents print of its holder and rank.
 
-    Parameters
-    ----------
-    series : str
-
-    Returns
-    -------
-    DataFrame
-        From :func:`eucad.officials.ranks.lead_seats`: all passages as printed, of the delegations
-        that are expected at every meeting of the series.
+    It is from :func:`eucad.officials.ranks.lead_seats`: all passages as printed, of the delegations
+    that are expected at every meeting of the series.
 
     Examples
     --------

@@ -37,31 +37,18 @@ _PAIR_COLUMNS = [
 
 
 def attendance_matrix(roster: pd.DataFrame) -> pd.DataFrame:
-    """Return which officials are named at which meetings.
-
-    Parameters
-    ----------
-    roster : DataFrame
-        From :func:`eucad.officials.rosters.make_roster`; repetitions count once.
-
-    Returns
-    -------
-    DataFrame of bool
-        People × meetings, sorted.
+    """Return which officials (rows) are named at which meetings (columns), both sorted.
 
     Raises
     ------
     ValueError
-        If a row lacks one of the two.
+        If a row of the roster lacks one of the two.
 
     Examples
     --------
     >>> roster = pd.DataFrame({"person_id": ["a", "b", "b"], "meeting_id": ["m", "m", "n"]})
-    >>> attendance_matrix(roster)
-    meeting_id     m      n
-    person_id
-    a           True  False
-    b           True   True
+    >>> attendance_matrix(roster).to_numpy().tolist()
+    [[True, False], [True, True]]
     """
     for column in ("person_id", "meeting_id"):
         if roster[column].isna().any():
@@ -116,10 +103,8 @@ def positions(roster: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import eucad
-    >>> from eucad.attendance import find_attestations
-    >>> from eucad.officials.rosters import make_roster
-    >>> roster = make_roster(find_attestations(eucad.load()))
-    >>> positions(roster).index[0]
+    >>> from eucad.officials.rosters import interpretations
+    >>> positions(interpretations(eucad.load())[("hlsd2025",)].roster).index[0]
     'muhriddin-sirojiddin'
     """
     in_time = roster.sort_values("date", kind="stable")
@@ -139,23 +124,17 @@ def positions(roster: pd.DataFrame) -> pd.DataFrame:
 def bridges(roster: pd.DataFrame) -> pd.DataFrame:
     """Return the officials who are named in more than one series of meetings.
 
-    Parameters
-    ----------
-    roster : DataFrame
-        From :func:`eucad.officials.rosters.make_roster`.
-
     Returns
     -------
     DataFrame
-        One row an official, indexed by `person_id`: `name`, `delegation`, and the number of
-        meetings of each series, in the vocabulary's order.
+        Indexed by `person_id`: `name`, `delegation`, and the number of meetings of each series, in
+        the vocabulary's order.
 
     Examples
     --------
     >>> import eucad
-    >>> from eucad.attendance import find_attestations
-    >>> from eucad.officials.rosters import make_roster
-    >>> table = bridges(make_roster(find_attestations(eucad.load())))
+    >>> from eucad.officials.rosters import interpretations
+    >>> table = bridges(interpretations(eucad.load())[("hlsd2025",)].roster)
     >>> table.loc["hajiyev-vepa", ["hlsd", "fmm"]].to_list()
     [3, 3]
     """
@@ -172,11 +151,11 @@ def pair_test(
     """Test for each pair of officials whether they meet more often than the calendar gives.
 
     The null model keeps how many meetings of each block an official is named at and how many
-    officials are named at each meeting. With the halves of each series for blocks
-    it allows, roughly, for terms of office. Only pairs of officials with
-    two meetings or more are compared, which depends on nothing that the null model varies. Counts
-    of pairs are dependent, and small, so that attainable p-values differ: the adjusted p-value is
-    that of the smallest of all (Westfall and Young's single-step minP).
+    officials are named at each meeting. With the halves of each series for blocks it allows,
+    roughly, for terms of office. Only pairs of officials with two meetings or more are compared,
+    which depends on nothing that the null model varies. Counts of pairs are dependent, and small,
+    so that attainable p-values differ: the adjusted p-value is that of the smallest of all
+    (Westfall and Young's single-step minP).
 
     Parameters
     ----------

@@ -31,10 +31,7 @@ _OFFICES = {
 def usual_ranks(ranks: pd.DataFrame) -> pd.DataFrame:
     """Return the rank at which each delegation came most often.
 
-    Parameters
-    ----------
-    ranks : DataFrame
-        From :func:`eucad.attendance.representation`, of one series or several.
+    `ranks` are from :func:`eucad.attendance.representation`, of one series or several.
 
     Returns
     -------
@@ -67,10 +64,9 @@ def rank_seats(seat_states: pd.DataFrame, ranks: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    seat_states : DataFrame
-        From :func:`eucad.attendance.seats`, of one series.
-    ranks : DataFrame
-        From :func:`eucad.attendance.representation`, of the same.
+    seat_states, ranks : DataFrame
+        From :func:`eucad.attendance.seats` and :func:`eucad.attendance.representation`, of one
+        series.
 
     Returns
     -------
@@ -165,14 +161,8 @@ def heads(roster: pd.DataFrame, ranks: pd.DataFrame) -> pd.DataFrame:
     """Choose for each delegation and meeting whom documents name as the one who leads it.
 
     Where no document calls anybody the head, it is the one with the most prominent capacity, then
-    one whose rank is that of the delegation, then with the highest rank, then with most meetings.
-
-    Parameters
-    ----------
-    roster : DataFrame
-        From :func:`eucad.officials.rosters.make_roster`.
-    ranks : DataFrame
-        From :func:`eucad.attendance.representation`.
+    one whose rank is that of the delegation (among `ranks`, from
+    :func:`eucad.attendance.representation`), then with the highest rank, then with most meetings.
 
     Returns
     -------
@@ -182,10 +172,11 @@ def heads(roster: pd.DataFrame, ranks: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import eucad
-    >>> from eucad.attendance import find_attestations, representation
-    >>> from eucad.officials.rosters import make_roster
+    >>> from eucad.attendance import representation
+    >>> from eucad.officials.rosters import interpretations
     >>> dataset = eucad.load()
-    >>> found = heads(make_roster(find_attestations(dataset)), representation(dataset))
+    >>> roster = interpretations(dataset)[("hlsd2025",)].roster
+    >>> found = heads(roster, representation(dataset))
     >>> found.set_index(["meeting_id", "delegation"]).loc[("hlsd2018", "EU"), "name"]
     'Jean-Christophe Belliard'
     """
@@ -208,26 +199,17 @@ def heads(roster: pd.DataFrame, ranks: pd.DataFrame) -> pd.DataFrame:
 def offices(dataset: Dataset, led: pd.DataFrame) -> pd.Series:
     """Return the office that documents print for each head, in English.
 
-    Parameters
-    ----------
-    led : DataFrame
-        From :func:`heads`.
-
     Returns
     -------
     Series
-        One a row of `led`: deputy secretary-general, secretary-general or High Representative where
-        a role says so, as printed or as glossed; otherwise missing.
+        One a row of `led`, from :func:`heads`: deputy secretary-general, secretary-general or High
+        Representative where a role says so, as printed or as glossed; otherwise missing.
 
     Examples
     --------
     >>> import eucad
-    >>> from eucad.attendance import find_attestations, representation
-    >>> from eucad.officials.rosters import make_roster
-    >>> dataset = eucad.load()
-    >>> led = heads(make_roster(find_attestations(dataset)), representation(dataset))
-    >>> led = led[led["delegation"] == "EU"]
-    >>> offices(dataset, led)[led["meeting_id"] == "hlsd2020"].to_list()
+    >>> led = pd.DataFrame({"person_id": ["schmid-helga"], "meeting_id": ["hlsd2020"]})
+    >>> offices(eucad.load(), led).to_list()
     ['Secretary-General of the EEAS']
     """
     glosses = dataset.glosses[dataset.glosses["kind"] == "role"]
@@ -253,10 +235,9 @@ def lead_seats(ranked: pd.DataFrame, led: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    ranked : DataFrame
-        From :func:`rank_seats`.
-    led : DataFrame
-        From :func:`heads`, of the same interpretation, with the `office` of each.
+    ranked, led : DataFrame
+        From :func:`rank_seats` and, with the `office` of each, :func:`heads`, of one
+        interpretation.
 
     Returns
     -------
@@ -295,11 +276,7 @@ class Hosting(NamedTuple):
 def hosts(dataset: Dataset, series: str, delegations: Collection[str]) -> Hosting:
     """Count who has hosted the meetings of a series, and say whether everybody has.
 
-    Parameters
-    ----------
-    series : str
-    delegations : collection of str
-        Those that are expected at every meeting.
+    The states are those of the `delegations` that are expected at every meeting.
 
     Examples
     --------
@@ -332,21 +309,20 @@ def guest_and_topic(
     seat_states: pd.DataFrame,
     series: str,
 ) -> pd.DataFrame:
-    """Set the seat of Afghanistan beside the topic of that name, meeting by meeting.
+    """Set the seat of Afghanistan beside the topic of that name, meeting by meeting of a series.
 
     Parameters
     ----------
     seat_states : DataFrame
         From :func:`eucad.attendance.seats`.
-    series : str
 
     Returns
     -------
     DataFrame
-        One row a meeting, in order of time, indexed by `meeting_id`: `meeting` and `date`; `seat`,
-        which is ``came``, ``invited`` (and not said to have come) or ``not mentioned``; independent
-        `accounts` of its agenda, how many are `raising` the topic, and how many `fresh`: not only
-        in wording borrowed from an earlier meeting.
+        Indexed by `meeting_id`, in order of time: `meeting` and `date`; `seat`, which is ``came``,
+        ``invited`` (and not said to have come) or ``not mentioned``; independent `accounts` of its
+        agenda, how many are `raising` the topic, and how many `fresh`: not only in wording borrowed
+        from an earlier meeting.
 
     Examples
     --------
@@ -400,11 +376,6 @@ class Guest(NamedTuple):
 
 def summarise_guest(guest: pd.DataFrame) -> Guest:
     """Count how often a guest sat, and how often its topic was raised since it last did.
-
-    Parameters
-    ----------
-    guest : DataFrame
-        From :func:`guest_and_topic`.
 
     Examples
     --------

@@ -56,11 +56,6 @@ def meanings(attestations: pd.DataFrame) -> list[tuple[str, ...]]:
     Ambiguous rows that name several meetings may mean one of them or more; those that name a single
     one may mean it or not. Documents that are ambiguous about the same meeting are read alike.
 
-    Parameters
-    ----------
-    attestations : DataFrame
-        From :func:`eucad.attendance.find_attestations`.
-
     Returns
     -------
     list of tuple of str
@@ -88,20 +83,10 @@ def _passages(attestations: pd.DataFrame) -> list[set[str]]:
 
 
 def meaning(attestations: pd.DataFrame, series: Collection[str]) -> tuple[str, ...]:
-    """Return the meetings that the ambiguous passages mean if they mean certain series.
+    """Return the one of :func:`meanings` that holds if the ambiguous passages mean certain series.
 
-    Parameters
-    ----------
-    attestations : DataFrame
-        From :func:`eucad.attendance.find_attestations`.
-    series : collection of str
-        A passage is taken to mean those of its meetings that belong to these series. If it names
-        several meetings and none of these series, it is taken to mean them all.
-
-    Returns
-    -------
-    tuple of str
-        One of :func:`meanings`.
+    A passage is taken to mean those of its meetings that belong to these series. If it names
+    several meetings and none of these series, it is taken to mean them all.
 
     Examples
     --------
@@ -118,12 +103,7 @@ def meaning(attestations: pd.DataFrame, series: Collection[str]) -> tuple[str, .
 
 
 def interpretations(dataset: Dataset) -> dict[tuple[str, ...], Interpretation]:
-    """Return roster and seats under each interpretation of the ambiguous passages.
-
-    Returns
-    -------
-    dict of tuple of str to Interpretation
-        For each of :func:`meanings`, what then stands, of all series.
+    """Return roster and seats of all series, for each of :func:`meanings`.
 
     Examples
     --------

@@ -27,15 +27,7 @@ def in_short(study: Study) -> Text:
 
 
 def name_interpretation(interpretation: Interpretation, names: dict[str, str]) -> str:
-    """Name an interpretation of the ambiguous passages by the series they are taken to mean.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"meeting_id": ["hlsd2025"], "series": "hlsd"})
-    >>> one = Interpretation(("hlsd2025",), table, table, table)
-    >>> name_interpretation(one, {"hlsd": "Security dialogue"})
-    'Security dialogue'
-    """
+    """Name an interpretation of the ambiguous passages by the series they are taken to mean."""
     table = interpretation.attestations.drop_duplicates("meeting_id").set_index("meeting_id")
     series = dict.fromkeys(table.loc[list(interpretation.meant), "series"])
     return listing((names[key] for key in series), "no meeting")
@@ -108,16 +100,7 @@ def _offices(study: Study) -> str:
 
 
 def downgrades(lower: pd.DataFrame, names: dict[str, str]) -> Text:
-    """Say who came below the usual rank, how often since it first happened, and how often before.
-
-    Examples
-    --------
-    >>> lower = pd.DataFrame({"meetings": [("B",)], "disputed": [()], "ranks": [("ambassador",)],
-    ...                       "rated": [2], "before": [3], "first": ["B"]}, index=["TM"])
-    >>> downgrades(lower, {"TM": "Turkmenistan", "ambassador": "Ambassador"})
-    'No document has a delegation below its usual rank before B. Since then Turkmenistan sent an \
-ambassador to 1 of 2 meetings (B).'
-    """
+    """Say who came below the usual rank, how often since it first happened, and before."""
     if lower.empty:
         return Text("No document has a delegation below its usual rank.")
     parts, doubts, said = [], [], ""
@@ -268,16 +251,7 @@ def bridges(study: Study) -> Text:
 
 
 def pairs(found: pd.DataFrame, names: dict[str, str]) -> Text:
-    """Say whether any pair is named together more often than terms of office explain.
-
-    Examples
-    --------
-    >>> found = pd.DataFrame({"first": ["a"], "second": ["b"], "observed": [3], "expected": [1.2],
-    ...                       "low": [0], "high": [2], "verdict": ["within"]})
-    >>> pairs(found, {"a": "A", "b": "B"})
-    'No pair of officials is named together more often than overlapping terms of office explain (1 \
-pair compared). Closest: A and B, 3 joint meetings, where chance gives 1.2, mostly 0 to 2.'
-    """
+    """Say whether any pair is named together more often than terms of office explain."""
     if found.empty:
         return Text("No two officials are named at two meetings, so no pair could be compared.")
     verdicts = found["verdict"].value_counts()

@@ -16,12 +16,7 @@ _RATES = ["pairs", "known", "named", "returning", "rate", "low", "high", "rate_l
 
 
 def turnover(interpretation: Interpretation) -> pd.DataFrame:
-    """Compare who is named of each delegation at consecutive meetings of a series.
-
-    Parameters
-    ----------
-    interpretation : Interpretation
-        Roster and seats that belong together, of one series or several.
+    """Compare who is named of each delegation at consecutive meetings of each series.
 
     Returns
     -------
@@ -35,10 +30,9 @@ def turnover(interpretation: Interpretation) -> pd.DataFrame:
     --------
     >>> import eucad
     >>> from eucad.officials.rosters import interpretations
-    >>> every = interpretations(eucad.load())[("hlsd2025",)]
-    >>> table = turnover(every).set_index(["end", "delegation"])
-    >>> table.loc[("hlsd2018", "EU"), ["before", "returning"]].to_list()
-    [1, 1]
+    >>> table = turnover(interpretations(eucad.load())[("hlsd2025",)])
+    >>> table.set_index(["end", "delegation"]).loc[("hlsd2018", "EU"), "returning"].item()
+    1
     """
     roster, seat_states = interpretation.roster, interpretation.seats
     people = roster.groupby(["meeting_id", "delegation"], observed=True)["person_id"].agg(set)
@@ -65,6 +59,8 @@ def turnover(interpretation: Interpretation) -> pd.DataFrame:
 def return_rates(changes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     """Return how many of the officials named at a meeting are named at the next of its series.
 
+    Members of one delegation move together, so intervals are, if anything, too narrow.
+
     Parameters
     ----------
     changes : DataFrame
@@ -79,13 +75,10 @@ def return_rates(changes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
         ends), and on those `named`, `returning`, `rate` (share returning) with its exact
         (Clopper–Pearson) `low` and `high`; `rate_low` and `rate_high`, the least and the most the
         rate over all pairs with somebody named at the first can be, whoever the unnamed heads of
-        the second were. Members of one delegation move together, so intervals are, if anything,
-        too narrow.
+        the second were (Manski 1989).
 
     References
     ----------
-    Clopper, C. J., and Pearson, E. S. (1934). The use of confidence or fiducial limits illustrated
-    in the case of the binomial. Biometrika, 26(4).
     Manski, C. F. (1989). Anatomy of the selection problem. Journal of Human Resources, 24(3).
 
     Examples
@@ -98,53 +91,35 @@ def return_rates(changes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     delegation
     KZ              3      2   0.5      0.33       0.67
     """
-    rows = {}
-    for delegation, group in changes.groupby("delegation", observed=True):
-        known = group[group["known"]]
-        named, returning = int(known["before"].sum()), int(known["returning"].sum())
-        rate, low, high = _share(returning, named, level)
-        # One unnamed head can be at most one of those who were named before.
-        possible = (~group["known_after"] & (group["before"] > group["returning"])).sum()
-        everyone, again = group["before"].sum(), group["returning"].sum()
-        rows[delegation] = {
-            "pairs": len(group),
-            "known": len(known),
-            "named": named,
-            "returning": returning,
-            "rate": rate,
-            "low": low,
-            "high": high,
-            "rate_low": again / everyone if everyone else np.nan,
-            "rate_high": (again + possible) / everyone if everyone else np.nan,
-        }
+    groups = changes.groupby("delegation", observed=True)
+    rows = {delegation: _rates(own, level) for delegation, own in groups}
     return pd.DataFrame.from_dict(rows, orient="index", columns=_RATES).rename_axis("delegation")
 
 
-def _share(count: int, total: int, level: float) -> tuple[float, float, float]:
-    if not total:
-        return np.nan, np.nan, np.nan
-    low, high = clopper_pearson(count, total, level)
-    return count / total, float(low), float(high)
+def _rates(changes: pd.DataFrame, level: float) -> dict[str, float]:
+    known = changes[changes["known"]]
+    named, returning = int(known["before"].sum()), int(known["returning"].sum())
+    low, high = clopper_pearson(returning, named, level) if named else (np.nan, np.nan)
+    # One unnamed head can be at most one of those who were named before.
+    possible = (~changes["known_after"] & (changes["before"] > changes["returning"])).sum()
+    everyone, again = changes["before"].sum(), changes["returning"].sum()
+    return {
+        "pairs": len(changes),
+        "known": len(known),
+        "named": named,
+        "returning": returning,
+        "rate": returning / named if named else np.nan,
+        "low": float(low),
+        "high": float(high),
+        "rate_low": again / everyone if everyone else np.nan,
+        "rate_high": (again + possible) / everyone if everyone else np.nan,
+    }
 
 
 def returns_under_each(
     found: dict[tuple[str, ...], Interpretation], level: float = LEVEL
 ) -> pd.DataFrame:
-    """Return how many of those named are named again at the next meeting, all delegations together.
-
-    Parameters
-    ----------
-    found : dict of tuple of str to Interpretation
-        Of one series, each with its own roster and its own seats.
-    level : float
-        Coverage of the interval, between 0 and 1.
-
-    Returns
-    -------
-    DataFrame
-        One row an interpretation, in the order of `found`, on the pairs of meetings that name the
-        head at both ends: `named` at the first, `returning` at the second, `rate` and its exact
-        limits `low` and `high`.
+    """Return the rates of :func:`return_rates`, all delegations together, by interpretation.
 
     Examples
     --------
@@ -156,11 +131,5 @@ def returns_under_each(
     >>> bool((named >= named.iloc[0]).all())
     True
     """
-    rows = []
-    for interpretation in found.values():
-        changes = turnover(interpretation)
-        known = changes[changes["known"]]
-        named, returning = int(known["before"].sum()), int(known["returning"].sum())
-        rows.append((named, returning, *_share(returning, named, level)))
     index = pd.Index(list(found), tupleize_cols=False, name="meant")
-    return pd.DataFrame(rows, index, ["named", "returning", "rate", "low", "high"])
+    return pd.DataFrame([_rates(turnover(each), level) for each in found.values()], index)
