@@ -60,8 +60,8 @@ def shares_by_meeting(mentions: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Meetings with an account, in order of appearance, indexed by `meeting_id` and `year` ×
-        themes: shares, 0 to 1.
+        Meetings with an account, in order of appearance, indexed by `meeting_id` and `year`, ×
+        themes: 0 to 1.
 
     Examples
     --------
@@ -82,18 +82,7 @@ def shares_by_meeting(mentions: pd.DataFrame) -> pd.DataFrame:
 
 
 def is_late(mentions: pd.DataFrame, split: int) -> np.ndarray:
-    """Tell which rows belong to the late period, and refuse a period without any.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        Indexed by `year` and more.
-    split : int
-        First year of the late period.
-
-    Returns
-    -------
-    ndarray of bool, shape (rows,)
+    """Tell which rows, indexed by `year`, belong to the late period, which begins at `split`.
 
     Raises
     ------
@@ -148,11 +137,6 @@ def estimate_change(
         with the interval of the latter, `change_low` and `change_high`, widened to hold the
         estimate where that lies at its end.
 
-    Raises
-    ------
-    ValueError
-        If a period has no account, or `level` is not between 0 and 1.
-
     Examples
     --------
     >>> import eucad
@@ -183,14 +167,6 @@ def draw_periods(
     late: tuple[bool, ...], draws: int, unseen: float = UNSEEN
 ) -> tuple[np.ndarray, np.ndarray]:
     """Draw how much every meeting counts in its period, and what the unseen meeting adds.
-
-    Parameters
-    ----------
-    late : tuple of bool
-        Whether each meeting is of the late period.
-    draws : int
-    unseen : float
-        As in :func:`estimate_change`.
 
     Returns
     -------

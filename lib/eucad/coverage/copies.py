@@ -22,14 +22,14 @@ from eucad.documents import (
 
 
 def summarise_voices(dataset: Dataset) -> pd.DataFrame:
-    """Summarise by voice what its documents are like.
+    """Summarise by voice, in their own order, what its documents are like.
 
     Returns
     -------
     DataFrame
-        Voices in their own order: `documents`; `accounts`, the independent accounts that they
-        carry; `full`, how many were visible to their end; `english`, how many are in English;
-        `others`, the other languages, most frequent first.
+        `documents`; `accounts`, the independent accounts that they carry; `full`, how many were
+        visible to their end; `english`, how many are in English; `others`, the other languages,
+        most frequent first.
 
     Examples
     --------
@@ -87,12 +87,7 @@ def count_copies(dataset: Dataset) -> Copies:
 
 
 def most_copied_accounts(dataset: Dataset, number: int) -> pd.DataFrame:
-    """Return the accounts that most documents carry.
-
-    Parameters
-    ----------
-    number : int
-        How many; those as large as the last of them come too.
+    """Return the accounts that most documents carry: so many, and those as large as the last of them.
 
     Returns
     -------

@@ -47,11 +47,6 @@ def measure_presence(dataset: Dataset, *, level: float = LEVEL) -> pd.DataFrame:
     the single topics. Percent agreement is high for every rare topic, because most units are joint
     absences: compare alpha. The interval resamples whole accounts.
 
-    Parameters
-    ----------
-    level : float
-        Coverage of the interval.
-
     Returns
     -------
     DataFrame
@@ -85,18 +80,12 @@ def measure_values(dataset: Dataset, *, level: float = LEVEL) -> pd.DataFrame:
     several, so that a difference need not be an error; one that runs mostly one way points to
     paragraphs counted differently.
 
-    Parameters
-    ----------
-    level : float
-        Coverage of the interval.
-
     Returns
     -------
     DataFrame
-        Rows ``stance`` and ``paragraph``: the columns of
-        :func:`eucad.stats.agreement.agreement`, and `earlier_a` and `earlier_b`, the pairs in
-        which that coder's value comes first (the stronger stance, the earlier paragraph). Without
-        a topic that both found there is no alpha.
+        Rows ``stance`` and ``paragraph``: the columns of :func:`eucad.stats.agreement.agreement`,
+        and `earlier_a` and `earlier_b`, the pairs in which that coder's value comes first (the
+        stronger stance, the earlier paragraph). Without a topic that both found there is no alpha.
 
     Examples
     --------
@@ -154,11 +143,6 @@ def count_adjudications(dataset: Dataset) -> pd.DataFrame:
 
 def disagreements(dataset: Dataset) -> pd.DataFrame:
     """Return the adjudicated cases in which one coder alone had found a topic.
-
-    Returns
-    -------
-    DataFrame
-        Rows of `adjudications`.
 
     Examples
     --------

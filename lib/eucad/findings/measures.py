@@ -103,11 +103,7 @@ def study(
 def told(study: Study) -> pd.DataFrame:
     """Select the verdicts that say something, in the order in which they are told.
 
-    Returns
-    -------
-    DataFrame
-        Rows of its verdicts. A family stands among them only if its verdict is that of none of its
-        topics.
+    A family stands among them only if its verdict is that of none of its topics.
 
     Examples
     --------

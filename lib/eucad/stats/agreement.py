@@ -48,8 +48,8 @@ def agreement(
 
     The interval is a percentile bootstrap of whole clusters. Copies of one account carry the same
     words, so both coders tend to agree, or to differ, on all of them at once: resampling units
-    would count one piece of evidence several times. The estimate itself keeps every unit. Hayes
-    and Krippendorff (2007) resample pairs and hold the expected disagreement fixed; here it is
+    would count one piece of evidence several times. The estimate itself keeps every unit. Hayes and
+    Krippendorff (2007) resample pairs and hold the expected disagreement fixed; here it is
     recomputed in every resample, because how often a value occurs is as uncertain as how often the
     coders differ. A resample in which only one value occurs has no alpha and is left out. With few
     clusters a percentile interval is too narrow (Hughes 2022): read it together with their number.
@@ -61,14 +61,12 @@ def agreement(
     Parameters
     ----------
     pairs : DataFrame, shape (units, 2)
-        What each coder recorded of each unit, without gaps: truth values, whole numbers, or
-        ordered categories.
+        What each coder recorded of each unit, without gaps: truth values, whole numbers, or ordered
+        categories.
     clusters : array_like, shape (units,)
         The cluster of each unit, such as the account that its document carries.
     groups : array_like, shape (units,), optional
         The group of each unit; by default all are one, named ``all``. Groups share the resamples.
-    rng : numpy.random.Generator
-        Source of the resamples.
     resamples : int
         At least 1.
     level : float
@@ -85,7 +83,7 @@ def agreement(
     ------
     ValueError
         If there are not two columns, no unit, a gap, or values without an order; if a cluster is
-        missing, `resamples` is below 1, or `level` is not between 0 and 1.
+        missing, or `resamples` is below 1.
 
     Examples
     --------

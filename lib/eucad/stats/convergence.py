@@ -30,15 +30,8 @@ def _normal_scores(draws: np.ndarray) -> np.ndarray:
 def rhat(draws: np.ndarray) -> float:
     """Compare chains with one another: the rank-normalised R-hat of Vehtari et al. (2021).
 
-    Parameters
-    ----------
-    draws : ndarray of float, shape (chains, draws)
-
-    Returns
-    -------
-    float
-        Near 1 if all halves of all chains have the same location and spread; 1 if all draws are
-        equal.
+    It is near 1 if all halves of all chains (draws of shape chains × draws) have the same location
+    and spread; 1 if all draws are equal.
 
     Examples
     --------
@@ -60,16 +53,9 @@ def _between_within(chains: np.ndarray) -> float:
 
 
 def bulk_ess(draws: np.ndarray) -> float:
-    """Give the bulk effective sample size of Vehtari et al. (2021).
+    """Give the bulk effective sample size of Vehtari et al. (2021), of chains × draws.
 
-    Parameters
-    ----------
-    draws : ndarray of float, shape (chains, draws)
-
-    Returns
-    -------
-    float
-        How many independent draws would tell the location as well; all of them if all are equal.
+    So many independent draws would tell the location as well; all of them if all are equal.
 
     Examples
     --------

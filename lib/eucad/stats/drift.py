@@ -29,9 +29,6 @@ def mantel(
     ----------
     likeness, distance : ndarray of float, shape (things, things)
         Symmetric; only what is above the diagonal counts. Missing likeness leaves a pair out.
-    rng : numpy.random.Generator
-    permutations : int
-        How many.
 
     Returns
     -------

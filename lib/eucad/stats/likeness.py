@@ -55,11 +55,8 @@ def jaccard(agendas: np.ndarray) -> np.ndarray:
     raised = (agendas > 0).astype(float)
     sizes = raised.sum(axis=-1)
     common = raised @ raised.swapaxes(-1, -2)
-    return _share(common, sizes[..., :, None] + sizes[..., None, :] - common)
-
-
-def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+    either = sizes[..., :, None] + sizes[..., None, :] - common
+    return np.divide(common, either, out=np.full(common.shape, np.nan), where=either > 0)
 
 
 def pair_likeness(
@@ -76,10 +73,8 @@ def pair_likeness(
     mentions : DataFrame of bool
         Accounts × topics, as from :func:`eucad.agenda.account_topic_matrix`.
     by : sequence of str
-        Levels of the index whose groups have an agenda each: ``("meeting_id",)`` compares
-        meetings, ``("meeting_id", "side")`` the sides of each, ``("account_id",)`` accounts.
-    rng : numpy.random.Generator
-        Source of the shuffles.
+        Levels of the index whose groups have an agenda each: ``("meeting_id",)`` compares meetings,
+        ``("meeting_id", "side")`` the sides of each, ``("account_id",)`` accounts.
     samples : int
         Number of shuffled matrices, at least 1.
 
@@ -129,15 +124,15 @@ def mean_likeness(
     samples: int = SAMPLES,
     level: float = LEVEL,
 ) -> pd.DataFrame:
-    """Compare the mean likeness of kinds of pairs with what chance would give.
+    """Compare the mean likeness of kinds of pairs of agendas with what chance would give.
 
     Parameters
     ----------
-    mentions, by, rng, samples
+    mentions, by, samples
         As in :func:`pair_likeness`.
     kind : callable
-        Takes the pairs, one row each with the columns that index :func:`pair_likeness`, and gives
-        the kind of each; pairs whose kind is missing are left out.
+        Takes the pairs, as a DataFrame with the levels `by` of both, and gives the kind of each;
+        pairs whose kind is missing are left out.
     level : float
         Share of the shuffled likenesses between `low` and `high`.
 
@@ -147,11 +142,6 @@ def mean_likeness(
         One row a kind, sorted: `pairs`, their number; `likeness`, `expected`, `low`, `high` and
         `excess` as in :func:`pair_likeness`, of the mean over the pairs; `p`, two-sided: twice the
         smaller of the shares of shuffles in which the mean is at least as high, or as low.
-
-    Raises
-    ------
-    ValueError
-        As in :func:`pair_likeness`.
 
     Examples
     --------

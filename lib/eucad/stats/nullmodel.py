@@ -32,22 +32,16 @@ def curveball(networks: np.ndarray, rng: np.random.Generator, rounds: int = 40) 
     pair pool the columns that only one of them has and divide them anew at random, each receiving
     as many as it gave (Strona et al. 2014; all pairs of a round at once: Carstens et al. 2018).
     Such trades are symmetric, so after many rounds a network is uniform over all that have these
-    degrees (Carstens 2015). Several networks are randomised side by side: the same rows meet in
-    all of them, and the columns are divided independently in each.
+    degrees (Carstens 2015). Several networks are randomised side by side: the same rows meet in all
+    of them, and the columns are divided independently in each.
 
     Parameters
     ----------
-    networks : ndarray
-        Rows × columns × networks, ``bool``. Not changed.
-    rng : numpy.random.Generator
+    networks : ndarray of bool
+        Rows × columns × networks. Not changed.
     rounds : int
         How many. After the ten that make five trades a row, as Strona et al. advise, the networks
         of officials still resemble the observed one; after 40 they do not.
-
-    Returns
-    -------
-    ndarray
-        As `networks`.
 
     Examples
     --------
@@ -83,14 +77,6 @@ def curveball(networks: np.ndarray, rng: np.random.Generator, rounds: int = 40) 
 def draw_in_turn(network: np.ndarray, rng: np.random.Generator, draws: int) -> Iterator[np.ndarray]:
     """Draw what :func:`null_networks` does, of one block, some hundreds at a time.
 
-    Parameters
-    ----------
-    network : ndarray of bool
-        Rows × columns.
-    rng : numpy.random.Generator
-    draws : int
-        How many in all.
-
     Yields
     ------
     ndarray of bool
@@ -124,7 +110,6 @@ def null_networks(
     ----------
     attendance : DataFrame of bool
         Rows × columns, such as people × meetings or accounts × topics.
-    rng : numpy.random.Generator
     draws : int
         How many networks.
     blocks : Series, optional

@@ -12,19 +12,9 @@ PATIENCE, BETWEEN = 2, 0.5
 
 
 def steps(number: int, what: str) -> Iterator[int]:
-    """Count to a number, and tell whoever waits how much of it is done.
+    """Count from 0 to below a number, and tell whoever waits how much of it is done.
 
-    Parameters
-    ----------
-    number : int
-        How many steps the calculation has.
-    what : str
-        What is being done, such as ``Fitting``.
-
-    Yields
-    ------
-    int
-        The number of each step, from 0.
+    `what` is being done, such as ``Fitting``.
 
     Examples
     --------

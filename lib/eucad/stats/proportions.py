@@ -45,8 +45,7 @@ def jeffreys_interval(
     Raises
     ------
     ValueError
-        If there are more successes than trials, a negative number, or `level` is not between 0
-        and 1.
+        If there are more successes than trials, or a negative number.
 
     Examples
     --------
@@ -81,8 +80,6 @@ def pool_shares(parts: pd.DataFrame, by: Sequence[str], *, level: float = LEVEL)
         :func:`eucad.agenda.prevalence`, and the `weight` of each, 0 where it is missing.
     by : sequence of str
         Levels of the index that remain.
-    level : float
-        Coverage of the interval.
 
     Returns
     -------
@@ -129,22 +126,7 @@ def require_level(level: float) -> None:
 
 
 def percentile_interval(draws: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the equal-tailed limits of draws, along the first axis.
-
-    Parameters
-    ----------
-    draws : ndarray, shape (draws, ...)
-    level : float
-        Share of the draws between the limits.
-
-    Returns
-    -------
-    low, high : ndarray, shape (...)
-
-    Raises
-    ------
-    ValueError
-        If `level` is not between 0 and 1.
+    """Return the equal-tailed limits that hold the share `level` of draws, along the first axis.
 
     Examples
     --------
@@ -161,23 +143,7 @@ def clopper_pearson(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the exact interval of a proportion (Clopper and Pearson 1934).
 
-    Parameters
-    ----------
-    successes : array_like of int
-    trials : int
-        At least 1.
-    level : float
-        Coverage, at least: the interval misses the true share at either end in at most
-        (1 - `level`) / 2 of cases.
-
-    Returns
-    -------
-    low, high : ndarray of float
-
-    Raises
-    ------
-    ValueError
-        If `level` is not between 0 and 1.
+    It misses the true share at either end in at most (1 - `level`) / 2 of cases.
 
     Examples
     --------

@@ -116,19 +116,7 @@ def _distinct_themes(
 
 
 def co_mention(mentions: pd.DataFrame, old: str, new: str) -> pd.Series:
-    """Tell of every account whether it raises the old theme, the new one, both or neither.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        Boolean, accounts × themes.
-    old, new : str
-        Two of the themes.
-
-    Returns
-    -------
-    Series
-        Categorical with the categories `STATES`, indexed as `mentions`.
+    """Tell of every account whether it raises the old theme, the new one, both or neither (`STATES`).
 
     Examples
     --------
@@ -223,18 +211,12 @@ def smallest_change(mentions: pd.DataFrame, split: int, *, level: float = LEVEL)
         Boolean, accounts × themes, indexed by `meeting_id`, `year` and more.
     split : int
         First year of the late period.
-    level : float
 
     Returns
     -------
     DataFrame
         One row a theme: `rise` and `fall`, in shares; missing where even all late accounts, or
         none, would not do.
-
-    Raises
-    ------
-    ValueError
-        If a period has no account.
 
     Examples
     --------
@@ -271,11 +253,6 @@ def _with_clear(change: pd.DataFrame) -> pd.DataFrame:
 
 def lay_tiles(dataset: Dataset, *, old: str = OLD, new: str = NEW) -> Tiles:
     """Say of every account what it raises of two families, and how they stand to each other.
-
-    Parameters
-    ----------
-    old, new : str
-        Two families of topics.
 
     Raises
     ------

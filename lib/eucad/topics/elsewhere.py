@@ -34,9 +34,9 @@ def find_sightings(mentions: pd.DataFrame, series_of: pd.Series) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        One row a topic and series, indexed by both: `first` and `last` year in which an account
-        raises it (missing if none does); `seen`, the number of meetings at which one does, of
-        `observed` meetings with an account.
+        Indexed by topic and series: `first` and `last` year in which an account raises it (missing
+        if none does); `seen`, the number of meetings at which one does, of `observed` meetings with
+        an account.
 
     Examples
     --------
@@ -85,13 +85,6 @@ class Elsewhere:
 
 def look_elsewhere(sightings: pd.DataFrame, split: int) -> Elsewhere:
     """Find what the first and the last sighting of a topic in the dialogue hide.
-
-    Parameters
-    ----------
-    sightings : DataFrame
-        From :func:`find_sightings`.
-    split : int
-        First year of the late period.
 
     Examples
     --------

@@ -183,14 +183,7 @@ def survey_agenda(
     split: int = SPLIT,
     blocks: Mapping[str, Sequence[str]] = BLOCKS,
 ) -> Agenda:
-    """Compute all that the front page shows of the agenda, but the verdicts.
-
-    Parameters
-    ----------
-    split : int
-        First year of the late period.
-    blocks : mapping of str to sequence of str
-        Families that are followed together.
+    """Compute all that the front page shows of the agenda, as `study` does.
 
     Examples
     --------

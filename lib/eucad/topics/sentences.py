@@ -254,14 +254,7 @@ def alike(pairs: pd.DataFrame, names: Mapping[str, str]) -> Text:
 
 
 def pair_name(pair: tuple[str, ...], names: Mapping[str, str]) -> str:
-    """Name two accounts by their meetings and voices.
-
-    Examples
-    --------
-    >>> names = {"m1": "Dushanbe 2015", "eu": "EU", "m2": "Brussels 2016", "tm": "Turkmenistan"}
-    >>> pair_name(("m1", "eu", "a", "m2", "tm", "b"), names)
-    'Dushanbe 2015, EU and Brussels 2016, Turkmenistan'
-    """
+    """Name two accounts by their meetings and voices."""
     first, voice, _, second, other, _ = pair
     return f"{names[first]}, {names[voice]} and {names[second]}, {names[other]}"
 

@@ -109,7 +109,7 @@ def compose(
     """Compute the share of families in what accounts raise, by meeting and by period.
 
     A share of mentions does not depend on how long accounts are: a longer list has more of
-    everything.
+    everything. Of blocks the shares and p are missing where a period has no mention.
 
     Parameters
     ----------
@@ -123,11 +123,6 @@ def compose(
         First year of the late period.
     draws : int
         Number of shuffles.
-
-    Returns
-    -------
-    Composition
-        Of blocks the shares and p are missing where a period has no mention.
 
     Raises
     ------

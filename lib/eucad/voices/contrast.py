@@ -44,17 +44,7 @@ SHUFFLES = 59_999
 
 
 def by_side(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Put every account on its side: the EU, the Central Asian capitals, joint, newsroom or NGO.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        From :func:`~eucad.agenda.account_topic_matrix`.
-
-    Returns
-    -------
-    DataFrame
-        `mentions` with the level `side` in front of `voice`.
+    """Put every account on its side: a level `side` in front of `voice` (:func:`side_of`).
 
     Examples
     --------
@@ -86,16 +76,11 @@ def both_report(mentions: pd.DataFrame) -> bool:
 def who_says(mentions: pd.DataFrame) -> pd.DataFrame:
     """Say for each meeting and topic whether the EU, the capitals, both or neither raise it.
 
-    Parameters
-    ----------
-    mentions : DataFrame
-        From :func:`~eucad.agenda.account_topic_matrix`.
-
     Returns
     -------
     DataFrame
-        One row a meeting and topic, in their orders: `eu` and `capitals`, how many accounts of
-        each side raise it; `eu_accounts` and `capitals_accounts`, of how many; `said`, one of
+        One row a meeting and topic, in their orders: `eu` and `capitals`, how many accounts of each
+        side raise it; `eu_accounts` and `capitals_accounts`, of how many; `said`, one of
         :data:`SAID`, and missing where one of the sides gives no account: what only one side says
         cannot be known from that side alone.
 
@@ -139,9 +124,9 @@ def contrast(mentions: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
     """Contrast how often the EU and the capitals raise each topic at the same meetings.
 
     Only meetings of which both sides give an account count. The effect is the difference between
-    the two shares of accounts, averaged over meetings with the weights of Mantel and Haenszel
-    (n₁n₂ / n); its interval squares and adds the distances to the limits of both (Newcombe 1998).
-    The p-value is exact: given how many accounts of each meeting raise the topic, the number of the
+    the two shares of accounts, averaged over meetings with the weights of Mantel and Haenszel (n₁n₂
+    / n); its interval squares and adds the distances to the limits of both (Newcombe 1998). The
+    p-value is exact: given how many accounts of each meeting raise the topic, the number of the
     EU's is a sum of hypergeometric variables. Corrected for all topics, it is the chance that any
     has so small a p-value when the accounts of each meeting change sides at random, all topics of
     an account together (minP; Westfall and Young 1993), from :data:`SHUFFLES` shuffles.
@@ -157,16 +142,16 @@ def contrast(mentions: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
     -------
     DataFrame
         One row a topic, in codebook order: `meetings` with both sides; `eu` and `capitals`, how
-        many of their accounts raise it, of `eu_accounts` and `capitals_accounts`; `difference`
-        (EU less capitals, −1 to 1) with `low` and `high`; `p`, two-sided; `p_all`, corrected for
-        all topics; `leader`, the side that raises it more, missing if none does; `verdict`, one of
+        many of their accounts raise it, of `eu_accounts` and `capitals_accounts`; `difference` (EU
+        less capitals, −1 to 1) with `low` and `high`; `p`, two-sided; `p_all`, corrected for all
+        topics; `leader`, the side that raises it more, missing if none does; `verdict`, one of
         :data:`VERDICTS`. Accounts of one side of a meeting are taken as independent.
 
     Raises
     ------
     ValueError
-        If no meeting is reported by both sides, `level` is not between 0 and 1, or one
-        has more than :data:`MOST` accounts of the two.
+        If no meeting is reported by both sides, or one has more than :data:`MOST` accounts of the
+        two.
 
     Examples
     --------
@@ -264,17 +249,8 @@ def _corrected(mentions: pd.DataFrame, tails: list[np.ndarray], p: np.ndarray) -
 def find_one_sided(contrast: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """Select the topics that every account of one side raises, and none of the other.
 
-    Parameters
-    ----------
-    contrast : DataFrame
-        From :func:`contrast`.
-    minimum : int
-        How many accounts each side must give.
-
-    Returns
-    -------
-    DataFrame
-        Rows of `contrast`; `leader` is the side that raises the topic.
+    Each side must give `minimum` accounts. Rows are those of :func:`contrast`; `leader` is the side
+    that raises the topic.
 
     Examples
     --------
@@ -294,25 +270,11 @@ def accounts_to_overturn(mentions: pd.DataFrame, topic: str, *, level: float = L
     Accounts of the side that raises it less, at meetings where the other side raises it, are taken
     one after the other, in order of time, as if they raised it too.
 
-    Parameters
-    ----------
-    mentions : DataFrame
-        From :func:`~eucad.agenda.account_topic_matrix`.
-    topic : str
-        One of its columns.
-    level : float
-        Coverage of the interval of :func:`contrast`.
-
     Returns
     -------
     int or None
-        The number of accounts after which the interval holds 0; 0 if it does already, None if all
-        of them do not suffice.
-
-    Raises
-    ------
-    ValueError
-        As in :func:`contrast`.
+        The number of accounts after which the interval of :func:`contrast` holds 0; 0 if it does
+        already, None if all of them do not suffice.
 
     Examples
     --------

@@ -28,22 +28,12 @@ COUNTED = ("topics", "topics_opening")
 def count_topics(dataset: Dataset, *, series: Sequence[str]) -> pd.DataFrame:
     """Count the topics of every agenda document, in all that was visible and in its opening.
 
-    Parameters
-    ----------
-    series : sequence of str
-        Series of meetings, such as ``("hlsd", "fmm")``.
-
     Returns
     -------
     DataFrame
-        One row a document, indexed by `document_id`, in order of time: `lineage_id`, `voice`,
-        `half_visible` (whether it is in a script that was visible about half as far as others,
+        Indexed by `document_id`, in order of time: `lineage_id`, `voice`, `half_visible` (whether
+        it is in a script that was visible about half as far as others,
         :func:`~eucad.documents.visible_part`), `topics` and `topics_opening`.
-
-    Raises
-    ------
-    ValueError
-        If a series does not occur.
 
     Examples
     --------
@@ -71,28 +61,23 @@ def script_gap(documents: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame
     Two comparisons: between all documents, where script goes with whoever writes in it; and within
     accounts of which there are documents in both kinds of script, where the story is the same and
     the script alone differs. The interval is a percentile bootstrap over whole accounts (Efron and
-    Tibshirani 1993), drawn from :data:`~eucad.stats.SEED`.
+    Tibshirani 1993).
 
     Parameters
     ----------
     documents : DataFrame
         From :func:`count_topics`.
     level : float
-        Coverage of the interval.
+        Coverage of the interval, between 0 and 1.
 
     Returns
     -------
     DataFrame
         Indexed by `comparison` (``all documents``, ``same account``) and `counted` (``topics``,
-        ``topics_opening``): mean number of topics in `half_visible` and in `other` documents,
-        their `ratio` with `low` and `high`, and the numbers of `documents` and `accounts` compared.
+        ``topics_opening``): mean number of topics in `half_visible` and in `other` documents, their
+        `ratio` with `low` and `high`, and the numbers of `documents` and `accounts` compared.
         Within accounts, the means are over accounts. Where one kind has no document, or the other
         no topic, all of these are missing; of a single account there is no interval.
-
-    Raises
-    ------
-    ValueError
-        If `level` is not between 0 and 1.
 
     Examples
     --------

@@ -43,11 +43,6 @@ def likeness(mentions: pd.DataFrame, series: pd.Series, *, level: float = LEVEL)
         :func:`~eucad.stats.likeness.mean_likeness`; `verdict`: ``less``, ``as`` or ``more`` than
         chance gives.
 
-    Raises
-    ------
-    ValueError
-        If fewer than two accounts raise anything.
-
     Examples
     --------
     >>> import eucad

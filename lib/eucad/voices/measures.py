@@ -153,12 +153,7 @@ def find_later(
 ) -> dict[str, pd.DataFrame]:
     """Compare the two sides since a year, under each way of counting that lets both be compared.
 
-    Parameters
-    ----------
-    matrices : mapping of str to DataFrame
-        By way of counting, from :func:`matrix_under`.
-    since : int
-    level : float
+    `matrices` are from :func:`matrix_under`, by way of counting.
 
     Raises
     ------
@@ -193,13 +188,6 @@ def matrix_under(dataset: Dataset, variant: str, *, series: Sequence[str]) -> pd
         without what stands only in the background or in a programme's name; ``coder_a`` and
         ``coder_b``: what one coder found; ``without_`` and a voice, such as ``without_tm``: without
         the accounts of that voice.
-    series : sequence of str
-        Series of meetings.
-
-    Returns
-    -------
-    DataFrame
-        As from :func:`~eucad.agenda.account_topic_matrix`.
 
     Raises
     ------
@@ -209,8 +197,7 @@ def matrix_under(dataset: Dataset, variant: str, *, series: Sequence[str]) -> pd
     Examples
     --------
     >>> import eucad
-    >>> found = matrix_under(eucad.load(), "without_tm", series=["hlsd"])
-    >>> "tm" in found.index.unique("voice")
+    >>> "tm" in matrix_under(eucad.load(), "without_tm", series=["hlsd"]).index.unique("voice")
     False
     """
     options = _variants(dataset)
@@ -233,22 +220,15 @@ def _variants(dataset: Dataset) -> dict[str, dict]:
 
 
 def terms(dataset: Dataset, topics: Sequence[str], *, series: Sequence[str]) -> pd.DataFrame:
-    """List the key terms under which each side raises a topic, in the original language.
-
-    Parameters
-    ----------
-    topics : sequence of str
-    series : sequence of str
-        Series of meetings.
+    """List the key terms under which each side raises some topics, in the original language.
 
     Returns
     -------
     DataFrame
         One row a topic, side and term, topics as given, the terms that most accounts use first:
         `language`, `english` (its gloss, missing where it is English or has none) and `accounts`,
-        the number of independent accounts that print it. Terms that
-        differ only in capitals, quotation marks or spaces are one, written as its first document
-        has it.
+        the number of independent accounts that print it. Terms that differ only in capitals,
+        quotation marks or spaces are one, written as its first document has it.
 
     Raises
     ------

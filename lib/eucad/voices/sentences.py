@@ -61,13 +61,7 @@ VARIANTS = {
 
 
 def variant_name(variant: str, names: Mapping[str, str]) -> str:
-    """Name a choice of what counts.
-
-    Examples
-    --------
-    >>> variant_name("without_tm", {"tm": "Turkmenistan"})
-    'without accounts of Turkmenistan'
-    """
+    """Name a choice of what counts."""
     if variant in VARIANTS:
         return VARIANTS[variant]
     return f"without accounts of {names[variant.removeprefix('without_')]}"
