@@ -87,7 +87,7 @@ def count_copies(dataset: Dataset) -> Copies:
 
 
 def most_copied_accounts(dataset: Dataset, number: int) -> pd.DataFrame:
-    """Return the accounts that most documents carry: so many, and those as large as the last of them.
+    """Return so many accounts that most documents carry, and those as large as the last of them.
 
     Returns
     -------

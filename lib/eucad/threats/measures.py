@@ -116,7 +116,7 @@ def _distinct_themes(
 
 
 def co_mention(mentions: pd.DataFrame, old: str, new: str) -> pd.Series:
-    """Tell of every account whether it raises the old theme, the new one, both or neither (`STATES`).
+    """Tell whether every account raises the old theme, the new one, both or neither (`STATES`).
 
     Examples
     --------
