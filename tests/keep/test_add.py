@@ -322,6 +322,20 @@ def test_after_add_there_is_nothing_left_to_derive(whole, tmp_path):
     assert derive(whole) == []
 
 
+def test_add_says_first_under_which_meeting_a_document_is_filed(added_once, with_round, put):
+    _, added = added_once
+    filed = f"hlsd2031-eeas-en is filed under hlsd2031: hlsd {NEXT}, 2031-06-10, Brussels."
+    assert added.notes[0] == filed and not any("still hold" in note for note in added.notes)
+    changes = {"eeas-en": "other", '"own"': '"stated"', "founding = false": "", "org/r": "org/t"}
+    again = ROUND.partition("[document]")[1:]
+    for old, new in changes.items():
+        again = [part.replace(old, new) for part in again]
+    added = put("".join(again), dry_run=True)
+    assert "filed under hlsd2031" in added.notes[0]
+    assert added.notes[1] == "Does the note of hlsd2031 still hold? Invented."
+    assert added.rows["documents"][0]["founding"] == "false"
+
+
 def test_only_new_rows_change_the_tables(recent, added_once):
     folder, _ = added_once
     for diff in compare(recent, folder):
@@ -349,7 +363,7 @@ def test_a_dry_run_writes_nothing(folder, put):
     slip = ROUND.replace("External Action Service", "External Action Servise")
     told = str(put(slip, dry_run=True))
     assert "hlsd2031-eeas-en,drug_trafficking" in told
-    assert told.startswith(
+    assert told.splitlines()[1].startswith(
         "documents.csv: 'European External Action Servise' is a new publisher. Is"
     )
     assert contents(folder) == before

@@ -15,6 +15,7 @@ import eucad
 from eucad.__main__ import main
 from eucad.dataset.schema import read_schema
 from eucad.keep.drafts import MEANT, STANCE, draft
+from eucad.keep.filing import meeting_of
 from eucad.keep.lexicon import (
     COLUMNS,
     Lexicon,
@@ -747,6 +748,88 @@ OFFICIALS = People(
 )
 def test_officials_are_found_by_their_names_and_nobody_else_is(text, expected):
     assert [named.person_id for named in OFFICIALS.find(text, language_of(text))] == expected
+
+
+# --- the meeting ---------------------------------------------------------------------------------
+
+ROUNDS = [
+    {"meeting_id": key, "series": series, "round": nth, "date_start": day, "date_end": day}
+    for key, series, nth, day in [
+        ("hlsd2030", "hlsd", "1", "2030-05-20"),
+        ("ctd2031", "ctd", "1", "2031-07-10"),
+        ("hlsd2031", "hlsd", "2", "2031-07-11"),
+        ("fmm2031", "fmm", "7", "2031-11-02"),
+        ("hlsd2032", "hlsd", "", ""),
+    ]
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("They met in Osh on 11 July 2031.", ["hlsd2031"]),
+        ("They met in Osh on July 11th, 2031.", ["hlsd2031"]),
+        ("Они встретились в Оше 11 июля 2031 года.", ["hlsd2031"]),
+        ("Ош, 11.07.2031. Прошла встреча.", ["hlsd2031"]),
+        ("The talks of 10 and 11 July 2031 ended.", ["ctd2031", "hlsd2031"]),
+        ("The security dialogue of 10-11 July 2031 ended.", ["hlsd2031"]),
+        ("Osh hosted the 2nd High-Level Security Dialogue.", ["hlsd2031"]),
+        ("Ош принял второй Диалог по вопросам безопасности.", ["hlsd2031"]),
+        ("The seventh ministerial meeting was held. The second security dialogue.", ["fmm2031"]),
+        ("First Deputy Minister Doe came to the second security dialogue.", ["hlsd2031"]),
+        ("The second security dialogue met on 20 May 2030.", ["hlsd2030", "hlsd2031"]),
+        ("A third security dialogue met. The first security dialogue was in 2030.", []),
+        ("The security dialogue met on 3 June 2032. On 11 July 2031 it met in Osh.", []),
+        ("They met in Osh on 11 July.", []),
+        ("They met on 4 August 2032. The second security dialogue was in Osh.", []),
+        ("Osh, 12 July 2031. Yesterday the second security dialogue met.", ["hlsd2031"]),
+        ("They met on 31.02.2031.", []),
+    ],
+)
+def test_the_meeting_is_told_by_its_day_or_by_number_and_series(text, fits):
+    assert [*meeting_of([(text, language_of(text))], ROUNDS).meetings] == fits
+
+
+@pytest.fixture
+def last(dataset):
+    """The last held round of the dialogue."""
+    held = dataset.meetings[dataset.meetings["date_start"].notna()]
+    return held[held["series"] == "hlsd"].iloc[-1]
+
+
+def test_a_meeting_that_is_there_is_filled_in_with_its_accounts_beside(dataset, last):
+    text = draft(suggest(f"The security dialogue met on {last['date_start']:%-d %B %Y}."))
+    key = last["meeting_id"]
+    assert tomllib.loads(text)["document"]["meeting_id"] == key
+    assert re.search(rf'^meeting_id = "{key}"  # hlsd \d+, 20.+, {last["city"]}$', text, re.M)
+    assert "[meeting]" not in text
+    accounts = dataset.lineages[dataset.lineages["meeting_id"] == key]
+    for account in accounts.itertuples():
+        assert f"{account.lineage_id} ({account.voice})" in text
+
+
+def test_a_meeting_that_is_not_there_or_not_plain_is_left_empty(last):
+    (empty,) = re.findall(r"^meeting_id = .*", draft(suggest("They met in Osh.")), re.M)
+    assert empty.startswith('meeting_id = ""  # such as ')
+    day, round_ = last["date_start"], int(last["round"])
+    text = draft(suggest(f"On {day:%-d %B %Y} the {round_ - 1}th security dialogue met."))
+    (empty,) = re.findall(r"^meeting_id = .*", text, re.M)
+    assert empty.startswith('meeting_id = ""  # ') and f"; {last['meeting_id']}: hlsd" in empty
+    text = draft(suggest("On 3 May 2099 the 88th security dialogue met."))
+    (empty,) = re.findall(r"^meeting_id = .*", text, re.M)
+    assert empty.endswith("# 3 May 2099, 88th (hlsd): not in meetings.csv")
+    assert "# [meeting]\n" in text
+
+
+def test_the_publisher_is_filled_in_where_a_line_above_the_text_is_its_name():
+    text = "{}\n\nTalks on water begin in Osh\n\nThey met there on Monday."
+    known = "Ministry of Foreign Affairs of Uzbekistan"
+    found = draft(suggest(text.format("Ministry of Foreign Affairs of the Republic of Uzbekistan")))
+    document = tomllib.loads(found)["document"]
+    assert document["publisher"] == known and "publisher_type" not in document
+    assert re.search(r'^document_id = ""  # .*-mfauz$', found, re.M)
+    other = draft(suggest(text.format(f"{known} opens a house")))
+    assert tomllib.loads(other)["document"]["publisher"] == ""
 
 
 # --- what is printed -----------------------------------------------------------------------------

@@ -168,6 +168,8 @@ class _Addition:
             if not known.get(name):
                 self._refuse(self.document, _empty(self.schema["documents"], name))
                 known[name] = given[name] = NOWHERE
+        if not stored:
+            given["founding"] = given.get("founding") or "false"
         for row in self.tables["documents"]:
             if row["publisher"] == given.get("publisher"):
                 for name in ("publisher_type", "publisher_country"):
@@ -373,7 +375,18 @@ class _Addition:
                 was = self.old[name].get(key)
                 if was != tuple(row.values()):
                     (rows if was is None else changed).setdefault(name, []).append(row)
-        return Added(rows, changed, self.notes)
+        return Added(rows, changed, [*self._filed(rows), *self.notes])
+
+    def _filed(self, new: dict[str, list[Row]]) -> list[str]:
+        """Say under which meeting a new document is filed, and what was noted of that."""
+        said = []
+        for document in new.get("documents", []):
+            key = document["meeting_id"]
+            (row,) = (row for row in self.tables["meetings"] if row["meeting_id"] == key)
+            said = [f"{document['document_id']} is filed under {key}: {named_meeting(row)}."]
+            if row not in new.get("meetings", []):
+                said.append(f"Does the note of {key} still hold? {row['note']}")
+        return said
 
 
 def _of_entry(entry: Entry, table: Table, problem: Problem) -> str:
@@ -419,6 +432,12 @@ def _to_decide(folder: Path, tables: Tables, undecided: list[tuple[str, str]]) -
             'reason = ""  # the rule, in a few words',
         ]
     return "\n".join(lines)
+
+
+def named_meeting(row: Row) -> str:
+    """Say which round a meeting is, when and where."""
+    said = (f"{row['series']} {row['round']}", row["date_start"], row["city"] or row["mode"])
+    return ", ".join(filter(None, said))
 
 
 def _initials(name: str) -> str:

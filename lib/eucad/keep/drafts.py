@@ -14,7 +14,7 @@ from textwrap import wrap
 
 from eucad.dataset import DATA
 from eucad.dataset.schema import Schema, read_schema
-from eucad.keep.add import borderline_rules
+from eucad.keep.add import borderline_rules, named_meeting
 from eucad.keep.entries import KINDS, PERSON, SINGLE, as_toml
 from eucad.keep.rows import Row, Tables, read_rows
 from eucad.keep.suggest import SEATED, Suggestions
@@ -29,6 +29,7 @@ HINTS = {
     ("document", "derived_from"): "the document it reprints, if documents.csv has it",
     ("document", "publisher_type"): "empty if documents.csv knows the publisher",
     ("document", "publisher_country"): "the same; else a code such as KZ, or EU",
+    ("lineage", "voice"): "empty if lineages.csv has the account",
     ("codings", "raised_by"): "only where unilateral",
     ("delegations", "rank"): "empty if its head is among the people",
     ("delegations", "represented_by"): "the same; else as the text says who came, in English",
@@ -67,7 +68,8 @@ def draft(found: Suggestions, folder: str | Path = DATA, coder: str = "a") -> st
     schema = read_schema(folder)
     tables = read_rows(folder, schema)
     taken_in = {row["topic_id"]: row["include"] for row in tables["topics"]}
-    form = _Form(schema, HINTS | _used(tables), _rules(folder, tables["topics"]), taken_in)
+    hints = HINTS | _used(tables) | _filed(found, tables)
+    form = _Form(schema, hints, _rules(folder, tables["topics"]), taken_in)
     entries = _of_coder_b(found, form) if coder == "b" else _of_coder_a(found, form, tables)
     lines = [
         "# Strike what is wrong, fill what is empty; a cell that does not apply stays empty.",
@@ -83,11 +85,17 @@ def _of_coder_b(found: Suggestions, form: _Form) -> list[str]:
 
 
 def _of_coder_a(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
-    lines = [
-        "# Only where they are new:",
-        *_commented(form.entry("meeting", {}, unasked=("meeting_id",))),
-        *_commented(form.entry("lineage", {}, unasked=("lineage_id", "meeting_id"))),
-        *form.entry("document", {"language": found.language, "title": found.title}),
+    known = {"language": found.language, "title": found.title, "publisher": found.publisher}
+    unasked = ["founding", *(["publisher_type", "publisher_country"] if found.publisher else ())]
+    lines = []
+    if len(found.filing.meetings) == 1:
+        (known["meeting_id"],) = found.filing.meetings
+    else:
+        meeting = _commented(form.entry("meeting", {}, unasked=("meeting_id",)))
+        lines += ["# Only where it is new:", *meeting]
+    lines += [
+        *form.entry("document", known, unasked=unasked),
+        *form.entry("lineage", {}, unasked=("lineage_id", "meeting_id")),
         *_codings(found, form, ("scope",)),  # which coder a does not record
     ]
     last = {row["person_id"]: row for row in tables["participation"]}
@@ -185,22 +193,38 @@ def _used(tables: Tables) -> dict[tuple[str, str], str]:
     usual = [publishers.most_common(1)[0] for publishers in kinds.values()]
     publishers = [name for name, documents in usual if documents > 2 and MINISTRY not in name]
     official = sorted(name for name in kinds["ca_government"] if name.startswith(MINISTRY))
-    series = {row["meeting_id"]: row["series"] for row in meetings}
-    of_series = (
-        r for r in tables["documents"] if series[r["meeting_id"]] == meetings[-1]["series"]
-    )
-    own = max(of_series, key=lambda row: (row["publisher"] in official, row["document_id"]))
     states = [name.removeprefix(MINISTRY) for name in official]
     return {
         ("meeting", "round"): f"next: {', '.join(f'{s} {n + 1}' for s, n in last.items())}",
         ("meeting", "city"): f"as {_usual(meetings, 'city', 20)}",
-        ("document", "document_id"): f"meeting and publisher, such as {own['document_id']}",
-        ("document", "meeting_id"): f"such as {meetings[-1]['meeting_id']}",
-        ("document", "lineage_id"): "whose account, such as "
-        f"{own['lineage_id']}; one that is not in lineages.csv wants [lineage]",
         ("document", "publisher"): f"as in documents.csv, such as {', '.join(publishers)}, "
         f"{MINISTRY}{' or '.join(filter(str.isalpha, states))}",
         ("people", "institution"): f"as {_usual(tables['participation'], 'institution', 8)}",
+    }
+
+
+def _filed(found: Suggestions, tables: Tables) -> dict[tuple[str, ...], str]:
+    """Say to which meeting and account the document may belong."""
+    about = {row["meeting_id"]: named_meeting(row) for row in tables["meetings"]}
+    fits = found.filing.meetings
+    key = fits[0] if len(fits) == 1 else tables["meetings"][-1]["meeting_id"]
+    voices = {r["lineage_id"]: r["voice"] for r in tables["lineages"] if r["meeting_id"] in fits}
+    country = next(
+        row["publisher_country"].lower()
+        for row in [*tables["documents"], {"publisher": "", "publisher_country": "KZ"}]
+        if row["publisher"] == (found.publisher if found.publisher.startswith(MINISTRY) else "")
+    )
+    own = f"{key}-{country}-mfa"
+    accounts = [f"{lineage} ({voice})" for lineage, voice in voices.items()]
+    accounts += [] if own in voices else [f"a new one such as {own}"]
+    printed = ", ".join(found.filing.printed)
+    beside = "; ".join(f"{each}: {about[each]}" for each in fits) or "not in meetings.csv"
+    suffix = "" if found.language == "en" else f"-{found.language}"
+    return {
+        ("document", "document_id"): f"meeting and publisher, such as {key}-mfa{country}{suffix}",
+        ("document", "meeting_id"): f"{printed}: {beside}" if printed else f"such as {key}",
+        ("document", "meeting_id", key): about[key],
+        ("document", "lineage_id"): f"whose account: {', '.join(accounts)}",
     }
 
 
@@ -216,7 +240,7 @@ class _Form:
     def __init__(
         self,
         schema: Schema,
-        hints: Mapping[tuple[str, str], str],
+        hints: Mapping[tuple[str, ...], str],
         rules: Mapping[str, list[str]],
         taken_in: Mapping[str, str],
     ) -> None:
@@ -245,7 +269,7 @@ class _Form:
             given = str(known.get(column.name, ""))
             empty = column.type == "boolean" and not given
             value = "false" if empty else as_toml(column.name, given)
-            notes = []
+            notes = [self.hints.get((kind, column.name, given), "")] if given else []
             if value == '""':
                 if before and column.name in ("institution", "rank"):
                     hint = f"{before[column.name]} in {before['meeting_id']}"

@@ -24,8 +24,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import snowballstemmer
@@ -199,6 +201,13 @@ def tokens(text: str, language: str) -> list[Token]:
             found.append(Token(*match.span(), form, _stem(word, language), sentence, pause))
             before = match.end()
     return found
+
+
+def sentences(text: str, language: str) -> Iterator[str]:
+    """Part a text into the words of its sentences, as they are printed."""
+    for _, group in groupby(tokens(text, language), key=lambda token: token.sentence):
+        words = [*group]
+        yield text[words[0].start : words[-1].end]
 
 
 def _ends(text: str, position: int) -> bool:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from eucad.dataset import DATA
+from eucad.keep.filing import Filing, meeting_of
 from eucad.keep.lexicon import (
     GAPS,
     Hit,
@@ -78,6 +79,8 @@ class Suggestions:
 
     language: str  #: Language of the text, as given or as found.
     title: str  #: Its headline, or nothing where none was seen.
+    publisher: str  #: The publisher of `documents.csv` that a line above the text is, or nothing.
+    filing: Filing  #: The meeting that it is about, as far as it prints that.
     #: How many paragraphs were counted, and how many patterns the lexicon has for the language.
     paragraphs: int
     patterns: int
@@ -197,9 +200,15 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
         for key, place in sorted(best.items(), key=lambda each: _in_text(each[1]))
     ]
     programmes_named = [_best(places).entry(programme_id=key) for key, places in named.items()]
+    heads = [piece.text for piece in pieces if piece.number == 0]
+    plain = {_without_form(line) for line in heads}
+    publishers = (row["publisher"] for row in _table(folder, "documents"))
+    said = ((piece.text, language or language_of(piece.text, main)) for piece in pieces)
     return Suggestions(
         main,
-        next((piece.text for piece in reversed(pieces) if piece.number == 0), ""),
+        heads[-1] if heads else "",
+        next((name for name in publishers if _without_form(name) in plain), ""),
+        meeting_of(said, _table(folder, "meetings")),
         max((piece.number for piece in pieces), default=0),
         sum(row.language == main for row in lexicon.rows),
         [coding for coding in codings if coding["sure"] >= LEAST],
@@ -246,6 +255,11 @@ def _seated(text: str, language: str) -> Iterator[tuple[str, str]]:
         for delegation, beginnings in SEATED.items():
             if token.form.startswith(tuple(beginnings.split())) or word == delegation == "EU":
                 yield delegation, word
+
+
+def _without_form(name: str) -> str:
+    """Return a name as it is compared: no case, and no form of state."""
+    return re.sub(r"\bthe |\brepublic of ", "", name.casefold()).strip(" .")
 
 
 def _in_text(place: _Place) -> tuple[int, int]:
