@@ -44,7 +44,7 @@ SHUFFLES = 59_999
 
 
 def by_side(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Put every account on its side: a level `side` in front of `voice` (:func:`~eucad.documents.side_of`).
+    """Put every account on its side: `side_of` its `voice`, a level in front of it.
 
     Examples
     --------
