@@ -461,6 +461,16 @@ def test_kind_and_country_of_a_known_publisher_need_not_be_given(folder, put):
     assert (document["publisher_type"], document["publisher_country"]) == ("eu_institution", "EU")
 
 
+def test_one_entry_may_seat_several_delegations(put):
+    group = '[[delegations]]\ndelegation = ["KG", "TJ"]\nrank = "not_stated"\nstatus = "member"\n'
+    added = put(f'{ROUND}\n{group}mention = "collective"', dry_run=True)
+    seats = {row["delegation"]: row["mention"] for row in added.rows["delegations"]}
+    assert seats == {"KZ": "individual", "KG": "collective", "TJ": "collective"}
+    with pytest.raises(AddError) as refused:
+        put(f"{ROUND}\n{group}")
+    assert str(refused.value).count("delegations 2 (KG): mention is empty") == 1
+
+
 def test_a_delegation_has_the_rank_and_role_of_its_head(put):
     small = ROUND.replace('delegation = "KZ"\nrank = "deputy_minister"\n', 'delegation = "KZ"\n')
     assert small != ROUND

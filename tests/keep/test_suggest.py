@@ -26,7 +26,8 @@ from eucad.keep.lexicon import (
 )
 from eucad.keep.pages import LARGEST, TextError, paragraphs, read_text
 from eucad.keep.people import People
-from eucad.keep.suggest import SEATED, WORDS, suggest
+from eucad.keep.seats import together
+from eucad.keep.suggest import WORDS, suggest
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -869,8 +870,7 @@ def test_the_draft_has_a_form_for_who_was_not_found():
     assert "people" not in tomllib.loads(text)
     filled = tomllib.loads(re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE))
     assert {"person_id", "capacity", "name", "delegation"} <= filled["people"][0].keys()
-    seats = [(seat["delegation"], seat["mention"]) for seat in filled["delegations"]]
-    assert seats == [*((each, "collective") for each in SEATED), ("", "")]
+    assert [(d["delegation"], d["mention"]) for d in filled["delegations"]] == [("", "")]
 
 
 def test_the_draft_is_read_along_the_text():
@@ -902,11 +902,52 @@ def test_the_draft_is_read_along_the_text():
     assert [d["delegation"] for d in entries["delegations"]] == ["KZ", "TM", "UZ"]
 
 
-def test_who_is_named_in_a_compound_or_at_a_border_is_not_seated():
-    text = (
-        "The EU–Central Asia talks at the Kyrgyz-Tajik border, the Uzbek border and in Kazakhstan."
-    )
-    assert [seat["delegation"] for seat in suggest(text).delegations] == ["KZ"]
+@pytest.mark.parametrize(
+    ("text", "seated"),
+    [
+        ("The EU–Central Asia talks at the Kyrgyz-Tajik and the Uzbek border, in Astana.", []),
+        (
+            "Kazakhstan hosted the Dialogue between the EU and the countries of Central Asia.",
+            ["KZ"],
+        ),
+        ("The European Union – Central Asia High-Level Security Dialogue was held.", []),
+        ("Диалог высокого уровня между Европейским Союзом и странами Центральной Азии.", []),
+        ("They support the EU Strategy for Central Asia and EU programmes.", []),
+        ("The EU side and Tajikistan spoke.", ["EU", "TJ"]),
+    ],
+)
+def test_the_name_of_the_dialogue_seats_nobody_nor_does_what_is_a_sides(text, seated):
+    assert [seat["delegation"] for seat in suggest(text).delegations] == seated
+
+
+@pytest.mark.parametrize(
+    ("text", "came"),
+    [
+        ("It brought together the foreign ministries of the five Central Asian states.", True),
+        ("The deputy foreign ministers of Central Asia took part.", True),
+        ("Talks with foreign ministers from Central Asia were held.", True),
+        ("Участвовали министры иностранных дел стран Центральной Азии.", True),
+        ("The EU will support the five Central Asian states.", False),
+        ("Representatives of Central Asia attended.", False),
+        (
+            "They took part in the dialogue between the EU and the five countries of Central Asia.",
+            False,
+        ),
+    ],
+)
+def test_those_who_came_without_their_names_are_seated_together(text, came):
+    assert bool([*together(text, language_of(text))]) == came
+
+
+def test_who_came_as_one_of_a_group_is_drafted_once_without_those_who_are_named():
+    words = "Kazakhstan and the EU met {} of the five Central Asian states."
+    text = draft(suggest(words.format("representatives")))
+    (*named, group) = tomllib.loads(text)["delegations"]
+    assert [seat["delegation"] for seat in named] == ["EU", "KZ"]
+    assert group["delegation"] == ["KG", "TJ", "TM", "UZ"]
+    assert (group["mention"], group["rank"]) == ("collective", "not_stated")
+    text = draft(suggest(words.format("the deputy foreign ministers")))
+    assert tomllib.loads(text)["delegations"][-1]["rank"] == ""
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ as an empty cell, with the values to choose from beside it.
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import chain, groupby
@@ -17,7 +19,8 @@ from eucad.dataset.schema import Schema, read_schema
 from eucad.keep.add import borderline_rules, named_meeting
 from eucad.keep.entries import KINDS, PERSON, SINGLE, as_toml
 from eucad.keep.rows import Row, Tables, read_rows
-from eucad.keep.suggest import SEATED, Suggestions
+from eucad.keep.seats import SEATED
+from eucad.keep.suggest import Suggestions
 
 #: Columns that follow from other rows, and so are not written by hand.
 DERIVED = frozenset({"documents", "seen_by_second_coder", "head_named", "coder"})
@@ -32,7 +35,7 @@ HINTS = {
     ("lineage", "voice"): "empty if lineages.csv has the account",
     ("codings", "raised_by"): "only where unilateral",
     ("delegations", "rank"): "empty if its head is among the people",
-    ("delegations", "represented_by"): "the same; else as the text says who came, in English",
+    ("delegations", "represented_by"): "empty in that case too; else who came, in English",
 }
 #: The values of vocabularies that need a word, with what they mean.
 MEANT = {
@@ -43,6 +46,7 @@ MEANT = {
     "news_report, interview, bilateral_note, commentary",
     "lineage_basis": "own: the account itself; stated: names its source; matched wording: follows "
     "another document; inferred: by judgement",
+    "mention": "individual: named by itself; collective: as one of a group",
     "certainty": "stated: it says so; inferred: it follows; ambiguous: it can be read otherwise",
 }
 #: How stances are told apart, as the coders did.
@@ -52,11 +56,10 @@ STANCE = (
     "considered, reviewed; unilateral: one side alone stresses or presents it (who: raised_by); "
     "programme: no more than a programme's name, praised or not; background: context only."
 )
-#: What a keeper does with the delegations that the text names.
-SEATS = (
-    "# Strike who is named otherwise than as present. Rank: as printed, or empty if its head is "
-    "among the people."
-)
+#: How a keeper seats those whom the text does not name.
+OTHERS = '# Who else came; those who are alike in one, as in delegation = ["KG", "TJ"]:'
+#: Words that print a rank, as those of ministries do not.
+_MINISTERS = re.compile(r"minister(?!i)|министр", re.IGNORECASE)
 #: How the name of a ministry begins.
 MINISTRY = "Ministry of Foreign Affairs of "
 #: A longer vocabulary is not listed.
@@ -112,22 +115,18 @@ def _of_coder_a(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
         "# Once for everybody else who is named and seated:",
         *_commented([*another[:-1], *who_is_new, ""]),
     ]
-    lines += [SEATS] if found.delegations else []
     of = {row["person_id"]: row["delegation"] for row in tables["people"]}
     led = {of[person["person_id"]] for person in found.people}
-    for seat in found.delegations:
-        known = {"delegation": seat["delegation"], "mention": "individual"}
-        if seat["delegation"] not in led:
+    for seats in _alike(found.delegations):
+        keys = [seat["delegation"] for seat in seats]
+        known = {"delegation": keys if len(keys) > 1 else keys[0], "mention": seats[0]["mention"]}
+        if not (set(keys) <= led or _MINISTERS.search(seats[0]["term"])):
             known["rank"] = "not_stated"
-        if seat["delegation"] in SEATED:
+        if set(keys) <= SEATED.keys():
             known["status"] = "member"
-        why = f"paragraph {seat['paragraph']}: {seat['term']}"
+        why = f"paragraph {seats[0]['paragraph']}: {seats[0]['term']}"
         lines += form.entry("delegations", known, why)
-    named = {seat["delegation"] for seat in found.delegations}
-    lines += ["# Only if the text seats them without naming them, and for guests:"]
-    for missing in [key for key in (*SEATED, "") if key not in named]:
-        known = {"delegation": missing, "mention": "collective", "status": "member"}
-        lines += _commented(form.entry("delegations", known if missing else {}))
+    lines += [OTHERS, *_commented(form.entry("delegations", {}))]
     for programme in found.programmes:
         known = {name: programme[name] for name in ("programme_id", "paragraph", "term")}
         lines += form.entry("programmes", known)
@@ -137,6 +136,15 @@ def _of_coder_a(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
         if found.language != "en" and term not in there:
             lines += form.entry("glosses", {"kind": "term", "printed": term})
     return lines
+
+
+def _alike(seats: Iterable[dict]) -> list[list[dict]]:
+    """Put those together whom the same words seat as one of a group."""
+    groups: dict[object, list[dict]] = {}
+    for seat in seats:
+        alone = seat["mention"] == "individual"
+        groups.setdefault(seat["delegation"] if alone else seat["term"], []).append(seat)
+    return [*groups.values()]
 
 
 def _codings(found: Suggestions, form: _Form, unasked: Iterable[str]) -> list[str]:
@@ -266,9 +274,11 @@ class _Form:
         for column in self.schema[table].columns:
             if column.name in without:
                 continue
-            given = str(known.get(column.name, ""))
+            given = known.get(column.name, "")
+            several = isinstance(given, list)
+            given = json.dumps(given) if several else str(given)
             empty = column.type == "boolean" and not given
-            value = "false" if empty else as_toml(column.name, given)
+            value = "false" if empty else given if several else as_toml(column.name, given)
             notes = [self.hints.get((kind, column.name, given), "")] if given else []
             if value == '""':
                 if before and column.name in ("institution", "rank"):

@@ -121,7 +121,11 @@ def _entries(content: Mapping, problems: list[str]) -> Iterator[tuple[Entry, Map
                 problems.append(f"{kind}: write it once, as [{kind}].")
         elif isinstance(given, list) and all(isinstance(row, dict) for row in given):
             for number, row in enumerate(given, start=1):
-                yield Entry(kind, number, {}), row
+                # One entry may be that of several delegations.
+                several = row.get("delegation")
+                for key in several if isinstance(several, list) else [several]:
+                    alone = {"delegation": key} if isinstance(several, list) else {}
+                    yield Entry(kind, number, {}), {**row, **alone}
         else:
             problems.append(f"{kind}: write each entry as [[{kind}]].")
 

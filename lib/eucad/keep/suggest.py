@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from eucad.dataset import DATA
+from eucad.keep import seats
 from eucad.keep.filing import Filing, meeting_of
 from eucad.keep.lexicon import (
     GAPS,
@@ -24,7 +24,6 @@ from eucad.keep.lexicon import (
     Row,
     language_of,
     read_lexicon,
-    tokens,
 )
 from eucad.keep.pages import Paragraph, paragraphs
 from eucad.keep.people import Named, People
@@ -35,16 +34,6 @@ from eucad.show.words import counted
 LEAST, FIRM = 0.5, 0.7
 #: Words that a key term may have.
 WORDS = 5
-
-#: How the names of those who sit at the table begin, in the languages of the lexicon; `EU` besides.
-SEATED = {
-    "EU": "europ evrop ewrop yevrop avrup европ еврос еврот еуроп аврупо",
-    "KZ": "kazak kazax qazaq qozog gazag kasach казах казак қазақ қазоқ",
-    "KG": "kyrgyz kirgi kirghi qirg gyrgyz кыргыз киргиз қырғыз қирғиз",
-    "TJ": "tajik tadjik tadschik tagik tacik tojik tajig таджик тоҷик тожик тәжік",
-    "TM": "turkm turkmen туркм түркм түрікм",
-    "UZ": "uzbek usbek ouzb ozbe узбек ўзбек ӯзбек өзбек",
-}
 
 _BEFORE, _AFTER = re.compile(r"(?:\w+[-‐‑])*$"), re.compile(r"(?:[-‐‑]\w+)*")
 
@@ -92,8 +81,8 @@ class Suggestions:
     #: One a person: `person_id`, `paragraph`, `name_printed`, `pattern`, `sure`, `name`,
     #: `delegation`.
     people: list[dict]
-    #: One a delegation of the format that is named, or whose official is: `delegation`, `paragraph`
-    #: and `term`.
+    #: One a delegation of the format that is named, or whose official is, or that came as one of a
+    #: group: `delegation`, `paragraph`, `term` and `mention`.
     delegations: list[dict]
 
     def to_json(self) -> str:
@@ -169,6 +158,7 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
     topics, named = defaultdict(list), defaultdict(list)
     officials: dict[str, dict] = {}
     seated: dict[str, dict] = {}
+    others: dict[str, dict] = {}
     finder = People(people)
     known = {row["person_id"]: row for row in people}
     for piece in pieces:
@@ -178,11 +168,14 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
                 named[place.row.programme_id].append(place)
             else:
                 topics[place.row.topic_id].append(place)
-        for delegation, term in _seated(piece.text, spoken) if piece.number else ():
-            seat = {"delegation": delegation, "paragraph": piece.number, "term": term}
-            seated.setdefault(delegation, seat)
+        if piece.number:  # a headline may name who did not come
+            for delegation, term in seats.named(piece.text, spoken):
+                seated.setdefault(delegation, _seat(delegation, piece, term))
+            for delegation, term in seats.together(piece.text, spoken):
+                others.setdefault(delegation, _seat(delegation, piece, term, "collective"))
         for one in finder.find(piece.text, spoken):
             entry = _official(one, piece, known[one.person_id])
+            seated.setdefault(entry["delegation"], _seat(entry["delegation"], piece, entry["name"]))
             before = officials.get(one.person_id)
             if before is None or before["sure"] < entry["sure"]:
                 officials[one.person_id] = entry
@@ -190,9 +183,7 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
     for key, places in named.items():
         if key in programmes:
             topics[programmes[key]] += places
-    for one in officials.values():
-        seat = {"delegation": one["delegation"], "paragraph": one["paragraph"], "term": one["name"]}
-        seated.setdefault(one["delegation"], seat)
+    seated = others | seated
     best = {key: _best(places) for key, places in topics.items()}
     codings = [
         place.entry(topic_id=key)
@@ -214,7 +205,7 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
         [coding for coding in codings if coding["sure"] >= LEAST],
         sorted(programmes_named, key=lambda entry: entry["paragraph"]),
         sorted(officials.values(), key=lambda entry: entry["paragraph"]),
-        [seated[key] for key in dict.fromkeys([*SEATED, *seated]) if key in seated],
+        [seated[key] for key in dict.fromkeys([*seats.SEATED, *seated]) if key in seated],
     )
 
 
@@ -242,19 +233,6 @@ def _places(
             for name in names
         )
     ]
-
-
-def _seated(text: str, language: str) -> Iterator[tuple[str, str]]:
-    """Find who of the format is named, and in which word; not in a compound, nor at a border."""
-    found = tokens(text, language)
-    for token, after in zip(found, [*found[1:], None], strict=True):
-        word = text[token.start : token.end]
-        around = {text[token.start - 1 : token.start], text[token.end : token.end + 1]}
-        if around & set("-‐‑–—/") or (after and after.form.startswith(("border", "границ"))):
-            continue
-        for delegation, beginnings in SEATED.items():
-            if token.form.startswith(tuple(beginnings.split())) or word == delegation == "EU":
-                yield delegation, word
 
 
 def _without_form(name: str) -> str:
@@ -296,6 +274,15 @@ def _best(places: list[_Place]) -> _Place:
             place.sure,
         ),
     )
+
+
+def _seat(delegation: str, piece: Paragraph, term: str, mention: str = "individual") -> dict:
+    return {
+        "delegation": delegation,
+        "paragraph": piece.number,
+        "term": term,
+        "mention": mention,
+    }
 
 
 def _official(one: Named, piece: Paragraph, row: dict[str, str]) -> dict:

@@ -1,0 +1,86 @@
+"""Who sat at the table, by the names of states and of the EU that a text prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from eucad.keep.lexicon import sentences, tokens
+
+#: How the names of those who sit at the table begin, in the languages of the lexicon; `EU` besides.
+SEATED = {
+    "EU": "europ evrop ewrop yevrop avrup европ еврос еврот еуроп аврупо",
+    "KZ": "kazak kazax qazaq qozog gazag kasach казах казак қазақ қазоқ",
+    "KG": "kyrgyz kirgi kirghi qirg gyrgyz кыргыз киргиз қырғыз қирғиз",
+    "TJ": "tajik tadjik tadschik tagik tacik tojik tajig таджик тоҷик тожик тәжік",
+    "TM": "turkm turkmen туркм түркм түрікм",
+    "UZ": "uzbek usbek ouzb ozbe узбек ўзбек ӯзбек өзбек",
+}
+
+_EU = r"(?:the )?(?:European Union|EU)|Европейск\w+ Союз\w*|Евросоюз\w*|ЕС"
+_ASIA = (
+    r"(?:the )?(?:(?:five )?(?:countries|states|republics) of )?Central Asian?"
+    r"(?: countries| states| republics)?|"
+    r"(?:пят\w+ )?(?:(?:стран|государств)\w* )?Центральн\w+ Ази\w"
+)
+#: The two sides in the name of their dialogue, which seats nobody.
+_NAME = re.compile(
+    rf"(?:{_EU})\s*[-‐‑–—]\s*(?:{_ASIA})|(?:{_ASIA})\s*[-‐‑–—]\s*(?:{_EU})|"
+    rf"dialog[^.;()]{{0,80}}? between (?:(?:{_EU}) and (?:{_ASIA})|(?:{_ASIA}) and (?:{_EU}))|"
+    rf"диалог[^.;()]{{0,80}}? между (?:(?:{_EU}) и (?:{_ASIA})|(?:{_ASIA}) и (?:{_EU}))",
+    re.IGNORECASE,
+)
+#: What is a side's and not the side: words beside its name.
+_ITS = ("border", "границ", "strateg", "стратег", "program", "программ", "project", "проект")
+#: How a sentence seats the states of Central Asia together, and says that they came.
+_TOGETHER = re.compile(
+    r"(?:\b(?:five|all|deputy|foreign)\s[^.;]{0,60}?|\bministers\s[^.;]{0,30}?)"
+    r"\bCentral Asian?(?:\s(?:states|countries))?|"
+    r"Central Asian?\s(?:deputy\s|foreign\s)*ministers|"
+    r"(?:\bпят\w+|\bвсех|министр\w*)\s[^.;]{0,60}?\bЦентральной Азии",
+    re.IGNORECASE,
+)
+_CAME = re.compile(
+    r"took part|participat|attend|brought together|gather|represent|\bmet\b|talks with|"
+    r"участ|представ|собра|встрет|встреч|провел",
+    re.IGNORECASE,
+)
+
+
+def named(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Find who of the format is named, and in which word.
+
+    Not counted are the name of the dialogue, compounds, borders, and what is a side's and not the
+    side, such as its strategy.
+
+    Examples
+    --------
+    >>> [*named("The EU–Central Asia dialogue met; Tajikistan praised the EU strategy.", "en")]
+    [('TJ', 'Tajikistan')]
+    """
+    text = _NAME.sub(lambda name: " " * len(name.group()), text)
+    found = tokens(text, language)
+    for before, token, after in zip([None, *found], found, [*found[1:], None], strict=False):
+        around = {text[token.start - 1 : token.start], text[token.end : token.end + 1]}
+        beside = [near for near in (before, after) if near and near.sentence == token.sentence]
+        if around & set("-‐‑–—/") or any(near.form.startswith(_ITS) for near in beside):
+            continue
+        word = text[token.start : token.end]
+        for delegation, beginnings in SEATED.items():
+            if token.form.startswith(tuple(beginnings.split())) or word == delegation == "EU":
+                yield delegation, word
+
+
+def together(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Find the words by which all states of Central Asia are seated without their names.
+
+    Examples
+    --------
+    >>> [key for key, _ in together("The five states of Central Asia were represented.", "en")]
+    ['KZ', 'KG', 'TJ', 'TM', 'UZ']
+    """
+    text = _NAME.sub(lambda name: " " * len(name.group()), text)
+    for sentence in sentences(text, language):
+        words = _TOGETHER.search(sentence)
+        if words and _CAME.search(sentence):
+            yield from ((key, words.group()) for key in SEATED if key != "EU")
