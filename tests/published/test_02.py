@@ -175,12 +175,6 @@ def test_drift_of_the_plain_likeness_has_the_sign_that_is_published(published, m
     assert "the less alike what is reported" in published
 
 
-def test_the_copy(published, mentions):
-    of = mentions.groupby("lineage_id")["topic_id"].agg(set)
-    a, b = of["hlsd2015-eeas"], of["hlsd2016-tm-embassy"]
-    assert f"They share {percent(len(a & b) / len(a | b))} of the topics of either" in published
-
-
 def test_programmes(published, documents):
     named = read("programme_mentions").merge(documents[documents["series"] == "hlsd"])
     at = Counter(programme for programme, _ in set(zip(

@@ -14,7 +14,6 @@ PLAIN = (
     figures.drift,
     figures.series_comparison,
     figures.programme_timeline,
-    figures.similar_pairs,
 )
 
 

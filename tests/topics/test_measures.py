@@ -41,13 +41,6 @@ def test_the_study_follows_its_choices(dataset):
     assert study.composition.members == {"water": ("environment",)}
 
 
-def test_the_copy_is_found_without_being_told(study):
-    pairs = study.pairs
-    first, second = pairs.index[0][2], pairs.index[0][5]
-    assert {first, second} == {"hlsd2015-eeas", "hlsd2016-tm-embassy"}
-    assert pairs["stands_out"].iloc[0]
-
-
 def test_events_stand_between_the_meetings(dataset, study):
     held = study.shares.index.unique(0)
     years = study.year_of[held].to_list()

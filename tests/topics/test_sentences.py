@@ -233,29 +233,6 @@ def test_what_changes(clear, least, said):
     assert sentences.changes(study) == said
 
 
-PAIR = ("m1", "eu", "a", "m9", "tm", "b")
-
-
-def pairs(*standing_out):
-    columns = {"likeness": 0.9, "expected": 0.4, "low": 0.2, "high": 0.6, "p_any": 0.012}
-    table = pd.DataFrame([columns] * len(standing_out), columns=list(columns))
-    index = pd.MultiIndex.from_tuples([PAIR] * len(standing_out), names=list("abcdef"))
-    return table.assign(stands_out=standing_out).set_axis(index)
-
-
-@pytest.mark.parametrize(
-    ("standing_out", "start", "end"),
-    [
-        ((True,), "**Most alike** of 1 pair of accounts: Brussels 2013, EU", "1 pair does."),
-        ((False, False), "**Most alike** of 2 pairs of accounts", "0 pairs do."),
-    ],
-)
-def test_who_is_alike(standing_out, start, end):
-    text = sentences.alike(pairs(*standing_out), NAMES)
-    assert text.startswith(start)
-    assert text.endswith(end)
-
-
 def programmes(meetings, most, without):
     return Programmes(pd.DataFrame(), 12, pd.Series(meetings, dtype=int), most, without)
 

@@ -10,7 +10,6 @@ References
 ----------
 Gotelli, N. J. (2000). Null model analysis of species co-occurrence patterns. Ecology, 81(9),
 2606-2621.
-Westfall, P. H., and Young, S. S. (1993). Resampling-Based Multiple Testing. Wiley.
 """
 
 from __future__ import annotations
@@ -73,8 +72,8 @@ def pair_likeness(
     mentions : DataFrame of bool
         Accounts × topics, as from :func:`eucad.agenda.account_topic_matrix`.
     by : sequence of str
-        Levels of the index whose groups have an agenda each: ``("meeting_id",)`` compares meetings,
-        ``("meeting_id", "side")`` the sides of each, ``("account_id",)`` accounts.
+        Levels of the index whose groups have an agenda each: ``("meeting_id",)`` compares
+        meetings, ``("meeting_id", "side")`` the sides of each, ``("account_id",)`` accounts.
     samples : int
         Number of shuffled matrices, at least 1.
 
@@ -82,12 +81,8 @@ def pair_likeness(
     -------
     DataFrame
         One row a pair of groups that both raise a topic, in order, indexed by the levels `by` of
-        the first and the second group (`meeting_id_1`, …, `meeting_id_2`, …): `likeness` (0 to 1);
-        `expected`, its mean over the shuffles, with the range `low` to `high` that holds 95% of
-        them; `excess`, the likeness less the expected one; `p`, the share of shuffles in which the
-        pair is at least as alike; and `p_any`, the share in which any pair of all exceeds what is
-        expected of it by as many standard deviations (Westfall and Young 1993), so that it holds
-        for the most striking pair too. In both, what was observed counts as one of the shuffles.
+        the first and the second group (`meeting_id_1`, …, `meeting_id_2`, …): `likeness` (0 to 1)
+        and `expected`, its mean over the shuffles.
 
     Raises
     ------
@@ -105,14 +100,7 @@ def pair_likeness(
     ('eu', 'tm')
     """
     pairs, observed, chance = _compare(mentions, by, rng, samples)
-    found = _against_chance(observed, chance, LEVEL)
-    # Short accounts vary more by chance than long ones: compared as standard scores.
-    deviation = np.maximum(chance.std(axis=0), np.finfo(float).tiny)
-    scores = (chance - found["expected"].to_numpy()) / deviation
-    return found.assign(
-        p=_share_at_least(observed, chance),
-        p_any=_share_at_least(found["excess"] / deviation, scores.max(axis=1, keepdims=True)),
-    ).set_axis(pairs)
+    return pd.DataFrame({"likeness": observed, "expected": chance.mean(axis=0)}, pairs)
 
 
 def mean_likeness(
@@ -139,9 +127,8 @@ def mean_likeness(
     Returns
     -------
     DataFrame
-        One row a kind, sorted: `pairs`, their number; `likeness`, `expected`, `low`, `high` and
-        `excess` as in :func:`pair_likeness`, of the mean over the pairs; `p`, two-sided: twice the
-        smaller of the shares of shuffles in which the mean is at least as high, or as low.
+        One row a kind, sorted: `pairs`, their number; `likeness` and `expected` as in
+        :func:`pair_likeness`, of the mean over the pairs, with the range `low` to `high`.
 
     Examples
     --------
@@ -155,16 +142,19 @@ def mean_likeness(
     {'all': 3}
     """
     pairs, observed, chance = _compare(mentions, by, rng, samples)
-    kinds = kind(pairs.to_frame(index=False))
-    members = pd.get_dummies(kinds, dtype=float)
+    members = pd.get_dummies(kind(pairs.to_frame(index=False)), dtype=float)
     weights = (members / members.sum()).to_numpy()
-    means = observed @ weights, chance @ weights
-    found = _against_chance(*means, level)
-    found.insert(0, "pairs", members.sum().astype(int).to_numpy())
-    tails = _share_at_least(*means), _share_at_least(-means[0], -means[1])
-    return found.assign(p=np.minimum(2 * np.minimum(*tails), 1)).set_axis(
-        members.columns.rename("kind")
-    )
+    by_chance = chance @ weights
+    low, high = percentile_interval(by_chance, level)
+    return pd.DataFrame(
+        {
+            "pairs": members.sum().astype(int),
+            "likeness": observed @ weights,
+            "expected": by_chance.mean(axis=0),
+            "low": low,
+            "high": high,
+        }
+    ).rename_axis("kind")
 
 
 def _compare(
@@ -201,23 +191,3 @@ def _compare(
         some = slice(begin, begin + _AT_ONCE)
         chance[some] = jaccard(average @ drawn[some])[:, first, second]
     return pd.MultiIndex.from_frame(pairs), observed, chance
-
-
-def _against_chance(observed: np.ndarray, chance: np.ndarray, level: float) -> pd.DataFrame:
-    low, high = percentile_interval(chance, level)
-    expected = chance.mean(axis=0)
-    return pd.DataFrame(
-        {
-            "likeness": observed,
-            "expected": expected,
-            "low": low,
-            "high": high,
-            "excess": observed - expected,
-        }
-    )
-
-
-def _share_at_least(observed: np.ndarray, chance: np.ndarray) -> np.ndarray:
-    # Values that are equal on paper may differ in the last digit.
-    at_least = (chance >= np.asarray(observed) - 1e-9).sum(axis=0)
-    return (at_least + 1) / (len(chance) + 1)

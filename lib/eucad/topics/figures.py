@@ -14,7 +14,6 @@ from eucad.show.marks import (
     EMPTY,
     UNKNOWN,
     cell,
-    chance_rows,
     interval_rows,
     label_grid,
     legend_below,
@@ -37,13 +36,9 @@ from eucad.show.style import (
 )
 from eucad.show.words import counted, listing, percent, points
 from eucad.topics.measures import Agenda, Study, arrange
-from eucad.topics.sentences import pair_name
 
 #: How many topics a comparison of series shows: those that most accounts of all series raise.
 SHOWN_TOPICS = 16
-
-#: How many pairs of accounts are shown.
-SHOWN_PAIRS = 10
 
 #: Looks of the series that are compared: marker, colour and size.
 LOOKS = (("o", INK, 7), ("D", ORANGE, 5.5), ("^", "white", 6), ("s", GREY, 5.5))
@@ -407,36 +402,4 @@ def programme_timeline(study: Study) -> Picture:
         f"{once} of {counted(len(shown), 'programme')} named at a single meeting",
         f"Programmes named in the accounts of the meetings. {each or 'None'}.",
         subtitle="EU programmes by meeting: accounts that name one, of those known",
-    )
-
-
-@styled
-def similar_pairs(study: Study) -> Picture:
-    """Draw the most similar pairs of accounts, beside what chance makes alike."""
-    shown = study.pairs.head(SHOWN_PAIRS)
-    picture = new_picture(8, 0.3 * len(shown) + 1.5)
-    ax = picture.subplots()
-    chance_rows(ax, shown)
-    for y, row in enumerate(shown.itertuples()):
-        filling = INK if row.stands_out else "white"
-        ax.plot(row.likeness, y, "o", markersize=8, color=filling, markeredgecolor=INK)
-        ax.text(row.likeness + 0.02, y, percent(row.likeness), va="center", fontsize=7.5)
-    pairs = [pair_name(pair, study.names) for pair in shown.index]
-    row_labels(ax, pairs, size=7.5)
-    percent_axis(ax, 0, 1.04)
-    ax.set_xlabel(
-        f"Bar and tick: {percent(study.level)} and mean of shuffled accounts.\n"
-        f"Filled: more alike than chance allows for the best of {len(study.pairs)} pairs.",
-        fontsize=8,
-    )
-    top, number = shown.iloc[0], int(study.pairs["stands_out"].sum())
-    return finish(
-        picture,
-        f"{counted(number, 'pair')} of {len(study.pairs)} is more alike than chance allows"
-        if number == 1
-        else f"{counted(number, 'pair')} of {len(study.pairs)} are more alike than chance allows",
-        f"The {counted(len(shown), 'pair')} of accounts with the most similar topics, beside what "
-        f"shuffled accounts give. First: {pairs[0]}, {percent(top['likeness'])} against "
-        f"{percent(top['expected'])}. Pairs beyond what any pair reaches by chance: {number}.",
-        subtitle="Share of the topics of either account that both raise",
     )

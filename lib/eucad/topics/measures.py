@@ -148,9 +148,6 @@ class Agenda:
     #: Of all mentions, and without borrowed wording.
     composition: Composition
     composition_fresh: Composition
-    #: From :func:`~eucad.stats.likeness.pair_likeness` of accounts, the most alike first, with
-    #: `stands_out`: whether it is more alike than any pair is by chance.
-    pairs: pd.DataFrame
     #: Of all mentions, and without borrowed wording.
     drift: Drift
     drift_fresh: Drift
@@ -196,7 +193,6 @@ def survey_agenda(
     fresh = account_topic_matrix(dataset, without=["borrowed wording"])
     family_of = dataset.topics.set_index("topic_id")["family"]
     year_of = held["date_start"].dt.year
-    pairs = _most_alike(mentions)
     return Agenda(
         names=dataset.names,
         family_of=family_of,
@@ -210,9 +206,8 @@ def survey_agenda(
         split=split,
         composition=compose(mentions, family_of, blocks, split),
         composition_fresh=compose(fresh, family_of, blocks, split),
-        pairs=pairs,
-        drift=measure_drift(pairs, year_of),
-        drift_fresh=measure_drift(_most_alike(fresh), year_of),
+        drift=_drift(mentions, year_of),
+        drift_fresh=_drift(fresh, year_of),
     )
 
 
@@ -276,10 +271,9 @@ def _every_series(held: pd.DataFrame) -> list[str]:
     return [DIALOGUE, *(key for key in held["series"].unique() if key != DIALOGUE)]
 
 
-def _most_alike(mentions: pd.DataFrame) -> pd.DataFrame:
+def _drift(mentions: pd.DataFrame, year_of: pd.Series) -> Drift:
     pairs = pair_likeness(mentions, ACCOUNT, rng=np.random.default_rng(SEED))
-    pairs = pairs.assign(stands_out=pairs["p_any"] <= CHANCE)
-    return pairs.sort_values(["likeness", "p_any"], ascending=[False, True], kind="stable")
+    return measure_drift(pairs, year_of)
 
 
 def _change(mentions: pd.DataFrame, split: int) -> pd.DataFrame:

@@ -17,11 +17,9 @@ from eucad.show.words import (
     p_value,
     percent,
     points,
-    probability,
 )
-from eucad.stats import CHANCE, LEVEL
+from eucad.stats import CHANCE
 from eucad.stats.drift import PERMUTATIONS
-from eucad.stats.likeness import SAMPLES
 from eucad.topics.elsewhere import Contrast, Elsewhere
 from eucad.topics.measures import Agenda, Programmes, Study, arrange
 from eucad.topics.whole import SHUFFLES, Composition, Drift
@@ -237,26 +235,6 @@ def changes(study: Study) -> Text:
             "takes it: little for a rare topic, much for one that half of the accounts raise."
         )
     return Text(text)
-
-
-def alike(pairs: pd.DataFrame, names: Mapping[str, str]) -> Text:
-    """State which two accounts are most alike, and how many pairs stand out."""
-    key, top = pairs.index[0], pairs.iloc[0]
-    number = int(pairs["stands_out"].sum())
-    return Text(
-        f"**Most alike** of {counted(len(pairs), 'pair')} of accounts: {pair_name(key, names)}. "
-        f"They share {percent(top['likeness'])} of the topics of either; accounts of their "
-        f"length share {percent(top['expected'])}, {percent(LEVEL)} of them "
-        f"{interval(top['low'], top['high'], '.0%')}. Any pair stands out as much with "
-        f"probability {probability(top['p_any'], SAMPLES)}; {counted(number, 'pair')} "
-        f"{'does' if number == 1 else 'do'}."
-    )
-
-
-def pair_name(pair: tuple[str, ...], names: Mapping[str, str]) -> str:
-    """Name two accounts by their meetings and voices."""
-    first, voice, _, second, other, _ = pair
-    return f"{names[first]}, {names[voice]} and {names[second]}, {names[other]}"
 
 
 def programmes(found: Programmes, names: Mapping[str, str]) -> Text:

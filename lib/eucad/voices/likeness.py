@@ -39,9 +39,8 @@ def likeness(mentions: pd.DataFrame, series: pd.Series, *, level: float = LEVEL)
     -------
     DataFrame
         One row a kind of :data:`KINDS` of which there is a pair: `pairs`, `likeness` (0 to 1),
-        `expected`, `low`, `high`, `excess`, `p` as from
-        :func:`~eucad.stats.likeness.mean_likeness`; `verdict`: ``less``, ``as`` or ``more`` than
-        chance gives.
+        `expected`, `low` and `high` as from :func:`~eucad.stats.likeness.mean_likeness`; `verdict`:
+        ``less``, ``as`` or ``more`` than chance gives.
 
     Examples
     --------
