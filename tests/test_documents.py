@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from from_csv import read, tables
 
-from eucad import documents
+from eucad import agenda, documents
 from eucad.agenda import OPENING_PARAGRAPHS
 from eucad.documents import SCRIPTS, visible_part
 from eucad.meetings import held_meetings, missing_rounds
@@ -88,3 +88,18 @@ def test_the_opening_is_what_half_visible_documents_show(dataset):
     reach = evidence.groupby("document_id")["paragraph"].max().reindex(cut).dropna()
     assert (reach >= OPENING_PARAGRAPHS).mean() > 0.75
     assert (reach > OPENING_PARAGRAPHS).mean() < 0.5
+
+
+def test_a_result_that_is_changed_changes_no_other(dataset):
+    changed = documents.agenda_documents(dataset)
+    changed.loc[:, "title"] = "another"
+    changed["about"] = "none"
+    again = documents.agenda_documents(dataset)
+    assert "another" not in again["title"].to_list()
+    assert set(again["about"]) == {"meeting"}
+
+
+def test_lists_of_words_may_be_of_any_kind(dataset):
+    kinds = (["hlsd", "fmm"], ("hlsd", "fmm"), pd.Index(["hlsd", "fmm"]))
+    first, *others = (agenda.agenda_codings(dataset, kind) for kind in kinds)
+    assert all(first.equals(other) for other in others)

@@ -17,7 +17,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pandas as pd
 
-from eucad.dataset import Dataset
+from eucad.dataset import Dataset, once
 from eucad.dataset.choices import require_known
 from eucad.documents import agenda_documents, borrowed_mentions, side_of, visible_part
 from eucad.meetings import DIALOGUE, held_meetings
@@ -38,6 +38,7 @@ ACCOUNT = ["meeting_id", "voice", "account_id"]
 OPENING_PARAGRAPHS = 3
 
 
+@once
 def account_topic_matrix(
     dataset: Dataset,
     *,
@@ -133,6 +134,7 @@ def _accounts(
     )
 
 
+@once
 def agenda_codings(dataset: Dataset, series: Sequence[str] = (DIALOGUE,)) -> pd.DataFrame:
     """Return the adjudicated codings of what was raised in meetings, with who raises it.
 

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from eucad.dataset import Dataset
+from eucad.dataset import Dataset, once
 from eucad.meetings import held_meetings
 
 #: Kinds of document that report what a meeting discussed.
 AGENDA_TYPES = ("readout", "communique", "press_release", "news_report")
 
 
+@once
 def documents_with_voice(dataset: Dataset) -> pd.DataFrame:
     """Return every document with the voice of the account it carries.
 
@@ -44,6 +45,7 @@ def _look_up(keys: pd.Series, table: pd.DataFrame, column: str) -> pd.api.extens
     return table[column].array.take(pd.Index(table[keys.name]).get_indexer(keys))
 
 
+@once
 def agenda_documents(dataset: Dataset) -> pd.DataFrame:
     """Return the documents that count for what a meeting discussed, as from `documents_with_voice`.
 
@@ -174,6 +176,7 @@ def _script_of(text: str) -> str | None:
     return max(scripts, key=scripts.get) if scripts else None
 
 
+@once
 def visible_part(dataset: Dataset) -> pd.DataFrame:
     """Say of the agenda documents whose script was visible about half as far as others.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from eucad.dataset import Dataset
+from eucad.dataset import Dataset, once
 
 #: The series of meetings that the collection is about.
 DIALOGUE = "hlsd"
 
 
+@once
 def held_meetings(dataset: Dataset) -> pd.DataFrame:
     """Return the meetings that took place, in order of time.
 

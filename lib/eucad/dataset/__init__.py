@@ -1,5 +1,5 @@
 """From a folder of files to a checked `Dataset`."""
 
-from eucad.dataset.loading import DATA, Dataset, DatasetError, load
+from eucad.dataset.loading import DATA, Dataset, DatasetError, load, once
 
-__all__ = ["DATA", "Dataset", "DatasetError", "load"]
+__all__ = ["DATA", "Dataset", "DatasetError", "load", "once"]

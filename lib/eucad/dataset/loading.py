@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, wraps
 from html import escape
 from pathlib import Path
 
@@ -201,6 +201,27 @@ class Dataset:
         summary = self.summary().to_html(border=0)
         caption = escape(f"{self.schema.title}. Version {self.schema.version}.", quote=False)
         return summary.replace(">\n", f">\n  <caption>{caption}</caption>\n", 1)
+
+
+def once(function: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+    """Let a function of a dataset, words and lists of words compute each of its results once.
+
+    Whoever asks again gets a copy, which can be changed without changing what others get.
+    """
+
+    @wraps(function)
+    def known(dataset: Dataset, *args, **choices) -> pd.DataFrame:
+        asked = [
+            list(choice) if isinstance(choice, Collection) and type(choice) is not str else choice
+            for choice in (*args, *choices.values())
+        ]
+        results = vars(dataset).setdefault("_results", {})
+        key = function, *choices, repr(asked)
+        if key not in results:
+            results[key] = function(dataset, *args, **choices)
+        return results[key].copy(deep=False)
+
+    return known
 
 
 def load(path: str | Path | None = None) -> Dataset:
