@@ -509,6 +509,16 @@ def test_words_in_another_sense_propose_nothing(text):
         ("They spoke of easier border crossing for lorries.", "border_management", False),
         ("They spoke of easier border crossing for lorries.", "connectivity", True),
         (
+            "They spoke of women who returned from zones of armed conflict.",
+            "foreign_fighters",
+            True,
+        ),
+        ("They spoke of students who returned from a tour.", "foreign_fighters", False),
+        ("Речь шла о вернувшихся из зон боевых действий.", "foreign_fighters", True),
+        ("They spoke of the rehabilitation of roads.", "foreign_fighters", False),
+        ("They spoke of assistance to its people.", "development_aid", True),
+        ("They spoke of assistance in general.", "development_aid", False),
+        (
             "They recalled the membership of the International Atomic Energy Agency.",
             "energy",
             False,
@@ -881,9 +891,9 @@ def test_the_draft_is_read_along_the_text():
             "Terrorism and drug trafficking were discussed, and water again."
         )
     )
-    places = re.findall(r"^(?:# --- paragraph (\d+: nothing|\d+)|topic_id = \"(.+)\")", text, re.M)
+    places = re.findall(r"^(?:# --- paragraph (\d+: no topic|\d+)|topic_id = \"(.+)\")", text, re.M)
     assert [number or topic for number, topic in places] == [
-        *("0: nothing", "1: nothing", "2", "drug_trafficking", "cbrn", "water", "3", "terrorism")
+        *("0: no topic", "1: no topic", "2", "drug_trafficking", "cbrn", "water", "3", "terrorism")
     ]
     assert "[[codings]]  # also 3: drug trafficking\n" in text
     assert "[[codings]]  # also 3: water\n" in text
@@ -955,10 +965,21 @@ def test_who_came_as_one_of_a_group_is_drafted_once_without_those_who_are_named(
     [
         ("They discussed cyber threats.", "cyber threats"),
         ("They fight terrorism and the financing of terrorism.", "financing of terrorism"),
+        ("They spoke of chemical and biological safety.", "chemical and biological safety"),
+        ("They recalled the principles of the UN Charter.", "UN Charter"),
+        ("They welcomed the Trans-Caspian transport corridor.", "Trans-Caspian transport corridor"),
+        ("Use of the Internet for terrorist propaganda.", "Internet for terrorist propaganda"),
+        ("Human trafficking, and migrant smuggling.", "Human trafficking"),
     ],
 )
 def test_the_term_is_all_of_the_words_and_no_more(text, term):
     assert term in {coding["term"] for coding in suggest(text).codings}
+
+
+def test_the_rule_of_a_topic_is_told_where_its_words_are_not_proven():
+    text = draft(suggest("They discussed drug trafficking and assistance to its people."))
+    assert "generic" not in text.partition("Not proposed")[0]
+    assert re.search(r"^# Development aid: development .*\n(#   .+\n)+\[\[codings\]\]", text, re.M)
 
 
 def test_values_with_a_meaning_are_those_of_the_vocabulary():

@@ -62,6 +62,8 @@ OTHERS = '# Who else came; those who are alike in one, as in delegation = ["KG",
 _MINISTERS = re.compile(r"minister(?!i)|министр", re.IGNORECASE)
 #: How the name of a ministry begins.
 MINISTRY = "Ministry of Foreign Affairs of "
+#: Sureness from which a topic's rule is not told: its words were coded so time and again.
+PROVEN = 0.9
 #: A longer vocabulary is not listed.
 LONG = 15
 
@@ -155,12 +157,12 @@ def _codings(found: Suggestions, form: _Form, unasked: Iterable[str]) -> list[st
     }
     lines = [*_wrapped(STANCE), *form.rules[""], ""]
     for number in range(found.paragraphs + 1):
-        nothing = "" if number in by_paragraph else ": nothing new"
+        nothing = "" if number in by_paragraph else ": no topic proposed"
         lines += [f"# --- paragraph {number}{nothing}", *([""] if nothing else [])]
         for coding in by_paragraph.get(number, []):
             known = {name: coding[name] for name in ("topic_id", "paragraph", "term")}
             known["stance"] = "programme" if coding["programme_only"] else ""
-            lines += form.rules[coding["topic_id"]]
+            lines += form.rules[coding["topic_id"]] if coding["sure"] < PROVEN else []
             also = ", ".join(f"{number}: {term}" for number, term in coding["also"].items())
             lines += form.entry("codings", known, also and f"also {also}", unasked)
     proposed = {coding["topic_id"] for coding in found.codings}
@@ -169,15 +171,15 @@ def _codings(found: Suggestions, form: _Form, unasked: Iterable[str]) -> list[st
 
 
 def _rules(folder: str | Path, topics: list[Row]) -> dict[str, list[str]]:
-    """Say in comments what each topic does not take in, and its borderline rule."""
+    """Say in comments what each topic takes in and what not, and its borderline rule."""
     written = borderline_rules(Path(folder))
     # The rest of the rule for any topic is for who decides between coders.
     general = [". ".join(written.get("any topic", "").split(". ")[:2]), written.get("no topic", "")]
     told = {"": [f"{text.removesuffix('.')}." for text in general if text]}
     for row in topics:
-        exclude = f"not {row['exclude']}." if row["exclude"] else ""
-        notes = " ".join(filter(None, [exclude, written.get(row["topic_id"])]))
-        told[row["topic_id"]] = [f"{row['label']}: {notes}"] if notes else []
+        exclude = f"; not {row['exclude']}" if row["exclude"] else ""
+        rule = f" {written[row['topic_id']]}" if row["topic_id"] in written else ""
+        told[row["topic_id"]] = [f"{row['label']}: {row['include']}{exclude}.{rule}"]
     return {key: [line for text in told[key] for line in _wrapped(text)] for key in told}
 
 

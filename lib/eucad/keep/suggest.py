@@ -46,6 +46,8 @@ class _Place:
     paragraph: int
     start: int
     term: str
+    #: The same with what else stands for the topic around it.
+    whole: str
 
     @property
     def sure(self) -> float:
@@ -56,7 +58,7 @@ class _Place:
         return {
             **key,
             "paragraph": self.paragraph,
-            "term": self.term,
+            "term": self.whole,
             "pattern": self.row.pattern,
             "sure": self.sure,
         }
@@ -224,7 +226,13 @@ def _places(
     hits = lexicon.find(piece.text, language)
     names = [hit for hit in hits if hit.row.programme_id]
     return [
-        _Place(hit.row, piece.number, hit.start, _term(piece.text, hit))
+        _Place(
+            hit.row,
+            piece.number,
+            hit.start,
+            _term(piece.text, hit.start, hit.end),
+            _whole(piece.text, hit, hits),
+        )
         for hit in hits
         if not any(
             programmes.get(name.row.programme_id) == hit.row.topic_id
@@ -247,20 +255,33 @@ def _in_text(place: _Place) -> tuple[int, int]:
 def _also(places: list[_Place], best: _Place) -> dict[int, str]:
     """Return the term in each other paragraph."""
     others = sorted({place.paragraph for place in places} - {best.paragraph})
-    return {n: _best([place for place in places if place.paragraph == n]).term for n in others}
+    return {n: _best([place for place in places if place.paragraph == n]).whole for n in others}
 
 
-def _term(text: str, hit: Hit) -> str:
-    """Return the words of a place, hyphenated ones whole, the first five at most."""
-    start = hit.start - len(_BEFORE.search(text, max(hit.start - 60, 0), hit.start).group())
-    end = _AFTER.match(text, hit.end).end()
-    return " ".join(text[start:end].split()[:WORDS]).strip(",;:")
+def _term(text: str, start: int, end: int) -> str:
+    """Return the words of a place, hyphenated ones whole."""
+    start -= len(_BEFORE.search(text, max(start - 60, 0), start).group())
+    end = _AFTER.match(text, end).end()
+    return text[start:end].strip(",;: ")
+
+
+def _whole(text: str, hit: Hit, hits: list[Hit]) -> str:
+    """Return the words of a place with those of its topic's others, as far as a term may reach."""
+    start, end = hit.start, hit.end
+    for other in sorted(hits, key=lambda each: abs(each.start - hit.start)):
+        if (other.row.topic_id, other.row.programme_id) == (hit.row.topic_id, hit.row.programme_id):
+            wider = min(start, other.start), max(end, other.end)
+            between = text[min(end, other.end) : max(start, other.start)]
+            short = len(_term(text, *wider).split()) <= WORDS
+            if short and not re.search(r"[.!?;:()]|,\s\w", between):
+                start, end = wider
+    return " ".join(_term(text, start, end).split()[:WORDS])
 
 
 def _best(places: list[_Place]) -> _Place:
     """Return the earliest place that is firm, or else the surest; there, the pattern of most words.
 
-    Of those with as many, it is the one that leaps over fewest words.
+    Of those with as many words that a term may have, it is the one that leaps over fewest words.
     """
     firm = [place for place in places if place.sure >= FIRM] or [
         place for place in places if place.sure == max(other.sure for other in places)
@@ -269,6 +290,7 @@ def _best(places: list[_Place]) -> _Place:
     return max(
         (place for place in firm if place.paragraph == first),
         key=lambda place: (
+            len(place.term.split()) <= WORDS,
             sum(word not in GAPS for word in place.row.pattern.split()),
             -len(place.term.split()),
             place.sure,
