@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 from made_accounts import hand_made
 
-from eucad.stats.likeness import pair_likeness
 from eucad.topics import whole
 
 TOPICS = [f"t{number}" for number in range(12)]
@@ -24,13 +23,8 @@ def moving(step):
 
 
 def drift_of(mentions):
-    pairs = pair_likeness(
-        mentions,
-        ["meeting_id", "voice", "account_id"],
-        rng=np.random.default_rng(1),
-        samples=200,
-    )
-    return whole.measure_drift(pairs, pd.Series({f"m{year}": year for year in range(10)}))
+    years = pd.Series({f"m{year}": year for year in range(10)})
+    return whole.measure_drift(mentions, years, samples=200)
 
 
 def test_an_agenda_that_moves_on_drifts_and_one_that_stays_does_not():
@@ -62,13 +56,8 @@ def test_long_early_accounts_alone_are_no_drift():
 
 def test_two_meetings_cannot_drift():
     rows = [("m1", "eu", "a", {"water"}), ("m2", "eu", "b", {"water", "cyber"})]
-    pairs = pair_likeness(
-        hand_made(rows, ["m1", "m2"]),
-        ["meeting_id", "voice", "account_id"],
-        rng=np.random.default_rng(1),
-        samples=5,
-    )
-    found = whole.measure_drift(pairs, pd.Series({"m1": 2013, "m2": 2015}))
+    years = pd.Series({"m1": 2013, "m2": 2015})
+    found = whole.measure_drift(hand_made(rows, ["m1", "m2"]), years, samples=5)
     assert np.isnan(found.r)
     assert not found.clear
 

@@ -11,11 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from eucad.agenda import (
-    ACCOUNT,
     account_programme_matrix,
     account_topic_matrix,
     fit_base,
@@ -26,9 +24,8 @@ from eucad.change import SPLIT, adjust_for_size, estimate_change, is_late
 from eucad.dataset import Dataset
 from eucad.dataset.choices import require_known
 from eucad.meetings import DIALOGUE, held_meetings
-from eucad.stats import CHANCE, LEVEL, SEED
+from eucad.stats import CHANCE, LEVEL
 from eucad.stats.fates import KINDS
-from eucad.stats.likeness import pair_likeness
 from eucad.topics.elsewhere import (
     Contrast,
     Elsewhere,
@@ -206,8 +203,8 @@ def survey_agenda(
         split=split,
         composition=compose(mentions, family_of, blocks, split),
         composition_fresh=compose(fresh, family_of, blocks, split),
-        drift=_drift(mentions, year_of),
-        drift_fresh=_drift(fresh, year_of),
+        drift=measure_drift(mentions, year_of),
+        drift_fresh=measure_drift(fresh, year_of),
     )
 
 
@@ -269,11 +266,6 @@ def study(
 
 def _every_series(held: pd.DataFrame) -> list[str]:
     return [DIALOGUE, *(key for key in held["series"].unique() if key != DIALOGUE)]
-
-
-def _drift(mentions: pd.DataFrame, year_of: pd.Series) -> Drift:
-    pairs = pair_likeness(mentions, ACCOUNT, rng=np.random.default_rng(SEED))
-    return measure_drift(pairs, year_of)
 
 
 def _change(mentions: pd.DataFrame, split: int) -> pd.DataFrame:

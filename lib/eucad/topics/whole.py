@@ -11,6 +11,7 @@ import pandas as pd
 from eucad.dataset.choices import require_known
 from eucad.stats import CHANCE, SEED
 from eucad.stats.drift import mantel
+from eucad.stats.likeness import SAMPLES, compare_accounts
 from eucad.stats.nullmodel import null_networks
 
 #: How often accounts are shuffled.
@@ -41,7 +42,7 @@ class Drift:
         return bool(self.p <= CHANCE)
 
 
-def measure_drift(pairs: pd.DataFrame, year_of: pd.Series) -> Drift:
+def measure_drift(mentions: pd.DataFrame, year_of: pd.Series, *, samples: int = SAMPLES) -> Drift:
     """Measure whether meetings are less alike the more years lie between them.
 
     Accounts are compared, not meetings: of a meeting with more accounts, more topics are known.
@@ -50,23 +51,27 @@ def measure_drift(pairs: pd.DataFrame, year_of: pd.Series) -> Drift:
 
     Parameters
     ----------
-    pairs : DataFrame
-        From :func:`~eucad.stats.likeness.pair_likeness` of accounts.
+    mentions : DataFrame
+        From :func:`~eucad.agenda.account_topic_matrix`.
     year_of : Series
         Year of each meeting.
+    samples : int
+        How often accounts are shuffled.
 
     Examples
     --------
-    >>> levels = ["meeting_id_1", "account_id_1", "meeting_id_2", "account_id_2"]
-    >>> index = pd.MultiIndex.from_tuples(
-    ...     [("m1", "a", "m2", "b"), ("m1", "a", "m3", "c"), ("m2", "b", "m3", "c")], names=levels)
-    >>> pairs = pd.DataFrame({"likeness": [0.8, 0.2, 0.9], "expected": 0.4}, index)
-    >>> drift = measure_drift(pairs, pd.Series({"m1": 2013, "m2": 2014, "m3": 2025}))
-    >>> drift.pairs["years"].to_list(), drift.r < 0
-    ([1, 12, 11], True)
+    >>> import eucad
+    >>> from eucad.agenda import account_topic_matrix
+    >>> from eucad.meetings import held_meetings
+    >>> dataset = eucad.load()
+    >>> year_of = held_meetings(dataset)["date_start"].dt.year
+    >>> measure_drift(account_topic_matrix(dataset), year_of, samples=9).r < 0
+    True
     """
+    likeness, chance = compare_accounts(mentions, np.random.default_rng(SEED), samples)
+    pairs = pd.DataFrame({"likeness": likeness, "expected": chance.mean(axis=0)})
     ends = ["meeting_id_1", "meeting_id_2"]
-    between = pairs[["likeness", "expected"]].groupby(level=ends, sort=False).mean()
+    between = pairs.groupby(level=ends, sort=False).mean()
     first, second = (between.index.get_level_values(end) for end in ends)
     between = between[first != second]
     first, second = (between.index.get_level_values(end) for end in ends)

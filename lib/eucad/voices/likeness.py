@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from eucad.agenda import ACCOUNT
 from eucad.stats import LEVEL, SEED
-from eucad.stats.likeness import mean_likeness
+from eucad.stats.likeness import compare_accounts
+from eucad.stats.proportions import percentile_interval
 from eucad.voices.contrast import SIDES, by_side
 
 #: Kinds of pairs of accounts whose likeness is compared: the EU's and a capital's of one meeting;
@@ -23,8 +23,7 @@ def likeness(mentions: pd.DataFrame, series: pd.Series, *, level: float = LEVEL)
 
     Two accounts are as alike as the share of topics that both raise, of all that either does
     (Jaccard). Chance shuffles which account of the two sides raises which topic, with as many
-    topics in every account and as many accounts for every topic as there are, as
-    :func:`~eucad.stats.likeness.mean_likeness` does.
+    topics in every account and as many accounts for every topic as there are.
 
     Parameters
     ----------
@@ -38,9 +37,9 @@ def likeness(mentions: pd.DataFrame, series: pd.Series, *, level: float = LEVEL)
     Returns
     -------
     DataFrame
-        One row a kind of :data:`KINDS` of which there is a pair: `pairs`, `likeness` (0 to 1),
-        `expected`, `low` and `high` as from :func:`~eucad.stats.likeness.mean_likeness`; `verdict`:
-        ``less``, ``as`` or ``more`` than chance gives.
+        One row a kind of :data:`KINDS` of which there is a pair: `pairs`, their number;
+        `likeness` (0 to 1), their mean; `expected`, that of the shuffles, with the range `low` to
+        `high`; `verdict`: ``less``, ``as`` or ``more`` than chance gives.
 
     Examples
     --------
@@ -53,13 +52,24 @@ def likeness(mentions: pd.DataFrame, series: pd.Series, *, level: float = LEVEL)
     ['between', 'capitals', 'eu_next', 'capital_next']
     """
     sided = by_side(mentions)
-    found = mean_likeness(
+    pairs, chance = compare_accounts(
         sided[sided.index.get_level_values("side").isin(SIDES)],
-        ACCOUNT,
-        lambda pairs: _kinds_of_pair(pairs, series),
-        rng=np.random.default_rng(SEED),
-        samples=SHUFFLES,
-        level=level,
+        np.random.default_rng(SEED),
+        SHUFFLES,
+    )
+    kinds = _kinds_of_pair(pairs.index.to_frame(index=False), series)
+    members = pd.get_dummies(kinds, dtype=float)
+    weights = members / members.sum()
+    by_chance = chance @ weights.to_numpy()
+    low, high = percentile_interval(by_chance, level)
+    found = pd.DataFrame(
+        {
+            "pairs": members.sum().astype(int),
+            "likeness": pairs.to_numpy() @ weights,
+            "expected": by_chance.mean(axis=0),
+            "low": low,
+            "high": high,
+        }
     )
     outside = [found["likeness"] < found["low"], found["likeness"] > found["high"]]
     found = found.assign(verdict=np.select(outside, ["less", "more"], default="as"))
