@@ -153,10 +153,6 @@ def test_seats(states, said):
     assert sentences.seats(seats(*states)) == said
 
 
-def test_a_seat_table_has_every_state():
-    assert sentences.seat_table(seats("named"), NAMES).loc["Kazakhstan"].to_list() == [1, 0, 0, 0]
-
-
 @pytest.mark.parametrize(
     ("meant", "series", "said"),
     [

@@ -110,15 +110,6 @@ def test_seats(outputs, states):
     ) in outputs["answer"]
 
 
-def test_seats_by_delegation(outputs, states):
-    rows = {row[0]: list(map(int, row[1:])) for row in outputs["seat-counts"] if row[1:] != [""] * 4
-            and row[0] not in ("", "Delegation")}  # fmt: skip
-    labels = {"EU": "European Union", "KZ": "Kazakhstan", "UZ": "Uzbekistan"}
-    for delegation, label in labels.items():
-        own = Counter(state for (_, key), state in states.items() if key == delegation)
-        assert rows[label] == [own[s] for s in ("named", "ambiguous", "unnamed", "silent")]
-
-
 def test_capitals_send_deputy_ministers(outputs, ranks):
     at = sum("deputy_minister" in own for own in ranks.values())
     assert f"a deputy minister: in {at} of the {len(ranks)} seats" in outputs["answer"]

@@ -113,31 +113,23 @@ def alike(**verdicts):
     ],
 )
 def test_the_answer(study, kinds, expected):
-    assert expected in sentences.answer(replace(study, likeness={"all": kinds}))
+    assert expected in sentences.answer(replace(study, likeness=kinds))
 
 
-def test_likeness_lists_every_kind_of_pair():
-    text = sentences.likeness(alike(between="as", capital_next="more"))
+def test_likeness_lists_every_kind_of_pair(study):
+    kinds = alike(between="as", capital_next="more")
+    text = sentences.likeness(replace(study, likeness=kinds, likeness_fresh=kinds))
     assert text.count("\n") == 1
-    assert "One capital's accounts of two successive meetings are more alike than chance" in text
-    assert (
-        sentences.likeness(alike(between="as").iloc[:0]) == "There are no such pairs of accounts."
+    assert text.endswith("are more alike than chance makes them (20% of topics in common, 30% by "
+                         "chance).")  # fmt: skip
+    doubt = sentences.likeness(
+        replace(study, likeness=kinds, likeness_fresh=alike(capital_next="as"))
     )
-
-
-@pytest.mark.parametrize(
-    ("verdicts", "expected"),
-    [
-        (("less", "less"), "same meeting: under every choice."),
-        (("as", "as"), "same meeting: under no choice."),
-        (("less", "as"), "same meeting: only under *all that was visible*."),
-    ],
-)
-def test_likeness_across_variants(study, verdicts, expected):
-    found = dict(
-        zip(("all", "without_tm"), (alike(between=each) for each in verdicts), strict=True)
+    assert doubt.endswith(
+        "; without borrowed wording they are no more alike than chance makes them."
     )
-    assert sentences.likeness_across(replace(study, likeness=found)).endswith(expected)
+    none = replace(study, likeness=kinds.iloc[:0])
+    assert sentences.likeness(none) == "There are no such pairs of accounts."
 
 
 @pytest.mark.parametrize(

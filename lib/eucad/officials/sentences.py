@@ -52,21 +52,6 @@ def seats(table: pd.DataFrame) -> Text:
     )
 
 
-def seat_table(table: pd.DataFrame, names: dict[str, str]) -> Table:
-    """List for each delegation how many of its seats have a named head, and how many have not."""
-    counts = pd.crosstab(table["delegation"], table["state"])
-    counts = counts.reindex(columns=SEAT_STATES, fill_value=0)
-    headings = {
-        "named": "Head named",
-        "ambiguous": "Perhaps named",
-        "unnamed": "Came, head not named",
-        "not_mentioned": "Not mentioned",
-    }
-    return Table(
-        counts.rename(index=names, columns=headings).rename_axis(index="Delegation", columns=None)
-    )
-
-
 def usual_ranks(study: Study) -> Text:
     """Say at which level each side came, and who the EU's official is."""
     names, usual = study.names, study.usual

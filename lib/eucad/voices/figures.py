@@ -193,7 +193,7 @@ def _case_cell(ax: Axes, x: int, y: float, raised: int, accounts: int, colour: s
 @styled
 def likeness(study: Study) -> Picture:
     """Draw how alike the agendas of kinds of pairs are, and how alike chance makes them."""
-    kinds = study.likeness["all"].rename(KINDS)
+    kinds = study.likeness.rename(KINDS)
     picture = new_picture(8, 0.5 * len(kinds) + 1.4)
     ax = picture.subplots()
     chance_rows(ax, kinds)
@@ -207,7 +207,7 @@ def likeness(study: Study) -> Picture:
         f"({interval(row['low'], row['high'])})"
         for kind, row in kinds.iterrows()
     )
-    kind, row = next(study.likeness["all"].iterrows())
+    kind, row = next(study.likeness.iterrows())
     title = f"{PAIRS[kind]} are {AGAINST_CHANCE[row['verdict']]}"
     subtitle = (
         "Share of topics that two accounts have in common; bar and tick: "

@@ -56,7 +56,10 @@ class Study:
     one_sided: pd.DataFrame  #: From :func:`~eucad.voices.contrast.find_one_sided`, since `since`.
     #: From :func:`~eucad.voices.contrast.accounts_to_overturn`, of the leading case since `since`.
     to_overturn: int | None
-    likeness: dict[str, pd.DataFrame]  #: By variant, from :func:`~eucad.voices.likeness.likeness`.
+    #: From :func:`~eucad.voices.likeness.likeness`: of all that was visible, and without wording of
+    #: an earlier meeting.
+    likeness: pd.DataFrame
+    likeness_fresh: pd.DataFrame
     #: From :func:`~eucad.voices.exposure.count_topics` and
     #: :func:`~eucad.voices.exposure.script_gap`, of every series.
     documents: pd.DataFrame
@@ -137,7 +140,8 @@ def study(
         later=later,
         one_sided=find_one_sided(later["all"], minimum),
         to_overturn=accounts_to_overturn(_since(matrices["all"], since), cases[0], level=level),
-        likeness={name: likeness(each, held, level=level) for name, each in matrices.items()},
+        likeness=likeness(matrices["all"], held, level=level),
+        likeness_fresh=likeness(matrix_under(dataset, "fresh", series=series), held, level=level),
         documents=documents,
         gap=script_gap(documents, level=level),
         terms=terms(dataset, cases, series=series),

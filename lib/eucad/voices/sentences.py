@@ -80,7 +80,7 @@ def in_short(study: Study, divide: Divide) -> Text:
 
 def answer(study: Study) -> Text:
     """Say yes or no: whether the two sides of a meeting can be told to report the same one."""
-    kinds = study.likeness["all"]
+    kinds = study.likeness
     if "between" not in kinds.index:
         return Text("**Cannot tell:** there is no meeting of which both sides raise a topic.")
     row = kinds.loc["between"]
@@ -175,38 +175,21 @@ def leanings(contrast: pd.DataFrame, names: Mapping[str, str]) -> Text:
     )
 
 
-def likeness(kinds: pd.DataFrame) -> Text:
+def likeness(study: Study) -> Text:
     """State how alike kinds of pairs of accounts are, against shuffled ones."""
-    if kinds.empty:
+    if study.likeness.empty:
         return Text("There are no such pairs of accounts.")
-    told = (
-        f"{_capital(PAIRS[kind])} are {AGAINST_CHANCE[row['verdict']]} "
-        f"({percent(row['likeness'])} of topics in common, {percent(row['expected'])} by chance)."
-        for kind, row in kinds.iterrows()
-    )
+    fresh = study.likeness_fresh["verdict"]
+    told = []
+    for kind, row in study.likeness.iterrows():
+        said = f"{_capital(PAIRS[kind])} are {AGAINST_CHANCE[row['verdict']]} "
+        said += f"({percent(row['likeness'])} of topics in common, {percent(row['expected'])} by "
+        said += "chance)"
+        other = fresh.get(kind, row["verdict"])
+        if other != row["verdict"]:
+            said += f"; without borrowed wording they are {AGAINST_CHANCE[other]}"
+        told.append(f"{said}.")
     return bullets(*told)
-
-
-def likeness_across(study: Study) -> Text:
-    """State under which choices kinds of accounts leave the range of chance."""
-    verdicts = pd.DataFrame({name: found["verdict"] for name, found in study.likeness.items()})
-    parts = []
-    for kind, row in verdicts.dropna(how="all").iterrows():
-        known = row.dropna()
-        beyond, inside = (
-            [f"*{variant_name(name, study.names)}*" for name in known.index[chosen]]
-            for chosen in (known != "as", known == "as")
-        )
-        if not beyond:
-            said = "under no choice"
-        elif not inside:
-            said = "under every choice"
-        elif len(beyond) <= len(inside):
-            said = f"only under {listing(beyond)}"
-        else:
-            said = f"under every choice but {listing(inside)}"
-        parts.append(f"{KINDS[kind]}: {said}")
-    return Text(f"Outside the range of chance: {'; '.join(parts)}.")
 
 
 def exposure(gap: pd.DataFrame, level: float) -> Text:
