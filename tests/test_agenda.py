@@ -7,9 +7,9 @@ plain pandas and without the library.
 import numpy as np
 import pandas as pd
 import pytest
+from by_definition import beta_interval
 from from_csv import read
 from made_accounts import NO_ACCOUNT
-from scipy import stats
 
 from eucad import agenda
 from eucad.agenda import (
@@ -122,7 +122,7 @@ def test_balanced_prevalence_counts_voices_not_accounts(small):
     assert balanced[["voices", "accounts", "prevalence"]].to_list() == [2, 3, 0.75]
     # The variance is p (1 - p) (1/1 + 1/2) / 2², as that of a share of 8/3 accounts.
     assert balanced["effective"] == pytest.approx(8 / 3)
-    limits = stats.beta(0.75 * 8 / 3 + 0.5, 0.25 * 8 / 3 + 0.5).interval(0.95)
+    limits = beta_interval(0.95, 0.75 * 8 / 3 + 0.5, 0.25 * 8 / 3 + 0.5)
     assert (balanced["low"], balanced["high"]) == pytest.approx(limits)
 
 
@@ -156,10 +156,11 @@ def test_prevalence_from_the_csv_files(dataset, tables, meeting, topic):
     raised = codings.query("meeting_id == @meeting and topic_id == @topic")["lineage_id"].nunique()
     found = prevalence(account_topic_matrix(dataset)).loc[(meeting, topic)]
     assert found[["raised", "accounts"]].to_list() == [raised, accounts]
-    posterior = stats.beta(raised + 0.5, accounts - raised + 0.5)
     assert found["prevalence"] == raised / accounts
     assert 0 < raised < accounts
-    assert (found["low"], found["high"]) == pytest.approx(posterior.interval(0.95))
+    assert (found["low"], found["high"]) == pytest.approx(
+        beta_interval(0.95, raised + 0.5, accounts - raised + 0.5)
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
+from by_definition import beta_interval, fisher
 
 from eucad.agenda import account_topic_matrix
 from eucad.documents import CAPITALS
@@ -74,7 +74,7 @@ def test_contrast_by_hand(three):
 def test_the_exact_p_of_one_meeting_is_fishers(hand_made):
     rows = [("m1", "eu", f"e{i}", {"war"} if i < 4 else {"x"}) for i in range(5)]
     rows += [("m1", "kz", f"k{i}", {"war"} if i < 1 else {"x"}) for i in range(6)]
-    expected = stats.fisher_exact([[4, 1], [1, 5]]).pvalue
+    expected = fisher((4, 1), (1, 5))
     assert contrast(hand_made(rows)).loc["war", "p"] == pytest.approx(expected)
 
 
@@ -125,7 +125,7 @@ def test_the_limits_of_the_contrast_by_hand(three):
     eu, capitals = (2 / 3) / (7 / 6), (1 / 3) / (7 / 6)
     accounts = (7 / 6) ** 2 / np.array([4 / 9 + 1 / 4, 4 / 9 / 2 + 1 / 4])
     limits = [
-        stats.beta(share * n + 0.5, (1 - share) * n + 0.5).interval(0.95)
+        beta_interval(0.95, share * n + 0.5, (1 - share) * n + 0.5)
         for share, n in zip((eu, capitals), accounts, strict=True)
     ]
     below = np.hypot(eu - limits[0][0], limits[1][1] - capitals)
@@ -197,9 +197,8 @@ def test_the_correction_is_that_of_all_relabellings(hand_made):
         p = []
         for topic in mentions:
             raised = np.flatnonzero(mentions[topic])
-            table = [len(set(raised) & set(eu)), 2, len(set(raised) - set(eu)), 3]
-            outside = [[table[0], 2 - table[0]], [table[2], 3 - table[2]]]
-            p.append(stats.fisher_exact(outside).pvalue)
+            theirs, others = len(set(raised) & set(eu)), len(set(raised) - set(eu))
+            p.append(fisher((theirs, 2 - theirs), (others, 3 - others)))
         smallest.append(min(p))
     for topic in mentions:
         expected = np.mean(np.array(smallest) <= found.loc[topic, "p"] + 1e-9)
