@@ -30,8 +30,8 @@ import eucad
 # a small label reach 0.1.
 TOLERANCE = 0.05
 
-# Examples that compute all of a notebook, which is run anyway: 00 and 06.
-OF_NOTEBOOKS = ("eucad.findings.overview.overview", "eucad.findings.measures.study")
+# Examples that compute all of a notebook, which is run anyway.
+OF_NOTEBOOKS = (".findings.overview.overview", ".measures.study")
 
 loaded = cache(eucad.load)
 
@@ -68,7 +68,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what is long; start with the site, which takes longest, and the notebooks."""
     if os.environ.get("EUCAD_TESTS") != "all":
         long = {
-            item for item in items if item.get_closest_marker("long") or item.name in OF_NOTEBOOKS
+            item
+            for item in items
+            if item.get_closest_marker("long") or item.name.endswith(OF_NOTEBOOKS)
         }
         config.hook.pytest_deselected(items=[*long])
         items[:] = [item for item in items if item not in long]

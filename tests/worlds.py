@@ -1,11 +1,17 @@
 """Small parts of the dataset, as a person may have them who begins with one of their own."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from unittest.mock import patch
 
-from eucad.stats import kept, presence
+from eucad import change
+from eucad.officials import measures as officials
+from eucad.stats import agreement, kept, presence
+from eucad.threats import measures as threats
+from eucad.topics import measures as topics
+from eucad.topics import whole
+from eucad.voices import contrast, likeness
 
 #: Tables of which a row belongs to a document.
 OF_DOCUMENTS = (
@@ -74,11 +80,42 @@ def worlds(dataset):
     }
 
 
+#: How often something is drawn or shuffled, by default or always, and how often will do where no
+#: digit of a probability is asked for.
+DEFAULTS = [
+    (change.adjust_for_size, "draws", 199),
+    (change.estimate_change, "draws", 2_000),
+    (whole.compose, "draws", 199),
+    (threats._join_by_chance, "draws", 199),
+    (officials.study, "draws", 9),
+    (agreement.agreement, "resamples", 200),
+]
+CONSTANTS = [
+    (topics, "SHUFFLES", 199),
+    (threats, "DRAWS", 2_000),
+    (contrast, "SHUFFLES", 999),
+    (likeness, "SHUFFLES", 199),
+]
+
+
+@contextmanager
+def few_draws() -> Iterator[None]:
+    """Let all that is drawn, but the presence model, be drawn a few times only."""
+    with ExitStack() as stack:
+        for function, name, few in DEFAULTS:
+            assert name in function.__kwdefaults__
+            stack.enter_context(patch.dict(function.__kwdefaults__, {name: few}))
+        for module, name, few in CONSTANTS:
+            stack.enter_context(patch.object(module, name, few))
+        yield
+
+
 @contextmanager
 def quick_fits() -> Iterator[None]:
-    """Let the presence model draw little, and keep nothing of it."""
+    """Let the presence model draw little as well, and keep nothing of it."""
     few = {"draws": 30, "warmup": 20}
     with (
+        few_draws(),
         patch.dict("os.environ", {kept.FOLDER: ""}),
         patch.dict(presence.sample.__kwdefaults__, few),
         patch.dict(presence.sample_variants.__kwdefaults__, few),

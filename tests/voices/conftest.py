@@ -1,8 +1,9 @@
-"""A hand-made world, the codings as the CSV files have them, and a study."""
+"""A hand-made world, the codings as the CSV files have them, and a study with few shuffles."""
 
 import pandas as pd
 import pytest
 from from_csv import agenda
+from worlds import few_draws
 
 from eucad.voices import measures
 
@@ -56,13 +57,13 @@ def codings():
 
 
 @pytest.fixture(scope="session")
-def study(once, dataset):
-    return once(
-        measures.study,
-        dataset,
-        series=["hlsd"],
-        cases=["ukraine_war", "water"],
-        since=2022,
-        minimum=3,
-        variants=["without_tm"],
-    )
+def study(dataset):
+    with few_draws():
+        return measures.study(
+            dataset,
+            series=["hlsd"],
+            cases=["ukraine_war", "water"],
+            since=2022,
+            minimum=3,
+            variants=["without_tm"],
+        )
