@@ -13,10 +13,9 @@ from itertools import zip_longest
 from pathlib import Path
 
 import nbformat
+from stored_figures import compare, figures
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-from conftest import _compare, _figures  # noqa: E402
 
 #: What the environment says on each. The kinds of processor are those whose matrix kernels add up
 #: in other orders than today's.
@@ -51,8 +50,8 @@ def differences(stored, fresh):
         for before, after in zip_longest(old.outputs, new.outputs, fillvalue={}):
             if shown(before) != shown(after):
                 yield f"cell {number}: {shown(before)!r:.2000} became {shown(after)!r:.2000}"
-        for before, after in zip_longest(_figures(old.outputs), _figures(new.outputs)):
-            different = _compare(before, after)
+        for before, after in zip_longest(figures(old.outputs), figures(new.outputs)):
+            different = compare(before, after)
             if different:
                 yield f"cell {number}: {different}"
 

@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 NOTEBOOK = ROOT / "notebooks" / "04-drugs-cbrn-to-cyber-hybrid.ipynb"
 #: What pytest is told of notebooks.
-PLUGIN = ("conftest.py", "tools/forked_kernels.py")
+PLUGIN = ("conftest.py", "tests/stored_figures.py", "tools/forked_kernels.py")
 
 
 def jupyterlab(notebook):

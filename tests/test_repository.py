@@ -57,7 +57,7 @@ def test_no_errors_and_no_warnings(outputs):
 def test_figures_are_png_with_alternative_text(outputs):
     for output in outputs:
         data = output.get("data", {})
-        # Neither nbval nor conftest.py compares these.
+        # Neither nbval nor stored_figures.py compares these.
         assert not data.keys() & {"image/jpeg", "image/svg+xml", "application/javascript"}
         if "image/png" in data:
             assert output.metadata["image/png"]["alt"].strip()
