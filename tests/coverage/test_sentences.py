@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from eucad.coverage import sentences
-from eucad.coverage.copies import Borrowed, Copies
+from eucad.coverage.copies import Borrowed
 
 
 @pytest.mark.parametrize(
@@ -81,10 +81,13 @@ def test_who_is_disputed(study, disputed, said):
 
 
 def test_how_much_is_copied(study):
-    said = sentences.how_much_is_copied(Copies(10, 8, 5, "kz"), study)
+    voices = pd.DataFrame({"documents": [4, 6], "accounts": [4, 4]}, index=["eu", "kz"])
+    found = replace(study, voices=voices, second_hand=5, most_repeated="kz")
+    said = sentences.how_much_is_copied(found)
     assert "10 documents carry 8 independent accounts. 2 (20%) add none" in said
-    assert "*Kazakhstan* is repeated most" in said
-    assert "most" not in sentences.how_much_is_copied(Copies(8, 8, 0, None), study)
+    assert "already. 5 (50%) are second-hand" in said
+    assert "*Kazakhstan* is repeated most: 6 documents for 4 accounts" in said
+    assert "most" not in sentences.how_much_is_copied(replace(found, most_repeated=None))
 
 
 def test_how_values_differ():

@@ -13,12 +13,7 @@ import pandas as pd
 
 from eucad.agenda import account_topic_matrix
 from eucad.dataset import Dataset
-from eucad.documents import (
-    CAPITALS,
-    borrowed_mentions,
-    borrowings_from_earlier,
-    documents_with_voice,
-)
+from eucad.documents import borrowed_mentions, borrowings_from_earlier, documents_with_voice
 
 
 def summarise_voices(dataset: Dataset) -> pd.DataFrame:
@@ -51,38 +46,6 @@ def summarise_voices(dataset: Dataset) -> pd.DataFrame:
                 lambda language: list(language[language != "en"].value_counts().index)
             ),
         }
-    )
-
-
-@dataclass(frozen=True)
-class Copies:
-    """How many documents add no account of their own."""
-
-    documents: int
-    accounts: int
-    #: Documents that reprint or paraphrase an account, whether it was found itself or not.
-    second_hand: int
-    #: The voice of the capital whose accounts are repeated most, if any is repeated.
-    capital: str | None
-
-
-def count_copies(dataset: Dataset) -> Copies:
-    """Count the documents that only repeat an account.
-
-    Examples
-    --------
-    >>> import eucad
-    >>> copies = count_copies(eucad.load())
-    >>> copies.documents - copies.accounts < copies.second_hand
-    True
-    """
-    voices = summarise_voices(dataset)
-    repeated = (voices["documents"] / voices["accounts"]).loc[list(CAPITALS)]
-    return Copies(
-        documents=len(dataset.documents),
-        accounts=dataset.documents["lineage_id"].nunique(),
-        second_hand=int(dataset.documents["lineage_basis"].ne("own").sum()),
-        capital=str(repeated.idxmax()) if (repeated > 1).any() else None,
     )
 
 

@@ -11,8 +11,6 @@ from eucad.agenda import account_topic_matrix
 from eucad.attendance import chairs_known, who_led
 from eucad.coverage.copies import (
     Borrowed,
-    Copies,
-    count_copies,
     find_borrowed,
     most_copied_accounts,
     summarise_voices,
@@ -25,7 +23,7 @@ from eucad.coverage.reliability import (
 )
 from eucad.dataset import Dataset
 from eucad.dataset.choices import require_known, require_whole
-from eucad.documents import agenda_documents, count_accounts
+from eucad.documents import CAPITALS, agenda_documents, count_accounts
 from eucad.meetings import DIALOGUE, held_meetings, missing_rounds
 from eucad.stats import LEVEL
 
@@ -61,14 +59,6 @@ def meetings_by_series(dataset: Dataset) -> pd.DataFrame:
     return meetings.loc[meetings["series"].cat.codes.sort_values(kind="stable").index]
 
 
-def _meetings_of(dataset: Dataset, series: str) -> pd.DataFrame:
-    meetings = held_meetings(dataset)
-    require_known(
-        "series", [series], meetings["series"].unique(), "dataset.meetings", dataset.names
-    )
-    return meetings[meetings["series"] == series]
-
-
 @dataclass(frozen=True)
 class Study:
     """All that notebook 01 shows."""
@@ -85,7 +75,8 @@ class Study:
     accounts: pd.DataFrame
     complete: pd.DataFrame  #: As many of them as were visible to their end.
     voices: pd.DataFrame  #: From :func:`eucad.coverage.copies.summarise_voices`.
-    copies: Copies
+    second_hand: int  #: Documents that reprint or paraphrase an account, found itself or not.
+    most_repeated: str | None  #: The capital whose accounts are repeated most, if any is.
     copied: pd.DataFrame  #: From :func:`eucad.coverage.copies.most_copied_accounts`.
     borrowed: Borrowed
     #: From :func:`eucad.coverage.reliability.measure_presence` and
@@ -133,7 +124,11 @@ def study(
     ('Security dialogue', [0.9])
     """
     require_whole("longest", longest)
-    own = _meetings_of(dataset, series)
+    held = held_meetings(dataset)
+    known = held["series"].unique()
+    require_known("series", [series], known, "dataset.meetings", dataset.names)
+    voices = summarise_voices(dataset)
+    repeated = (voices["documents"] / voices["accounts"]).loc[list(CAPITALS)]
     adjudicated, cases = count_adjudications(dataset), disagreements(dataset)
     reasons = pd.crosstab(cases["reason"], cases["kept"]).reindex(columns=[True, False])
     reasons = reasons.fillna(0).astype(int).set_axis(["kept", "dropped"], axis=1)
@@ -151,8 +146,9 @@ def study(
         events=dataset.events,
         accounts=complete.size().unstack(),
         complete=complete.sum().astype(int).unstack(),
-        voices=summarise_voices(dataset),
-        copies=count_copies(dataset),
+        voices=voices,
+        second_hand=int(dataset.documents["lineage_basis"].ne("own").sum()),
+        most_repeated=str(repeated.idxmax()) if (repeated > 1).any() else None,
         copied=most_copied_accounts(dataset, longest),
         borrowed=find_borrowed(dataset),
         presence=measure_presence(dataset, level=level),
@@ -162,7 +158,7 @@ def study(
         reasons=reasons.head(longest),
         adjudicated_in_all=adjudicated.sum(),
         single=int((dataset.codings_final["decided"] == "single").sum()),
-        chairs=chairs_known(dataset).loc[own.index].value_counts(),
+        chairs=chairs_known(dataset)[held["series"] == series].value_counts(),
         knowledge=knowledge,
         disputed=disputed,
         notes=meetings["note"].dropna(),

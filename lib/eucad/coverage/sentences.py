@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from eucad.coverage.copies import Borrowed, Copies
+from eucad.coverage.copies import Borrowed
 from eucad.coverage.measures import Study
 from eucad.show.words import Table, Text, bullets, counted, interval, listing, percent
 
@@ -98,22 +98,22 @@ def who_chaired(study: Study) -> str:
     )
 
 
-def how_much_is_copied(copies: Copies, study: Study) -> Text:
+def how_much_is_copied(study: Study) -> Text:
     """Say how many documents only repeat an account."""
-    repeated = copies.documents - copies.accounts
+    documents, accounts = study.voices["documents"].sum(), study.voices["accounts"].sum()
+    repeated = documents - accounts
     most = ""
-    if copies.capital:
-        capital = study.voices.loc[copies.capital]
+    if study.most_repeated:
+        capital = study.voices.loc[study.most_repeated]
         most = (
-            f" Of the capitals, *{study.names[copies.capital]}* is repeated most: "
+            f" Of the capitals, *{study.names[study.most_repeated]}* is repeated most: "
             f"{counted(capital['documents'], 'document')} for "
             f"{counted(capital['accounts'], 'account')}."
         )
     return Text(
-        f"{counted(copies.documents, 'document')} carry "
-        f"{counted(copies.accounts, 'independent account')}. {repeated} "
-        f"({percent(repeated / copies.documents)}) add none, as another document has theirs "
-        f"already. {copies.second_hand} ({percent(copies.second_hand / copies.documents)}) are "
+        f"{counted(documents, 'document')} carry {counted(accounts, 'independent account')}. "
+        f"{repeated} ({percent(repeated / documents)}) add none, as another document has theirs "
+        f"already. {study.second_hand} ({percent(study.second_hand / documents)}) are "
         "second-hand: they reprint or paraphrase an account, whether the original was found or "
         f"not.{most}"
     )
