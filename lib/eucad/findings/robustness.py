@@ -48,11 +48,6 @@ CHOICES = {
 def specifications(dataset: Dataset, split: int) -> dict[tuple, tuple[pd.DataFrame, int]]:
     """Compute the shares of accounts under every combination of :data:`CHOICES`.
 
-    Parameters
-    ----------
-    split : int
-        First year of the late period, as the collection has it.
-
     Returns
     -------
     dict of tuple to (DataFrame, int)
@@ -63,8 +58,7 @@ def specifications(dataset: Dataset, split: int) -> dict[tuple, tuple[pd.DataFra
     Examples
     --------
     >>> import eucad
-    >>> found = specifications(eucad.load(), 2019)
-    >>> next(iter(found))
+    >>> next(iter(specifications(eucad.load(), 2019)))
     ('all', 'all visible', 'all', 'kept', 2019)
     """
     found, known = {}, set()
@@ -109,7 +103,6 @@ def count_directions(
     ----------
     split : int
         First year of the late period, as the collection has it.
-    topics : sequence of str
     permutations : int
         Orders of the years, the same in all specifications.
 
@@ -120,6 +113,11 @@ def count_directions(
         meetings in each period), `raised` (of these, in which any account raises it), `rising` and
         `falling` (shares of those), `median`, `smallest` and `largest` change, and `p_value`: how
         often the median is as far from 0 with the years in another order.
+
+    Raises
+    ------
+    ValueError
+        If none is estimable.
 
     Examples
     --------
@@ -174,14 +172,9 @@ def count_directions(
 
 
 def compare_methods(kinds: pd.Series, directions: pd.DataFrame) -> pd.Series:
-    """Say whether how often a topic is raised agrees with the verdict on it.
+    """Say whether how often a topic is raised agrees with the kind of verdict on it.
 
-    Parameters
-    ----------
-    kinds : Series
-        Kind of verdict of each topic.
-    directions : DataFrame
-        From :func:`count_directions`.
+    `directions` are from :func:`count_directions`.
 
     Returns
     -------
@@ -212,24 +205,9 @@ def compare_methods(kinds: pd.Series, directions: pd.DataFrame) -> pd.Series:
 
 
 def change_of(mentions: pd.DataFrame, split: int) -> pd.Series:
-    """Compute the change of the share of each topic, from the early period to the late one.
+    """Compute the change of the share of each topic (-1 to 1) from the early to the late period.
 
-    Parameters
-    ----------
-    mentions : DataFrame
-        Boolean, accounts × topics, indexed by `meeting_id`, `year` and more.
-    split : int
-        First year of the late period.
-
-    Returns
-    -------
-    Series
-        In shares, -1 to 1.
-
-    Raises
-    ------
-    ValueError
-        If a period has no account.
+    `mentions` are accounts × topics, indexed by `meeting_id`, `year` and more.
 
     Examples
     --------
@@ -247,7 +225,6 @@ def leave_one_out(dataset: Dataset, topics: Sequence[str], split: int, by: str) 
 
     Parameters
     ----------
-    topics : sequence of str
     split : int
         First year of the late period.
     by : str

@@ -74,21 +74,14 @@ def _align(mentions: pd.DataFrame, base: pd.DataFrame) -> Variant:
 
 
 def decide(fit: presence.Presence, groups: Mapping[str, list[str]]) -> pd.DataFrame:
-    """Give the verdict on every topic and every family.
-
-    Parameters
-    ----------
-    fit : Presence
-    groups : mapping of str to list of str
-        The topics of each family.
+    """Give the verdict on every topic, then on every family, by the topics of each.
 
     Returns
     -------
     DataFrame
-        One row a topic, then a family: `kind` and `probability` of
-        :func:`eucad.stats.fates.verdicts` (``never`` for what is never seen), with the probability
-        of each fate and how low it may be; `first`, `last`, `earliest` and `latest` as in
-        :func:`judge`.
+        `kind` and `probability` of :func:`eucad.stats.fates.verdicts` (``never`` for what is never
+        seen), with the probability of each fate and how low it may be; `first`, `last`, `earliest`
+        and `latest` as in :func:`judge`.
 
     Examples
     --------
@@ -119,17 +112,7 @@ def _between(row: pd.Series) -> tuple[object, object]:
 
 
 def survey(dataset: Dataset, *, variants: bool = True) -> dict[str, pd.DataFrame]:
-    """Give the verdicts of the base and of every variant.
-
-    Parameters
-    ----------
-    variants : bool
-        Whether to look at other choices at all.
-
-    Returns
-    -------
-    dict of str to DataFrame
-        From :func:`decide`: ``base`` first, then each variant by its name.
+    """Give the verdicts of :func:`decide`: of the ``base`` first, then of each variant, by name.
 
     Examples
     --------
@@ -188,18 +171,9 @@ def judge(dataset: Dataset, surveyed: Mapping[str, pd.DataFrame] | None = None) 
 
 
 def says(row: pd.Series, kind: str) -> bool:
-    """Tell whether a verdict says what another says.
+    """Tell whether a verdict (a row of :func:`decide`) says that it is of a kind.
 
-    Parameters
-    ----------
-    row : Series
-        From :func:`decide`.
-    kind : str
-
-    Returns
-    -------
-    bool
-        Whether it is of that kind. A topic that came and went may besides be as surely seldom.
+    A topic that came and went may besides be as surely seldom.
 
     Examples
     --------
@@ -212,12 +186,7 @@ def says(row: pd.Series, kind: str) -> bool:
 
 
 def within_error(surveyed: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], str]:
-    """Find what lies within Monte Carlo errors of a verdict, and so is not told.
-
-    Parameters
-    ----------
-    surveyed : mapping of str to DataFrame
-        From :func:`survey`.
+    """Find what lies within Monte Carlo errors of a verdict of :func:`survey`, and so is not told.
 
     Returns
     -------
@@ -284,13 +253,8 @@ class Divide:
 def judge_divide(later: Mapping[str, pd.DataFrame], topic: str, since: int) -> Divide:
     """Judge whether a topic divides the two sides of the table, and whether to cite it.
 
-    Parameters
-    ----------
-    later : mapping of str to DataFrame
-        By way of counting, ``all`` among them, what :func:`eucad.voices.contrast.contrast` finds
-        since that year.
-    topic : str
-    since : int
+    `later` holds, by way of counting, ``all`` among them, what
+    :func:`eucad.voices.contrast.contrast` finds since that year.
 
     Examples
     --------

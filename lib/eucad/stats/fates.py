@@ -39,12 +39,7 @@ EDGE = 0.25
 
 
 def fates(path: np.ndarray) -> dict[str, np.ndarray]:
-    """Sort paths by what becomes of the topic.
-
-    Parameters
-    ----------
-    path : ndarray of bool, shape (meetings, …)
-        Whether the topic was on the table.
+    """Sort paths (was it on the table: bool, meetings × …) by what becomes of the topic.
 
     Returns
     -------
@@ -78,10 +73,6 @@ def verdicts(fit: Presence) -> pd.DataFrame:
     It is the first of the kinds that is probable enough. A direction goes before *seldom*: of a
     topic that more probably than not came or went, it is not said that it is there now and then.
     Nothing is said of a topic that was never seen.
-
-    Parameters
-    ----------
-    fit : Presence
 
     Returns
     -------

@@ -30,17 +30,7 @@ _FITS: dict[str, dict[str, Presence]] = {}
 
 
 def name_fit(*parts: object) -> str:
-    """Name a fit by what it rests on.
-
-    Parameters
-    ----------
-    *parts : object
-        Tables, arrays, and plain values, in lists and dictionaries.
-
-    Returns
-    -------
-    str
-        Hexadecimal, of the parts and of the source of the model.
+    """Name a fit by what it rests on: tables, arrays and plain values, and the source of the model.
 
     Examples
     --------
@@ -70,19 +60,9 @@ def _content(part: object) -> Iterator[bytes]:
 
 
 def keep(name: str, fit: Callable[[], dict[str, Presence]]) -> dict[str, Presence]:
-    """Return fits that are kept under a name, or make and keep them.
+    """Return the fits that are kept under a name (:func:`name_fit`), or make and keep them.
 
-    Parameters
-    ----------
-    name : str
-        From :func:`name_fit`.
-    fit : function
-        Makes them.
-
-    Returns
-    -------
-    dict of str to Presence
-        With the paths alone: `parameters` is empty.
+    They have the paths alone: `parameters` is empty.
 
     Examples
     --------
