@@ -1,10 +1,10 @@
 """Every key of the dataset has one name."""
 
+from dataclasses import replace
 from itertools import chain
 
 import pytest
 
-import eucad
 from eucad.dataset.names import read_names
 
 
@@ -36,8 +36,8 @@ def test_a_round_that_was_not_found_is_named_by_its_series(dataset):
     assert dataset.names["hlsd2020"] == "Virtual 2020"
 
 
-def test_a_key_with_two_names_is_refused():
-    dataset = eucad.load()
-    dataset.people.loc[0, "person_id"] = "cbrn"
+def test_a_key_with_two_names_is_refused(dataset):
+    people = dataset.people
+    people.loc[0, "person_id"] = "cbrn"
     with pytest.raises(ValueError, match=r"'cbrn' has two names: 'CBRN' and"):
-        read_names(dataset)
+        read_names(replace(dataset, people=people))

@@ -13,6 +13,7 @@ import pytest
 
 import eucad
 from eucad.__main__ import main
+from eucad.agenda import account_topic_matrix
 from eucad.dataset.rules import RULES, check_keys, check_rules
 from eucad.dataset.schema import SchemaError, read_schema
 from eucad.dataset.tables import TextTable, read_table
@@ -119,6 +120,22 @@ def test_scales_have_the_order_of_the_vocabulary(dataset):
 def test_dataset_is_frozen(dataset):
     with pytest.raises(dataclasses.FrozenInstanceError):
         dataset.meetings = None
+
+
+def test_a_change_in_place_is_refused_aloud(dataset):
+    before = account_topic_matrix(dataset)
+    with pytest.warns(pd.errors.ChainedAssignmentError):
+        dataset.codings_final.loc[0, "topic_id"] = "another"
+    with pytest.warns(pd.errors.ChainedAssignmentError):
+        dataset.codings_final["topic_id"] = "another"
+    table = dataset.codings_final
+    table.loc[0, "topic_id"] = "another"
+    assert "another" not in dataset.codings_final["topic_id"].to_list()
+    pd.testing.assert_frame_equal(account_topic_matrix(dataset), before)
+    other = account_topic_matrix(
+        dataclasses.replace(dataset, codings_final=dataset.codings_final[:9])
+    )
+    assert other.to_numpy().sum() < before.to_numpy().sum()
 
 
 def test_load_takes_text_or_path(folder):

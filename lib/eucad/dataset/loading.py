@@ -65,6 +65,10 @@ class Dataset:
     or as ``Int64`` and ``boolean`` where a cell may be empty. An empty cell is
     missing (``NaN``, ``NaT`` or ``NA``): no document states it.
 
+    A dataset stays as it was loaded, since results are computed once: each table is given as a
+    copy, whose changes reach nobody else. :func:`dataclasses.replace` makes a dataset with other
+    tables.
+
     Examples
     --------
     >>> import eucad
@@ -92,6 +96,10 @@ class Dataset:
     events: pd.DataFrame
     glosses: pd.DataFrame
     schema: Schema
+
+    def __getattribute__(self, name: str) -> object:
+        found = super().__getattribute__(name)
+        return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
