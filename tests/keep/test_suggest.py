@@ -24,6 +24,7 @@ from eucad.keep.lexicon import (
     language_of,
     read_lexicon,
 )
+from eucad.keep.offices import Offices, what_is_said, whose
 from eucad.keep.pages import LARGEST, TextError, paragraphs, read_text
 from eucad.keep.people import People
 from eucad.keep.seats import together
@@ -843,6 +844,122 @@ def test_the_publisher_is_filled_in_where_a_line_above_the_text_is_its_name():
     assert tomllib.loads(other)["document"]["publisher"] == ""
 
 
+ROLES = [
+    {"role_printed": role, "institution": institution, "rank": rank}
+    for role, institution, rank in [
+        ("Deputy Minister of Foreign Affairs", "MFA", "deputy_minister"),
+        ("Ambassador of Kazakhstan to Osh", "Embassy in Osh", "ambassador"),
+        ("Ambassador to Osh", "MFA", "ambassador"),
+        ("Director of the European External Action Service", "EEAS", "senior_official"),
+        ("Председатель Республики", "Presidency", "head_of_state"),
+    ]
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Yesterday Deputy Minister of Foreign Affairs Anna Doe spoke.", "Deputy Minister of {}"),
+        ("It was led by Deputy Minister of Foreign Affairs Ms. Anna Doe.", "Deputy Minister of {}"),
+        ("Anna Doe, the Deputy Minister of Foreign Affairs, spoke.", "Deputy Minister of {}"),
+        (
+            "Anna Doe, Deputy Minister of Foreign Affairs of Osh, and Igor",
+            "Deputy Minister of {} of Osh",
+        ),
+        ("Deputy Prime Minister – Minister of Foreign Affairs Anna Doe spoke.", ""),
+        ("Anna Doe, Deputy Minister Igor Ivanov and others spoke.", ""),
+        ("Anna Doe spoke of Deputy Minister Igor Ivanov.", ""),
+        ("The deputy Anna Doe spoke.", ""),
+        ("Выступила заместитель министра иностранных дел Anna Doe.", "заместитель министра {ru}"),
+        ("Anna Doe, посол Казахстана в Оше, выступила.", "посол Казахстана в Оше"),
+    ],
+)
+def test_an_office_is_taken_as_printed_directly_before_or_after_a_name(text, role):
+    start = text.index("Anna Doe")
+    expected = role.format("Foreign Affairs", ru="иностранных дел")
+    assert Offices(ROLES).beside(text, start, start + 8) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Deputy Minister of Foreign Affairs Aida Nurlanova spoke.", ["Aida Nurlanova"]),
+        ("It was Aida Nurlanova, Deputy Minister of Foreign Affairs.", ["Aida Nurlanova"]),
+        (
+            "Ambassador Aida Maria Nurlanova and Director Jean-Luc Picard",
+            ["Aida Maria Nurlanova", "Jean-Luc Picard"],
+        ),
+        ("Министр иностранных дел Казахстана Аида Нурланова выступила.", ["Аида Нурланова"]),
+        ("The Deputy Minister of Foreign Affairs of Uzbekistan spoke.", []),
+        ("A Director of the European External Action Service spoke.", []),
+        ("Minister of Transport Infrastructure spoke.", []),
+        ("Aida Nurlanova spoke.", []),
+        ("Minister Nurlanova spoke.", []),
+    ],
+)
+def test_a_name_beside_an_office_is_found_though_no_table_has_it(text, names):
+    assert [text[start:end] for start, end in Offices(ROLES).unknown(text)] == names
+
+
+def test_institution_and_rank_are_those_that_all_rows_of_an_office_have():
+    offices = Offices(ROLES)
+    known = {"institution": "MFA", "rank": "deputy_minister"}
+    assert (
+        offices.known("deputy minister of foreign affairs of the Republic of Kazakhstan") == known
+    )
+    assert offices.known("Ambassador to Osh") == offices.known("Envoy") == offices.known("") == {}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "capacity"),
+    [
+        ("The delegation was headed by Anna Doe", "head_of_delegation"),
+        ("Делегацию возглавила Анна До", "head_of_delegation"),
+        ("The meeting was chaired by Anna Doe", "chair"),
+        ("The meeting was chaired by Anna Doe who led the delegation", None),
+        ("Anna Doe took part", None),
+    ],
+)
+def test_who_leads_is_who_is_said_to_lead(sentence, capacity):
+    assert what_is_said(sentence).get("capacity") == capacity
+
+
+@pytest.mark.parametrize(
+    ("role", "after", "sentence", "side"),
+    [
+        ("Ambassador of Turkmenistan to Tajikistan", "", "", "TM"),
+        ("Deputy Minister", " from Kazakhstan", "", "KZ"),
+        ("Deputy Minister", " met Kazakhstan", "", ""),
+        ("Deputy Minister", "", "The delegation of Uzbekistan was headed by", "UZ"),
+        ("Deputy Minister", "", "The delegations of Uzbekistan and Kazakhstan", ""),
+        ("Deputy Minister", "", "He thanked Kazakhstan", ""),
+    ],
+)
+def test_the_delegation_of_somebody_new_is_the_one_that_is_named(role, after, sentence, side):
+    assert whose(role, after, sentence, "en") == side
+
+
+def test_the_draft_fills_in_what_is_printed_of_a_person():
+    text = (
+        "The delegation of Uzbekistan was headed by Deputy Minister of Foreign Affairs Aida "
+        "Nurlanova. Ms Doe came; Roman Vassilenko and Director Igor Ivanovich spoke."
+    )
+    known, new, other = tomllib.loads(draft(suggest(text)))["people"]
+    assert new == {
+        **{"person_id": "nurlanova-aida", "name_printed": "Aida Nurlanova", "paragraph": 1},
+        **{"role_printed": "Deputy Minister of Foreign Affairs", "institution": "MFA"},
+        **{"rank": "deputy_minister", "capacity": "head_of_delegation", "certainty": "stated"},
+        **{"name": "Aida Nurlanova", "delegation": "UZ"},
+    }
+    assert known["person_id"] == "vassilenko-roman" and "name" not in known
+    assert known["capacity"] == known["rank"] == ""
+    assert (other["name"], other["role_printed"], other["delegation"]) == (
+        "Igor Ivanovich",
+        "Director",
+        "",
+    )
+
+
 # --- what is printed -----------------------------------------------------------------------------
 
 
@@ -991,7 +1108,7 @@ def test_values_with_a_meaning_are_those_of_the_vocabulary():
     assert STANCE in " ".join(codebook.split()), "the codebook says the same"
 
 
-def test_the_draft_shows_what_was_known_of_a_person_and_fills_nothing_in(page):
+def test_the_draft_shows_what_was_known_of_a_person(page):
     text = draft(suggest(read_text(page)))
     assert re.search(r'^institution = ""  # EEAS in hlsd2025$', text, re.M)
     assert re.search(r'^rank = ""  # senior_official in hlsd2025; ', text, re.M)

@@ -47,7 +47,10 @@ MEANT = {
     "lineage_basis": "own: the account itself; stated: names its source; matched wording: follows "
     "another document; inferred: by judgement",
     "mention": "individual: named by itself; collective: as one of a group",
-    "certainty": "stated: it says so; inferred: it follows; ambiguous: it can be read otherwise",
+    "capacity": "head_of_delegation: leads it, or alone represents it; chair, co_chair, host, "
+    "participant, special_guest, sideline_only",
+    "certainty": "that the person sat there: stated; inferred: it follows; ambiguous: it can be "
+    "read otherwise",
 }
 #: How stances are told apart, as the coders did.
 STANCE = (
@@ -56,6 +59,8 @@ STANCE = (
     "considered, reviewed; unilateral: one side alone stresses or presents it (who: raised_by); "
     "programme: no more than a programme's name, praised or not; background: context only."
 )
+#: How a keeper adds a person whom the draft has not.
+ANOTHER = "# Who else is named and seated: the same; with name and delegation if not in people.csv."
 #: How a keeper seats those whom the text does not name.
 OTHERS = '# Who else came; those who are alike in one, as in delegation = ["KG", "TJ"]:'
 #: Words that print a rank, as those of ministries do not.
@@ -104,30 +109,27 @@ def _of_coder_a(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
         *_codings(found, form, ("scope",)),  # which coder a does not record
     ]
     last = {row["person_id"]: row for row in tables["participation"]}
-    for person in found.people:
-        known = {name: person[name] for name in ("person_id", "name_printed", "paragraph")}
+    for person in [*found.people, *found.newcomers]:
+        new = person in found.newcomers
+        known = {name: cell for name, cell in person.items() if new or name not in PERSON}
         before = last.get(person["person_id"], {})
-        lines += form.entry("people", known, before=before)
-    another = form.entry("people", {})
-    who_is_new = [
-        "# the rest only of who is not in people.csv",
-        *(f'{name} = ""' for name in PERSON),
-    ]
-    lines += [
-        "# Once for everybody else who is named and seated:",
-        *_commented([*another[:-1], *who_is_new, ""]),
-    ]
-    of = {row["person_id"]: row["delegation"] for row in tables["people"]}
-    led = {of[person["person_id"]] for person in found.people}
+        asked = PERSON[:2] if new else ()
+        lines += form.entry("people", known, new * person["pattern"], before=before, asked=asked)
+    if found.people or found.newcomers:
+        lines += [ANOTHER, ""]
+    else:
+        lines += _commented(form.entry("people", {}, "who is named and seated", asked=PERSON[:2]))
+    led = Counter(person["delegation"] for person in [*found.people, *found.newcomers])
     for seats in _alike(found.delegations):
         keys = [seat["delegation"] for seat in seats]
         known = {"delegation": keys if len(keys) > 1 else keys[0], "mention": seats[0]["mention"]}
-        if not (set(keys) <= led or _MINISTERS.search(seats[0]["term"])):
+        if not (led[keys[0]] or _MINISTERS.search(seats[0]["term"])):
             known["rank"] = "not_stated"
+        unasked = ("rank", "represented_by") if led[keys[0]] == 1 else ()  # those of that person
         if set(keys) <= SEATED.keys():
             known["status"] = "member"
         why = f"paragraph {seats[0]['paragraph']}: {seats[0]['term']}"
-        lines += form.entry("delegations", known, why)
+        lines += form.entry("delegations", known, why, unasked)
     lines += [OTHERS, *_commented(form.entry("delegations", {}))]
     for programme in found.programmes:
         known = {name: programme[name] for name in ("programme_id", "paragraph", "term")}
@@ -264,6 +266,7 @@ class _Form:
         why: str = "",
         unasked: Iterable[str] = (),
         before: Mapping[str, str] | None = None,
+        asked: Iterable[str] = (),
     ) -> list[str]:
         """Write one entry: what is known, and the other columns empty with their values.
 
@@ -273,7 +276,8 @@ class _Form:
         heading = f"[{kind}]" if kind in SINGLE else f"[[{kind}]]"
         without = {*DERIVED, *unasked, *(() if kind in SINGLE else taken)}
         lines = [heading + (f"  # {why}" if why else "")]
-        for column in self.schema[table].columns:
+        of_person = [self.schema["people"].column(name) for name in asked]
+        for column in [*self.schema[table].columns, *of_person]:
             if column.name in without:
                 continue
             given = known.get(column.name, "")

@@ -10,6 +10,7 @@ import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,16 +23,20 @@ from eucad.keep.lexicon import (
     Lexicon,
     LexiconError,
     Row,
+    fold,
     language_of,
     read_lexicon,
 )
+from eucad.keep.offices import Offices, sentence_of, what_is_said, whose
 from eucad.keep.pages import Paragraph, paragraphs
-from eucad.keep.people import Named, People
+from eucad.keep.people import People
 from eucad.keep.rows import read_csv
 from eucad.show.words import counted
 
 #: Sureness below which nothing is proposed, and from which an early place counts for the place.
 LEAST, FIRM = 0.5, 0.7
+#: How sure an official is who is in no table yet.
+NEW = 0.5
 #: Words that a key term may have.
 WORDS = 5
 
@@ -80,16 +85,18 @@ class Suggestions:
     codings: list[dict]
     #: One a programme: `programme_id`, `paragraph`, `term`, `pattern`, `sure`.
     programmes: list[dict]
-    #: One a person: `person_id`, `paragraph`, `name_printed`, `pattern`, `sure`, `name`,
-    #: `delegation`.
+    #: One a person: `person_id`, `paragraph`, `name_printed`, `pattern`, `sure`, `name` and
+    #: `delegation`; and of `role_printed`, `institution`, `rank`, `capacity` and `certainty` what
+    #: the text prints. Newcomers, who are in no table yet, are told apart.
     people: list[dict]
+    newcomers: list[dict]
     #: One a delegation of the format that is named, or whose official is, or that came as one of a
     #: group: `delegation`, `paragraph`, `term` and `mention`.
     delegations: list[dict]
 
     def to_json(self) -> str:
         """Return the proposals as JSON."""
-        parts = ("language", "codings", "programmes", "people", "delegations")
+        parts = ("language", "codings", "programmes", "people", "newcomers", "delegations")
         return json.dumps({p: getattr(self, p) for p in parts}, ensure_ascii=False, indent=2)
 
     def __str__(self) -> str:
@@ -161,7 +168,7 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
     officials: dict[str, dict] = {}
     seated: dict[str, dict] = {}
     others: dict[str, dict] = {}
-    finder = People(people)
+    finder, offices = People(people), Offices(_table(folder, "participation"))
     known = {row["person_id"]: row for row in people}
     for piece in pieces:
         spoken = language or language_of(piece.text, main)
@@ -175,12 +182,14 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
                 seated.setdefault(delegation, _seat(delegation, piece, term))
             for delegation, term in seats.together(piece.text, spoken):
                 others.setdefault(delegation, _seat(delegation, piece, term, "collective"))
-        for one in finder.find(piece.text, spoken):
-            entry = _official(one, piece, known[one.person_id])
-            seated.setdefault(entry["delegation"], _seat(entry["delegation"], piece, entry["name"]))
-            before = officials.get(one.person_id)
+        for entry in _officials(piece, spoken, finder, offices, known):
+            key = entry["person_id"] or entry["name_printed"]
+            if entry["delegation"] and (key in known or piece.number):
+                side = _seat(entry["delegation"], piece, entry["name"] or key)
+                seated.setdefault(entry["delegation"], side)
+            before = officials.get(key)
             if before is None or before["sure"] < entry["sure"]:
-                officials[one.person_id] = entry
+                officials[key] = entry
     by_name = {programmes[key] for key in named if key in programmes} - topics.keys()
     for key, places in named.items():
         if key in programmes:
@@ -205,8 +214,9 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
         max((piece.number for piece in pieces), default=0),
         sum(row.language == main for row in lexicon.rows),
         [coding for coding in codings if coding["sure"] >= LEAST],
-        sorted(programmes_named, key=lambda entry: entry["paragraph"]),
-        sorted(officials.values(), key=lambda entry: entry["paragraph"]),
+        sorted(programmes_named, key=_paragraph),
+        sorted((one for key, one in officials.items() if key in known), key=_paragraph),
+        sorted((one for key, one in officials.items() if key not in known), key=_paragraph),
         [seated[key] for key in dict.fromkeys([*seats.SEATED, *seated]) if key in seated],
     )
 
@@ -246,6 +256,10 @@ def _places(
 def _without_form(name: str) -> str:
     """Return a name as it is compared: no case, and no form of state."""
     return re.sub(r"\bthe |\brepublic of ", "", name.casefold()).strip(" .")
+
+
+def _paragraph(entry: dict) -> int:
+    return entry["paragraph"]
 
 
 def _in_text(place: _Place) -> tuple[int, int]:
@@ -307,13 +321,40 @@ def _seat(delegation: str, piece: Paragraph, term: str, mention: str = "individu
     }
 
 
-def _official(one: Named, piece: Paragraph, row: dict[str, str]) -> dict:
-    return {
-        "person_id": one.person_id,
-        "paragraph": piece.number,
-        "name_printed": piece.text[one.start : one.end],
-        "pattern": f"{one.form} ({one.how})",
-        "sure": one.sure,
-        "name": row["name"],
-        "delegation": row["delegation"],
-    }
+def _officials(
+    piece: Paragraph, language: str, finder: People, offices: Offices, known: dict[str, dict]
+) -> list[dict]:
+    """Find who is named, with what the text prints of each; also who is new, beside an office."""
+    text, names = piece.text, [row["name"] for row in known.values()]
+    found = [(one.start, one.end, one) for one in finder.find(text, language)]
+    for start, end in offices.unknown(text):
+        if all(end <= other[0] or other[1] <= start for other in found):
+            found.append((start, end, None))
+    entries, before = [], 0
+    for start, end, one in sorted(found, key=lambda each: each[0]):
+        first, last = sentence_of(text, language, start)
+        sentence = text[first:last]
+        alone = sum(first <= other[0] < last for other in found) == 1
+        printed = text[start:end]
+        role = offices.beside(text[:last], start, end, max(first, before))
+        before = end
+        if one:
+            who = {name: known[one.person_id][name] for name in ("person_id", "name", "delegation")}
+            who |= {"pattern": f"{one.form} ({one.how})", "sure": one.sure}
+        else:
+            near = get_close_matches(printed, names, n=1, cutoff=0.75)
+            near = [key for key, row in known.items() if row["name"] in near]
+            latin = printed if printed.isascii() and "." not in printed else ""
+            who = {
+                "person_id": "-".join(
+                    filter(str.isalpha, map(fold, latin.split()[-1:] + latin.split()[:-1]))
+                ),
+                "name": latin,
+                "delegation": whose(role, text[end:last], sentence if alone else "", language),
+                "pattern": "not in people.csv" + (f"; is it {near[0]}?" if near else ""),
+                "sure": NEW,
+            }
+        said = what_is_said(sentence) if alone else {}
+        printed = {"paragraph": piece.number, "name_printed": printed, "role_printed": role}
+        entries.append(who | printed | offices.known(role) | said)
+    return entries
