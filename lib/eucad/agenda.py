@@ -7,6 +7,9 @@ known has no row, and every measure gives it a missing value, never a zero.
 
 False means *not seen in what was visible*, not *not discussed*: most documents were visible only in
 their opening.
+
+Wherever `mentions` stands in the library, it is such a matrix, of topics, families or both;
+`series_of` and `year_of` are indexed by `meeting_id`, `family_of` by `topic_id`.
 """
 
 from __future__ import annotations
@@ -256,8 +259,6 @@ def group_meetings(mentions: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
 
     Parameters
     ----------
-    mentions : DataFrame
-        From :func:`account_topic_matrix`.
     groups : Series
         Group of each meeting, by `meeting_id`; its name becomes that of a level in front of the
         index.
@@ -330,8 +331,6 @@ def balanced_prevalence(
 
     Parameters
     ----------
-    mentions : DataFrame
-        From :func:`account_topic_matrix` or :func:`group_meetings`.
     by : sequence of str
         Levels of the index that form groups, as in :func:`prevalence`, without ``voice``.
 

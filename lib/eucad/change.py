@@ -2,7 +2,8 @@
 
 The **share** of a period is the mean over its meetings of the share of accounts that raise a theme.
 A meeting of which many accounts are known thus counts as much as one of which there is a single
-account: the question is what meetings discuss, not how much is written about them.
+account: the question is what meetings discuss, not how much is written about them. Wherever `split`
+stands, it is the first year of the late period.
 
 **Intervals** come from a Bayesian bootstrap of meetings, each with its accounts (Rubin 1981). On
 its own it would be certain of whatever the few meetings agree on: a topic none of them raises would
@@ -121,12 +122,6 @@ def estimate_change(
     ----------
     mentions : DataFrame
         Boolean, accounts × themes, indexed by `meeting_id`, `year` and more.
-    split : int
-        First year of the late period.
-    draws : int
-        Draws behind the intervals.
-    level : float
-        Coverage of the intervals.
     unseen : float
         Weight of the meeting that nobody saw: 0 leaves it out.
 
@@ -202,10 +197,6 @@ def adjust_for_size(mentions: pd.DataFrame, split: int, *, draws: int = SHUFFLES
     ----------
     mentions : DataFrame
         Boolean, accounts × all topics, indexed by `meeting_id`, `year` and more.
-    split : int
-        First year of the late period.
-    draws : int
-        Number of shuffles, at least 1.
 
     Returns
     -------

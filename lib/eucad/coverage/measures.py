@@ -106,8 +106,6 @@ def study(
     ----------
     series : str
         The series of meetings that the answer is about.
-    level : float
-        Coverage of the intervals.
     longest : int
         Number of rows of the longest tables.
 

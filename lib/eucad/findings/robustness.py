@@ -99,13 +99,6 @@ def count_directions(
 ) -> pd.DataFrame:
     """Count the specifications in which each topic falls and rises.
 
-    Parameters
-    ----------
-    split : int
-        First year of the late period, as the collection has it.
-    permutations : int
-        Orders of the years, the same in all specifications.
-
     Returns
     -------
     DataFrame
@@ -225,8 +218,6 @@ def leave_one_out(dataset: Dataset, topics: Sequence[str], split: int, by: str) 
 
     Parameters
     ----------
-    split : int
-        First year of the late period.
     by : str
         What is left out: ``"meeting_id"`` or ``"publisher"``, or another column of `documents`. An
         account stays as long as one of its documents does.

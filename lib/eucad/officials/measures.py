@@ -81,17 +81,13 @@ def study(
 ) -> Study:
     """Compute all that notebook 03 shows.
 
+    :class:`Study` describes the choices that are not described here.
+
     Parameters
     ----------
-    series : str
-        A series of meetings.
     meant : collection of str
         The series that ambiguous passages are taken to mean, see
         :func:`eucad.officials.rosters.meaning`.
-    level : float
-        Coverage of intervals, between 0 and 1.
-    draws : int
-        Networks drawn from the null model.
 
     Raises
     ------

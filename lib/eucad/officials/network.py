@@ -87,11 +87,6 @@ def _two_mode_centrality(graph: nx.Graph) -> pd.DataFrame:
 def positions(roster: pd.DataFrame) -> pd.DataFrame:
     """Return the place of each official in the network of officials and meetings.
 
-    Parameters
-    ----------
-    roster : DataFrame
-        From :func:`eucad.officials.rosters.make_roster`, of one series or several.
-
     Returns
     -------
     DataFrame

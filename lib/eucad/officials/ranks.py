@@ -113,11 +113,6 @@ def rank_seats(seat_states: pd.DataFrame, ranks: pd.DataFrame) -> pd.DataFrame:
 def lower_ranks(ranked: pd.DataFrame) -> pd.DataFrame:
     """Count how often each delegation came below its usual rank, before and since any first did.
 
-    Parameters
-    ----------
-    ranked : DataFrame
-        From :func:`rank_seats`.
-
     Returns
     -------
     DataFrame
@@ -310,11 +305,6 @@ def guest_and_topic(
     series: str,
 ) -> pd.DataFrame:
     """Set the seat of Afghanistan beside the topic of that name, meeting by meeting of a series.
-
-    Parameters
-    ----------
-    seat_states : DataFrame
-        From :func:`eucad.attendance.seats`.
 
     Returns
     -------

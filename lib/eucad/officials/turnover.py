@@ -65,8 +65,6 @@ def return_rates(changes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     ----------
     changes : DataFrame
         From :func:`turnover`, or any selection of its rows.
-    level : float
-        Coverage of the interval, between 0 and 1.
 
     Returns
     -------

@@ -67,10 +67,6 @@ def agreement(
         The cluster of each unit, such as the account that its document carries.
     groups : array_like, shape (units,), optional
         The group of each unit; by default all are one, named ``all``. Groups share the resamples.
-    resamples : int
-        At least 1.
-    level : float
-        Coverage of the interval.
 
     Returns
     -------

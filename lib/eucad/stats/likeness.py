@@ -64,8 +64,6 @@ def compare_accounts(
     mentions : DataFrame of bool
         Accounts × topics, as from :func:`eucad.agenda.account_topic_matrix`. Accounts that raise
         nothing are left out.
-    samples : int
-        Number of shuffled matrices, at least 1.
 
     Returns
     -------

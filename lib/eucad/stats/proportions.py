@@ -35,8 +35,6 @@ def jeffreys_interval(
     ----------
     successes, trials : array_like of float
         Counts, or effective counts. Where there was no trial, both limits are missing.
-    level : float
-        Coverage, between 0 and 1.
 
     Returns
     -------

@@ -209,8 +209,6 @@ def smallest_change(mentions: pd.DataFrame, split: int, *, level: float = LEVEL)
     ----------
     mentions : DataFrame
         Boolean, accounts × themes, indexed by `meeting_id`, `year` and more.
-    split : int
-        First year of the late period.
 
     Returns
     -------
@@ -293,14 +291,7 @@ def study(
 ) -> Study:
     """Compute all that notebook 04 shows.
 
-    Parameters
-    ----------
-    old, new : str
-        Two families of topics.
-    split : int
-        First year of the late period.
-    level : float
-        Coverage of all intervals.
+    :class:`Study` describes the choices.
 
     Raises
     ------

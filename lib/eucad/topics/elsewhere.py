@@ -24,13 +24,6 @@ MOVES = 99_999
 def find_sightings(mentions: pd.DataFrame, series_of: pd.Series) -> pd.DataFrame:
     """Find in which years each series of meetings raises a topic.
 
-    Parameters
-    ----------
-    mentions : DataFrame
-        From :func:`~eucad.agenda.account_topic_matrix`, of several series.
-    series_of : Series
-        Series of each meeting, indexed by `meeting_id`.
-
     Returns
     -------
     DataFrame
@@ -143,10 +136,6 @@ def contrast_series(
 
     Parameters
     ----------
-    mentions : DataFrame
-        From :func:`~eucad.agenda.account_topic_matrix`, of all these series.
-    series_of : Series
-        Series of each meeting, indexed by `meeting_id`.
     series : sequence of str
         At least two series; the first is compared with the second.
 

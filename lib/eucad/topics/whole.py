@@ -49,15 +49,6 @@ def measure_drift(mentions: pd.DataFrame, year_of: pd.Series, *, samples: int = 
     Long accounts of popular topics are alike anyhow; what shuffled accounts of the same lengths
     give is taken away first. Meetings are then shuffled over the years (Mantel test).
 
-    Parameters
-    ----------
-    mentions : DataFrame
-        From :func:`~eucad.agenda.account_topic_matrix`.
-    year_of : Series
-        Year of each meeting.
-    samples : int
-        How often accounts are shuffled.
-
     Examples
     --------
     >>> import eucad
@@ -115,19 +106,6 @@ def compose(
 
     A share of mentions does not depend on how long accounts are: a longer list has more of
     everything. Of blocks the shares and p are missing where a period has no mention.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        From :func:`~eucad.agenda.account_topic_matrix`.
-    family_of : Series
-        Family of each topic.
-    blocks : mapping of str to sequence of str
-        Families of each block.
-    split : int
-        First year of the late period.
-    draws : int
-        Number of shuffles.
 
     Raises
     ------

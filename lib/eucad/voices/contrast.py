@@ -133,8 +133,6 @@ def contrast(mentions: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
 
     Parameters
     ----------
-    mentions : DataFrame
-        From :func:`~eucad.agenda.account_topic_matrix`.
     level : float
         Coverage of the interval; a p-value is small if it is at most 1 less the level.
 

@@ -63,13 +63,6 @@ def script_gap(documents: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame
     the script alone differs. The interval is a percentile bootstrap over whole accounts (Efron and
     Tibshirani 1993).
 
-    Parameters
-    ----------
-    documents : DataFrame
-        From :func:`count_topics`.
-    level : float
-        Coverage of the interval, between 0 and 1.
-
     Returns
     -------
     DataFrame

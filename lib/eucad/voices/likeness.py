@@ -27,8 +27,6 @@ def likeness(mentions: pd.DataFrame, series: pd.Series, *, level: float = LEVEL)
 
     Parameters
     ----------
-    mentions : DataFrame
-        From :func:`~eucad.agenda.account_topic_matrix`.
     series : Series
         Series of each meeting, indexed by `meeting_id` in order of time.
     level : float

@@ -79,22 +79,13 @@ def study(
 ) -> Study:
     """Compute all that notebook 05 shows.
 
+    :class:`Study` describes the choices that are not described here.
+
     Parameters
     ----------
-    series : sequence of str
-        Series of meetings, such as ``("hlsd",)``.
-    cases : sequence of str
-        Topics to look at one by one, the leading one first.
-    since : int
-        Year from which the leading case is looked at.
-    minimum : int
-        Accounts that must raise a topic for it to be drawn, and that each side must give for a
-        topic to be called one-sided.
     variants : sequence of str
         What else could have been counted; see :func:`matrix_under`. The collection's own way of
         counting, ``all``, always comes first.
-    level : float
-        Coverage of every interval.
 
     Raises
     ------
