@@ -18,7 +18,6 @@ from eucad.officials.ranks import (
     guest_and_topic,
     heads,
     hosts,
-    lead_seats,
     lower_ranks,
     offices,
     rank_seats,
@@ -47,9 +46,7 @@ class Study:
     chosen: Interpretation  #: The one that is shown where only one can be.
     #: All passages as printed, those that can mean several meetings at each of them.
     printed: Interpretation
-    #: From :func:`eucad.officials.ranks.lead_seats`, as printed, of the delegations that are
-    #: expected at every meeting of the series.
-    seats: pd.DataFrame
+    seats: pd.DataFrame  #: From :func:`study_seats`.
     usual: pd.DataFrame  #: From :func:`eucad.officials.ranks.usual_ranks`, of these delegations.
     lower: pd.DataFrame  #: From :func:`eucad.officials.ranks.lower_ranks`, of these delegations.
     hosting: Hosting  #: From :func:`eucad.officials.ranks.hosts`.
@@ -150,10 +147,10 @@ def study(
 
 
 def study_seats(dataset: Dataset, series: str = DIALOGUE) -> pd.DataFrame:
-    """Return every seat of a series with what documents print of its holder and rank.
+    """Return the seats of delegations that are expected at every meeting of a series.
 
-    It is from :func:`eucad.officials.ranks.lead_seats`: all passages as printed, of the delegations
-    that are expected at every meeting of the series.
+    They are those of :func:`eucad.officials.ranks.rank_seats`, all passages as printed, with
+    `person_id`, `name` and `office` of whom documents name as the head.
 
     Examples
     --------
@@ -169,11 +166,16 @@ def study_seats(dataset: Dataset, series: str = DIALOGUE) -> pd.DataFrame:
 def _lead(
     dataset: Dataset, roster: pd.DataFrame, seat_states: pd.DataFrame, series: str
 ) -> pd.DataFrame:
+    """Rank the regular seats of a series, and name who leads each, where a document does."""
     regular = regular_seats(seat_states[seat_states["series"] == series])
     ranks = _ranks(dataset, series, regular)
     led = heads(roster, ranks)
-    led = led.assign(office=offices(dataset, led))
-    return lead_seats(rank_seats(regular, ranks), led)
+    led = led.assign(office=offices(dataset, led)).set_index(["meeting_id", "delegation"])
+    ranked = rank_seats(regular, ranks)
+    at = pd.MultiIndex.from_frame(ranked[led.index.names])
+    who = led[["person_id", "name", "office"]].reindex(at).set_axis(ranked.index)
+    named = ranked["state"].isin(["named", "ambiguous"])
+    return ranked.join(who.where(named, axis=0))
 
 
 def _ranks(dataset: Dataset, series: str, seat_states: pd.DataFrame) -> pd.DataFrame:

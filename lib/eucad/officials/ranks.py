@@ -225,39 +225,6 @@ def _office(roles: list[str]) -> str | None:
     return None
 
 
-def lead_seats(ranked: pd.DataFrame, led: pd.DataFrame) -> pd.DataFrame:
-    """Name in each seat the one who leads the delegation, where a document does.
-
-    Parameters
-    ----------
-    ranked, led : DataFrame
-        From :func:`rank_seats` and, with the `office` of each, :func:`heads`, of one
-        interpretation.
-
-    Returns
-    -------
-    DataFrame
-        Rows of `ranked` with `person_id`, `name` and `office`, missing where the `state` is neither
-        ``named`` nor ``ambiguous``.
-
-    Examples
-    --------
-    >>> ranked = pd.DataFrame({"meeting_id": ["m", "n"], "delegation": "EU",
-    ...                        "state": ["named", "unnamed"]})
-    >>> led = pd.DataFrame({"meeting_id": ["m"], "delegation": "EU", "person_id": "a", "name": "A",
-    ...                     "office": "Envoy"})
-    >>> lead_seats(ranked, led)["name"].to_list()
-    ['A', nan]
-    """
-    keys = ["meeting_id", "delegation"]
-    who = led.set_index(keys)[["person_id", "name", "office"]]
-    at = pd.MultiIndex.from_frame(ranked[keys])
-    named = ranked["state"].isin(["named", "ambiguous"]).to_numpy()
-    who = who.reindex(at).set_axis(ranked.index)
-    who[~named] = np.nan
-    return ranked.join(who)
-
-
 class Hosting(NamedTuple):
     """Who has hosted a series of meetings."""
 
