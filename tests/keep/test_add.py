@@ -461,6 +461,27 @@ def test_kind_and_country_of_a_known_publisher_need_not_be_given(folder, put):
     assert (document["publisher_type"], document["publisher_country"]) == ("eu_institution", "EU")
 
 
+@pytest.mark.parametrize(
+    ("programme", "told"),
+    [
+        ("cbrn_coe", r"no 'cbrn_coe'. Did you mean 'CBRN-COE' \(EU CBRN .*\)\? If it is new, add"),
+        ("Centres of Excellence", "Did you mean 'CBRN-COE'"),
+        ("OTHER", "programmes.csv has no 'OTHER'. If it is new, add it there first.$"),
+    ],
+)
+def test_a_programme_that_is_not_there_is_named_once_with_the_one_it_may_be(put, programme, told):
+    entry = f'[[programmes]]\nprogramme_id = "{programme}"\nparagraph = 2\nterm = "centres"\n'
+    with pytest.raises(AddError) as refused:
+        put(f"{ROUND}\n{entry}")
+    (problem,) = refused.value.problems
+    assert re.search(told, problem)
+
+
+def test_an_entry_headed_by_the_name_of_its_table_is_told_its_own(put):
+    with pytest.raises(AddError, match=r"\[\[programmes\]\], with programme_id, paragraph, term"):
+        put(f"{ROUND}\n[[programme_mentions]]\nprogramme_id = 'BOMCA'")
+
+
 def test_one_entry_may_seat_several_delegations(put):
     group = '[[delegations]]\ndelegation = ["KG", "TJ"]\nrank = "not_stated"\nstatus = "member"\n'
     added = put(f'{ROUND}\n{group}mention = "collective"', dry_run=True)

@@ -939,6 +939,33 @@ def test_the_delegation_of_somebody_new_is_the_one_that_is_named(role, after, se
     assert whose(role, after, sentence, "en") == side
 
 
+@pytest.mark.parametrize(
+    ("text", "stance", "side"),
+    [
+        ("They agreed to fight terrorism.", "agreed", ""),
+        ("Стороны подтвердили приверженность борьбе с терроризмом.", "agreed", ""),
+        ("Terrorism was named as a priority.", "priority", ""),
+        ("The agenda included terrorism.", "discussed", ""),
+        ("Special attention was paid to terrorism.", "discussed", ""),
+        ("Обсуждена борьба с терроризмом.", "discussed", ""),
+        ("The EU side proposed talks on terrorism.", "unilateral", "EU"),
+        ("The EU side reaffirmed its fight against terrorism.", "unilateral", "EU"),
+        ("Kazakhstan and the EU side discussed terrorism.", "discussed", ""),
+        ("Terrorism is a threat.", "", ""),
+        ("Terrorism was discussed. It was agreed to meet on these issues.", "agreed", ""),
+        ("They agreed to meet. Terrorism was discussed.", "discussed", ""),
+        ("Terrorism was discussed.\n\nThey agreed to fight terrorism.", "agreed", ""),
+    ],
+)
+def test_the_stance_that_a_sentence_suggests_stands_beside_the_empty_cell(text, stance, side):
+    (coding,) = suggest(text).codings
+    assert (coding["cue"][0], coding["cue"][2]) == (stance, side)
+    drafted = draft(suggest(text))
+    assert f'stance = ""  # {stance}: "' in drafted or not stance
+    assert tomllib.loads(drafted)["codings"][0]["stance"] == ""
+    assert (f'raised_by = ""  # {side}\n' in drafted) == bool(side)
+
+
 def test_the_draft_fills_in_what_is_printed_of_a_person():
     text = (
         "The delegation of Uzbekistan was headed by Deputy Minister of Foreign Affairs Aida "
@@ -1015,7 +1042,7 @@ def test_the_draft_is_read_along_the_text():
     assert "[[codings]]  # also 3: drug trafficking\n" in text
     assert "[[codings]]  # also 3: water\n" in text
     assert "The Iranian nuclear deal is `middle_east`.\n[[codings]]" in text
-    assert text.count("# What is printed counts") == text.count("# agreed, priority, ") == 1
+    assert text.count("# What is printed counts") == text.count("# Stance: ") == 1
     missed = text.partition("missed?")[2]
     assert re.findall(r"^# (\w+): ", missed, re.M)[:3] == [
         *("organised_crime", "human_trafficking", "cyber")
@@ -1111,7 +1138,7 @@ def test_values_with_a_meaning_are_those_of_the_vocabulary():
 def test_the_draft_shows_what_was_known_of_a_person(page):
     text = draft(suggest(read_text(page)))
     assert re.search(r'^institution = ""  # EEAS in hlsd2025$', text, re.M)
-    assert re.search(r'^rank = ""  # senior_official in hlsd2025; ', text, re.M)
+    assert re.search(r'^rank = ""  # senior_official in hlsd2025$', text, re.M)
     assert text.count("head_of_eu_institution, ") == 1, "a long list of values is written once"
 
 

@@ -214,6 +214,20 @@ class _Addition:
                     words = f"{table}.csv has no {key!r}. Correct it, or say what it is in"
                     self._refuse(entry, f"{words} a table [{kind}].")
 
+        programmes = {
+            _bare(r[n]): r for r in self.tables["programmes"] for n in ("name", "programme_id")
+        }
+        for entry in self.entries:
+            key = entry.cells.get("programme_id", "") if entry.kind == "programmes" else ""
+            if key and key not in {row["programme_id"] for row in programmes.values()}:
+                near = [name for name in programmes if _bare(key) in name]
+                near += get_close_matches(_bare(key), programmes, n=1, cutoff=0.7)
+                row = programmes[near[0]] if near else {}
+                meant = "Did you mean {programme_id!r} ({name})? ".format(**row) if row else ""
+                self.missing.add(key)
+                words = f"programmes.csv has no {key!r}. {meant}If it is new, add it there first."
+                self._refuse(entry, words)
+
     def merge(self) -> None:
         """Insert the new rows."""
         for entry in self.entries:
@@ -438,6 +452,10 @@ def named_meeting(row: Row) -> str:
     """Say which round a meeting is, when and where."""
     said = (f"{row['series']} {row['round']}", row["date_start"], row["city"] or row["mode"])
     return ", ".join(filter(None, said))
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).casefold()
 
 
 def _initials(name: str) -> str:

@@ -33,7 +33,6 @@ HINTS = {
     ("document", "publisher_type"): "empty if documents.csv knows the publisher",
     ("document", "publisher_country"): "the same; else a code such as KZ, or EU",
     ("lineage", "voice"): "empty if lineages.csv has the account",
-    ("codings", "raised_by"): "only where unilateral",
     ("delegations", "rank"): "empty if its head is among the people",
     ("delegations", "represented_by"): "empty in that case too; else who came, in English",
 }
@@ -55,9 +54,14 @@ MEANT = {
 #: How stances are told apart, as the coders did.
 STANCE = (
     "Stance: the strongest that applies. agreed: the sides agree on it, reaffirm it or share a "
-    "concern, for every topic of that clause; priority: named as one; discussed: addressed, "
-    "considered, reviewed; unilateral: one side alone stresses or presents it (who: raised_by); "
-    "programme: no more than a programme's name, praised or not; background: context only."
+    "concern, for every topic of that clause; priority: named as one; discussed: on the agenda, "
+    "addressed, considered, given attention; unilateral: one side alone stresses, proposes or "
+    "presents it (add who: raised_by); programme: no more than a programme's name, praised or not; "
+    "background: context only."
+)
+#: How a draft suggests a stance.
+BESIDE = (
+    "Beside it stands what its sentence suggests, and by which words; who raised it: add raised_by."
 )
 #: How a keeper adds a person whom the draft has not.
 ANOTHER = "# Who else is named and seated: the same; with name and delegation if not in people.csv."
@@ -97,14 +101,16 @@ def _of_coder_b(found: Suggestions, form: _Form) -> list[str]:
 def _of_coder_a(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
     known = {"language": found.language, "title": found.title, "publisher": found.publisher}
     unasked = ["founding", *(["publisher_type", "publisher_country"] if found.publisher else ())]
-    lines = []
+    lines, about = [], {}
     if len(found.filing.meetings) == 1:
         (known["meeting_id"],) = found.filing.meetings
+        (row,) = (r for r in tables["meetings"] if r["meeting_id"] == known["meeting_id"])
+        about["meeting_id"] = named_meeting(row)
     else:
         meeting = _commented(form.entry("meeting", {}, unasked=("meeting_id",)))
         lines += ["# Only where it is new:", *meeting]
     lines += [
-        *form.entry("document", known, unasked=unasked),
+        *form.entry("document", known, unasked=unasked, beside=about),
         *form.entry("lineage", {}, unasked=("lineage_id", "meeting_id")),
         *_codings(found, form, ("scope",)),  # which coder a does not record
     ]
@@ -112,9 +118,10 @@ def _of_coder_a(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
     for person in [*found.people, *found.newcomers]:
         new = person in found.newcomers
         known = {name: cell for name, cell in person.items() if new or name not in PERSON}
-        before = last.get(person["person_id"], {})
+        row = last.get(person["person_id"], {})
+        before = {n: f"{row[n]} in {row['meeting_id']}" for n in ("institution", "rank") if row}
         asked = PERSON[:2] if new else ()
-        lines += form.entry("people", known, new * person["pattern"], before=before, asked=asked)
+        lines += form.entry("people", known, new * person["pattern"], beside=before, asked=asked)
     if found.people or found.newcomers:
         lines += [ANOTHER, ""]
     else:
@@ -134,6 +141,7 @@ def _of_coder_a(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
     for programme in found.programmes:
         known = {name: programme[name] for name in ("programme_id", "paragraph", "term")}
         lines += form.entry("programmes", known)
+    lines += ["# Another programme:", *_commented(form.entry("programmes", {}))]
     # English wants no gloss.
     there = {row["printed"] for row in tables["glosses"] if row["language"] == found.language}
     for term in dict.fromkeys(coding["term"] for coding in found.codings):
@@ -157,16 +165,23 @@ def _codings(found: Suggestions, form: _Form, unasked: Iterable[str]) -> list[st
         number: list(codings)
         for number, codings in groupby(found.codings, key=lambda coding: coding["paragraph"])
     }
-    lines = [*_wrapped(STANCE), *form.rules[""], ""]
+    lines = [*_wrapped(f"{STANCE} {BESIDE}"), *form.rules[""], ""]
+    form.shown.add(tuple(form.schema["codings"].column("stance").labels))  # said above
     for number in range(found.paragraphs + 1):
-        nothing = "" if number in by_paragraph else ": no topic proposed"
-        lines += [f"# --- paragraph {number}{nothing}", *([""] if nothing else [])]
-        for coding in by_paragraph.get(number, []):
+        if number not in by_paragraph:
+            empty = f"# --- paragraph {number}: no topic proposed"
+            lines += [empty, ""]
+            continue
+        lines.append(f"# --- paragraph {number}")
+        for coding in by_paragraph[number]:
             known = {name: coding[name] for name in ("topic_id", "paragraph", "term")}
             known["stance"] = "programme" if coding["programme_only"] else ""
             lines += form.rules[coding["topic_id"]] if coding["sure"] < PROVEN else []
             also = ", ".join(f"{number}: {term}" for number, term in coding["also"].items())
-            lines += form.entry("codings", known, also and f"also {also}", unasked)
+            stance, words, side = coding["cue"]
+            beside = {"stance": stance and f'{stance}: "{words}"', "raised_by": side}
+            without = unasked if side else [*unasked, "raised_by"]
+            lines += form.entry("codings", known, also and f"also {also}", without, beside)
     proposed = {coding["topic_id"] for coding in found.codings}
     missed = (f"{key}: {words}" for key, words in form.taken_in.items() if key not in proposed)
     return [*lines, "# Not proposed; was one of them missed?", *chain(*map(_wrapped, missed)), ""]
@@ -211,11 +226,12 @@ def _used(tables: Tables) -> dict[tuple[str, str], str]:
         ("meeting", "city"): f"as {_usual(meetings, 'city', 20)}",
         ("document", "publisher"): f"as in documents.csv, such as {', '.join(publishers)}, "
         f"{MINISTRY}{' or '.join(filter(str.isalpha, states))}",
+        ("programmes", "programme_id"): ", ".join(r["programme_id"] for r in tables["programmes"]),
         ("people", "institution"): f"as {_usual(tables['participation'], 'institution', 8)}",
     }
 
 
-def _filed(found: Suggestions, tables: Tables) -> dict[tuple[str, ...], str]:
+def _filed(found: Suggestions, tables: Tables) -> dict[tuple[str, str], str]:
     """Say to which meeting and account the document may belong."""
     about = {row["meeting_id"]: named_meeting(row) for row in tables["meetings"]}
     fits = found.filing.meetings
@@ -235,7 +251,6 @@ def _filed(found: Suggestions, tables: Tables) -> dict[tuple[str, ...], str]:
     return {
         ("document", "document_id"): f"meeting and publisher, such as {key}-mfa{country}{suffix}",
         ("document", "meeting_id"): f"{printed}: {beside}" if printed else f"such as {key}",
-        ("document", "meeting_id", key): about[key],
         ("document", "lineage_id"): f"whose account: {', '.join(accounts)}",
     }
 
@@ -252,7 +267,7 @@ class _Form:
     def __init__(
         self,
         schema: Schema,
-        hints: Mapping[tuple[str, ...], str],
+        hints: Mapping[tuple[str, str], str],
         rules: Mapping[str, list[str]],
         taken_in: Mapping[str, str],
     ) -> None:
@@ -265,12 +280,12 @@ class _Form:
         known: Mapping[str, object],
         why: str = "",
         unasked: Iterable[str] = (),
-        before: Mapping[str, str] | None = None,
+        beside: Mapping[str, str] | None = None,
         asked: Iterable[str] = (),
     ) -> list[str]:
         """Write one entry: what is known, and the other columns empty with their values.
 
-        `before` is the last row of the same person, whose values are shown and not filled in.
+        `beside` is what is shown for this entry alone, and not filled in.
         """
         table, taken = KINDS[kind]
         heading = f"[{kind}]" if kind in SINGLE else f"[[{kind}]]"
@@ -281,21 +296,17 @@ class _Form:
             if column.name in without:
                 continue
             given = known.get(column.name, "")
-            several = isinstance(given, list)
-            given = json.dumps(given) if several else str(given)
-            empty = column.type == "boolean" and not given
-            value = "false" if empty else given if several else as_toml(column.name, given)
-            notes = [self.hints.get((kind, column.name, given), "")] if given else []
-            if value == '""':
-                if before and column.name in ("institution", "rank"):
-                    hint = f"{before[column.name]} in {before['meeting_id']}"
-                else:
-                    hint = self._once((kind, column.name), self.hints.get((kind, column.name), ""))
+            if column.type == "boolean" or isinstance(given, list):
+                value = json.dumps(given or False)
+            else:
+                value = as_toml(column.name, str(given))
+            note = (beside or {}).get(column.name, "")
+            if value == '""' and not note:
+                hint = self._once((kind, column.name), self.hints.get((kind, column.name), ""))
                 values = tuple(column.labels) if len(column.labels) <= LONG else ()
-                notes = [hint, self._once(values, MEANT.get(column.name, ", ".join(values)))]
-                if column.required and not (hint or column.labels):
-                    notes = ["required"]
-            note = "; ".join(filter(None, notes))
+                told = self._once(values, MEANT.get(column.name, ", ".join(values)))
+                needed = column.required and not (hint or column.labels)
+                note = "required" if needed else "; ".join(filter(None, [hint, told]))
             lines.append(f"{column.name} = {value}" + (f"  # {note}" if note else ""))
         return [*lines, ""]
 

@@ -89,10 +89,14 @@ def read_entries(path: str | Path, schema: Schema, coder: str | None = None) -> 
     if headless:
         problems.append(
             f"{', '.join(headless)}: in no table. Take the # away before the heading as well, such "
-            "as [lineage]."
+            "as [meeting]."
         )
     for name in content.keys() - {*known, *headless}:
         near = nearest(name, known, f"There are {', '.join(known)}.")
+        for kind, (table, taken) in KINDS.items():
+            if name == table:
+                columns = (c.name for c in schema[table].columns if c.name not in taken)
+                near = f"Write [[{kind}]], with {', '.join(columns)}."
         problems.append(f"{name}: there is no such table. {near}")
     who = coder or content.get("coder", "a")
     if who not in ("a", "b"):
@@ -123,9 +127,10 @@ def _entries(content: Mapping, problems: list[str]) -> Iterator[tuple[Entry, Map
             for number, row in enumerate(given, start=1):
                 # One entry may be that of several delegations.
                 several = row.get("delegation")
-                for key in several if isinstance(several, list) else [several]:
-                    alone = {"delegation": key} if isinstance(several, list) else {}
-                    yield Entry(kind, number, {}), {**row, **alone}
+                for key in (several or [""]) if isinstance(several, list) else ():
+                    yield Entry(kind, number, {}), {**row, "delegation": key}
+                if not isinstance(several, list):
+                    yield Entry(kind, number, {}), row
         else:
             problems.append(f"{kind}: write each entry as [[{kind}]].")
 

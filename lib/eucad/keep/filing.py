@@ -74,7 +74,8 @@ def meeting_of(texts: Iterable[tuple[str, str]], meetings: Iterable[Row]) -> Fil
     """
     held = [row for row in meetings if row["date_start"]]
     before: list[dt.date] = []
-    for sentence in (each for text, language in texts for each in sentences(text, language)):
+    printed = (text[i:j] for text, language in texts for i, j in sentences(text, language))
+    for sentence in printed:
         days = dict(_days(sentence))
         series = {
             name
@@ -92,10 +93,10 @@ def meeting_of(texts: Iterable[tuple[str, str]], meetings: Iterable[Row]) -> Fil
             of_day = (named or not series) and any(start <= day <= end for day in days)
             if of_round or of_day:
                 fits[row["meeting_id"]] = of_round + of_day
-        printed = (*days.values(), *(f"{nth} ({', '.join(series)})" for nth in rounds.values()))
-        if fits or (series and printed):
+        found = (*days.values(), *(f"{nth} ({', '.join(series)})" for nth in rounds.values()))
+        if fits or (series and found):
             best = max(fits.values(), default=0)
-            return Filing(tuple(key for key, points in fits.items() if points == best), printed)
+            return Filing(tuple(key for key, points in fits.items() if points == best), found)
         before += days
     return Filing()
 

@@ -24,7 +24,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -203,11 +202,11 @@ def tokens(text: str, language: str) -> list[Token]:
     return found
 
 
-def sentences(text: str, language: str) -> Iterator[str]:
-    """Part a text into the words of its sentences, as they are printed."""
-    for _, group in groupby(tokens(text, language), key=lambda token: token.sentence):
-        words = [*group]
-        yield text[words[0].start : words[-1].end]
+def sentences(text: str, language: str) -> list[tuple[int, int]]:
+    """Return where each sentence of a text begins and ends."""
+    groups = groupby(tokens(text, language), key=lambda token: token.sentence)
+    words = [[*group] for _, group in groups]
+    return [(each[0].start, each[-1].end) for each in words]
 
 
 def _ends(text: str, position: int) -> bool:

@@ -132,14 +132,6 @@ def _names_a_side(word: str) -> bool:
     return any(seats.named(word, ""))
 
 
-def sentence_of(text: str, language: str, start: int) -> tuple[int, int]:
-    """Return where the sentence of a word begins and ends."""
-    found = tokens(text, language)
-    number = next(token.sentence for token in found if token.start >= start)
-    words = [token for token in found if token.sentence == number]
-    return words[0].start, words[-1].end
-
-
 def what_is_said(sentence: str) -> dict[str, str]:
     """Return what a sentence says of the one person whom it names."""
     led = [

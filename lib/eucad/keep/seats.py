@@ -80,7 +80,7 @@ def together(text: str, language: str) -> Iterator[tuple[str, str]]:
     ['KZ', 'KG', 'TJ', 'TM', 'UZ']
     """
     text = _NAME.sub(lambda name: " " * len(name.group()), text)
-    for sentence in sentences(text, language):
-        words = _TOGETHER.search(sentence)
-        if words and _CAME.search(sentence):
+    for start, end in sentences(text, language):
+        words = _TOGETHER.search(text, start, end)
+        if words and _CAME.search(text, start, end):
             yield from ((key, words.group()) for key in SEATED if key != "EU")

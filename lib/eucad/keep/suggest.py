@@ -26,11 +26,13 @@ from eucad.keep.lexicon import (
     fold,
     language_of,
     read_lexicon,
+    sentences,
 )
-from eucad.keep.offices import Offices, sentence_of, what_is_said, whose
+from eucad.keep.offices import Offices, what_is_said, whose
 from eucad.keep.pages import Paragraph, paragraphs
 from eucad.keep.people import People
 from eucad.keep.rows import read_csv
+from eucad.keep.stances import STRENGTH, cues
 from eucad.show.words import counted
 
 #: Sureness below which nothing is proposed, and from which an early place counts for the place.
@@ -53,6 +55,8 @@ class _Place:
     term: str
     #: The same with what else stands for the topic around it.
     whole: str
+    #: What its sentence says of the stance: see `eucad.keep.stances.cues`.
+    cue: tuple[str, str, str]
 
     @property
     def sure(self) -> float:
@@ -198,7 +202,11 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
     best = {key: _best(places) for key, places in topics.items()}
     codings = [
         place.entry(topic_id=key)
-        | {"programme_only": key in by_name, "also": _also(topics[key], place)}
+        | {
+            "programme_only": key in by_name,
+            "also": _also(topics[key], place),
+            "cue": _cue(topics[key]),
+        }
         for key, place in sorted(best.items(), key=lambda each: _in_text(each[1]))
     ]
     programmes_named = [_best(places).entry(programme_id=key) for key, places in named.items()]
@@ -235,6 +243,7 @@ def _places(
     """Find the patterns of a paragraph, without those that are words of a programme's name."""
     hits = lexicon.find(piece.text, language)
     names = [hit for hit in hits if hit.row.programme_id]
+    parts = sorted(cues(piece.text, language))
     return [
         _Place(
             hit.row,
@@ -242,6 +251,7 @@ def _places(
             hit.start,
             _term(piece.text, hit.start, hit.end),
             _whole(piece.text, hit, hits),
+            next(said for end, said in parts if hit.start < end),
         )
         for hit in hits
         if not any(
@@ -292,6 +302,12 @@ def _whole(text: str, hit: Hit, hits: list[Hit]) -> str:
     return " ".join(_term(text, start, end).split()[:WORDS])
 
 
+def _cue(places: list[_Place]) -> tuple[str, str, str]:
+    """Return the strongest stance that a sentence suggests, in the order of the text."""
+    said = [place.cue for place in sorted(places, key=_in_text)]
+    return min(said, key=lambda cue: [*STRENGTH, ""].index(cue[0]))
+
+
 def _best(places: list[_Place]) -> _Place:
     """Return the earliest place that is firm, or else the surest; there, the pattern of most words.
 
@@ -332,7 +348,7 @@ def _officials(
             found.append((start, end, None))
     entries, before = [], 0
     for start, end, one in sorted(found, key=lambda each: each[0]):
-        first, last = sentence_of(text, language, start)
+        first, last = next((i, j) for i, j in sentences(text, language) if start < j)
         sentence = text[first:last]
         alone = sum(first <= other[0] < last for other in found) == 1
         printed = text[start:end]

@@ -1,0 +1,63 @@
+"""The words of a sentence that tell how it raises a topic; a coder decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from eucad.keep import seats
+from eucad.keep.lexicon import sentences
+
+_AGREED = re.compile(
+    r"\b(?:was )?agree\w*(?: to)?|reaffirm\w*|consensus|\bvow\w*|(?:shared|common|joint) concern|"
+    r"(?:joint|their) commitment|договор\w+|соглас(?!н)\w+|подтверд\w+",
+    re.IGNORECASE,
+)
+_CUES = {
+    "priority": r"\bpriorit\w*|pressing|приоритет\w*",
+    "discussed": r"discuss\w*|exchang\w+ (?:of )?views|considered|reviewed|address(?:ed|es)\b|"
+    r"\bagenda|(?:special|particular) (?:attention|emphasis)|touched (?:up)?on|особое внимание|"
+    r"обсу\w+|рассм\w+|обмен\w* мнени\w+|повестк\w+|затро\w+",
+}
+#: How an agreement points back to what was named before it.
+_BACK = re.compile(
+    r"(?:these|those|all|above) (?:areas|issues|fields|matters|topics)|"
+    r"(?:эт\w+|упомянут\w+|указанн\w+) (?:област|вопрос|направлен|сфер)",
+    re.IGNORECASE,
+)
+#: From strong to weak.
+STRENGTH = ("agreed", *_CUES, "unilateral")
+#: Among how many of its first words a sentence names who speaks.
+FIRST = 6
+
+
+def cues(text: str, language: str) -> Iterator[tuple[int, tuple[str, str, str]]]:
+    """Return the end of each sentence, and the stance that it suggests, by which words, of whom.
+
+    What is agreed on *these areas* is agreed on those that the paragraph named before.
+
+    Examples
+    --------
+    >>> [said for _, said in cues("They discussed water. The Kazakh side noted drugs.", "en")]
+    [('discussed', 'discussed', ''), ('unilateral', 'Kazakh', 'KZ')]
+    """
+    back: tuple[str, str, str] | None = None
+    for start, end in reversed(sentences(text, language)):
+        said = _cue(text[start:end], language)
+        yield end, back or said
+        if said[0] == "agreed" and _BACK.search(text, start, end):
+            back = said
+
+
+def _cue(sentence: str, language: str) -> tuple[str, str, str]:
+    agreed = _AGREED.search(sentence)
+    sides = dict(seats.named(" ".join(sentence.split()[:FIRST]), language))
+    if len(sides) == 1 and not (agreed and "agree" in agreed.group().casefold()):
+        ((side, word),) = sides.items()
+        return "unilateral", word, side
+    if agreed:
+        return "agreed", agreed.group(), ""
+    for stance, words in _CUES.items():
+        if found := re.search(words, sentence, re.IGNORECASE):
+            return stance, found.group(), ""
+    return "", "", ""
