@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from eucad.keep import seats
 from eucad.keep.lexicon import sentences
@@ -31,7 +30,7 @@ STRENGTH = ("agreed", *_CUES, "unilateral")
 FIRST = 6
 
 
-def cues(text: str, language: str) -> Iterator[tuple[int, tuple[str, str, str]]]:
+def cues(text: str, language: str) -> list[tuple[int, tuple[str, str, str]]]:
     """Return the end of each sentence, and the stance that it suggests, by which words, of whom.
 
     What is agreed on *these areas* is agreed on those that the paragraph named before.
@@ -41,12 +40,13 @@ def cues(text: str, language: str) -> Iterator[tuple[int, tuple[str, str, str]]]
     >>> [said for _, said in cues("They discussed water. The Kazakh side noted drugs.", "en")]
     [('discussed', 'discussed', ''), ('unilateral', 'Kazakh', 'KZ')]
     """
-    back: tuple[str, str, str] | None = None
+    found, back = [], None
     for start, end in reversed(sentences(text, language)):
         said = _cue(text[start:end], language)
-        yield end, back or said
+        found.insert(0, (end, back or said))
         if said[0] == "agreed" and _BACK.search(text, start, end):
             back = said
+    return found
 
 
 def _cue(sentence: str, language: str) -> tuple[str, str, str]:

@@ -243,7 +243,7 @@ def _places(
     """Find the patterns of a paragraph, without those that are words of a programme's name."""
     hits = lexicon.find(piece.text, language)
     names = [hit for hit in hits if hit.row.programme_id]
-    parts = sorted(cues(piece.text, language))
+    parts = cues(piece.text, language)
     return [
         _Place(
             hit.row,
