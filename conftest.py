@@ -101,7 +101,9 @@ def once() -> Callable:
 def seen_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give all examples one dataset, and the studies of it that the tests have made."""
     if isinstance(request.node, pytest.DoctestItem):
-        monkeypatch.setattr("eucad.load", loaded)
+        from eucad.dataset import load
+
+        monkeypatch.setattr("eucad.load", lambda *place: load(*place) if place else loaded())
         known = request.node.dtest.globs
         for name in {"study", "find_divide", "specifications"} & known.keys():
             shared = partial(request.getfixturevalue("once"), known[name])
