@@ -71,7 +71,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     class ByRoom(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             path = PurePosixPath(nodeid.partition("::")[0])
-            alone = path.parent.name in ("notebooks", "tests", "web")
+            alone = path.parent.name in ("notebooks", "tests")
             return str(path) if alone else path.parent.name
 
     return ByRoom(config, log)

@@ -62,9 +62,9 @@ def main(pages):
 
 
 @pytest.fixture(scope="session")
-def verdicts(dataset):
+def verdicts(dataset, once):
     """What became of every topic."""
-    return judge(dataset)
+    return once(judge, dataset)
 
 
 @pytest.fixture
@@ -130,6 +130,7 @@ def open_page(tab, html):
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=color_scheme)
         page.context.grant_permissions([*permissions])
+        page.bring_to_front()  # behind another tab it draws nothing, or once a second
         page.goto(f"{html.as_uri()}/{name}")
         return page
 

@@ -56,6 +56,7 @@ def test_the_ties_are_those_of_the_library(network, dataset, roster):
     assert not tab.said
 
 
+@pytest.mark.long
 def test_the_keyboard_chooses_an_official(network, roster):
     tab = network()
     tab.get_by_label("Show the ties of").focus()
@@ -70,6 +71,7 @@ def test_the_keyboard_chooses_an_official(network, roster):
     assert not tab.said
 
 
+@pytest.mark.long
 def test_the_pointer_chooses_a_meeting_and_lets_it_go(network):
     tab = network("series=hlsd")
     for address in ("series=hlsd&of=hlsd2018", "series=hlsd"):
@@ -78,6 +80,7 @@ def test_the_pointer_chooses_a_meeting_and_lets_it_go(network):
     assert not tab.said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("address", ["", "least=1", "series=hlsd"])
 def test_no_name_covers_another(network, address):
     tab = network(address)
@@ -90,6 +93,7 @@ def test_no_name_covers_another(network, address):
     assert not tab.said
 
 
+@pytest.mark.long
 def test_the_picture_is_saved(network, theme):
     tab = network("series=hlsd", color_scheme=theme)
     assert b"Roman Vassilenko" in saved(tab, "svg")
@@ -97,6 +101,7 @@ def test_the_picture_is_saved(network, theme):
     assert not tab.said
 
 
+@pytest.mark.long
 def test_nothing_chosen_is_said(network):
     tab = network("series=ctd&least=5")
     assert "Nothing to draw" in tab.locator("#drawing").inner_text()

@@ -102,9 +102,9 @@ def find(browser, html):
 @pytest.mark.parametrize(
     ("words", "page"),
     [
-        ("CBRN", "topics/cbrn"),
-        ("linkevicius", "officials/linkevicius-linas"),
-        ("Василенко", "officials/vassilenko-roman"),
+        long("CBRN", "topics/cbrn"),
+        long("linkevicius", "officials/linkevicius-linas"),
+        long("Василенко", "officials/vassilenko-roman"),
         long("hlsd2024", "meetings/hlsd2024"),
         long("cadap", "programmes/cadap"),
         long("Schmid", "officials/schmid-helga"),
@@ -120,7 +120,7 @@ def test_what_is_asked_for_stands_first(find, words, page):
 @pytest.mark.parametrize(
     ("words", "person"),
     [
-        ("Vassilenko", "vassilenko-roman"),
+        long("Vassilenko", "vassilenko-roman"),
         ("Aslov", "muhriddin-sirojiddin"),
         long("Василенко", "vassilenko-roman"),
         long("Fozilov", "fozilov-gayrat"),
@@ -132,7 +132,8 @@ def test_every_meeting_that_names_an_official_is_found(find, dataset, words, per
     assert {f"meetings/{each}" for each in meetings} <= set(find(words))
 
 
-@pytest.mark.parametrize("words", ["account", long("cyber"), long("prevalence")])
+@pytest.mark.long
+@pytest.mark.parametrize("words", ["account", "cyber", "prevalence"])
 def test_the_reference_comes_last(find, words):
     kinds = [page.startswith(("reference/", "CONTRIBUTING", "CHANGELOG")) for page in find(words)]
     assert kinds == sorted(kinds)
