@@ -66,7 +66,7 @@ class Dataset:
     missing (``NaN``, ``NaT`` or ``NA``): no document states it.
 
     A dataset stays as it was loaded, since results are computed once: each table is given as a
-    copy, whose changes reach nobody else. :func:`dataclasses.replace` makes a dataset with other
+    copy, whose changes reach nobody else. ``dataclasses.replace`` makes a dataset with other
     tables.
 
     Examples
