@@ -86,7 +86,7 @@ def notebook(tmp_path, monkeypatch):
         "from eucad.show.style import finish, new_picture\n"
         "from eucad.show.words import Text\nYEAR = 2019  # or any other\nTOPIC = 'water'",
         "display(Text(f'**{YEAR}**'))\npd.DataFrame({TOPIC: [2019]})",
-        "picture = new_picture()\npicture.subplots().set_xlabel(TOPIC)\n"
+        "picture, ax = new_picture(1)\nax.set_xlabel(TOPIC)\n"
         "finish(picture, f'Since {YEAR}', f'Drawn since {YEAR}.')",
         "pd.options.display.max_colwidth = None",
     ]

@@ -388,7 +388,7 @@ def test_a_picture_that_is_shown_leaves_its_svg(tmp_path, monkeypatch):
     drawn = []
     for folder in (tmp_path / "first", tmp_path / "second"):
         monkeypatch.setenv(style.DRAWINGS, str(folder))
-        picture = style.finish(style.new_picture(2, 1), "Nothing", "An empty picture.")
+        picture = style.finish(style.new_picture(1)[0], "Nothing", "An empty picture.")
         data, _ = picture._repr_mimebundle_()
         # By this name the gallery finds the drawing of a stored figure.
         drawing = folder / f"{sha256(data['image/png']).hexdigest()}.svg"

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from eucad.coverage.measures import Study
 from eucad.meetings import DIALOGUE
-from eucad.show.marks import cell, interval_rows, label_grid, legend_below, row_labels
+from eucad.show.marks import beside, cell, interval_rows, label_grid, legend_below, row_labels
 from eucad.show.style import (
     BLUE,
     DARK,
@@ -35,8 +35,7 @@ def accounts(study: Study) -> Picture:
     """Draw from whom each meeting is known: accounts by voice, and whether any was seen whole."""
     counts, complete, names = study.accounts, study.complete, study.names
     voices = counts.index[counts.any(axis=1)]
-    picture = new_picture(8, 0.34 * len(voices) + 2.1)
-    ax = picture.subplots()
+    picture, ax = new_picture(0.34 * len(voices) + 2.1)
     for x, meeting in enumerate(counts):
         for y, voice in enumerate(voices):
             number = counts.loc[voice, meeting]
@@ -95,15 +94,13 @@ def _meeting_labels(
 def copies(study: Study) -> Picture:
     """Draw how many documents carry how many independent accounts, by voice."""
     voices, names = study.voices, study.names
-    picture = new_picture(8, 0.34 * len(voices) + 1.3)
-    ax = picture.subplots()
+    picture, ax = new_picture(0.34 * len(voices) + 1.3)
     for y, (voice, row) in enumerate(voices.iterrows()):
         ax.plot([row["accounts"], row["documents"]], [y, y], color=LIGHT, linewidth=2, zorder=1)
         ax.plot(row["documents"], y, "o", markerfacecolor="white", color=INK, markersize=7)
         ax.plot(row["accounts"], y, "o", color=VOICE_COLOURS[voice], markersize=7)
-    above = {"xytext": (0, 9), "textcoords": "offset points", "ha": "center", "fontsize": 8}
     for column, word in (("accounts", "independent accounts"), ("documents", "documents")):
-        ax.annotate(word, (voices[column].iloc[0], 0), **above)
+        beside(ax, word, (voices[column].iloc[0], 0), up=9, ha="center", fontsize=8)
     row_labels(ax, voices.index.map(names), room=0.9)
     ax.set_xlim(left=0)
     ax.set_xlabel("number of texts")
@@ -124,8 +121,7 @@ def copies(study: Study) -> Picture:
 def agreement(study: Study) -> Picture:
     """Draw coder agreement by topic, and in how many documents both coders found the topic."""
     topics, names = study.presence.drop(index="all").dropna(subset="alpha"), study.names
-    picture = new_picture(8, 0.24 * len(topics) + 1.7)
-    ax = picture.subplots()
+    picture, ax = new_picture(0.24 * len(topics) + 1.7)
     interval_rows(ax, topics, "alpha", line=GREY, linestyle="none", marker="")
     beside = {"va": "center", "fontsize": 8, "transform": ax.get_yaxis_transform()}
     for y, (topic, row) in enumerate(topics.iterrows()):
@@ -183,8 +179,7 @@ def unknowns(study: Study) -> Picture:
     meetings, knowledge = study.meetings, study.knowledge
     groups = meetings["series"].map(study.names).astype(str)
     rows, headings = _grouped_rows(groups)
-    picture = new_picture(8, 0.25 * (len(rows) + len(headings)) + 1.7)
-    ax = picture.subplots()
+    picture, ax = new_picture(0.25 * (len(rows) + len(headings)) + 1.7)
     for key, y in rows.items():
         for x, role in enumerate(knowledge.columns):
             _knowledge_mark(ax, x, y, knowledge.loc[key, role], study.disputed.loc[key, role])
@@ -222,8 +217,8 @@ def _knowledge_mark(ax: Axes, x: float, y: float, state: str | float, disputed: 
     elif state == "not_mentioned":
         ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, **UNMENTIONED))
     if disputed:
-        place = {"xytext": (7, 0), "textcoords": "offset points", "va": "center"}
-        ax.annotate("≠", (x, y), color=VERMILION, fontsize=9, fontweight="bold", **place)
+        look = {"color": VERMILION, "fontsize": 9, "fontweight": "bold", "va": "center"}
+        beside(ax, "≠", (x, y), right=7, **look)
 
 
 def _legend_handles(ax: Axes) -> list[Artist]:
@@ -244,8 +239,7 @@ def timeline(study: Study) -> Picture:
     start, end = pd.Timestamp(years.min(), 1, 1), pd.Timestamp(years.max() + 1, 1, 1)
     inside = events[events["date"].between(start, end)].sort_values("date")
     rows = {series: y for y, series in enumerate(meetings["series"].unique())}
-    picture = new_picture(8, 0.7 * len(rows) + 3.4)
-    ax = picture.subplots()
+    picture, ax = new_picture(0.7 * len(rows) + 3.4)
     for series, y in rows.items():
         _series_row(ax, meetings[meetings["series"] == series], y)
         for year in missing.loc[missing["series"] == series, "year"]:

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from eucad.findings.measures import Study, told
 from eucad.findings.verdicts import says
-from eucad.show.marks import cell, legend_below, row_labels, tint
+from eucad.show.marks import beside, cell, legend_below, row_labels, tint
 from eucad.show.style import (
     BLUE,
     FAINT,
@@ -41,8 +41,7 @@ MARKERS = ("o", "s")
 def verdict_grid(study: Study) -> Picture:
     """Draw the verdict on each topic and family as the collection has it, and under each choice."""
     rows, columns = told(study), list(study.surveyed)
-    picture = new_picture(8, 2.6 + 0.235 * len(rows))
-    ax = picture.subplots()
+    picture, ax = new_picture(2.6 + 0.235 * len(rows))
     for y, key in enumerate(rows.index):
         for x, name in enumerate(columns):
             found, kind = study.surveyed[name].loc[key], rows.loc[key, "kind"]
@@ -76,8 +75,7 @@ def influence(study: Study) -> Picture:
     """Draw how the change of each topic moves when one meeting or publisher is left out."""
     names, whole = study.names, study.change
     topics = list(whole.index)
-    picture = new_picture(8, 1.6 + 0.62 * len(topics))
-    ax = picture.subplots()
+    picture, ax = new_picture(1.6 + 0.62 * len(topics))
     told_ = []
     for y, topic in enumerate(topics):
         colour = FAMILY_COLOURS[study.family_of[topic]]
@@ -127,15 +125,6 @@ def _influence_title(study: Study) -> str:
 
 def _name_beside(ax: Axes, x: float, whole: float, y: float, words: str) -> None:
     """Write a name on the far side of a mark, where no other mark can be."""
-    right = x > whole
-    ax.annotate(
-        words,
-        (x, y),
-        xytext=(8 if right else -8, 0),
-        textcoords="offset points",
-        ha="left" if right else "right",
-        va="center",
-        fontsize=7,
-        color=GREY,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
-    )
+    look = {"ha": "left", "right": 8} if x > whole else {"ha": "right", "right": -8}
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+    beside(ax, words, (x, y), **look, va="center", fontsize=7, color=GREY, bbox=box)

@@ -46,13 +46,10 @@ def seats(table: pd.DataFrame, names: dict[str, str]) -> Picture:
     column = {meeting: x for x, meeting in enumerate(meetings["meeting_id"])}
     delegations = table["delegation"].cat.categories
     row = {key: y for y, key in enumerate(delegations[delegations.isin(table["delegation"])])}
-    picture = new_picture(8, 0.42 * len(row) + 1.75)
-    ax = picture.subplots()
+    picture, ax = new_picture(0.42 * len(row) + 1.75)
     for seat in table.itertuples():
         _seat(ax, column[seat.meeting_id], row[seat.delegation], seat, names)
     label_grid(ax, list(meetings["meeting"]), {y: names[key] for key, y in row.items()}, "")
-    ax.set_xlim(-0.5, max(len(column) - 0.5, 0.5))
-    ax.set_ylim(max(len(row) - 0.5, 0.5), -0.5)
     legend_below(ax, columns=3, drop=6, handles=_seat_legend())
     counts = table["state"].value_counts()
     title = f"Documents name who led in {counts.get('named', 0)} of {counted(len(table), 'seat')}"
@@ -128,8 +125,7 @@ def _seat_alt(table: pd.DataFrame, names: dict[str, str]) -> str:
 def guest_and_topic(study: Study) -> Picture:
     """Draw at which meetings a guest sat, and in how many accounts its topic is raised."""
     table, summary = study.guest, study.guest_summary
-    picture = new_picture(8, 2.35)
-    ax = picture.subplots()
+    picture, ax = new_picture(2.35)
     black = DELEGATION_COLOURS["AF"]
     for x, meeting in enumerate(table.itertuples()):
         came = {"came": ("came", {"facecolor": tint(black, 0.8)}),
@@ -143,8 +139,6 @@ def guest_and_topic(study: Study) -> Picture:
         else:
             cell(ax, x, 1, **UNKNOWN)
     label_grid(ax, list(table["meeting"]), {0: "Delegation", 1: "Accounts that raise it"}, "")
-    ax.set_xlim(-0.5, len(table) - 0.5)
-    ax.set_ylim(1.5, -0.5)
     for event in study.events.itertuples():
         x = (table["date"] < event.date).sum() - 0.5
         ax.plot([x, x], [-0.5, 1.65], color=INK, linewidth=1.4, clip_on=False)
@@ -182,8 +176,7 @@ def people_and_meetings(study: Study) -> Picture:
     people["y"] = people.groupby("left")["y"].transform(_spread)
     several = often.groupby("person_id")["series"].nunique() > 1
     last = max([*meetings.values(), *people["y"]], default=1)
-    picture = new_picture(8, 0.21 * last + 1.5)
-    ax = picture.subplots()
+    picture, ax = new_picture(0.21 * last + 1.5)
     for tie in often.itertuples():
         person = people.loc[tie.person_id]
         side = -1 if person["left"] else 1

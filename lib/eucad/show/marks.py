@@ -55,11 +55,15 @@ def chance_rows(ax: Axes, table: pd.DataFrame) -> None:
     ax.plot(table["expected"], places, "|", **tick)
 
 
+def beside(ax: Axes, words: str, place: tuple, *, right: float = 0, up: float = 0, **look) -> None:
+    """Write words some points to the right of a place, and above it."""
+    ax.annotate(words, place, xytext=(right, up), textcoords="offset points", **look)
+
+
 def value_labels(ax: Axes, values: Sequence[float]) -> None:
     """Write each row's value above its dot."""
-    above = {"xytext": (0, 6), "textcoords": "offset points", "ha": "center", "fontsize": 8}
     for row, value in enumerate(values):
-        ax.annotate(f"{value:.2f}", (value, row), **above)
+        beside(ax, f"{value:.2f}", (value, row), up=6, ha="center", fontsize=8)
 
 
 def legend_below(ax: Axes, *, columns: int = 3, drop: float = 34, **more) -> None:
@@ -97,7 +101,12 @@ def cell(ax: Axes, x: float, y: float, words: str = "", size: float = 6.5, **loo
 
 
 def label_grid(ax: Axes, meetings: Sequence[str], rows: dict[float, str], note: str) -> None:
-    """Name the meetings above a grid, place above year, its rows beside it, and a note below."""
+    """Name the meetings above a grid, place above year, its rows beside it, and a note below.
+
+    Limits hold cells at 0, 1, 2 … to the right, and at the places of the rows.
+    """
+    ax.set_xlim(-0.5, max(len(meetings), 1) - 0.5)
+    ax.set_ylim(max(rows, default=0) + 0.5, -0.5)
     ax.set_xticks(range(len(meetings)), [name.replace(" ", "\n") for name in meetings], fontsize=6)
     ax.xaxis.tick_top()
     ax.set_yticks(list(rows), list(rows.values()), fontsize=8)

@@ -10,6 +10,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from textwrap import wrap
+from typing import Any
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -179,9 +180,10 @@ def styled(draw: Callable[..., Picture]) -> Callable[..., Picture]:
     return draw_styled
 
 
-def new_picture(width: float = 8.0, height: float = 4.5) -> Picture:
-    """Return an empty picture of `width` × `height` inches, shown at 100 pixels an inch."""
-    return Picture(figsize=(width, height), layout="constrained")
+def new_picture(height: float, **axes) -> tuple[Picture, Any]:
+    """Return an empty picture, 800 pixels wide and 100 for each inch high, and its axes."""
+    picture = Picture(figsize=(8, height), layout="constrained")
+    return picture, picture.subplots(**axes)
 
 
 def finish(picture: Picture, title: str, alt: str, *, subtitle: str = "") -> Picture:

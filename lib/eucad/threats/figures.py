@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from eucad.show.marks import tint
+from eucad.show.marks import beside, tint
 from eucad.show.style import (
     FAMILY_COLOURS,
     GREY,
@@ -40,8 +40,7 @@ def _looks(study: Tiles) -> dict[str, dict]:
 def account_tiles(study: Tiles) -> Picture:
     """Draw every account as a tile: what it raises of two families, and whose account it is."""
     states, looks, named = study.states, _looks(study), _state_names(study)
-    picture = new_picture(8, 3.9)
-    ax = picture.subplots()
+    picture, ax = new_picture(3.9)
     highest = int(states.groupby(level="meeting_id", observed=True).size().max())
     for (_, year), tiles in states.groupby(level=["meeting_id", "year"], observed=True):
         by_name = study.by_name_only.any(axis=1).loc[tiles.index].to_numpy()
@@ -99,9 +98,9 @@ def presence_over_time(study: Study, verdicts: pd.DataFrame) -> Picture:
     """Draw how probably each theme was on the table at each meeting, and where it was seen."""
     themes, on_table = list(study.themes), study.presence.on_table()
     x = _fraction(study.dates)
-    picture = new_picture(8, 1.9 + 0.5 * len(themes))
-    top, *rows = picture.subplots(
-        1 + len(themes), 1, sharex=True, height_ratios=[1.5, *[0.75] * len(themes)]
+    heights = [1.5, *[0.75] * len(themes)]
+    picture, (top, *rows) = new_picture(
+        1.9 + 0.5 * len(themes), nrows=len(heights), sharex=True, height_ratios=heights
     )
     _events(top, study, x)
     raised = study.mentions.groupby(level="meeting_id", observed=False).sum()
@@ -115,15 +114,7 @@ def presence_over_time(study: Study, verdicts: pd.DataFrame) -> Picture:
             if raised.loc[meeting, theme]:
                 ax.plot(place, 0, "o", color=INK, markersize=4, clip_on=False, zorder=4)
                 words = f"{raised.loc[meeting, theme]}/{accounts[meeting]}"
-                ax.annotate(
-                    words,
-                    (place, 0),
-                    xytext=(0, 5),
-                    textcoords="offset points",
-                    ha="center",
-                    fontsize=6.5,
-                    color=INK,
-                )
+                beside(ax, words, (place, 0), up=5, ha="center", fontsize=6.5, color=INK)
         weight = "bold" if theme in study.members else "normal"
         label = {"transform": ax.transAxes, "va": "center"}
         ax.text(

@@ -13,6 +13,7 @@ from eucad.meetings import DIALOGUE
 from eucad.show.marks import (
     EMPTY,
     UNKNOWN,
+    beside,
     cell,
     interval_rows,
     label_grid,
@@ -52,8 +53,7 @@ def agenda_heatmap(study: Agenda, verdicts: pd.DataFrame) -> Picture:
     table = table[table["seen"] > 0]
     raised = study.shares["raised"].unstack(0)
     accounts = study.shares["accounts"].unstack(0).iloc[0]
-    picture = new_picture(8, 0.215 * len(table) + 2.4)
-    ax = picture.subplots()
+    picture, ax = new_picture(0.215 * len(table) + 2.4)
     for y, topic in enumerate(table.index):
         colour = FAMILY_COLOURS[study.family_of[topic]]
         for x, (meeting, known) in enumerate(accounts.items()):
@@ -62,8 +62,6 @@ def agenda_heatmap(study: Agenda, verdicts: pd.DataFrame) -> Picture:
             cell(ax, x, y, f"{some}/{known}" if some else "", facecolor=shade)
         words = fill(table.loc[topic, "words"], 28)
         ax.text(len(accounts) - 0.4, y, words, va="center", fontsize=6, color=GREY, linespacing=1)
-    ax.set_xlim(-0.5, len(accounts) - 0.5)
-    ax.set_ylim(len(table) - 0.5, -0.5)
     _mark_events(ax, study.events, len(table) - 0.5)
     families = dict.fromkeys(study.family_of[table.index])
     look = [Patch(facecolor=tint(FAMILY_COLOURS[family], 0.85)) for family in families]
@@ -99,19 +97,10 @@ def _mark_events(ax: Axes, events: pd.DataFrame, below: float) -> None:
     for after, group in events.groupby("after", sort=True):
         x = after - 0.5
         ax.axvline(x, color=INK, linewidth=0.8, linestyle=(0, (3, 2)), zorder=3)
-        ax.annotate(
-            "\n".join(fill(label, 26) for label in group["label"]),
-            (x, below),
-            xytext=(0, -4),
-            textcoords="offset points",
-            rotation=38,
-            ha="right",
-            va="top",
-            rotation_mode="anchor",
-            fontsize=6.5,
-            color=INK,
-            annotation_clip=False,
-        )
+        words = "\n".join(fill(label, 26) for label in group["label"])
+        look = {"rotation": 38, "rotation_mode": "anchor", "ha": "right", "va": "top"}
+        look |= {"fontsize": 6.5, "color": INK, "annotation_clip": False}
+        beside(ax, words, (x, below), up=-4, **look)
 
 
 @styled
@@ -120,8 +109,7 @@ def formats(study: Study, verdicts: pd.DataFrame) -> Picture:
     names, shares = study.names, study.everywhere
     rows = arrange(verdicts, study.sightings).index
     columns = _columns(study)
-    picture = new_picture(8, 0.19 * len(rows) + 1.5)
-    ax = picture.subplots()
+    picture, ax = new_picture(0.19 * len(rows) + 1.5)
     known = shares["accounts"].to_dict()
     share = shares["prevalence"].to_dict()
     for y, topic in enumerate(rows):
@@ -134,7 +122,7 @@ def formats(study: Study, verdicts: pd.DataFrame) -> Picture:
                 cell(ax, x, y, facecolor=tint(colour, 0.3 + 0.7 * share[key]))
             else:
                 cell(ax, x, y, **EMPTY)
-    years = {x: f"’{_year(study, meeting) % 100:02}" for x, (_, meeting) in columns.items()}
+    years = {x: f"’{study.year_of[meeting] % 100:02}" for x, (_, meeting) in columns.items()}
     ax.set_xticks(list(years), list(years.values()), fontsize=6)
     ax.xaxis.tick_top()
     row_labels(ax, [names[topic] for topic in rows], size=7.5)
@@ -145,16 +133,9 @@ def formats(study: Study, verdicts: pd.DataFrame) -> Picture:
         places = [x for x, (key, _) in columns.items() if key == series]
         # A series of one meeting has no room for its name in one line.
         name = fill(names[series], max(9, 6 * len(places)), break_long_words=False)
-        ax.annotate(
-            name,
-            (np.mean(places), 1),
-            xycoords=("data", "axes fraction"),
-            xytext=(0, 16),
-            textcoords="offset points",
-            ha="center",
-            fontsize=7.5,
-            fontweight="bold",
-        )
+        look = {"ha": "center", "fontsize": 7.5, "fontweight": "bold"}
+        above = {"xycoords": ("data", "axes fraction"), "up": 16}
+        beside(ax, name, (np.mean(places), 1), **above, **look)
     found = study.elsewhere
     told = [
         f"{names[topic]}: {names[row['series']].lower()} {row['there']}, here {row['here']}"
@@ -188,10 +169,6 @@ def _columns(study: Study) -> dict[float, tuple[str, str]]:
     return columns
 
 
-def _year(study: Study, meeting: str) -> int:
-    return int(study.year_of[meeting])
-
-
 @styled
 def composition(study: Study) -> Picture:
     """Draw the share of each family in all that the accounts of each meeting raise."""
@@ -201,8 +178,7 @@ def composition(study: Study) -> Picture:
     last = [family for members in others for family in members]
     between = [family for family in found.shares if family not in inside]
     order = [*first, *between, *last]
-    picture = new_picture(8, 4.6)
-    ax = picture.subplots()
+    picture, ax = new_picture(4.6)
     meetings = list(found.shares.index)
     bottom = np.zeros(len(meetings))
     for family in order:
@@ -247,14 +223,12 @@ def composition(study: Study) -> Picture:
 def drift(study: Study) -> Picture:
     """Draw how alike the accounts of two meetings are, by the years between them."""
     pairs = study.drift.pairs
-    picture = new_picture(8, 3.6)
-    ax = picture.subplots()
+    picture, ax = new_picture(3.6)
     ax.axhline(0, color=LIGHT, linewidth=1)
     ax.plot(pairs["years"], pairs["excess"], "o", markersize=4.5, color="white", mec=GREY)
     mean = pairs.groupby("years")["excess"].mean()
     ax.plot(mean.index, mean, color=INK, linewidth=2, marker="o", markersize=5)
-    ax.annotate("mean", (mean.index[-1], mean.iloc[-1]), xytext=(6, 0), fontsize=8,
-                textcoords="offset points", va="center")  # fmt: skip
+    beside(ax, "mean", (mean.index[-1], mean.iloc[-1]), right=6, fontsize=8, va="center")
     ax.set_xlabel("years between two meetings")
     ax.set_xticks(sorted(set(pairs["years"])))
     ax.yaxis.set_major_formatter(lambda share, _: points(share))
@@ -278,10 +252,8 @@ def drift(study: Study) -> Picture:
 @styled
 def changes(study: Study) -> Picture:
     """Draw by how much each topic's share of accounts changes, and what length alone gives."""
-    names = study.names
-    found = study.change.iloc[study.change["change"].to_numpy().argsort(kind="stable")]
-    picture = new_picture(8, 0.2 * len(found) + 1.9)
-    ax = picture.subplots()
+    names, found = study.names, study.change
+    picture, ax = new_picture(0.2 * len(found) + 1.9)
     rows = np.arange(len(found))
     ax.axvline(0, color=LIGHT, linewidth=1)
     table = found.drop(columns=["low", "high"])
@@ -333,8 +305,7 @@ def series_comparison(study: Study) -> Picture:
     leading = totals.sort_values(ascending=False, kind="stable").index[:SHOWN_TOPICS]
     difference = prevalence[series[0]] - prevalence[list(series[1:])].mean(axis=1)
     order = difference[leading].sort_values(ascending=False, kind="stable").index
-    picture = new_picture(8, 0.27 * len(order) + 1.6)
-    ax = picture.subplots()
+    picture, ax = new_picture(0.27 * len(order) + 1.6)
     for row, (key, (marker, colour, size)) in enumerate(zip(series, LOOKS, strict=False)):
         look = {"marker": marker, "color": colour, "markersize": size}
         label = f"{names[key]} ({counted(accounts[key], 'account')})"
@@ -372,8 +343,7 @@ def programme_timeline(study: Study) -> Picture:
     shown = sorted(
         study.programmes.meetings.index, key=lambda named: (places[named][0], -len(places[named]))
     )
-    picture = new_picture(8, 0.32 * len(shown) + 1.4)
-    ax = picture.subplots()
+    picture, ax = new_picture(0.32 * len(shown) + 1.4)
     incomplete = study.complete.reindex(accounts.index, fill_value=0) == 0
     for x in np.flatnonzero(incomplete):
         ax.add_patch(Rectangle((x - 0.45, -0.5), 0.9, len(shown), **UNKNOWN, zorder=0))
@@ -383,14 +353,13 @@ def programme_timeline(study: Study) -> Picture:
             share = f"{raised.loc[programme].iloc[x]}/{accounts.iloc[x]}"
             ax.text(x, y, share, ha="center", va="center", fontsize=6.5, color="white")
     ax.grid(axis="y")
-    ax.set_xlim(-0.5, len(accounts) - 0.5)
-    ax.set_ylim(len(shown) - 0.4, -0.6)
     label_grid(
         ax,
         [names[meeting] for meeting in accounts.index],
         {y: fill(names[programme], 38) for y, programme in enumerate(shown)},
         "Hatched: nothing known was visible to its end.",
     )
+    ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.tick_params(axis="y", labelsize=7)
     each = "; ".join(
         f"{names[programme]}: {', '.join(names[accounts.index[x]] for x in places[programme])}"

@@ -38,8 +38,7 @@ def who_says(study: Study) -> Picture:
     shown = counts[counts[list(SAID)].sum(axis=1) > 0].sort_values(
         ["lean", "eu", "both"], ascending=False, kind="stable"
     )
-    picture = new_picture(8, 0.225 * len(shown) + 1.7)
-    ax = picture.subplots()
+    picture, ax = new_picture(0.225 * len(shown) + 1.7)
     for y, topic in enumerate(shown.index):
         for x, meeting in enumerate(grid.columns):
             _said_cell(ax, x, y, grid.loc[topic, meeting])
@@ -50,14 +49,13 @@ def who_says(study: Study) -> Picture:
         ax.text(x, -0.75, heading, ha="center", va="bottom", fontsize=6.5, color=colour)
         for y, count in enumerate(shown[kind]):
             ax.text(x, y, str(count), ha="center", va="center", fontsize=7.5, color=colour)
-    ax.set_xlim(-0.5, len(grid.columns) + 1.5)
-    ax.set_ylim(len(shown) - 0.5, -0.5)
     label_grid(
         ax,
         [names[meeting] for meeting in grid.columns],
         {y: names[topic] for y, topic in enumerate(shown.index)},
         "Right: number of meetings.",
     )
+    ax.set_xlim(-0.5, len(grid.columns) + 1.5)
     alone = {
         kind: shown.index[(shown[kind] > 0) & (shown["both"] == 0) & (shown[other] == 0)]
         for kind, other in (("eu", "capitals"), ("capitals", "eu"))
@@ -100,8 +98,7 @@ def side_contrast(study: Study) -> Picture:
         listing(names[series] for series in study.series): study.contrast.loc[order],
         "all series": study.everywhere.loc[order],
     }
-    picture = new_picture(8, 0.26 * len(order) + 1.6)
-    ax = picture.subplots()
+    picture, ax = new_picture(0.26 * len(order) + 1.6)
     looks = [{"marker": "o", "color": INK}, {"marker": "D", "color": "white", "markersize": 5}]
     for look, shift, (name, found) in zip(looks, (-0.13, 0.13), shown.items(), strict=True):
         lines = np.where(_apart(found), INK, LIGHT)
@@ -144,8 +141,7 @@ def _apart(found: pd.DataFrame) -> pd.Series:
 def worked_cases(study: Study) -> Picture:
     """Draw how many accounts of each side raise the cases, meeting by meeting."""
     names, meetings = study.names, list(study.said.index.unique(0))
-    picture = new_picture(8, 0.62 * len(study.cases) + 1.3)
-    ax = picture.subplots()
+    picture, ax = new_picture(0.62 * len(study.cases) + 1.3)
     ticks = {}
     for row, topic in enumerate(study.cases):
         for step, (side, colour) in enumerate(SIDE_COLOURS.items()):
@@ -155,14 +151,13 @@ def worked_cases(study: Study) -> Picture:
                 found = study.said.loc[(meeting, topic)]
                 _case_cell(ax, x, y, found[side], found[f"{side}_accounts"], colour)
         ax.text(-1.75, 2.4 * row + 0.5, names[topic], ha="right", va="center", fontsize=8.5)
-    ax.set_xlim(-0.5, len(meetings) - 0.5)
-    ax.set_ylim(2.4 * len(study.cases) - 0.8, -0.6)
     label_grid(
         ax,
         [names[meeting] for meeting in meetings],
         ticks,
         "Hatched: the side gives no account of the meeting.",
     )
+    ax.set_ylim(2.4 * len(study.cases) - 0.8, -0.6)
     columns = ["eu", "eu_accounts", "capitals", "capitals_accounts"]
     sums = study.said.groupby(level=1, sort=False)[columns].sum().loc[list(study.cases)]
     listed = "; ".join(
@@ -194,8 +189,7 @@ def _case_cell(ax: Axes, x: int, y: float, raised: int, accounts: int, colour: s
 def likeness(study: Study) -> Picture:
     """Draw how alike the agendas of kinds of pairs are, and how alike chance makes them."""
     kinds = study.likeness.rename(KINDS)
-    picture = new_picture(8, 0.5 * len(kinds) + 1.4)
-    ax = picture.subplots()
+    picture, ax = new_picture(0.5 * len(kinds) + 1.4)
     chance_rows(ax, kinds)
     ax.plot(kinds["likeness"], range(len(kinds)), "o", color=INK, markersize=8)
     value_labels(ax, kinds["likeness"])
@@ -222,8 +216,7 @@ def script_gap(study: Study) -> Picture:
     """Draw how many topics half visible documents show, relative to the others."""
     gap = study.gap
     words = {"topics": "all that was visible", "topics_opening": "openings only"}
-    picture = new_picture(8, 0.42 * len(gap) + 1.3)
-    ax = picture.subplots()
+    picture, ax = new_picture(0.42 * len(gap) + 1.3)
     interval_rows(ax, gap, "ratio", line=GREY)
     value_labels(ax, gap["ratio"])
     ax.axvline(1, color=LIGHT, linewidth=1)
