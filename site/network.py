@@ -10,7 +10,7 @@ from notebooks import NOTEBOOKS
 from sitedata import SiteData
 from view import Cell, Lines, Missing, NetworkPage, Option, Phrase, Row, Section, Table
 
-from eucad.show.style import DELEGATION_COLOURS
+from eucad.show.colours import DELEGATION_COLOURS
 
 #: With what the words begin that go with the figure of the notebooks.
 FIGURE = "Two-mode network"

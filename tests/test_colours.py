@@ -7,7 +7,7 @@ import pytest
 from colorspacious import cspace_convert, deltaE
 from matplotlib.colors import to_rgb
 
-from eucad.show import style
+from eucad.show import colours
 
 # Machado, Oliveira and Fernandes (2009), at full severity: what a dichromat sees.
 VISIONS = [None, "deuteranomaly", "protanomaly", "tritanomaly"]
@@ -15,9 +15,9 @@ VISIONS = [None, "deuteranomaly", "protanomaly", "tritanomaly"]
 # Marks are small and far from one another.
 TOLD_APART = 10
 PALETTES = {
-    "families": style.FAMILY_COLOURS,
-    "delegations": style.DELEGATION_COLOURS,
-    "voices": style.VOICE_COLOURS,
+    "families": colours.FAMILY_COLOURS,
+    "delegations": colours.DELEGATION_COLOURS,
+    "voices": colours.VOICE_COLOURS,
 }
 
 
@@ -63,10 +63,10 @@ def test_colours_are_told_apart(palette, vision):
 
 
 def test_families_in_question_differ_in_greyscale():
-    old, new = style.FAMILY_COLOURS["drugs_cbrn"], style.FAMILY_COLOURS["cyber_hybrid"]
+    old, new = colours.FAMILY_COLOURS["drugs_cbrn"], colours.FAMILY_COLOURS["cyber_hybrid"]
     assert abs(lightness(old) - lightness(new)) > TOLD_APART
 
 
-@pytest.mark.parametrize("ink", [style.INK, style.DARK, style.GREY])
+@pytest.mark.parametrize("ink", [colours.INK, colours.DARK, colours.GREY])
 def test_text_stands_out_from_white(ink):
     assert contrast(ink, "white") >= 4.5

@@ -21,7 +21,7 @@ MODULES = [
 ]
 
 #: Modules that word or draw, by the end of their name, and those that check and keep the tables.
-SHOWING = ("sentences", "figures", "marks", "style")
+SHOWING = ("sentences", "figures", "words", "marks", "style")
 KEEPING = ("eucad.dataset.", "eucad.keep.")
 
 ROLE = re.compile(r":(?:func|class|meth|data|mod|attr|exc|obj):`~?([^`<]+)`")

@@ -7,7 +7,7 @@ from pkgutil import walk_packages
 import pytest
 
 import eucad
-from eucad.show import style
+from eucad.show import colours
 
 FIGURES = [
     each.name
@@ -37,6 +37,6 @@ def test_every_figure_is_documented_and_styled(module):
 
 def test_every_value_has_its_colour(dataset):
     families = set(dataset.topics["family"].cat.categories)
-    assert set(style.FAMILY_COLOURS) == families
-    assert set(style.DELEGATION_COLOURS) == set(dataset.delegations["delegation"].cat.categories)
-    assert set(style.VOICE_COLOURS) == set(dataset.lineages["voice"].cat.categories)
+    assert set(colours.FAMILY_COLOURS) == families
+    assert set(colours.DELEGATION_COLOURS) == set(dataset.delegations["delegation"].cat.categories)
+    assert set(colours.VOICE_COLOURS) == set(dataset.lineages["voice"].cat.categories)

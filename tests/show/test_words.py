@@ -1,6 +1,7 @@
 """Small pieces of prose: the usual, the empty and the single case."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from eucad.show import words
@@ -50,6 +51,37 @@ def test_other_draws_hardly_move_the_last_digit_of_a_p_value(p, draws):
 )
 def test_a_small_probability_is_never_written_as_zero(p, draws, said):
     assert words.probability(p, draws) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "as_written"),
+    [
+        (words.listing([], "nobody"), "nobody"),
+        (words.interval(0.2, 0.65), "0.20 to 0.65"),
+        (words.interval(0.2, 0.65, ".0%"), "20% to 65%"),
+        (words.interval(float("nan"), 1), "no interval"),
+        (words.percent(0.371), "37%"),
+        (words.percent(float("nan")), "unknown"),
+        (words.p_value(0.0304), "p = 0.030"),
+        (words.p_value(0.0482, 9_999), "p = 0.05"),
+        (words.p_value(0.0003), "p < 0.001"),
+    ],
+)
+def test_numbers_are_written_for_people(said, as_written):
+    assert said == as_written
+
+
+@pytest.mark.parametrize(
+    ("badge", "fails", "said"),
+    [
+        ("cite", (), "came in 2024 (*cite*)"),
+        ("with care", ("by coder a alone",), "came in 2024 (*with care:* fails by coder a alone)"),
+        ("with care", ("a", "b"), "came in 2024 (*with care:* fails under 2 other choices)"),
+    ],
+)
+def test_a_verdict_is_said_with_its_badge(badge, fails, said):
+    verdict = pd.Series({"words": "came in 2024", "badge": badge, "fails": fails})
+    assert words.judged(verdict) == said
 
 
 def test_prose_shows_itself_as_markdown():

@@ -11,8 +11,7 @@ from matplotlib.patches import Rectangle
 
 from eucad.coverage.measures import Study
 from eucad.meetings import DIALOGUE
-from eucad.show.marks import beside, cell, interval_rows, label_grid, legend_below, row_labels
-from eucad.show.style import (
+from eucad.show.colours import (
     BLUE,
     DARK,
     FAINT,
@@ -22,11 +21,9 @@ from eucad.show.style import (
     LIGHT,
     VERMILION,
     VOICE_COLOURS,
-    Picture,
-    finish,
-    new_picture,
-    styled,
 )
+from eucad.show.marks import beside, cell, interval_rows, label_grid, legend_below, row_labels
+from eucad.show.style import Picture, finish, new_picture, styled
 from eucad.show.words import counted, interval, listing
 
 

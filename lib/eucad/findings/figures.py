@@ -7,20 +7,9 @@ from matplotlib.axes import Axes
 
 from eucad.findings.measures import Study, told
 from eucad.findings.verdicts import says
+from eucad.show.colours import BLUE, FAINT, FAMILY_COLOURS, GREY, INK, PURPLE, VERMILION
 from eucad.show.marks import beside, cell, legend_below, row_labels, tint
-from eucad.show.style import (
-    BLUE,
-    FAINT,
-    FAMILY_COLOURS,
-    GREY,
-    INK,
-    PURPLE,
-    VERMILION,
-    Picture,
-    finish,
-    new_picture,
-    styled,
-)
+from eucad.show.style import Picture, finish, new_picture, styled
 from eucad.show.words import listing, points
 
 #: Word and look of each kind of verdict in the grid.

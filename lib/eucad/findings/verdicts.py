@@ -14,7 +14,6 @@ and no other.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -33,6 +32,7 @@ from eucad.meetings import DIALOGUE, held_meetings
 from eucad.show.words import listing
 from eucad.stats import fates, presence
 from eucad.stats.presence import Variant
+from eucad.voices.contrast import Divide
 
 #: Expected share of mentions that are mistakes, and how much of all change is expected, where they
 #: are taken to be more than the collection does.
@@ -237,17 +237,6 @@ def _give_badge(kind: str, fails: tuple[str, ...]) -> str:
     if kind == "cannot_tell":
         return "do not cite"
     return "with care" if fails else "cite"
-
-
-@dataclass(frozen=True)
-class Divide:
-    """Whether a topic is one side's since a year, and how far that may be cited."""
-
-    topic: str
-    since: int
-    row: pd.Series  #: From :func:`eucad.voices.contrast.contrast`, of all that was visible.
-    badge: str  #: One of :data:`BADGES`.
-    fails: tuple[str, ...]  #: Ways of counting under which it is not clear.
 
 
 def judge_divide(later: Mapping[str, pd.DataFrame], topic: str, since: int) -> Divide:

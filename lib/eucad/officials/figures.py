@@ -10,18 +10,9 @@ from matplotlib.patches import Patch
 
 from eucad.officials.measures import Study
 from eucad.officials.sentences import small
+from eucad.show.colours import DELEGATION_COLOURS, FAINT, GREY, INK, LIGHT
 from eucad.show.marks import EMPTY, UNKNOWN, cell, label_grid, legend_below, tint
-from eucad.show.style import (
-    DELEGATION_COLOURS,
-    FAINT,
-    GREY,
-    INK,
-    LIGHT,
-    Picture,
-    finish,
-    new_picture,
-    styled,
-)
+from eucad.show.style import Picture, finish, new_picture, styled
 from eucad.show.words import counted, listing
 
 

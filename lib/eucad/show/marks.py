@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import ScaledTranslation
 
-from eucad.show.style import FAINT, GREY, INK, LIGHT
+from eucad.show.colours import FAINT, GREY, INK, LIGHT
 
 #: Look of a cell of which nothing is known.
 UNKNOWN = {"facecolor": "white", "edgecolor": LIGHT, "hatch": "//", "linewidth": 0}

@@ -32,13 +32,7 @@ class Table(pd.DataFrame):
 
 
 def listing(words: Iterable[str], otherwise: str = "none") -> str:
-    """Join words as a sentence does, or say that there are none.
-
-    Examples
-    --------
-    >>> listing(["water", "energy", "health"]), listing([])
-    ('water, energy and health', 'none')
-    """
+    """Join words as in a sentence, such as water, energy and health, or say that there are none."""
     listed = list(words)
     if len(listed) < 2:
         return listed[0] if listed else otherwise
@@ -46,24 +40,12 @@ def listing(words: Iterable[str], otherwise: str = "none") -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """Put a number before its noun.
-
-    Examples
-    --------
-    >>> counted(1, "account"), counted(1599, "coding")
-    ('1 account', '1,599 codings')
-    """
+    """Put a number before its noun, such as 1 account or 1,599 codings."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def interval(low: float, high: float, form: str = ".2f") -> str:
-    """Write an interval, if there is one.
-
-    Examples
-    --------
-    >>> interval(0.2, 0.65), interval(0.2, 0.65, ".0%"), interval(float("nan"), 1)
-    ('0.20 to 0.65', '20% to 65%', 'no interval')
-    """
+    """Write an interval, such as 0.20 to 0.65, if there is one."""
     if pd.isna(low) or pd.isna(high):
         return "no interval"
     return f"{low:{form}} to {high:{form}}"
@@ -74,11 +56,6 @@ def probability(p: float, draws: int | None = None) -> str:
 
     One that rests on random draws is written to the last digit that other draws would move by no
     more than one, in 95 of 100 cases.
-
-    Examples
-    --------
-    >>> probability(0.0304), probability(0.0304, 9_999), probability(0.0003)
-    ('0.030', '0.03', 'below 0.001')
     """
     error = 2 * math.sqrt(p * (1 - p) / draws) if draws else 0
     for places in (3, 2, 1):
@@ -91,60 +68,29 @@ def probability(p: float, draws: int | None = None) -> str:
 
 
 def p_value(p: float, draws: int | None = None) -> str:
-    """Write a p-value, to the digits of :func:`probability`.
-
-    Examples
-    --------
-    >>> p_value(0.0304), p_value(0.0482, 9_999), p_value(0.0003)
-    ('p = 0.030', 'p = 0.05', 'p < 0.001')
-    """
+    """Write a p-value, such as p = 0.030 or p < 0.001, to the digits of :func:`probability`."""
     said = probability(p, draws)
     return f"p {said.replace('below', '<')}" if said.startswith("below") else f"p = {said}"
 
 
 def bullets(*sentences: str) -> Text:
-    """Set sentences under one another as a Markdown list.
-
-    Examples
-    --------
-    >>> print(bullets("One.", "Two."))
-    - One.
-    - Two.
-    """
+    """Set sentences under one another as a Markdown list."""
     return Text("\n".join(f"- {sentence}" for sentence in sentences))
 
 
 def percent(share: float) -> str:
-    """Write a share as a whole percentage.
-
-    Examples
-    --------
-    >>> percent(0.371), percent(float("nan"))
-    ('37%', 'unknown')
-    """
+    """Write a share as a whole percentage, such as 37%."""
     return "unknown" if pd.isna(share) else f"{share:.0%}"
 
 
 def points(share: float) -> str:
-    """Write a change of a share as percentage points, with its sign.
-
-    Examples
-    --------
-    >>> points(-0.43), points(0.001)
-    ('−43', '0')
-    """
+    """Write a change of a share as percentage points with its sign, such as −43."""
     number = round(100 * share, 0)
     return f"{number:+.0f}".replace("-", "−") if number else "0"
 
 
 def judged(verdict: pd.Series) -> str:
-    """Say a verdict with its badge, as it stands everywhere.
-
-    Examples
-    --------
-    >>> judged(pd.Series({"words": "came in 2024", "badge": "cite", "fails": ()}))
-    'came in 2024 (*cite*)'
-    """
+    """Say a verdict with its badge, such as came in 2024 (*cite*), as it stands everywhere."""
     badge, fails = verdict["badge"], verdict["fails"]
     if badge != "with care":
         return f"{verdict['words']} (*{badge}*)"

@@ -9,17 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from eucad.show.colours import FAMILY_COLOURS, GREY, INK, LIGHT
 from eucad.show.marks import beside, tint
-from eucad.show.style import (
-    FAMILY_COLOURS,
-    GREY,
-    INK,
-    LIGHT,
-    Picture,
-    finish,
-    new_picture,
-    styled,
-)
+from eucad.show.style import Picture, finish, new_picture, styled
 from eucad.show.words import counted
 from eucad.threats.measures import STATES, Study, Tiles
 from eucad.threats.sentences import claim

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
 from eucad.meetings import DIALOGUE
+from eucad.show.colours import BLUE, FAINT, FAMILY_COLOURS, GREY, INK, LIGHT, ORANGE
 from eucad.show.marks import (
     EMPTY,
     UNKNOWN,
@@ -22,19 +23,7 @@ from eucad.show.marks import (
     row_labels,
     tint,
 )
-from eucad.show.style import (
-    BLUE,
-    FAINT,
-    FAMILY_COLOURS,
-    GREY,
-    INK,
-    LIGHT,
-    ORANGE,
-    Picture,
-    finish,
-    new_picture,
-    styled,
-)
+from eucad.show.style import Picture, finish, new_picture, styled
 from eucad.show.words import counted, listing, percent, points
 from eucad.topics.measures import Agenda, Study, arrange
 

@@ -1,9 +1,7 @@
 """What was on the agenda: by meeting, by period, by family, here and in other series of meetings.
 
-Everything starts from the matrix of accounts × topics
-(:func:`~eucad.agenda.account_topic_matrix`). False in it means *not seen in what was visible*, not
-*not discussed*: most documents were visible only in their opening. What became of each topic is not
-decided here: the verdicts are those of the whole collection (:mod:`eucad.findings`).
+What became of each topic is not decided here: the verdicts are those of the whole collection
+(:mod:`eucad.findings`).
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ Westfall, P. H., and Young, S. S. (1993). Resampling-Based Multiple Testing. Wil
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -260,6 +261,17 @@ def find_one_sided(contrast: pd.DataFrame, minimum: int) -> pd.DataFrame:
     share = pd.DataFrame({side: contrast[side] / contrast[f"{side}_accounts"] for side in SIDES})
     enough = (contrast[[f"{side}_accounts" for side in SIDES]] >= minimum).all(axis=1)
     return contrast[enough & (share.max(axis=1) == 1) & (share.min(axis=1) == 0)]
+
+
+@dataclass(frozen=True)
+class Divide:
+    """Whether a topic is one side's since a year, and how far that may be cited."""
+
+    topic: str
+    since: int
+    row: pd.Series  #: From :func:`contrast`, of all that was visible.
+    badge: str  #: One of :data:`eucad.findings.verdicts.BADGES`.
+    fails: tuple[str, ...]  #: Ways of counting under which it is not clear.
 
 
 def accounts_to_overturn(mentions: pd.DataFrame, topic: str, *, level: float = LEVEL) -> int | None:

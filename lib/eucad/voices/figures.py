@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from eucad.show.colours import BLUE, GREY, INK, LIGHT, VERMILION
 from eucad.show.marks import (
     EMPTY,
     UNKNOWN,
@@ -17,7 +18,7 @@ from eucad.show.marks import (
     tint,
     value_labels,
 )
-from eucad.show.style import BLUE, GREY, INK, LIGHT, VERMILION, Picture, finish, new_picture, styled
+from eucad.show.style import Picture, finish, new_picture, styled
 from eucad.show.words import counted, interval, listing, percent
 from eucad.voices.measures import Study
 from eucad.voices.sentences import AGAINST_CHANCE, KINDS, PAIRS, split

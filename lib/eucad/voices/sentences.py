@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
 
 import pandas as pd
 
 from eucad.documents import SIDE_NAMES, side_of
 from eucad.show.words import Table, Text, bullets, counted, interval, listing, p_value, percent
-from eucad.voices.contrast import SHUFFLES
+from eucad.voices.contrast import SHUFFLES, Divide
 from eucad.voices.measures import Study
-
-
-class Divide(Protocol):
-    """What :func:`eucad.findings.verdicts.judge_divide` gives."""
-
-    topic: str
-    row: pd.Series
-    badge: str
-    fails: tuple[str, ...]
-
 
 #: Kinds of pairs of accounts.
 KINDS = {
