@@ -9,12 +9,16 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from functools import cache, partial
 from pathlib import Path, PurePosixPath
 
 import pytest
 from forked_kernels import fork_kernels
 from nbval.plugin import IPyNbCell, NbCellError
+
+# Whether everything is tested, as in CI, and not only what a change is likely to break.
+ALL = os.environ.get("EUCAD_TESTS") == "all"
 
 # Examples that compute all of a notebook, which is run anyway.
 OF_NOTEBOOKS = (".overview.overview", ".measures.study", ".measures.survey_agenda")
@@ -30,7 +34,7 @@ def loaded() -> object:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Remove the pictures of earlier failures, once a run and not again in every worker."""
-    if os.environ.get("EUCAD_TESTS") != "all":  # CI starts every kernel on its own
+    if not ALL:  # CI starts every kernel on its own
         fork_kernels()
     if not hasattr(config, "workerinput"):
         shutil.rmtree(_pictures(config), ignore_errors=True)
@@ -51,7 +55,7 @@ def pytest_collection() -> Iterator[None]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is long; start with the site, which takes longest, and the notebooks."""
-    if os.environ.get("EUCAD_TESTS") != "all":
+    if not ALL:
         long = {
             item
             for item in items
@@ -98,16 +102,22 @@ def once() -> Callable:
 
 
 @pytest.fixture(autouse=True)
-def seen_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give all examples one dataset, and the studies of it that the tests have made."""
-    if isinstance(request.node, pytest.DoctestItem):
-        from eucad.dataset import load
+def seen_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give all examples one dataset and what was computed of it; `make test` draws little."""
+    if not isinstance(request.node, pytest.DoctestItem):
+        yield
+        return
+    from worlds import few_draws
 
-        monkeypatch.setattr("eucad.load", lambda *place: load(*place) if place else loaded())
-        known = request.node.dtest.globs
-        for name in {"study", "find_divide", "specifications"} & known.keys():
-            shared = partial(request.getfixturevalue("once"), known[name])
-            monkeypatch.setitem(known, name, shared)
+    from eucad.dataset import load
+
+    monkeypatch.setattr("eucad.load", lambda *place: load(*place) if place else loaded())
+    known = request.node.dtest.globs
+    for name in {"study", "find_divide", "specifications", "interpretations"} & known.keys():
+        shared = partial(request.getfixturevalue("once"), known[name])
+        monkeypatch.setitem(known, name, shared)
+    with nullcontext() if ALL else few_draws():
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

@@ -576,7 +576,7 @@ def sample(
     >>> meeting = pd.CategoricalIndex(np.repeat(range(10), 3), name="meeting")
     >>> mentions = pd.DataFrame({"steady": True, "early": meeting.astype(int) < 5})
     >>> fit = sample(mentions, meeting, complete=mentions["steady"],
-    ...              half_visible=~mentions["steady"], side=[1, 2, 2] * 10, seed=1)
+    ...              half_visible=~mentions["steady"], side=[1, 2, 2] * 10, seed=1, draws=200)
     >>> fit.on_table().loc[[1, 7]].round(1)
              steady  early
     meeting
@@ -646,7 +646,8 @@ def sample_variants(
     >>> early = pd.DataFrame({"early": meeting.astype(int) < 5, "steady": True})
     >>> visible = {"complete": early["steady"], "half_visible": ~early["steady"]}
     >>> variants = {"as it is": Variant(early), "turned": Variant(early.iloc[::-1])}
-    >>> fits = sample_variants(variants, meeting, side=[1, 2, 2] * 10, seed=1, **visible)
+    >>> side = [1, 2, 2] * 10
+    >>> fits = sample_variants(variants, meeting, side=side, seed=1, draws=200, **visible)
     >>> {name: bool(fit.on_table().loc[8, "early"] > 0.5) for name, fit in fits.items()}
     {'as it is': False, 'turned': True}
     """
