@@ -1,7 +1,9 @@
 """The agenda from the CSV files alone: the answers, computed a second time without the library."""
 
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
+from statistics import fmean
 
 import nbformat
 import pandas as pd
@@ -11,7 +13,7 @@ DATA = Path(__file__).parents[1] / "data"
 
 @cache
 def _read(name):
-    return pd.read_csv(DATA / f"{name}.csv", dtype=str, keep_default_na=False)
+    return pd.read_csv(DATA / f"{name}.csv", dtype=object, keep_default_na=False)
 
 
 def read(name):
@@ -52,11 +54,15 @@ def raising(mentions, topics):
 
 def share(documents, mentions, topic, split=2019):
     """Mean over meetings of the share of accounts that raise a topic, before a year and since."""
-    size = documents.groupby(["meeting_id", "year"])["lineage_id"].nunique()
-    own = mentions[mentions["topic_id"] == topic]
-    hits = own.groupby(["meeting_id", "year"])["lineage_id"].nunique()
-    shares = (hits.reindex(size.index, fill_value=0) / size).reset_index(name="share")
-    return [shares.loc[(shares["year"] >= split) == late, "share"].mean() for late in (False, True)]
+    hits = raising(mentions, [topic])
+    accounts = {False: defaultdict(set), True: defaultdict(set)}
+    told = (documents[column] for column in ("meeting_id", "year", "lineage_id"))
+    for meeting, year, account in zip(*told, strict=True):
+        accounts[year >= split][meeting].add(account)
+    return [
+        fmean(len(known & hits) / len(known) for known in accounts[late].values())
+        for late in (False, True)
+    ]
 
 
 @cache
