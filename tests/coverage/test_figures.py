@@ -9,6 +9,7 @@ import pytest
 from eucad.coverage import figures
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["accounts", "agreement", "copies", "timeline", "unknowns"])
 def test_a_figure_says_what_it_shows(name, study):
     picture = getattr(figures, name)(study)

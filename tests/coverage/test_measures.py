@@ -17,7 +17,8 @@ def raw():
 def studies(dataset):
     """The study of every series, but for what is the same in all."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("measure_presence", "measure_values"):
+        same = ("measure_presence", "measure_values", "who_led", "summarise_voices")
+        for name in (*same, "most_copied_accounts", "find_borrowed"):
             patch.setattr(measures, name, cache(getattr(measures, name)))
         series = dataset.meetings["series"].cat.categories
         return {each: measures.study(dataset, series=each) for each in series}

@@ -1,4 +1,4 @@
-"""The study of notebook 03, made once, with fewer draws than are published."""
+"""The study of notebook 03, made once, with fewer draws and another level than are published."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from eucad.officials import measures
 
 @pytest.fixture(scope="session")
 def study(dataset):
-    return measures.study(dataset, draws=19)
+    return measures.study(dataset, level=0.99, draws=19)
 
 
 @pytest.fixture(scope="session")

@@ -194,10 +194,13 @@ def test_an_invitation_is_no_attendance(dataset):
     assert (found["raising"] <= found["accounts"]).all()
 
 
-def test_every_named_seat_has_a_name(dataset):
+@pytest.mark.parametrize(
+    "series",
+    ["hlsd", *(pytest.param(key, marks=pytest.mark.long) for key in ("fmm", "summit", "ctd"))],
+)
+def test_every_named_seat_has_a_name(dataset, series):
     printed = set(representation(dataset)["rank"])
-    for series in ("hlsd", "fmm", "summit", "ctd"):
-        found = measures.study_seats(dataset, series)
-        named = found["state"].isin(["named", "ambiguous"])
-        assert (found["name"].notna() == named).all()
-        assert printed >= {rank for own in found["ranks"] for rank in own}
+    found = measures.study_seats(dataset, series)
+    named = found["state"].isin(["named", "ambiguous"])
+    assert (found["name"].notna() == named).all()
+    assert printed >= {rank for own in found["ranks"] for rank in own}

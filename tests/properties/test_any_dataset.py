@@ -18,13 +18,12 @@ import eucad
 from eucad.dataset.schema import DESCRIPTOR
 
 HEAVY = Path(__file__).with_name("heavy.py")
-#: Tried in every run, and where all tests run; all others with EUCAD_THOROUGH.
+#: Tried where all tests run; all others with EUCAD_THOROUGH.
 ALWAYS = (
     "short rows",
-    *(
-        pytest.param(name, marks=pytest.mark.long)
-        for name in ("a million columns", "one open quotation mark", "documents without accounts")
-    ),
+    "a million columns",
+    "one open quotation mark",
+    "documents without accounts",
 )
 
 seeds = st.integers(0, 2**32)
@@ -83,6 +82,7 @@ def test_a_damaged_dataset_loads_or_is_named(tmp_path, seed, file, begin, length
     assert time.process_time() - began < 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [None] if THOROUGH else ALWAYS)
 def test_large_and_odd_files_take_two_seconds_and_half_a_gigabyte_at_most(name):
     pytest.importorskip("resource")

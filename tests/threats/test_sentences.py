@@ -48,9 +48,22 @@ def joining(kind, new=4, both=4, told=False, firm=(4, 4)):
     ],
 )
 def test_joining(study, found, said):
-    told = replace(study, joining=found)
-    assert said in sentences.joining(told)
-    assert figures.account_tiles(told).alt
+    assert said in sentences.joining(replace(study, joining=found))
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        joining("mostly", both=3),
+        pytest.param(joining("nobody", 0, 0, firm=(0, 0)), marks=pytest.mark.long),
+        *(
+            pytest.param(joining(kind, both=both), marks=pytest.mark.long)
+            for kind, both in {"always": 4, "never": 0, "seldom": 1, "as often": 2}.items()
+        ),
+    ],
+)
+def test_joining_is_drawn(study, found):
+    assert figures.account_tiles(replace(study, joining=found)).alt
 
 
 def change(*rows):
