@@ -1,6 +1,7 @@
 """The commands: what they print, on any terminal, and their exit status."""
 
 import datetime as dt
+import io
 import json
 import os
 import re
@@ -65,14 +66,26 @@ def test_export_writes_files_and_says_which(tmp_path, capsys):
     assert capsys.readouterr().out.strip().endswith("eucad.json")
 
 
-@pytest.mark.parametrize(
-    "encoding",
-    ["ascii", *(pytest.param(name, marks=pytest.mark.long) for name in ("cp1251", "cp1252"))],
-)
-def test_problems_are_shown_on_any_terminal(folder, encoding):
+@pytest.fixture
+def misspelt(folder):
+    """A dataset with a problem that is told in letters which few terminals have."""
     rename(folder, "people.csv", "Роман Василенко", "Роман Васыленко")
+    return folder
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1251", "cp1252"])
+def test_problems_are_told_to_any_terminal(misspelt, encoding, monkeypatch):
+    printed = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(printed, encoding, write_through=True))
+    assert main(["check", str(misspelt)]) == 1
+    assert b"participation.csv, line" in printed.getvalue()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("encoding", ["ascii", "cp1251", "cp1252"])
+def test_problems_are_shown_on_any_terminal(misspelt, encoding):
     done = subprocess.run(
-        [sys.executable, "-m", "eucad", "check", str(folder)],
+        [sys.executable, "-m", "eucad", "check", str(misspelt)],
         capture_output=True,
         check=False,
         env=os.environ | {"PYTHONIOENCODING": encoding},

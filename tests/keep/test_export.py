@@ -13,10 +13,12 @@ from eucad.keep.export import FORMATS, export, two_mode_network
 
 @pytest.fixture(scope="module", params=["some rows", pytest.param("all", marks=pytest.mark.long)])
 def exported(request, dataset):
-    """The dataset, or the first rows of each table."""
+    """The dataset, or the first rows of tables that hold columns of every type."""
     if request.param == "all":
         return dataset
-    return replace(dataset, **{name: table.head(40) for name, table in dataset.tables.items()})
+    some = ("meetings", "documents", "codings", "participation")
+    rows = {name: 40 if name in some else 0 for name in dataset.tables}
+    return replace(dataset, **{name: table[: rows[name]] for name, table in dataset.tables.items()})
 
 
 def as_text(table):
@@ -46,6 +48,8 @@ def test_parquet_keeps_every_cell_and_type(exported, tmp_path):
 def test_stata_keeps_every_cell(exported, tmp_path):
     export(exported, tmp_path, "stata")
     for name, table in exported.tables.items():
+        if table.empty:
+            continue
         read = pd.read_stata(tmp_path / f"{name}.dta")
         pd.testing.assert_frame_equal(as_text(read), as_text(table))
 
