@@ -951,6 +951,7 @@ def test_the_delegation_of_somebody_new_is_the_one_that_is_named(role, after, se
         ("The EU side proposed talks on terrorism.", "unilateral", "EU"),
         ("The EU side reaffirmed its fight against terrorism.", "unilateral", "EU"),
         ("Kazakhstan and the EU side discussed terrorism.", "discussed", ""),
+        ("Roman Vassilenko underlined that terrorism is a threat.", "unilateral", "KZ"),
         ("Terrorism is a threat.", "", ""),
         ("Terrorism was discussed. It was agreed to meet on these issues.", "agreed", ""),
         ("They agreed to meet. Terrorism was discussed.", "discussed", ""),
@@ -1035,9 +1036,11 @@ def test_the_draft_is_read_along_the_text():
             "Terrorism and drug trafficking were discussed, and water again."
         )
     )
-    places = re.findall(r"^(?:# --- paragraph (\d+: no topic|\d+)|topic_id = \"(.+)\")", text, re.M)
+    places = re.findall(
+        r"^(?:# --- paragraph ([\d–]+: no topic|\d+)|topic_id = \"(.+)\")", text, re.M
+    )
     assert [number or topic for number, topic in places] == [
-        *("0: no topic", "1: no topic", "2", "drug_trafficking", "cbrn", "water", "3", "terrorism")
+        *("0–1: no topic", "2", "drug_trafficking", "cbrn", "water", "3", "terrorism")
     ]
     assert "[[codings]]  # also 3: drug trafficking\n" in text
     assert "[[codings]]  # also 3: water\n" in text
@@ -1139,7 +1142,6 @@ def test_the_draft_shows_what_was_known_of_a_person(page):
     text = draft(suggest(read_text(page)))
     assert re.search(r'^institution = ""  # EEAS in hlsd2025$', text, re.M)
     assert re.search(r'^rank = ""  # senior_official in hlsd2025$', text, re.M)
-    assert text.count("head_of_eu_institution, ") == 1, "a long list of values is written once"
 
 
 def test_a_gloss_that_is_there_is_not_asked_for():

@@ -28,18 +28,21 @@ DERIVED = frozenset({"documents", "seen_by_second_coder", "head_named", "coder"}
 HINTS = {
     ("meeting", "date_end"): "the same day if it was one",
     ("meeting", "note"): 'required, e.g. "Level from one text."',
-    ("document", "published"): "the day it prints, not the day you read it; empty if none",
+    ("document", "published"): "the day that its page prints; empty if none",
     ("document", "derived_from"): "the document it reprints, if documents.csv has it",
-    ("document", "publisher_type"): "empty if documents.csv knows the publisher",
-    ("document", "publisher_country"): "the same; else a code such as KZ, or EU",
-    ("lineage", "voice"): "empty if lineages.csv has the account",
-    ("delegations", "rank"): "empty if its head is among the people",
-    ("delegations", "represented_by"): "empty in that case too; else who came, in English",
+    ("document", "publisher_type"): "only of a publisher new to documents.csv",
+    ("document", "publisher_country"): "the same: a code such as KZ, or EU",
+    ("lineage", "voice"): "only of a new account",
+    ("delegations", "rank"): "empty if the head is among the people",
+    (
+        "delegations",
+        "represented_by",
+    ): "who came, in English; empty if the head is among the people",
 }
 #: The values of vocabularies that need a word, with what they mean.
 MEANT = {
     "voice": "whose account it is, whoever prints it: eu, kz, kg, tj, tm, uz, joint, newsroom, ngo",
-    "extent": "full: the text visibly ends; opening: it is cut off",
+    "extent": "full: the text ends; opening: it is cut off",
     "document_type": "readout: a participant's own account, also if headed press release; "
     "communique: adopted together; announcement: before; look_back: long after; press_release, "
     "news_report, interview, bilateral_note, commentary",
@@ -63,10 +66,6 @@ STANCE = (
 BESIDE = (
     "Beside it stands what its sentence suggests, and by which words; who raised it: add raised_by."
 )
-#: How a keeper adds a person whom the draft has not.
-ANOTHER = "# Who else is named and seated: the same; with name and delegation if not in people.csv."
-#: How a keeper seats those whom the text does not name.
-OTHERS = '# Who else came; those who are alike in one, as in delegation = ["KG", "TJ"]:'
 #: Words that print a rank, as those of ministries do not.
 _MINISTERS = re.compile(r"minister(?!i)|министр", re.IGNORECASE)
 #: How the name of a ministry begins.
@@ -114,19 +113,37 @@ def _of_coder_a(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
         *form.entry("lineage", {}, unasked=("lineage_id", "meeting_id")),
         *_codings(found, form, ("scope",)),  # which coder a does not record
     ]
+    return [
+        *lines,
+        *_people(found, form, tables),
+        *_delegations(found, form),
+        *_programmes(found, form),
+        *_glosses(found, form, tables),
+    ]
+
+
+def _people(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
     last = {row["person_id"]: row for row in tables["participation"]}
+    lines = []
     for person in [*found.people, *found.newcomers]:
         new = person in found.newcomers
         known = {name: cell for name, cell in person.items() if new or name not in PERSON}
         row = last.get(person["person_id"], {})
-        before = {n: f"{row[n]} in {row['meeting_id']}" for n in ("institution", "rank") if row}
+        cells = [name for name in ("institution", "rank") if row and name not in person]
+        before = {name: f"{row[name]} in {row['meeting_id']}" for name in cells}
         asked = PERSON[:2] if new else ()
         lines += form.entry("people", known, new * person["pattern"], beside=before, asked=asked)
-    if found.people or found.newcomers:
-        lines += [ANOTHER, ""]
-    else:
-        lines += _commented(form.entry("people", {}, "who is named and seated", asked=PERSON[:2]))
+    if lines:
+        words = (
+            "Who else is named and seated: the same; with name and delegation if not in people.csv."
+        )
+        return [*lines, *_wrapped(words), ""]
+    return _commented(form.entry("people", {}, "who is named and seated", asked=PERSON[:2]))
+
+
+def _delegations(found: Suggestions, form: _Form) -> list[str]:
     led = Counter(person["delegation"] for person in [*found.people, *found.newcomers])
+    lines = []
     for seats in _alike(found.delegations):
         keys = [seat["delegation"] for seat in seats]
         known = {"delegation": keys if len(keys) > 1 else keys[0], "mention": seats[0]["mention"]}
@@ -137,17 +154,40 @@ def _of_coder_a(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
             known["status"] = "member"
         why = f"paragraph {seats[0]['paragraph']}: {seats[0]['term']}"
         lines += form.entry("delegations", known, why, unasked)
-    lines += [OTHERS, *_commented(form.entry("delegations", {}))]
+    words = 'Who else came: the same, those who are alike in one, as in delegation = ["KG", "TJ"]'
+    if lines:
+        return [
+            *lines,
+            *_wrapped(f"{words}; {form.values('delegations', ('status', 'rank'))}."),
+            "",
+        ]
+    return [f"# {words}:", *_commented(form.entry("delegations", {}))]
+
+
+def _programmes(found: Suggestions, form: _Form) -> list[str]:
+    lines = []
     for programme in found.programmes:
         known = {name: programme[name] for name in ("programme_id", "paragraph", "term")}
         lines += form.entry("programmes", known)
-    lines += ["# Another programme:", *_commented(form.entry("programmes", {}))]
-    # English wants no gloss.
-    there = {row["printed"] for row in tables["glosses"] if row["language"] == found.language}
-    for term in dict.fromkeys(coding["term"] for coding in found.codings):
-        if found.language != "en" and term not in there:
-            lines += form.entry("glosses", {"kind": "term", "printed": term})
-    return lines
+    if lines:
+        ids = form.hints["programmes", "programme_id"]
+        return [*lines, *_wrapped(f"Another programme: the same; there are {ids}."), ""]
+    return _commented(form.entry("programmes", {}, "a programme that is named"))
+
+
+def _glosses(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
+    """Ask for what terms and roles in another language mean, where no gloss is there."""
+    there = {r["printed"] for r in tables["glosses"] if r["language"] in (found.language, "en")}
+    printed = {coding["term"]: "term" for coding in found.codings}
+    people = [*found.people, *found.newcomers]
+    printed |= {person["role_printed"]: "role" for person in people if person["role_printed"]}
+    wanted = {} if found.language == "en" else printed
+    return [
+        line
+        for words, kind in wanted.items()
+        if words not in there
+        for line in form.entry("glosses", {"kind": kind, "printed": words})
+    ]
 
 
 def _alike(seats: Iterable[dict]) -> list[list[dict]]:
@@ -167,24 +207,37 @@ def _codings(found: Suggestions, form: _Form, unasked: Iterable[str]) -> list[st
     }
     lines = [*_wrapped(f"{STANCE} {BESIDE}"), *form.rules[""], ""]
     form.shown.add(tuple(form.schema["codings"].column("stance").labels))  # said above
-    for number in range(found.paragraphs + 1):
-        if number not in by_paragraph:
-            empty = f"# --- paragraph {number}: no topic proposed"
-            lines += [empty, ""]
+    for proposed, run in groupby(range(found.paragraphs + 1), key=by_paragraph.__contains__):
+        numbers = [*run]
+        if not proposed:
+            which = "–".join(map(str, dict.fromkeys((numbers[0], numbers[-1]))))
+            lines += [f"# --- paragraph {which}: no topic proposed", ""]
             continue
-        lines.append(f"# --- paragraph {number}")
-        for coding in by_paragraph[number]:
-            known = {name: coding[name] for name in ("topic_id", "paragraph", "term")}
-            known["stance"] = "programme" if coding["programme_only"] else ""
-            lines += form.rules[coding["topic_id"]] if coding["sure"] < PROVEN else []
-            also = ", ".join(f"{number}: {term}" for number, term in coding["also"].items())
-            stance, words, side = coding["cue"]
-            beside = {"stance": stance and f'{stance}: "{words}"', "raised_by": side}
-            without = unasked if side else [*unasked, "raised_by"]
-            lines += form.entry("codings", known, also and f"also {also}", without, beside)
+        for number in numbers:
+            lines += [
+                f"# --- paragraph {number}",
+                *_of_paragraph(by_paragraph[number], form, unasked),
+            ]
     proposed = {coding["topic_id"] for coding in found.codings}
     missed = (f"{key}: {words}" for key, words in form.taken_in.items() if key not in proposed)
     return [*lines, "# Not proposed; was one of them missed?", *chain(*map(_wrapped, missed)), ""]
+
+
+def _of_paragraph(codings: list[dict], form: _Form, unasked: Iterable[str]) -> list[str]:
+    """Write the codings of a paragraph, each with what its topic is where its words leave doubt."""
+    lines = []
+    for coding in codings:
+        known = {name: coding[name] for name in ("topic_id", "paragraph", "term")}
+        known["stance"] = "programme" if coding["programme_only"] else ""
+        lines += form.rules[coding["topic_id"]] if coding["sure"] < PROVEN else []
+        also = ", ".join(f"{number}: {term}" for number, term in coding["also"].items())
+        stance, words, side = coding["cue"]
+        beside = {"raised_by": side}
+        if stance and not coding["programme_only"]:
+            beside["stance"] = f'{stance}: "{words}"'
+        without = unasked if side else [*unasked, "raised_by"]
+        lines += form.entry("codings", known, also and f"also {also}", without, beside)
+    return lines
 
 
 def _rules(folder: str | Path, topics: list[Row]) -> dict[str, list[str]]:
@@ -201,7 +254,7 @@ def _rules(folder: str | Path, topics: list[Row]) -> dict[str, list[str]]:
 
 
 def _wrapped(text: str) -> list[str]:
-    return wrap(text, 96, initial_indent="# ", subsequent_indent="#   ")
+    return wrap(text, 96, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False)
 
 
 def _commented(lines: list[str]) -> list[str]:
@@ -309,6 +362,15 @@ class _Form:
                 note = "required" if needed else "; ".join(filter(None, [hint, told]))
             lines.append(f"{column.name} = {value}" + (f"  # {note}" if note else ""))
         return [*lines, ""]
+
+    def values(self, kind: str, columns: Iterable[str]) -> str:
+        """List the values of columns that were not shown yet."""
+        lists = ((name, self.schema[KINDS[kind][0]].column(name).labels) for name in columns)
+        told = (
+            (name, self._once(tuple(labels), MEANT.get(name, ", ".join(labels))))
+            for name, labels in lists
+        )
+        return "; ".join(f"{name}: {words}" for name, words in told if words)
 
     def _once(self, key: tuple[str, ...], words: str) -> str:
         """Say something where it comes up first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from eucad.keep import seats
 from eucad.keep.lexicon import sentences
@@ -30,28 +31,33 @@ STRENGTH = ("agreed", *_CUES, "unilateral")
 FIRST = 6
 
 
-def cues(text: str, language: str) -> list[tuple[int, tuple[str, str, str]]]:
+def cues(
+    text: str, language: str, speakers: Mapping[str, str]
+) -> list[tuple[int, tuple[str, str, str]]]:
     """Return the end of each sentence, and the stance that it suggests, by which words, of whom.
 
-    What is agreed on *these areas* is agreed on those that the paragraph named before.
+    `speakers` are names of officials, with their delegations. What is agreed on *these areas* is
+    agreed on those that the paragraph named before.
 
     Examples
     --------
-    >>> [said for _, said in cues("They discussed water. The Kazakh side noted drugs.", "en")]
+    >>> [said for _, said in cues("They discussed water. The Kazakh side noted drugs.", "en", {})]
     [('discussed', 'discussed', ''), ('unilateral', 'Kazakh', 'KZ')]
     """
     found, back = [], None
     for start, end in reversed(sentences(text, language)):
-        said = _cue(text[start:end], language)
+        said = _cue(text[start:end], language, speakers)
         found.insert(0, (end, back or said))
         if said[0] == "agreed" and _BACK.search(text, start, end):
             back = said
     return found
 
 
-def _cue(sentence: str, language: str) -> tuple[str, str, str]:
+def _cue(sentence: str, language: str, speakers: Mapping[str, str]) -> tuple[str, str, str]:
     agreed = _AGREED.search(sentence)
-    sides = dict(seats.named(" ".join(sentence.split()[:FIRST]), language))
+    first = " ".join(sentence.split()[:FIRST])
+    sides = dict(seats.named(first, language))
+    sides |= {side: name for name, side in speakers.items() if name in first and side}
     if len(sides) == 1 and not (agreed and "agree" in agreed.group().casefold()):
         ((side, word),) = sides.items()
         return "unilateral", word, side

@@ -174,9 +174,19 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
     others: dict[str, dict] = {}
     finder, offices = People(people), Offices(_table(folder, "participation"))
     known = {row["person_id"]: row for row in people}
+    speakers: dict[str, str] = {}
     for piece in pieces:
         spoken = language or language_of(piece.text, main)
-        for place in _places(piece, lexicon, spoken, programmes):
+        for entry in _officials(piece, spoken, finder, offices, known):
+            key = entry["person_id"] or entry["name_printed"]
+            speakers[entry["name_printed"]] = entry["delegation"]
+            if entry["delegation"] and (key in known or piece.number):
+                side = _seat(entry["delegation"], piece, entry["name"] or key)
+                seated.setdefault(entry["delegation"], side)
+            before = officials.get(key)
+            if before is None or before["sure"] < entry["sure"]:
+                officials[key] = entry
+        for place in _places(piece, lexicon, spoken, programmes, speakers):
             if place.row.programme_id:
                 named[place.row.programme_id].append(place)
             else:
@@ -186,14 +196,6 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
                 seated.setdefault(delegation, _seat(delegation, piece, term))
             for delegation, term in seats.together(piece.text, spoken):
                 others.setdefault(delegation, _seat(delegation, piece, term, "collective"))
-        for entry in _officials(piece, spoken, finder, offices, known):
-            key = entry["person_id"] or entry["name_printed"]
-            if entry["delegation"] and (key in known or piece.number):
-                side = _seat(entry["delegation"], piece, entry["name"] or key)
-                seated.setdefault(entry["delegation"], side)
-            before = officials.get(key)
-            if before is None or before["sure"] < entry["sure"]:
-                officials[key] = entry
     by_name = {programmes[key] for key in named if key in programmes} - topics.keys()
     for key, places in named.items():
         if key in programmes:
@@ -238,12 +240,16 @@ _read_once = lru_cache(maxsize=2)(lambda path, _changed: read_lexicon(path))
 
 
 def _places(
-    piece: Paragraph, lexicon: Lexicon, language: str, programmes: dict[str, str]
+    piece: Paragraph,
+    lexicon: Lexicon,
+    language: str,
+    programmes: dict[str, str],
+    speakers: dict[str, str],
 ) -> list[_Place]:
     """Find the patterns of a paragraph, without those that are words of a programme's name."""
     hits = lexicon.find(piece.text, language)
     names = [hit for hit in hits if hit.row.programme_id]
-    parts = cues(piece.text, language)
+    parts = cues(piece.text, language, speakers)
     return [
         _Place(
             hit.row,
@@ -311,7 +317,8 @@ def _cue(places: list[_Place]) -> tuple[str, str, str]:
 def _best(places: list[_Place]) -> _Place:
     """Return the earliest place that is firm, or else the surest; there, the pattern of most words.
 
-    Of those with as many words that a term may have, it is the one that leaps over fewest words.
+    Of those with as many words that a term may have, it is the one that leaps over fewest words. A
+    programme's name comes last.
     """
     firm = [place for place in places if place.sure >= FIRM] or [
         place for place in places if place.sure == max(other.sure for other in places)
@@ -321,6 +328,7 @@ def _best(places: list[_Place]) -> _Place:
         (place for place in firm if place.paragraph == first),
         key=lambda place: (
             len(place.term.split()) <= WORDS,
+            not place.row.programme_id,
             sum(word not in GAPS for word in place.row.pattern.split()),
             -len(place.term.split()),
             place.sure,
