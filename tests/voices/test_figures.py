@@ -18,7 +18,7 @@ def test_only_meetings_that_both_report_are_compared(study):
 def test_a_side_that_gives_no_account_is_hatched_not_silent(study):
     (ax,) = figures.worked_cases(study).axes
     silent = study.said.xs(study.cases[0], level=1)[["eu_accounts", "capitals_accounts"]] == 0
-    hatched = [patch for patch in ax.patches if patch.get_hatch()]
+    hatched = [path for cells in ax.collections if cells.get_hatch() for path in cells.get_paths()]
     assert len(hatched) == silent.sum().sum() * len(study.cases)
 
 

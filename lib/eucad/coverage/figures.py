@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import matplotlib.dates as mdates
+import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -22,7 +23,15 @@ from eucad.show.colours import (
     VERMILION,
     VOICE_COLOURS,
 )
-from eucad.show.marks import beside, cell, interval_rows, label_grid, legend_below, row_labels
+from eucad.show.marks import (
+    beside,
+    cells,
+    interval_rows,
+    label_grid,
+    legend_below,
+    row_labels,
+    write_inside,
+)
 from eucad.show.style import Picture, finish, new_picture, styled
 from eucad.show.words import counted, interval, listing
 
@@ -33,13 +42,16 @@ def accounts(study: Study) -> Picture:
     counts, complete, names = study.accounts, study.complete, study.names
     voices = counts.index[counts.any(axis=1)]
     picture, ax = new_picture(0.34 * len(voices) + 2.1)
+    drawn = []
     for x, meeting in enumerate(counts):
         for y, voice in enumerate(voices):
             number = counts.loc[voice, meeting]
             if number:
                 look = _account_look(VOICE_COLOURS[voice], complete.loc[voice, meeting])
-                cell(ax, x, y, str(number), size=8, **look)
-        cell(ax, x, len(voices) + 0.2, str(counts[meeting].sum()), size=8, facecolor="white")
+                drawn.append((x, y, str(number), look))
+        total = str(counts[meeting].sum())
+        drawn.append((x, len(voices) + 0.2, total, {"facecolor": "white"}))
+    cells(ax, drawn, 8)
     ax.axhline(len(voices) - 0.4, color=LIGHT, linewidth=0.8)
     rows = {y: names[voice] for y, voice in enumerate(voices)} | {len(voices) + 0.2: "all accounts"}
     label_grid(
@@ -177,9 +189,8 @@ def unknowns(study: Study) -> Picture:
     groups = meetings["series"].map(study.names).astype(str)
     rows, headings = _grouped_rows(groups)
     picture, ax = new_picture(0.25 * (len(rows) + len(headings)) + 1.7)
-    for key, y in rows.items():
-        for x, role in enumerate(knowledge.columns):
-            _knowledge_mark(ax, x, y, knowledge.loc[key, role], study.disputed.loc[key, role])
+    states, disputed = (each.loc[rows.index].to_numpy() for each in (knowledge, study.disputed))
+    _mark_knowledge(ax, rows.to_numpy(), states, disputed)
     known = [counted(number, "account") for number in meetings["accounts"]]
     _meeting_labels(ax, rows, meetings["name"] + [f"  ({words})" for words in known], headings)
     ax.set_xticks(range(knowledge.shape[1]), knowledge.columns)
@@ -207,15 +218,16 @@ def unknowns(study: Study) -> Picture:
     return finish(picture, title, alt, subtitle=subtitle)
 
 
-def _knowledge_mark(ax: Axes, x: float, y: float, state: str | float, disputed: bool) -> None:
-    """Draw a seat; one of a guest whom no document mentions stays empty: nobody expected it."""
-    if state in MARKS:
-        ax.plot(x, y, linestyle="none", markersize=7, **MARKS[state])
-    elif state == "not_mentioned":
-        ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, **UNMENTIONED))
-    if disputed:
-        look = {"color": VERMILION, "fontsize": 9, "fontweight": "bold", "va": "center"}
-        beside(ax, "≠", (x, y), right=7, **look)
+def _mark_knowledge(ax: Axes, rows: np.ndarray, states: np.ndarray, disputed: np.ndarray) -> None:
+    """Draw seats; that of a guest whom no document mentions stays empty: nobody expected it."""
+    for state, look in MARKS.items():
+        row, x = np.nonzero(states == state)
+        ax.plot(x, rows[row], linestyle="none", markersize=7, **look)
+    for row, x in np.argwhere(states == "not_mentioned"):
+        ax.add_patch(Rectangle((x - 0.5, rows[row] - 0.5), 1, 1, **UNMENTIONED))
+    look = {"color": VERMILION, "fontsize": 9, "fontweight": "bold", "va": "center"}
+    for row, x in np.argwhere(disputed):
+        beside(ax, "≠", (x, rows[row]), right=7, **look)
 
 
 def _legend_handles(ax: Axes) -> list[Artist]:
@@ -240,13 +252,14 @@ def timeline(study: Study) -> Picture:
     for series, y in rows.items():
         _series_row(ax, meetings[meetings["series"] == series], y)
         for year in missing.loc[missing["series"] == series, "year"]:
-            ax.text(pd.Timestamp(year, 7, 1), y, "none\nfound", ha="center", **SMALL)
+            write_inside(ax, pd.Timestamp(year, 7, 1), y, "none\nfound", **SMALL)
     for place, (day, label) in zip(
         _apart(inside["date"]), inside[["date", "label"]].itertuples(index=False), strict=True
     ):
         line = {"color": LIGHT, "linewidth": 0.7, "zorder": 0}
         ax.plot([day, day, place], [len(rows) - 0.4, -0.75, -1.0], **line)
-        ax.text(place, -1.05, label, rotation=90, ha="center", va="bottom", fontsize=7, color=DARK)
+        look = {"rotation": 90, "va": "bottom", "fontsize": 7, "color": DARK}
+        write_inside(ax, place, -1.05, label, **look)
     ax.set_yticks(list(rows.values()), [names[series] for series in rows], fontsize=8)
     ax.set_ylim(len(rows) - 0.4, -5.2)
     ax.set_xlim(start, end)
@@ -276,7 +289,7 @@ def timeline(study: Study) -> Picture:
 
 
 #: Small grey words within a figure.
-SMALL = {"va": "center", "fontsize": 6.5, "color": GREY}
+SMALL = {"fontsize": 6.5, "color": GREY}
 
 
 def _series_row(ax: Axes, meetings: pd.DataFrame, y: float) -> None:
@@ -291,7 +304,7 @@ def _series_row(ax: Axes, meetings: pd.DataFrame, y: float) -> None:
         low = last is not None and (day - last).days < CLOSE_DAYS and not low
         last = day
         place = meeting.name.rsplit(" ", 1)[0]
-        ax.text(day, y + (0.42 if low else -0.36), place, ha="center", **SMALL)
+        write_inside(ax, day, y + (0.42 if low else -0.36), place, **SMALL)
 
 
 #: Days within which the names of two meetings would overlap.

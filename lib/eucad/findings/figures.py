@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from eucad.findings.measures import Study, told
 from eucad.findings.verdicts import says
 from eucad.show.colours import BLUE, FAINT, FAMILY_COLOURS, GREY, INK, PURPLE, VERMILION
-from eucad.show.marks import beside, cell, legend_below, row_labels, tint
+from eucad.show.marks import beside, cells, legend_below, row_labels, tint
 from eucad.show.style import Picture, finish, new_picture, styled
 from eucad.show.words import listing, points
 
@@ -31,12 +31,13 @@ def verdict_grid(study: Study) -> Picture:
     """Draw the verdict on each topic and family as the collection has it, and under each choice."""
     rows, columns = told(study), list(study.surveyed)
     picture, ax = new_picture(2.6 + 0.235 * len(rows))
+    drawn = []
     for y, key in enumerate(rows.index):
         for x, name in enumerate(columns):
             found, kind = study.surveyed[name].loc[key], rows.loc[key, "kind"]
-            word, look = LOOKS[kind if says(found, kind) else found["kind"]]
-            cell(ax, x, y, word, 6, **look)
+            drawn.append((x, y, *LOOKS[kind if says(found, kind) else found["kind"]]))
         ax.text(len(columns) - 0.4, y, rows.loc[key, "badge"], va="center", fontsize=7.5)
+    cells(ax, drawn, 6)
     ax.axvline(0.5, color=INK, linewidth=1)
     heads = ["as the collection has it", *columns[1:]]
     ax.set_xticks(range(len(columns)), heads, rotation=40, ha="left", fontsize=7)

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from eucad.officials.measures import Study
 from eucad.officials.sentences import small
 from eucad.show.colours import DELEGATION_COLOURS, FAINT, GREY, INK, LIGHT
-from eucad.show.marks import EMPTY, UNKNOWN, cell, label_grid, legend_below, tint
+from eucad.show.marks import EMPTY, UNKNOWN, cells, label_grid, legend_below, tint, write_inside
 from eucad.show.style import Picture, finish, new_picture, styled
 from eucad.show.words import counted, listing
 
@@ -38,8 +38,11 @@ def seats(table: pd.DataFrame, names: dict[str, str]) -> Picture:
     delegations = table["delegation"].cat.categories
     row = {key: y for y, key in enumerate(delegations[delegations.isin(table["delegation"])])}
     picture, ax = new_picture(0.42 * len(row) + 1.75)
-    for seat in table.itertuples():
-        _seat(ax, column[seat.meeting_id], row[seat.delegation], seat, names)
+    seated = [(column[seat.meeting_id], row[seat.delegation], seat) for seat in table.itertuples()]
+    cells(ax, [(x, y, "", _seat_look(seat)) for x, y, seat in seated])
+    for x, y, seat in seated:
+        if seat.state != "not_mentioned":
+            _write_seat(ax, x, y, seat, names)
     label_grid(ax, list(meetings["meeting"]), {y: names[key] for key, y in row.items()}, "")
     legend_below(ax, columns=3, drop=6, handles=_seat_legend())
     counts = table["state"].value_counts()
@@ -51,34 +54,26 @@ def seats(table: pd.DataFrame, names: dict[str, str]) -> Picture:
     return finish(picture, title, _seat_alt(table, names), subtitle=subtitle)
 
 
-def _seat(ax: Axes, x: int, y: int, seat, names: dict[str, str]) -> None:
+def _seat_look(seat) -> dict[str, object]:
     colour = DELEGATION_COLOURS[seat.delegation]
     if seat.state == "not_mentioned":
-        cell(ax, x, y, **UNKNOWN)
-        return
-    usual = seat.standing == "usual"
-    look = {"facecolor": tint(colour, 0.3) if usual else (1.0, 1.0, 1.0)}
-    if not usual:
-        look |= {"edgecolor": tint(colour, 0.9), "linewidth": 1.2}
-    cell(ax, x, y, **look)
+        return UNKNOWN
+    if seat.standing == "usual":
+        return {"facecolor": tint(colour, 0.3)}
+    return {"facecolor": (1.0, 1.0, 1.0), "edgecolor": tint(colour, 0.9), "linewidth": 1.2}
+
+
+def _write_seat(ax: Axes, x: int, y: int, seat, names: dict[str, str]) -> None:
     doubt = " ?" if seat.state == "ambiguous" else ""
     who = "not named" if pd.isna(seat.name) else f"{seat.surname}{doubt}"
     below = _unusual_rank(seat, names)
-    text = {"ha": "center", "va": "center"}
     named = not pd.isna(seat.name)
     longest = max(len(line) for line in who.splitlines())
-    size = min(6.5, 58 / longest)
-    ax.text(x, y - (0.14 if below else 0), who, color=INK if named else GREY, fontsize=size, **text)
+    look = {"color": INK if named else GREY, "fontsize": min(6.5, 58 / longest)}
+    write_inside(ax, x, y - (0.14 if below else 0), who, **look)
     if below:
-        ax.text(
-            x,
-            y + 0.26,
-            below,
-            color=INK,
-            fontsize=min(5.6, 58 / len(below)),
-            style="italic",
-            **text,
-        )
+        look = {"color": INK, "fontsize": min(5.6, 58 / len(below)), "style": "italic"}
+        write_inside(ax, x, y + 0.26, below, **look)
 
 
 def _unusual_rank(seat, names: dict[str, str]) -> str:
@@ -118,17 +113,19 @@ def guest_and_topic(study: Study) -> Picture:
     table, summary = study.guest, study.guest_summary
     picture, ax = new_picture(2.35)
     black = DELEGATION_COLOURS["AF"]
+    drawn = []
     for x, meeting in enumerate(table.itertuples()):
         came = {"came": ("came", {"facecolor": tint(black, 0.8)}),
                 "invited": ("invited", {"facecolor": tint(black, 0.12)}),
                 "not mentioned": ("", EMPTY)}[meeting.seat]  # fmt: skip
-        cell(ax, x, 0, came[0], 7, **came[1])
+        drawn.append((x, 0, *came))
         if meeting.accounts:
             share = meeting.raising / meeting.accounts
             words = f"{meeting.raising} of {meeting.accounts}"
-            cell(ax, x, 1, words, 7, facecolor=tint(black, 0.8 * share))
+            drawn.append((x, 1, words, {"facecolor": tint(black, 0.8 * share)}))
         else:
-            cell(ax, x, 1, **UNKNOWN)
+            drawn.append((x, 1, "", UNKNOWN))
+    cells(ax, drawn, 7)
     label_grid(ax, list(table["meeting"]), {0: "Delegation", 1: "Accounts that raise it"}, "")
     for event in study.events.itertuples():
         x = (table["date"] < event.date).sum() - 0.5
@@ -187,17 +184,17 @@ def people_and_meetings(study: Study) -> Picture:
         side = -1 if person.left else 1
         colour = DELEGATION_COLOURS[person.delegation]
         ax.plot(1.75 * side, person.y, "o", color=colour, markeredgecolor="white", markersize=7)
-        ax.text(
+        write_inside(
+            ax,
             1.83 * side,
             person.y,
             f"{person.name} · {counts[person.Index]}",
             ha="right" if person.left else "left",
-            va="center",
             fontsize=7.5,
             fontweight="bold" if several[person.Index] else "normal",
         )  # fmt: skip
     for y, series in headings:
-        ax.text(0, y, study.names[series], ha="center", va="center", fontsize=8, fontweight="bold")
+        write_inside(ax, 0, y, study.names[series], fontsize=8, fontweight="bold")
     ax.set_xlim(-3.4, 3.4)
     ax.set_ylim(last + 0.8, -1)
     ax.axis("off")
@@ -235,16 +232,17 @@ def _meeting_rows(roster: pd.DataFrame) -> tuple[dict[str, float], list[tuple[fl
 
 def _spread(wanted: pd.Series) -> pd.Series:
     """Move rows apart until each has a line of its own, none further than it must."""
-    # Takes longest to import of all, and the front page draws seats alone.
-    from scipy.optimize import isotonic_regression
-
     order = wanted.sort_values(kind="stable").index
     line = np.arange(len(order))
-    return pd.Series(isotonic_regression(wanted[order] - line).x + line, order)
+    # Neighbours that are in each other's way move together, to where they are best on average.
+    together: list[list[float]] = []
+    for place in wanted[order] - line:
+        together.append([place])
+        while len(together) > 1 and np.mean(together[-2]) > np.mean(together[-1]):
+            together[-2:] = [together[-2] + together[-1]]
+    return pd.Series([np.mean(each) for each in together for _ in each] + line, order)
 
 
 def _meeting_box(ax: Axes, y: float, name: str) -> None:
-    ax.text(
-        0, y, name, ha="center", va="center", fontsize=7.5, zorder=5,
-        bbox={"boxstyle": "square,pad=0.25", "facecolor": FAINT, "edgecolor": LIGHT},
-    )  # fmt: skip
+    box = {"boxstyle": "square,pad=0.25", "facecolor": FAINT, "edgecolor": LIGHT}
+    write_inside(ax, 0, y, name, fontsize=7.5, zorder=5, bbox=box)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
-from matplotlib.patches import Rectangle
 from matplotlib.transforms import ScaledTranslation
 
 from eucad.show.colours import FAINT, GREY, INK, LIGHT
@@ -18,6 +18,9 @@ UNKNOWN = {"facecolor": "white", "edgecolor": LIGHT, "hatch": "//", "linewidth":
 
 #: Look of a cell in which something could be, and is not.
 EMPTY = {"facecolor": "white", "edgecolor": FAINT, "linewidth": 0.6}
+
+#: Corners of a cell, seen from its centre.
+CORNERS = ((-1, -1), (1, -1), (1, 1), (-1, 1))
 
 
 def row_labels(ax: Axes, labels: Iterable[str], *, room: float = 0.6, size: float = 8) -> None:
@@ -87,17 +90,35 @@ def percent_axis(ax: Axes, low: float = 0, high: float = 1) -> None:
     ax.grid(axis="x")
 
 
-def cell(ax: Axes, x: float, y: float, words: str = "", size: float = 6.5, **look) -> None:
-    """Draw a cell with its centre at `x` and `y`, of a given look, with words that can be read.
+def cells(
+    ax: Axes, drawn: Iterable[tuple[float, float, str, Mapping[str, object]]], size: float = 6.5
+) -> None:
+    """Draw cells, each with its centre, words that can be read, and its look.
 
-    The axes' limits are the caller's: to widen them cell by cell takes longer than to draw.
+    They are drawn together, by hatching: one by one they would take several times as long. The
+    axes' limits are the caller's.
     """
-    ax.add_artist(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, **({"linewidth": 0} | look)))
-    if words:
-        colour = ink_on(look["facecolor"])
-        inside = ax.text(x, y, words, ha="center", va="center", fontsize=size, color=colour)
-        # It cannot change the layout, whose search for room takes long.
-        inside.set_in_layout(False)
+    alike: dict[str | None, list[tuple]] = {}
+    for x, y, words, look in drawn:
+        corners = [(x + 0.47 * right, y + 0.46 * down) for right, down in CORNERS]
+        looks = (look["facecolor"], look.get("edgecolor", "none"), look.get("linewidth", 0))
+        alike.setdefault(look.get("hatch"), []).append((corners, *looks))
+        if words:
+            write_inside(ax, x, y, words, fontsize=size, color=ink_on(look["facecolor"]))
+    for hatch, each in alike.items():
+        corners, faces, edges, widths = zip(*each, strict=True)
+        look = {"facecolors": faces, "edgecolors": edges, "linewidths": widths}
+        ax.add_collection(
+            PolyCollection(corners, hatch=hatch, joinstyle="miter", **look), autolim=False
+        )
+
+
+def write_inside(ax: Axes, x: float, y: float, words: str, **look) -> None:
+    """Write words with their centre at `x` and `y`, inside the axes.
+
+    They cannot change the layout, whose search for room takes long.
+    """
+    ax.text(x, y, words, **({"ha": "center", "va": "center", "in_layout": False} | look))
 
 
 def label_grid(ax: Axes, meetings: Sequence[str], rows: dict[float, str], note: str) -> None:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from eucad.show.colours import FAMILY_COLOURS, GREY, INK, LIGHT
-from eucad.show.marks import beside, tint
+from eucad.show.marks import beside, tint, write_inside
 from eucad.show.style import Picture, finish, new_picture, styled
 from eucad.show.words import counted
 from eucad.threats.measures import STATES, Study, Tiles
@@ -72,7 +72,7 @@ def _tile(ax: Axes, year: int, height: int, look: dict, words: str) -> None:
     corner = (year - 0.42, height + 0.04)
     ax.add_patch(Rectangle(corner, 0.84, 0.92, **({"edgecolor": GREY, "linewidth": 0.6} | look)))
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.92}
-    ax.text(year, height + 0.5, words, ha="center", va="center", fontsize=7.5, bbox=box)
+    write_inside(ax, year, height + 0.5, words, fontsize=7.5, bbox=box)
 
 
 def _short(voice: str, names: dict[str, str]) -> str:
@@ -104,9 +104,10 @@ def presence_over_time(study: Study, verdicts: pd.DataFrame) -> Picture:
         ax.plot(x, probability, color=colour, linewidth=1.2)
         for place, meeting in zip(x, study.dates.index, strict=True):
             if raised.loc[meeting, theme]:
+                look = {"ha": "center", "fontsize": 6.5, "color": INK, "in_layout": False}
                 ax.plot(place, 0, "o", color=INK, markersize=4, clip_on=False, zorder=4)
                 words = f"{raised.loc[meeting, theme]}/{accounts[meeting]}"
-                beside(ax, words, (place, 0), up=5, ha="center", fontsize=6.5, color=INK)
+                beside(ax, words, (place, 0), up=5, **look)
         weight = "bold" if theme in study.members else "normal"
         label = {"transform": ax.transAxes, "va": "center"}
         ax.text(

@@ -15,13 +15,14 @@ from eucad.show.marks import (
     EMPTY,
     UNKNOWN,
     beside,
-    cell,
+    cells,
     interval_rows,
     label_grid,
     legend_below,
     percent_axis,
     row_labels,
     tint,
+    write_inside,
 )
 from eucad.show.style import Picture, finish, new_picture, styled
 from eucad.show.words import counted, listing, percent, points
@@ -43,14 +44,16 @@ def agenda_heatmap(study: Agenda, verdicts: pd.DataFrame) -> Picture:
     raised = study.shares["raised"].unstack(0)
     accounts = study.shares["accounts"].unstack(0).iloc[0]
     picture, ax = new_picture(0.215 * len(table) + 2.4)
+    drawn = []
     for y, topic in enumerate(table.index):
         colour = FAMILY_COLOURS[study.family_of[topic]]
         for x, (meeting, known) in enumerate(accounts.items()):
             some = raised.loc[topic, meeting]
             shade = tint(colour, 0.85 * study.on_table.loc[meeting, topic])
-            cell(ax, x, y, f"{some}/{known}" if some else "", facecolor=shade)
+            drawn.append((x, y, f"{some}/{known}" if some else "", {"facecolor": shade}))
         words = fill(table.loc[topic, "words"], 28)
         ax.text(len(accounts) - 0.4, y, words, va="center", fontsize=6, color=GREY, linespacing=1)
+    cells(ax, drawn)
     _mark_events(ax, study.events, len(table) - 0.5)
     families = dict.fromkeys(study.family_of[table.index])
     look = [Patch(facecolor=tint(FAMILY_COLOURS[family], 0.85)) for family in families]
@@ -101,16 +104,14 @@ def formats(study: Study, verdicts: pd.DataFrame) -> Picture:
     picture, ax = new_picture(0.19 * len(rows) + 1.5)
     known = shares["accounts"].to_dict()
     share = shares["prevalence"].to_dict()
+    drawn = []
     for y, topic in enumerate(rows):
         colour = FAMILY_COLOURS[study.family_of[topic]]
         for x, (series, meeting) in columns.items():
             key = (series, meeting, topic)
-            if not known[key]:
-                cell(ax, x, y, **UNKNOWN)
-            elif share[key]:
-                cell(ax, x, y, facecolor=tint(colour, 0.3 + 0.7 * share[key]))
-            else:
-                cell(ax, x, y, **EMPTY)
+            raised = {"facecolor": tint(colour, 0.3 + 0.7 * share[key])} if share[key] else EMPTY
+            drawn.append((x, y, "", raised if known[key] else UNKNOWN))
+    cells(ax, drawn)
     years = {x: f"’{study.year_of[meeting] % 100:02}" for x, (_, meeting) in columns.items()}
     ax.set_xticks(list(years), list(years.values()), fontsize=6)
     ax.xaxis.tick_top()
@@ -338,9 +339,10 @@ def programme_timeline(study: Study) -> Picture:
         ax.add_patch(Rectangle((x - 0.45, -0.5), 0.9, len(shown), **UNKNOWN, zorder=0))
     for y, programme in enumerate(shown):
         for x in places[programme]:
-            ax.plot(x, y, "o", markersize=15, color=BLUE, zorder=2)
             share = f"{raised.loc[programme].iloc[x]}/{accounts.iloc[x]}"
-            ax.text(x, y, share, ha="center", va="center", fontsize=6.5, color="white")
+            write_inside(ax, x, y, share, fontsize=6.5, color="white")
+        look = {"markersize": 15, "color": BLUE, "zorder": 2}
+        ax.plot(places[programme], np.full(len(places[programme]), y), "o", **look)
     ax.grid(axis="y")
     label_grid(
         ax,

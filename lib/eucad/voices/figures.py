@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from eucad.show.colours import BLUE, GREY, INK, LIGHT, VERMILION
 from eucad.show.marks import (
     EMPTY,
     UNKNOWN,
-    cell,
+    cells,
     chance_rows,
     interval_rows,
     label_grid,
     row_labels,
     tint,
     value_labels,
+    write_inside,
 )
 from eucad.show.style import Picture, finish, new_picture, styled
 from eucad.show.words import counted, interval, listing, percent
@@ -40,16 +40,18 @@ def who_says(study: Study) -> Picture:
         ["lean", "eu", "both"], ascending=False, kind="stable"
     )
     picture, ax = new_picture(0.225 * len(shown) + 1.7)
-    for y, topic in enumerate(shown.index):
-        for x, meeting in enumerate(grid.columns):
-            _said_cell(ax, x, y, grid.loc[topic, meeting])
+    looks = {"neither": ("", EMPTY)} | {
+        kind: (words, {"facecolor": tint(colour, 0.75)}) for kind, (colour, words) in SAID.items()
+    }
+    said_of = grid.loc[shown.index].to_numpy()
+    cells(ax, ((x, y, *looks[kind]) for (y, x), kind in np.ndenumerate(said_of)))
     for place, kind in enumerate(("eu", "both", "capitals")):
         x = len(grid.columns) + place * 0.6 - 0.1
         colour, words = SAID[kind]
         heading = words if kind == "both" else f"{words}\nonly"
         ax.text(x, -0.75, heading, ha="center", va="bottom", fontsize=6.5, color=colour)
         for y, count in enumerate(shown[kind]):
-            ax.text(x, y, str(count), ha="center", va="center", fontsize=7.5, color=colour)
+            write_inside(ax, x, y, str(count), fontsize=7.5, color=colour)
     label_grid(
         ax,
         [names[meeting] for meeting in grid.columns],
@@ -79,14 +81,6 @@ def who_says(study: Study) -> Picture:
         f"Which side raises a topic, at the {counted(len(grid.columns), 'meeting')} both report"
     )
     return finish(picture, title, alt, subtitle=subtitle)
-
-
-def _said_cell(ax: Axes, x: int, y: int, said: str) -> None:
-    if said == "neither":
-        cell(ax, x, y, **EMPTY)
-    else:
-        colour, words = SAID[said]
-        cell(ax, x, y, words, facecolor=tint(colour, 0.75))
 
 
 @styled
@@ -143,15 +137,16 @@ def worked_cases(study: Study) -> Picture:
     """Draw how many accounts of each side raise the cases, meeting by meeting."""
     names, meetings = study.names, list(study.said.index.unique(0))
     picture, ax = new_picture(0.62 * len(study.cases) + 1.3)
-    ticks = {}
+    ticks, drawn = {}, []
     for row, topic in enumerate(study.cases):
         for step, (side, colour) in enumerate(SIDE_COLOURS.items()):
             y = 2.4 * row + step
             ticks[y] = "EU" if side == "eu" else "capitals"
             for x, meeting in enumerate(meetings):
                 found = study.said.loc[(meeting, topic)]
-                _case_cell(ax, x, y, found[side], found[f"{side}_accounts"], colour)
+                drawn.append((x, y, *_case(found[side], found[f"{side}_accounts"], colour)))
         ax.text(-1.75, 2.4 * row + 0.5, names[topic], ha="right", va="center", fontsize=8.5)
+    cells(ax, drawn, 7)
     label_grid(
         ax,
         [names[meeting] for meeting in meetings],
@@ -177,13 +172,11 @@ def worked_cases(study: Study) -> Picture:
     return finish(picture, title, alt, subtitle=subtitle)
 
 
-def _case_cell(ax: Axes, x: int, y: float, raised: int, accounts: int, colour: str) -> None:
+def _case(raised: int, accounts: int, colour: str) -> tuple[str, dict[str, object]]:
     if accounts == 0:
-        cell(ax, x, y, **UNKNOWN)
-        return
+        return "", UNKNOWN
     strength = 0.25 + 0.75 * raised / accounts if raised else 0
-    look = EMPTY | {"facecolor": tint(colour, strength)}
-    cell(ax, x, y, f"{raised}/{accounts}", size=7, **look)
+    return f"{raised}/{accounts}", EMPTY | {"facecolor": tint(colour, strength)}
 
 
 @styled
