@@ -12,7 +12,7 @@ from eucad.dataset import tables
 
 @pytest.fixture
 def all_large(monkeypatch):
-    monkeypatch.setattr(tables, "HEAD", 1)
+    monkeypatch.setattr(tables, "LARGE", 1)
 
 
 def test_large_files_give_the_same_tables(dataset, all_large):
@@ -51,7 +51,7 @@ def test_a_slip_in_a_large_file_is_named_in_the_same_words(folder, monkeypatch, 
     path.write_text("\n".join(SLIPS[slip](path.read_text(encoding="utf-8").split("\n"))))
     row_by_row = problems_of(folder)
     # The head of the file, which is read first, is sound.
-    monkeypatch.setattr(tables, "HEAD", 100)
+    monkeypatch.setattr(tables, "LARGE", 100)
     assert problems_of(folder) == row_by_row
 
 

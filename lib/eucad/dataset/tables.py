@@ -11,11 +11,12 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import compress, islice
+from itertools import compress, count, islice, pairwise, repeat
 from pathlib import Path
 
 import numpy as np
@@ -33,8 +34,8 @@ GUESSED = 200
 MOST = 10_000
 
 
-#: Of a larger file in bytes, so much is looked at first, row by row; the rest column by column.
-HEAD = 500_000
+#: A larger file, in bytes, is read column by column, if a tenth of this has few wrong rows.
+LARGE = 500_000
 
 #: So many rows of a large file are split into cells at once.
 AT_ONCE = 300_000
@@ -57,10 +58,9 @@ class Coded(Sequence[str]):
         """Return cells as numbers of their distinct values."""
         if isinstance(cells, Coded):
             return cells
-        values = list(dict.fromkeys(cells))
-        place = dict(zip(values, range(len(values)), strict=True))
+        place: dict[str, int] = defaultdict(count().__next__)
         codes = np.fromiter(map(place.__getitem__, cells), dtype="int64", count=len(cells))
-        return cls(codes, np.array(values, dtype=object))
+        return cls(codes, np.array([*place], dtype=object))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -80,11 +80,57 @@ class Coded(Sequence[str]):
         """Say of each cell whether it holds one of the values."""
         return np.array([value in wanted for value in self.values], dtype=bool)[self.codes]
 
+    def map(self, function: Callable[[str], str | None]) -> Coded:
+        """Return what a function makes of the cells; it is asked once for each distinct value."""
+        made = Coded.of([function(value) for value in self.values])
+        return Coded(made.codes[self.codes], made.values)
+
+    def found(self, rows: np.ndarray) -> Coded:
+        """Return the cells of some rows, and None for each row -1."""
+        codes = np.append(self.codes, len(self.values))
+        return Coded(codes[rows], np.append(self.values, None))
+
+    def into(self, other: Coded) -> np.ndarray:
+        """Return the cells as numbers of another column's values; one more than all if unknown."""
+        if self.values is other.values:
+            return self.codes
+        place = dict(zip(other.values, range(len(other.values)), strict=True))
+        unknown = repeat(len(place))
+        codes = np.fromiter(map(place.get, self.values, unknown), "int64", len(self.values))
+        return codes[self.codes]
+
     def same(self, other: Coded) -> np.ndarray:
         """Say of each cell whether it is that of another column."""
-        place = {value: i for i, value in enumerate(other.values)}
-        codes = np.array([place.get(value, -1) for value in self.values], dtype="int64")
-        return codes[self.codes] == other.codes
+        return self.into(other) == other.codes
+
+
+def number_alike(*columns: tuple[Coded, ...]) -> tuple[np.ndarray, ...]:
+    """Give the rows of columns numbers, the same where they have the same cells.
+
+    Each of `columns` is a column, or the same column of two tables; numbers are returned for each
+    table. They are smaller than eight times the number of rows.
+    """
+    numbers, largest, begins = np.zeros(1, dtype="int64"), 1, [0]
+    for first, *others in columns:
+        parts = [first.codes, *(other.into(first) for other in others)]
+        begins = np.cumsum([0, *map(len, parts)])
+        codes = np.concatenate(parts) if others else first.codes
+        size = len(first.values) + bool(others)
+        if largest * size >= 2**62:
+            numbers, known = pd.factorize(numbers)
+            largest = len(known)
+        numbers, largest = numbers * size + codes, largest * size
+    if largest > 8 * len(numbers):
+        numbers = pd.factorize(numbers)[0]
+    return tuple(numbers[a:b] for a, b in pairwise(begins))
+
+
+def find(*columns: tuple[Coded, Coded]) -> np.ndarray:
+    """Find for each row a row of another table with the same cells in pairs of columns, or -1."""
+    theirs, mine = number_alike(*((other, own) for own, other in columns))
+    place = np.full(max(theirs.max(initial=-1), mine.max(initial=-1)) + 1, -1)
+    place[theirs] = np.arange(len(theirs))
+    return place[mine]
 
 
 @dataclass(frozen=True)
@@ -110,47 +156,50 @@ class TextTable:
         """Iterate over the rows, each as a tuple of the columns asked for."""
         return zip(*(self[column] for column in columns), strict=True)
 
-    def numbers(self, *columns: str) -> np.ndarray:
-        """Give each row a number, the same where the values in the columns are the same."""
-        numbers, largest = np.zeros(len(self), dtype="int64"), 1
-        for cells in map(self.__getitem__, columns):
-            largest *= len(cells.values)
-            if largest >= 2**62:
-                numbers, known = pd.factorize(numbers)
-                largest = len(known) * len(cells.values)
-            numbers = numbers * len(cells.values) + cells.codes
-        return numbers
+    def first(self, *columns: str | Coded) -> np.ndarray:
+        """Return for each row the first one with the same values in the columns."""
+        cells = (self[column] if isinstance(column, str) else column for column in columns)
+        (numbers,) = number_alike(*((column,) for column in cells))
+        first = np.empty(numbers.max(initial=-1) + 1, dtype="int64")
+        first[numbers[::-1]] = np.arange(len(numbers))[::-1]
+        return first[numbers]
 
     def distinct(self, column: str) -> set[str]:
         """Return the different values of a column."""
         return set(self[column].values)
 
-    def variety(self, *columns: str) -> int:
-        """Count the different combinations of values in the columns."""
-        numbers = np.sort(self.numbers(*columns))
-        return len(numbers[:1]) + int((numbers[1:] != numbers[:-1]).sum())
-
-    def combinations(self, *columns: str) -> set[tuple[str, ...]]:
-        """Return the different combinations of values in the columns."""
-        first = np.unique(self.numbers(*columns), return_index=True)[1]
-        return set(zip(*(self[column].at(first) for column in columns), strict=True))
-
     def among(self, column: str, wanted: Container[str]) -> list[int]:
         """Return the rows whose cell in a column is one of the wanted values."""
         return np.flatnonzero(self[column].among(wanted)).tolist()
 
+    def combinations(self, *columns: str | Coded) -> Iterator[tuple]:
+        """Iterate over the different combinations of values in the columns."""
+        first = self.first(*columns)
+        alone = np.flatnonzero(first == np.arange(len(first)))
+        cells = (self[column] if isinstance(column, str) else column for column in columns)
+        return zip(*(column.at(alone) for column in cells), strict=True)
+
     def rows_where(
-        self, wrong: Callable[..., bool], *columns: str
-    ) -> Iterator[tuple[int, tuple[str, ...]]]:
+        self, wrong: Callable[..., object], *columns: str | Coded
+    ) -> Iterator[tuple[int, tuple]]:
         """Iterate over the rows, counted from 0, whose values in the columns are wrong.
 
         Each combination of values is looked at once, however often it occurs.
         """
-        bad = {values for values in self.combinations(*columns) if wrong(*values)}
-        if bad:
-            for row, values in enumerate(self.records(*columns)):
-                if values in bad:
-                    yield row, values
+        cells = [self[column] if isinstance(column, str) else column for column in columns]
+        first = self.first(*cells)
+        alone = np.flatnonzero(first == np.arange(len(first)))
+        bad = np.zeros(len(first), dtype=bool)
+        values = zip(*(column.at(alone) for column in cells), strict=True)
+        bad[alone] = [bool(wrong(*each)) for each in values]
+        for row in np.flatnonzero(bad[first]).tolist():
+            yield row, tuple(column[row] for column in cells)
+
+    def part(self, rows: np.ndarray) -> TextTable:
+        """Return some of the rows, given by their numbers or by truth values."""
+        chosen = np.arange(len(self))[rows]
+        cells = {column: [*cells.at(chosen)] for column, cells in self.cells.items()}
+        return TextTable(self.schema, cells, [self.lines[row] for row in chosen.tolist()])
 
     def mended(self, problems: Iterable[Problem]) -> TextTable:
         """Return the table with what was meant in the cells that problems name, or nothing."""
@@ -203,10 +252,10 @@ def read_table(
         return None, [Problem(table.path, f"a file of that name in {folder}", advice)]
     except FileError as error:
         return None, [Problem(table.path, error.expected, error.advice)]
-    if len(raw) <= HEAD:
+    if len(raw) <= LARGE:
         return _checked(*_read_rows(raw, table))
     # A large file that is no such table is not read to its end.
-    found, problems = _checked(*_read_rows(raw[: raw.rfind(b"\n", 0, HEAD) + 1], table))
+    found, problems = _checked(*_read_rows(raw[: raw.rfind(b"\n", 0, LARGE // 10) + 1], table))
     if len(problems) > MANY and (found is None or 2 * len(problems) > len(found)):
         return None, problems
     large = _read_columns(raw, table)
@@ -469,24 +518,17 @@ def _check_cells(table: TextTable) -> list[Problem]:
 
 def _repeated(table: TextTable, columns: tuple[str, ...]) -> list[Problem]:
     """Name each row that repeats the values of an earlier row."""
-    if table.variety(*columns) == len(table):
-        return []
-    first: dict[tuple[str, ...], int] = {}
     problems = []
-    for row, key in enumerate(table.records(*columns)):
+    first = table.first(*columns)
+    for row in np.flatnonzero(first != np.arange(len(first))).tolist():
+        key = ", ".join(table[column][row] for column in columns)
         # An empty key is named as such.
-        if key == ("",) or first.setdefault(key, row) == row:
-            continue
-        problems.append(
-            Problem(
-                table.schema.path,
-                "a value that stands in no other row",
-                f"Line {table.lines[first[key]]} has it already: remove or correct one of them.",
-                table.lines[row],
-                ", ".join(columns),
-                ", ".join(key),
-            )
-        )
+        if key:
+            expected = "a value that stands in no other row"
+            line = table.lines[first[row]]
+            advice = f"Line {line} has it already: remove or correct one of them."
+            wrong = Problem(table.schema.path, expected, advice, table.lines[row])
+            problems.append(replace(wrong, column=", ".join(columns), value=key))
     return problems
 
 

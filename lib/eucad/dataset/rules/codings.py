@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from eucad.dataset.problems import Problem
 from eucad.dataset.rules.checking import rule
-from eucad.dataset.tables import Coded, TextTable
+from eucad.dataset.tables import Coded, TextTable, find
 
 #: Columns of the adjudicated set that follow from the codings and adjudications.
 DERIVED = ("paragraph", "term", "stance", "raised_by", "scope", "decided")
@@ -94,10 +93,12 @@ def _second_coder(
             "Add them, or restore the file from version control.",
             column="coder",
         )
-    flags = list(documents.records("document_id", "seen_by_second_coder"))
     both_saw = _seen_by_both(documents, codings, adjudications)
-    for row, (document, flag) in enumerate(flags):
-        if flag and (flag == "true") != (document in both_saw):
+    flagged = _texts(documents, "seen_by_second_coder", "true")
+    flags = documents["seen_by_second_coder"]
+    for row in documents.among("document_id", flagged ^ both_saw):
+        document, flag = documents["document_id"][row], flags[row]
+        if flag:
             found = "codings of" if flag == "false" else "no coding of"
             yield documents.problem(
                 row,
@@ -174,7 +175,7 @@ class Outcome:
     """
 
     codings: TextTable
-    pairs: pd.Index  #: Number of the document times how many topics there are, plus the topic's.
+    pairs: np.ndarray  #: Number of each coding's document and topic among the pairs.
     rows: np.ndarray  #: Row of the codings that has the term.
     #: Who had found it: ``both`` coders, one in spite of the other, or a ``single`` one.
     coders: Coded
@@ -203,22 +204,18 @@ class Outcome:
 
     def find(self, table: TextTable) -> np.ndarray:
         """Return the place of each row's document and topic among the pairs, or -1."""
-        numbers = []
-        for column in ("document_id", "topic_id"):
-            known = {value: i for i, value in enumerate(self.codings[column].values)}
-            cells = table[column]
-            places = np.array([known.get(value, -1) for value in cells.values], dtype="int64")
-            numbers.append(places[cells.codes])
-        document, topic = numbers
-        number = document * len(self.codings["topic_id"].values) + topic
-        return self.pairs.get_indexer(np.where((document < 0) | (topic < 0), -1, number))
+        columns = ("document_id", "topic_id")
+        rows = find(*((table[column], self.codings[column]) for column in columns))
+        return np.append(self.pairs, -1)[rows]
 
 
 def decide(codings: TextTable, adjudications: TextTable, documents: TextTable) -> Outcome:
     """Derive the adjudicated set."""
     text, coder = codings["document_id"], codings["coder"]
-    number, pairs = pd.factorize(codings.numbers("document_id", "topic_id"))
-    a, b = np.full((2, len(pairs)), -1)
+    first = codings.first("document_id", "topic_id")
+    alone = first == np.arange(len(first))
+    number = (np.cumsum(alone) - 1)[first]
+    a, b = np.full((2, alone.sum()), -1)
     for who, row in (("a", a), ("b", b)):
         rows = np.flatnonzero(coder.among(who))
         row[number[rows]] = rows
@@ -231,7 +228,7 @@ def decide(codings: TextTable, adjudications: TextTable, documents: TextTable) -
     coders = np.select([both, ~disputed, a >= 0], [0, 1, 2], 3)
     outcome = Outcome(
         codings,
-        pd.Index(pairs),
+        number,
         rows,
         Coded(coders, np.array(["both", "single", "a", "b"], dtype=object)),
         _derived(codings, a, b, rows),
@@ -364,13 +361,10 @@ def _final_codings(codings_final: TextTable, outcome: Outcome) -> Iterator[tuple
 
 def _seen_by_both(documents: TextTable, codings: TextTable, adjudications: TextTable) -> set[str]:
     """Return the documents that coder b saw, as the codings show it where the flag cannot be."""
-    by_a, by_b = _texts(codings, "coder", "a"), _texts(codings, "coder", "b")
+    by_a, by_b = (_texts(codings, "coder", coder) for coder in "ab")
+    flagged = _texts(documents, "seen_by_second_coder", "true")
     decided = adjudications.distinct("document_id")
-    return {
-        document
-        for document, flag in documents.records("document_id", "seen_by_second_coder")
-        if document in by_b or (flag == "true" and (document not in by_a or document in decided))
-    }
+    return (documents.distinct("document_id") & by_b) | (flagged - by_a) | (flagged & decided)
 
 
 @rule

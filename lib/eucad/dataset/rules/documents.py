@@ -28,11 +28,10 @@ CIRCLE = 10
 def _key_prefixes(documents: TextTable, lineages: TextTable) -> Iterator[Problem]:
     """The keys of documents and lineages begin with their meeting."""
     for table, column in ((documents, "document_id"), (lineages, "lineage_id")):
-        for row, (key, meeting) in enumerate(table.records(column, "meeting_id")):
-            if not key.startswith(f"{meeting}-"):
-                yield table.problem(
-                    row, "meeting_id", f"the meeting with which {key} begins", "Make them agree."
-                )
+        begins = table[column].map(lambda key: key.partition("-")[0])
+        for row in np.flatnonzero(~begins.same(table["meeting_id"])).tolist():
+            expected = f"the meeting with which {table[column][row]} begins"
+            yield table.problem(row, "meeting_id", expected, "Make them agree.")
 
 
 @rule
@@ -168,15 +167,19 @@ def _publication_dates(documents: TextTable, meetings: TextTable) -> Iterator[Pr
 @rule
 def _addresses(documents: TextTable) -> Iterator[Problem]:
     """An address with a day in it was published that day, and leads to one document of a kind."""
+    told = documents["url"].map(_day)
+    sound = told.among(("",)) | told.same(documents["published"])
+    first = documents.first("url")
+    for column in ("published", "meeting_id", "publisher"):
+        sound &= documents[column].codes == documents[column].codes[first]
+    addresses = set(documents["url"].at(~sound))
+    documents = documents.part(documents["url"].among(addresses - {""}))
     first: dict[str, tuple[str, ...]] = {}
     for row, (address, published, *shared) in enumerate(
         documents.records("url", "published", "meeting_id", "publisher", "document_id")
     ):
-        if not address:
-            continue
-        named = re.search(r"/(20\d\d)[/-]([01]\d)[/-]([0-3]\d)(?!\d)", address)
-        if named and published and "-".join(named.groups()) != published:
-            day = "-".join(named.groups())
+        day = _day(address)
+        if day and published and day != published:
             yield documents.problem(row, "published", f"{day}, as in the address", "Correct it.")
         *same, line, key = first.setdefault(address, (published, *shared[:2], row, shared[2]))
         if same != [published, *shared[:2]]:
@@ -186,6 +189,12 @@ def _addresses(documents: TextTable) -> Iterator[Problem]:
                 f"another address than that of {key} in line {documents.lines[line]}",
                 "Copy it from the document's page, or make the rows agree.",
             )
+
+
+def _day(address: str) -> str:
+    """Return the day in an address, or nothing."""
+    named = re.search(r"/(20\d\d)[/-]([01]\d)[/-]([0-3]\d)(?!\d)", address)
+    return "-".join(named.groups()) if named else ""
 
 
 @rule

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from eucad.dataset.problems import LISTED, MANY, Problem, find_near
 from eucad.dataset.schema import ForeignKey
-from eucad.dataset.tables import GUESSED, TextTable
+from eucad.dataset.tables import GUESSED, TextTable, find
 
 # A cell: table, row counted from 0, column.
 Cell = tuple[TextTable, int, str]
@@ -130,7 +130,8 @@ def _meanings(target: TextTable, column: str) -> Mapping[str, str]:
 
 def _contradicting(table: TextTable, key: ForeignKey, target: TextTable) -> Iterator[Problem]:
     """Name the cell that contradicts what the other table says of the same thing."""
-    if not table.combinations(*key.columns) - target.combinations(*key.keys):
+    pairs = zip(key.columns, key.keys, strict=True)
+    if (find(*((table[own], target[other]) for own, other in pairs)) >= 0).all():
         return
     path, first_column = target.schema.path, key.columns[0]
     rows_of: dict[str, list[int]] = {}

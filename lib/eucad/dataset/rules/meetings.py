@@ -114,14 +114,11 @@ def _meeting_notes(
     meetings: TextTable, participation: TextTable, delegations: TextTable
 ) -> Iterator[Problem]:
     """The note of a meeting does not contradict its tables."""
-    chaired = {
-        meeting
-        for meeting, capacity in participation.records("meeting_id", "capacity")
-        if capacity in ("chair", "co_chair")
-    }
+    leading = participation.among("capacity", ("chair", "co_chair"))
+    chaired = set(participation["meeting_id"].at(leading))
     guest: dict[str, set[str]] = {}
     singly = set()
-    for meeting, delegation, mention, status in delegations.records(
+    for meeting, delegation, mention, status in delegations.combinations(
         "meeting_id", "delegation", "mention", "status"
     ):
         if delegation == "AF":

@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
+import numpy as np
+
 from eucad.dataset.problems import Problem
 from eucad.dataset.rules.checking import rule
-from eucad.dataset.tables import TextTable
+from eucad.dataset.tables import Coded, TextTable, find
 
 # Capacities in which a person leads a delegation.
 HEADS = ("chair", "co_chair", "host", "head_of_delegation")
@@ -24,6 +26,13 @@ TITLES = frozenset(
     "chair chairman chairwoman secretary general mme m herr frau г господин госпожа президент "
     "министр глава".split()
 )
+
+# What speaks against naming a head: how a delegation is mentioned, its status, or its rank.
+UNNAMED = {
+    "collective": "the delegation is only mentioned collectively",
+    "invited": "the delegation is only invited",
+    "minister_or_deputy_minister": "its rank is not certain",
+}
 
 # Offices that only one kind of delegation can send.
 OFFICES = {
@@ -55,18 +64,17 @@ def _announced_people(
 def _people_of_other_meetings(participation: TextTable, documents: TextTable) -> Iterator[Problem]:
     """A document filed under another meeting does not state who was at this one."""
     filed = dict(documents.records("document_id", "meeting_id"))
-    for row, (_, document, _) in participation.rows_where(
-        lambda meeting, document, certainty: (
-            (filed.get(document) or meeting) != meeting and certainty == "stated"
-        ),
+    for row, (_, other, _) in participation.rows_where(
+        lambda meeting, other, certainty: (other or meeting) != meeting and certainty == "stated",
         "meeting_id",
-        "document_id",
+        participation["document_id"].map(filed.get),
         "certainty",
     ):
+        document = participation["document_id"][row]
         yield participation.problem(
             row,
             "meeting_id",
-            f"{filed[document]}, under which {document} is filed",
+            f"{other}, under which {document} is filed",
             "Correct it, or set certainty to inferred or ambiguous.",
         )
 
@@ -172,6 +180,14 @@ def _delegations_of_people(
     participation: TextTable, people: TextTable, delegations: TextTable
 ) -> Iterator[Problem]:
     """Who takes part belongs to a delegation that the same document seats, in fitting status."""
+    seats = _seats(participation, people, delegations)
+    told, capacity = delegations["status"].found(find(*seats)), participation["capacity"]
+    guests = capacity.among(("special_guest",)) & ~told.among(("special_guest",))
+    sound = capacity.among(("sideline_only",)) | ~told.among((None, "invited")) & ~guests
+    participation = participation.part(~sound)
+    delegations = delegations.part(
+        delegations["meeting_id"].among(participation.distinct("meeting_id"))
+    )
     home = dict(people.records("person_id", "delegation"))
     columns = ("meeting_id", "document_id", "delegation", "status")
     status = {tuple(seat): told for *seat, told in delegations.records(*columns)}
@@ -206,25 +222,31 @@ def _delegations_of_people(
             )
 
 
+def _seats(
+    participation: TextTable, people: TextTable, delegations: TextTable
+) -> list[tuple[Coded, Coded]]:
+    """Pair the columns that say by which document who sits where in the name of whom."""
+    home = dict(people.records("person_id", "delegation"))
+    alike = [(participation[key], delegations[key]) for key in ("meeting_id", "document_id")]
+    named = participation["person_id"].map(lambda person: home.get(person, ""))
+    return [*alike, (named, delegations["delegation"])]
+
+
 @rule
 def _one_rank(participation: TextTable) -> Iterator[Problem]:
     """A document gives a person one rank and one institution."""
-    told = participation.variety("person_id", "document_id")
+    first = participation.first("person_id", "document_id")
     for column in ("rank", "institution"):
-        if participation.variety("person_id", "document_id", column) == told:
-            continue
-        known: dict[tuple[str, str], str] = {}
-        for row, (person, document, found) in enumerate(
-            participation.records("person_id", "document_id", column)
-        ):
-            expected = known.setdefault((person, document), found)
-            if expected != found:
-                yield participation.problem(
-                    row,
-                    column,
-                    f"{expected or 'an empty cell'}, as further up for {person} in {document}",
-                    "Make them agree.",
-                )
+        found = participation[column]
+        for row in np.flatnonzero(found.codes != found.codes[first]):
+            person, document = (participation[key][row] for key in ("person_id", "document_id"))
+            expected = found[first[row]] or "an empty cell"
+            yield participation.problem(
+                row,
+                column,
+                f"{expected}, as further up for {person} in {document}",
+                "Make them agree.",
+            )
 
 
 @rule
@@ -232,6 +254,19 @@ def _heads(
     delegations: TextTable, participation: TextTable, people: TextTable
 ) -> Iterator[Problem]:
     """Where a document names a head, it seats somebody of that delegation, at its rank."""
+    seats = [(own, other) for other, own in _seats(participation, people, delegations)]
+    rank, named = delegations["rank"], delegations["head_named"]
+    capacity = participation["capacity"]
+    seated = capacity.map(lambda found: "true" if found != "sideline_only" else None)
+    leads = capacity.map(lambda found: "false" if found in HEADS else None)
+    sound = find(*seats, (rank, participation["rank"]), (named, seated)) >= 0
+    for cells in (rank, delegations["mention"], delegations["status"]):
+        sound &= ~cells.among(UNNAMED)
+    sound |= named.among(("false",)) & (find(*seats, (named, leads)) < 0)
+    delegations = delegations.part(~sound)
+    participation = participation.part(
+        participation["document_id"].among(delegations.distinct("document_id"))
+    )
     home = dict(people.records("person_id", "delegation"))
     ranks: dict[tuple[str, ...], set[str]] = {}
     leading = set()
@@ -243,17 +278,12 @@ def _heads(
             ranks.setdefault(seat, set()).add(rank)
         if capacity in HEADS:
             leading.add(seat)
-    unnamed = {
-        "collective": "the delegation is only mentioned collectively",
-        "invited": "the delegation is only invited",
-        "minister_or_deputy_minister": "its rank is not certain",
-    }
     columns = ("head_named", "rank", "mention", "status")
     seats = delegations.records("meeting_id", "document_id", "delegation")
     for row, (seat, (named, rank, mention, status)) in enumerate(
         zip(seats, delegations.records(*columns), strict=True)
     ):
-        why = unnamed.get(mention) or unnamed.get(status) or unnamed.get(rank)
+        why = UNNAMED.get(mention) or UNNAMED.get(status) or UNNAMED.get(rank)
         if why is None and seat not in ranks:
             why = f"participation.csv seats nobody of {seat[2]} by {seat[1]}"
         if named == "true" and why:
