@@ -55,13 +55,13 @@ def sound_files_read_once():
         raw = (eucad.DATA / table.path).read_bytes()
         known[table.path] = (raw, table, read_table(eucad.DATA, table))
 
-    def read(folder, table, strangers=()):
+    def read(folder, table, *others):
         raw, sound, found = known.get(table.path, (None, None, None))
         path = folder / table.path
         same = sound == table and path.is_file() and not path.is_symlink()
         if same and path.stat().st_size == len(raw) and path.read_bytes() == raw:
             return found[0], [*found[1]]
-        return read_table(folder, table, strangers)
+        return read_table(folder, table, *others)
 
     with patch.object(loading, "read_table", read):
         yield

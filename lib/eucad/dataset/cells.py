@@ -113,6 +113,13 @@ class Complaint(NamedTuple):
     remedy: str | None = None
 
 
+def kind(column: Column) -> tuple:
+    """Return what decides, of a column, which of its cells are right."""
+    labels = tuple(column.labels)
+    named = column.name in NAMES
+    return column.type, column.pattern, column.required, column.minimum, named, labels
+
+
 def find_unusual(column: Column, distinct: set[str]) -> set[str]:
     """Sort out, cheaply, the values that need a closer look."""
     if column.labels:

@@ -16,7 +16,7 @@ from eucad.dataset.names import LANGUAGE, read_names
 from eucad.dataset.problems import Problem, condense
 from eucad.dataset.rules import check_keys, check_rules
 from eucad.dataset.schema import DESCRIPTOR, Schema, SchemaError, read_schema
-from eucad.dataset.tables import TextTable, read_table, to_frame
+from eucad.dataset.tables import Sound, TextTable, read_table, to_frame
 
 #: Folder in which a command that was interrupted has left files to be put in place.
 JOURNAL = ".eucad-journal"
@@ -282,8 +282,9 @@ def _load(folder: Path) -> Dataset:
     strangers = sorted({path.name for path in folder.glob("*.csv")} - {*files, *schema.files})
     advice = "Remove the file, or describe it there."
     problems = [Problem(name, f"a table of {DESCRIPTOR}", advice) for name in strangers]
+    sound: Sound = {}
     for name, table in schema.tables.items():
-        found, wrong = read_table(folder, table, strangers)
+        found, wrong = read_table(folder, table, strangers, sound)
         problems += wrong
         if found is not None:
             tables[name] = found

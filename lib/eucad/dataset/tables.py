@@ -15,14 +15,14 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import compress, count, islice, pairwise, repeat
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from eucad.dataset.cells import complain, find_unusual
+from eucad.dataset.cells import complain, find_unusual, kind
 from eucad.dataset.files import FileError, read_file
 from eucad.dataset.problems import MANY, Problem, nearest
 from eucad.dataset.schema import Column, Table
@@ -44,6 +44,9 @@ AT_ONCE = 300_000
 #: Text as Python's strings: faster than Arrow's with few rows, and the same where Arrow is not.
 TEXT = pd.StringDtype("python", na_value=np.nan)
 
+#: For each kind of column, values that are right in one.
+Sound = dict[tuple, set[str]]
+
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -61,6 +64,11 @@ class Coded(Sequence[str]):
         place: dict[str, int] = defaultdict(count().__next__)
         codes = np.fromiter(map(place.__getitem__, cells), dtype="int64", count=len(cells))
         return cls(codes, np.array([*place], dtype=object))
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Map each distinct value to its number."""
+        return dict(zip(self.values, range(len(self.values)), strict=True))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -94,9 +102,8 @@ class Coded(Sequence[str]):
         """Return the cells as numbers of another column's values; one more than all if unknown."""
         if self.values is other.values:
             return self.codes
-        place = dict(zip(other.values, range(len(other.values)), strict=True))
-        unknown = repeat(len(place))
-        codes = np.fromiter(map(place.get, self.values, unknown), "int64", len(self.values))
+        unknown = repeat(len(other.values))
+        codes = np.fromiter(map(other.place.get, self.values, unknown), "int64", len(self.values))
         return codes[self.codes]
 
     def same(self, other: Coded) -> np.ndarray:
@@ -166,16 +173,20 @@ class TextTable:
 
     def distinct(self, column: str) -> set[str]:
         """Return the different values of a column."""
-        return set(self[column].values)
+        return set(self[column].place)
 
     def among(self, column: str, wanted: Container[str]) -> list[int]:
         """Return the rows whose cell in a column is one of the wanted values."""
         return np.flatnonzero(self[column].among(wanted)).tolist()
 
+    def alone(self, *columns: str | Coded) -> np.ndarray:
+        """Return the first row of each combination of values in the columns."""
+        first = self.first(*columns)
+        return np.flatnonzero(first == np.arange(len(first)))
+
     def combinations(self, *columns: str | Coded) -> Iterator[tuple]:
         """Iterate over the different combinations of values in the columns."""
-        first = self.first(*columns)
-        alone = np.flatnonzero(first == np.arange(len(first)))
+        alone = self.alone(*columns)
         cells = (self[column] if isinstance(column, str) else column for column in columns)
         return zip(*(column.at(alone) for column in cells), strict=True)
 
@@ -237,14 +248,15 @@ class TextTable:
 
 
 def read_table(
-    folder: Path, table: Table, strangers: Sequence[str] = ()
+    folder: Path, table: Table, strangers: Sequence[str] = (), sound: Sound | None = None
 ) -> tuple[TextTable | None, list[Problem]]:
     """Read one file and check it on its own; return its cells, and everything wrong with it.
 
     Wrong cells are emptied. There are none at all if the shape of the file is wrong: comparing it
     with other tables would only raise false alarms. `strangers` are files in the folder that are
-    no table, one of which may be this one, misnamed.
+    no table, one of which may be this one, misnamed; `sound` are right values of other tables.
     """
+    sound = {} if sound is None else sound
     try:
         raw = read_file(folder, table.path)
     except FileNotFoundError:
@@ -253,22 +265,24 @@ def read_table(
     except FileError as error:
         return None, [Problem(table.path, error.expected, error.advice)]
     if len(raw) <= LARGE:
-        return _checked(*_read_rows(raw, table))
+        return _checked(*_read_rows(raw, table), sound)
     # A large file that is no such table is not read to its end.
-    found, problems = _checked(*_read_rows(raw[: raw.rfind(b"\n", 0, LARGE // 10) + 1], table))
+    found, problems = _checked(
+        *_read_rows(raw[: raw.rfind(b"\n", 0, LARGE // 10) + 1], table), sound
+    )
     if len(problems) > MANY and (found is None or 2 * len(problems) > len(found)):
         return None, problems
     large = _read_columns(raw, table)
-    return _checked(*_read_rows(raw, table)) if large is None else _checked(large, [])
+    return _checked(*_read_rows(raw, table), sound) if large is None else _checked(large, [], sound)
 
 
 def _checked(
-    found: TextTable | None, problems: list[Problem]
+    found: TextTable | None, problems: list[Problem], sound: Sound
 ) -> tuple[TextTable | None, list[Problem]]:
     """Check the cells of a table, whose shape has some problems."""
     if found is None:
         return None, problems
-    wrong_cells = _check_cells(found)
+    wrong_cells = _check_cells(found, sound)
     return None if problems else found.mended(wrong_cells), problems + wrong_cells
 
 
@@ -320,9 +334,9 @@ def _read_columns(raw: bytes, table: Table) -> TextTable | None:
 
 def _count(cells: Coded, mark: str) -> int:
     """Count how often a letter stands in the cells."""
-    holding = {i: value.count(mark) for i, value in enumerate(cells.values) if mark in value}
-    if not holding:
+    if mark not in "".join(cells.values):
         return 0
+    holding = {i: value.count(mark) for i, value in enumerate(cells.values) if mark in value}
     often = np.bincount(cells.codes, minlength=len(cells.values))
     return int(sum(often[i] * number for i, number in holding.items()))
 
@@ -361,7 +375,9 @@ def _read_rows(raw: bytes, table: Table) -> tuple[TextTable | None, list[Problem
     if not positions:
         return None, problems
     width = len(rows[0])
-    if set(map(len, rows)) != {width} or not all(map(any, rows)):
+    # Where a column is full, no row is empty.
+    filled = any(map(all, zip(*rows, strict=False))) or all(map(any, rows))
+    if set(map(len, rows)) != {width} or not filled:
         numbered = list(zip(lines, rows, strict=True))
         whole = [len(row) == width and any(row) for row in rows]
         misshapen = (row for row, fits in zip(numbered, whole, strict=True) if not fits)
@@ -388,7 +404,7 @@ def _spelled(cells: dict[str, Coded], table: Table) -> dict[str, Coded]:
 def _unreadable(raw: bytes, table: Table) -> list[Problem]:
     """Say why a file is no text."""
     try:
-        empty = not raw.decode("utf-8-sig").strip()
+        empty = raw.decode("utf-8-sig").isspace() or raw in (b"", codecs.BOM_UTF8)
     except UnicodeDecodeError as error:
         line = None if raw.startswith(_UTF16_MARKS) else raw.count(b"\n", 0, error.start) + 1
         value = f"bytes {raw[error.start : error.end].hex(' ')}"
@@ -406,8 +422,11 @@ def _unreadable(raw: bytes, table: Table) -> list[Problem]:
 
 def _parse(raw: bytes, table: Table) -> tuple[Sequence[list[str]], Sequence[int], list[Problem]]:
     """Split a file into rows of cells, with the line on which each row begins."""
-    # Decoded bit by bit: a whole text of four bytes a letter would be four times the file.
-    text = io.TextIOWrapper(io.BytesIO(raw), "utf-8-sig", newline="")
+    # A large file bit by bit: a whole text of four bytes a letter would be four times the file.
+    if len(raw) <= LARGE:
+        text = io.StringIO(raw.decode("utf-8-sig"), newline="")
+    else:
+        text = io.TextIOWrapper(io.BytesIO(raw), "utf-8-sig", newline="")
     reader = csv.reader(text, strict=True)
     rows, lines, begin = [], [], 1
     if b"\r" not in raw:
@@ -491,18 +510,21 @@ def _misshapen_row(table: Table, line: int, row: list[str], width: int) -> Probl
     return Problem(table.path, expected, advice, line, value=found)
 
 
-def _check_cells(table: TextTable) -> list[Problem]:
+def _check_cells(table: TextTable, sound: Sound) -> list[Problem]:
     """Name every cell that is wrong in itself, and every key that is repeated."""
     problems = []
     for column in table.schema.columns:
         if column.name not in table.cells:
             continue
         wrong = {}
-        for value in sorted(find_unusual(column, table.distinct(column.name))):
+        values = table.distinct(column.name)
+        known = sound.setdefault(kind(column), set())
+        for value in sorted(find_unusual(column, values - known)):
             # Of thousands of wrong values, guessing what each meant would take too long.
             complaint = complain(column, value, guess=len(wrong) < GUESSED)
             if complaint:
                 wrong[value] = complaint
+        known |= values - wrong.keys()
         if wrong:
             cells = enumerate(table[column.name])
             bad = ((row, value) for row, value in cells if value in wrong)
@@ -541,6 +563,7 @@ def to_frame(table: TextTable) -> pd.DataFrame:
             )
             for column in table.schema.columns
         },
+        pd.RangeIndex(len(table)),
         copy=False,
     )
 

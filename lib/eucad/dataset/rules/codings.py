@@ -213,9 +213,8 @@ def decide(codings: TextTable, adjudications: TextTable, documents: TextTable) -
     """Derive the adjudicated set."""
     text, coder = codings["document_id"], codings["coder"]
     first = codings.first("document_id", "topic_id")
-    alone = first == np.arange(len(first))
-    number = (np.cumsum(alone) - 1)[first]
-    a, b = np.full((2, alone.sum()), -1)
+    number = (np.cumsum(first == np.arange(len(first))) - 1)[first]
+    a, b = np.full((2, number.max(initial=-1) + 1), -1)
     for who, row in (("a", a), ("b", b)):
         rows = np.flatnonzero(coder.among(who))
         row[number[rows]] = rows
@@ -376,7 +375,8 @@ def _programme_topics(
     # A programme may work on more topics than its main one, so any programme will do below.
     naming = programme_mentions.distinct("document_id")
     texts, topics = codings_final["document_id"], codings_final["topic_id"]
-    raised = {(texts[row], topics[row]) for row in codings_final.among("document_id", naming)}
+    rows = codings_final.among("document_id", naming)
+    raised = set(zip(texts.at(rows), topics.at(rows), strict=True))
     for row, (document, programme) in enumerate(
         programme_mentions.records("document_id", "programme_id")
     ):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -12,7 +11,7 @@ import numpy as np
 
 from eucad.dataset.problems import Problem
 from eucad.dataset.rules.checking import rule
-from eucad.dataset.tables import Coded, TextTable
+from eucad.dataset.tables import TextTable
 
 # How long before its meeting a document appears, and how long after an account of it.
 EARLIEST, LATEST = timedelta(days=366), timedelta(days=93)
@@ -37,7 +36,8 @@ def _key_prefixes(documents: TextTable, lineages: TextTable) -> Iterator[Problem
 @rule
 def _derivation(documents: TextTable) -> Iterator[Problem]:
     """A lineage has one original; copies share the source's lineage; no chain of copies closes."""
-    source = dict(documents.records("document_id", "derived_from"))
+    pairs = documents.records("document_id", "derived_from")
+    source = {key: origin for key, origin in pairs if origin}
     lineage = dict(documents.records("document_id", "lineage_id"))
     original: dict[str, str] = {}
     for row, (key, origin, account, basis) in enumerate(
@@ -115,9 +115,8 @@ def _borrowed_topics(
         if account in borrowing
     }
     texts, topics = codings_final["document_id"], codings_final["topic_id"]
-    raised = {
-        (lineage[texts[row]], topics[row]) for row in codings_final.among("document_id", lineage)
-    }
+    rows = codings_final.among("document_id", lineage)
+    raised = set(zip(map(lineage.get, texts.at(rows)), topics.at(rows), strict=True))
     for row, (key, template, topic, wording) in enumerate(
         borrowing_topics.records("lineage_id", "template_lineage_id", "topic_id", "wording")
     ):
@@ -200,39 +199,45 @@ def _day(address: str) -> str:
 @rule
 def _publishers(documents: TextTable) -> Iterator[Problem]:
     """A publisher, whatever follows its name in brackets, has one spelling, kind and country."""
-    called = {words: re.split(r" \(|, ", words)[0] for words in documents.distinct("publisher")}
-    bare = {
-        name: re.sub(r"[\W_]", "", unicodedata.normalize("NFKD", name)).casefold()
-        for name in called.values()
-    }
-    names = [called[words] for words in documents["publisher"]]
-    houses = [bare[name] for name in names]
+    names = documents["publisher"].map(lambda words: re.split(r" \(|, ", words)[0])
+    houses = names.map(
+        lambda name: re.sub(r"[\W_]", "", unicodedata.normalize("NFKD", name)).casefold()
+    )
     for column in ("publisher", "publisher_type", "publisher_country"):
         cells = names if column == "publisher" else documents[column]
+        first = documents.first(houses, cells)
         # What most of its rows have is likelier right than what the first has.
-        counted = Counter(zip(houses, cells, strict=True)).most_common()
-        usual = {house: cell for (house, cell), _ in reversed(counted)}
-        for row, (house, cell) in enumerate(zip(houses, cells, strict=True)):
-            if cell != usual[house]:
-                expected = f"{usual[house] or 'an empty cell'}, as elsewhere for {names[row]}"
-                yield documents.problem(row, column, expected, "Make them agree.")
+        rows, often = np.unique(first, return_counts=True)
+        order = rows[np.argsort(-often, kind="stable")][::-1]
+        usual = dict(zip(houses.at(order), cells.at(order), strict=True))
+        for row, (house, _) in documents.rows_where(
+            lambda house, cell, usual=usual: cell != usual[house], houses, cells
+        ):
+            expected = f"{usual[house] or 'an empty cell'}, as elsewhere for {names[row]}"
+            yield documents.problem(row, column, expected, "Make them agree.")
 
 
 @rule
 def _voices(documents: TextTable, lineages: TextTable) -> Iterator[Problem]:
     """What an institution of the EU or a government publishes speaks in its voice, or jointly."""
     voice = dict(lineages.records("lineage_id", "voice"))
-    for row, (lineage, kind, country) in enumerate(
-        documents.records("lineage_id", "publisher_type", "publisher_country")
+
+    def own(kind: str, country: str) -> str | None:
+        return {"eu_institution": "eu", "ca_government": country.lower()}.get(kind)
+
+    for row, (_, kind, country) in documents.rows_where(
+        lambda spoken, *house: own(*house) and spoken not in (own(*house), "joint", "", None),
+        documents["lineage_id"].map(voice.get),
+        "publisher_type",
+        "publisher_country",
     ):
-        own = {"eu_institution": "eu", "ca_government": country.lower()}.get(kind)
-        if own and voice.get(lineage, own) not in (own, "joint", ""):
-            yield documents.problem(
-                row,
-                "lineage_id",
-                f"an account in the voice {own} or joint, as its publisher is of the type {kind}",
-                "Correct it, or the voice in lineages.csv.",
-            )
+        yield documents.problem(
+            row,
+            "lineage_id",
+            f"an account in the voice {own(kind, country)} or joint, as its publisher is of the "
+            f"type {kind}",
+            "Correct it, or the voice in lineages.csv.",
+        )
 
 
 @rule
@@ -297,12 +302,9 @@ def printed_words(
         (participation, "role", "role_printed"),
         (programme_mentions, "term", "term"),
     ):
-        texts, words = table["document_id"], table[column]
-        spoken = np.array([language.get(key, "") for key in texts.values], dtype=object)
-        tongues = Coded.of(spoken.tolist())
-        pairs = tongues.codes[texts.codes] * len(words.values) + words.codes
-        first = np.sort(np.unique(pairs, return_index=True)[1])
-        keys = zip(spoken[texts.codes[first]], words.at(first), strict=True)
+        spoken = table["document_id"].map(lambda key: language.get(key, ""))
+        first = table.alone(spoken, column)
+        keys = zip(spoken.at(first), table[column].at(first), strict=True)
         for row, (tongue, found) in zip(first.tolist(), keys, strict=True):
             if tongue and found:
                 printed.setdefault((kind, tongue, found), (table, row, column))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from eucad.dataset.problems import LISTED, MANY, Problem, find_near
 from eucad.dataset.schema import ForeignKey
@@ -27,7 +27,7 @@ def check_keys(tables: dict[str, TextTable], suspect: set[tuple[str, str | None]
     to one is not checked, as a value may be missing there only until its cell is mended.
     """
     missing: dict[tuple[str, str], dict[str, list[Cell]]] = {}
-    named: dict[tuple[str, str], set[str]] = {}
+    naming: dict[tuple[str, str], list[Collection[str]]] = {}
     contradictions = []
     for table in tables.values():
         for key in table.schema.foreign_keys:
@@ -35,9 +35,9 @@ def check_keys(tables: dict[str, TextTable], suspect: set[tuple[str, str | None]
             if target is None or any((target.schema.path, k) in suspect for k in key.keys):
                 continue
             place = (key.table, key.keys[0])
-            values = table.distinct(key.columns[0])
-            named.setdefault(place, set()).update(values)
-            lacking = values - target.distinct(key.keys[0]) - {""}
+            values = table[key.columns[0]].place.keys()
+            naming.setdefault(place, []).append(values)
+            lacking = values - target[key.keys[0]].place.keys() - {""}
             if lacking:
                 lists = missing.setdefault(place, {})
                 for row, value in enumerate(table[key.columns[0]]):
@@ -47,7 +47,7 @@ def check_keys(tables: dict[str, TextTable], suspect: set[tuple[str, str | None]
                 contradictions.append((table, key, target))
     problems: list[Problem] = []
     for (name, column), cells in missing.items():
-        problems += _missing(tables[name], column, cells, named[name, column])
+        problems += _missing(tables[name], column, cells, set().union(*naming[name, column]))
     misspelt = {problem.file for problem in problems if problem.meant is not None}
     for table, key, target in contradictions:
         if target.schema.path not in misspelt:

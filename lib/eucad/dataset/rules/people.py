@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -226,10 +226,14 @@ def _seats(
     participation: TextTable, people: TextTable, delegations: TextTable
 ) -> list[tuple[Coded, Coded]]:
     """Pair the columns that say by which document who sits where in the name of whom."""
-    home = dict(people.records("person_id", "delegation"))
     alike = [(participation[key], delegations[key]) for key in ("meeting_id", "document_id")]
-    named = participation["person_id"].map(lambda person: home.get(person, ""))
-    return [*alike, (named, delegations["delegation"])]
+    return [*alike, (_home(participation, people), delegations["delegation"])]
+
+
+def _home(participation: TextTable, people: TextTable) -> Coded:
+    """Return for everybody who takes part the delegation of the person."""
+    home = dict(people.records("person_id", "delegation"))
+    return participation["person_id"].map(lambda person: home.get(person, ""))
 
 
 @rule
@@ -311,21 +315,19 @@ def _offices(
     participation: TextTable, people: TextTable, delegations: TextTable
 ) -> Iterator[Problem]:
     """Offices of the EU and of the banks are held by their own delegations."""
-    home = dict(people.records("person_id", "delegation"))
-    senders: Iterable[tuple[TextTable, Callable[[int], str]]] = (
-        (participation, lambda row: home.get(participation["person_id"][row], "")),
-        (delegations, lambda row: delegations["delegation"][row]),
-    )
-    for table, delegation_of in senders:
-        for row in table.among("rank", OFFICES):
-            holders, delegation = OFFICES[table["rank"][row]], delegation_of(row)
-            if delegation and delegation not in holders:
-                yield table.problem(
-                    row,
-                    "rank",
-                    f"an office of {delegation}; this one is of {' or '.join(holders)}",
-                    "Correct the rank or the delegation.",
-                )
+    home = _home(participation, people)
+    for table, senders in ((participation, home), (delegations, delegations["delegation"])):
+        for row, (rank, delegation) in table.rows_where(
+            lambda rank, sender: sender and sender not in OFFICES.get(rank, (sender,)),
+            "rank",
+            senders,
+        ):
+            yield table.problem(
+                row,
+                "rank",
+                f"an office of {delegation}; this one is of {' or '.join(OFFICES[rank])}",
+                "Correct the rank or the delegation.",
+            )
 
 
 @rule
