@@ -319,17 +319,28 @@ def _read_columns(raw: bytes, table: Table) -> TextTable | None:
         return None
     cells = {}
     for name in names:
-        codes, known = pd.factorize(pd.concat(parts.pop(name), ignore_index=True))
+        column = parts.pop(name)
+        whole = pd.concat(column, ignore_index=True) if len(column) > 1 else column[0]
+        codes, known = pd.factorize(whole)
         cells[name] = Coded(codes.astype("int32"), np.asarray(known, dtype=object))
     rows = len(cells[names[0]])
     inside = {mark: sum(_count(column, mark) for column in cells.values()) for mark in ",\n"}
-    lines = raw.count(b"\n") + (not raw.endswith(b"\n"))
+    commas, lines = (sum(map(len, _positions(raw, mark))) for mark in ",\n")
+    lines += not raw.endswith(b"\n")
     # A row that is too short shows in the sum, as none is too long.
-    if raw.count(b",") - inside[","] != (len(names) - 1) * (rows + 1) or lines != rows + 1:
+    if commas - inside[","] != (len(names) - 1) * (rows + 1) or lines != rows + 1:
         return None
-    if np.logical_and.reduce([column.among([""]) for column in cells.values()]).any():
+    empty = all("" in column.place for column in cells.values())
+    if empty and np.logical_and.reduce([column.among([""]) for column in cells.values()]).any():
         return None
     return TextTable(table, _spelled(cells, table), range(2, rows + 2))
+
+
+def _positions(raw: bytes, mark: str) -> Iterator[np.ndarray]:
+    """Find a letter in a file, part by part."""
+    letters, step = np.frombuffer(raw, dtype="uint8"), 1_000_000
+    for begin in range(0, len(letters), step):
+        yield np.flatnonzero(letters[begin : begin + step] == ord(mark)) + begin
 
 
 def _count(cells: Coded, mark: str) -> int:
@@ -344,13 +355,7 @@ def _count(cells: Coded, mark: str) -> int:
 def _in_pairs(raw: bytes) -> bool:
     """Say whether quotation marks stand in pairs around cells: between commas and line breaks."""
     letters = np.frombuffer(raw, dtype="uint8")
-    step = 1_000_000
-    marks = np.concatenate(
-        [
-            np.flatnonzero(letters[begin : begin + step] == ord('"')) + begin
-            for begin in range(0, len(letters), step)
-        ]
-    )
+    marks = np.concatenate([*_positions(raw, '"')])
     # One within a cell is written twice: it ends the cell, and begins it again.
     around = np.zeros(256, dtype=bool)
     around[[*b',\n"']] = True
