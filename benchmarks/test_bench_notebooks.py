@@ -75,4 +75,4 @@ def test_one_changed_page_is_built_in_few_seconds(figures, tmp_path):
     page.write_text(page.read_text("utf-8") + "\nOne line more.\n", "utf-8")
     took = run("site/build.py", tmp_path / "site", folder=project)
     figures["one changed page of the site, CPU seconds"] = {1: took}
-    assert took <= 60
+    assert took <= 30

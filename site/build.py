@@ -6,18 +6,21 @@ reads and writes the pages that have.
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Iterable
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
 SITE = Path(__file__).resolve().parent
 ROOT = SITE.parent
+LIBRARY = Path(find_spec("eucad").origin).parent
 
 
 def build(output: Path) -> int:
     """Build the site in a folder, unless it is there already; return an exit status."""
-    stamp, made_of = output / "made-of", fingerprint()
+    stamp, made_of = output / "made-of", sys.version + json.dumps(sums(files()))
     there = stamp.is_file() and (output / "html" / "index.html").is_file()
     if there and stamp.read_text("utf-8") == made_of:
         return 0
@@ -30,18 +33,20 @@ def build(output: Path) -> int:
     return status
 
 
-def fingerprint() -> str:
-    """Sum up all that the site is made of: the project's own files, its data and its library."""
-    library = Path(find_spec("eucad").origin).parent
+def files() -> set[Path]:
+    """Return all that the site is made of: the project's own files, its data and its library."""
     folders = [ROOT, ROOT / "data", ROOT / "notebooks", SITE / "_figures"]
-    files = {path for folder in folders for path in folder.glob("[!.]*") if path.is_file()}
-    for folder in (library, *(SITE / each for each in ("pages", "static", "templates"))):
-        files.update(path for path in folder.rglob("*") if path.is_file())
-    files.update(path for path in SITE.glob("*") if path.is_file())
-    summed = sha256(sys.version.encode())
-    for path in sorted(path for path in files if path.suffix != ".pyc"):
-        summed.update(f"{path}\n".encode() + sha256(path.read_bytes()).digest())
-    return summed.hexdigest()
+    found = {path for folder in folders for path in folder.glob("[!.]*")}
+    for folder in (LIBRARY, *(SITE / each for each in ("pages", "static", "templates"))):
+        found.update(folder.rglob("*"))
+    found.update(SITE.glob("*"))
+    return {path for path in found if path.suffix != ".pyc"}
+
+
+def sums(paths: Iterable[Path]) -> dict[str, str]:
+    """Return a sum of each file that is there."""
+    found = sorted(path for path in paths if path.is_file())
+    return {str(path): sha256(path.read_bytes()).hexdigest() for path in found}
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from dark import darken_png, darken_svg
 from docutils.nodes import make_id
 from nbformat import NotebookNode
 
+NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+
 #: Pages on which the cells of a figure lead to their evidence, by the call that draws it.
 EVIDENCE = {
     "agenda_heatmap(": "index.html#every-topic-meeting-by-meeting",

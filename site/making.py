@@ -2,7 +2,8 @@
 
 Sphinx reads one folder of sources: copies of the project's own files, so that the links between
 them work on the site as they do on a code host, and the pages that are made from the data, the
-stored figures and the library. Only what has changed is written, so that Sphinx builds no more.
+stored figures and the library. Only what has changed is written, so that Sphinx builds no more;
+what is computed, and all that takes to import, only if something has changed that went into it.
 """
 
 from __future__ import annotations
@@ -14,36 +15,27 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import nbformat
-from explorer import write_scripts
-from front import front_page
-from gallery import Figure, stored_figures, write_images
-from nbformat import NotebookNode
-from notebooks import NOTEBOOKS, links_cell, title
-from page_evidence import evidence_page
-from pages import pages
-from render import render
-from sitedata import SiteData
+from build import LIBRARY, ROOT, SITE, sums
+from citation import CITATION
+from gallery import NOTEBOOKS, Figure, stored_figures, write_images
+from render import TEMPLATES, render
 from sphinx.cmd.build import build_main
 
 import eucad
 
-SITE = Path(__file__).resolve().parent
-ROOT = SITE.parent
-
 #: Where `make report` leaves the figures as SVG.
 DRAWINGS = SITE / "_figures"
 
-#: Folders of the sources in which a file that nothing writes any more is removed.
-MADE = ("data", "notebooks", "meetings", "officials", "topics", "programmes", "tables")
+#: Folders of the sources that hold what is computed, and nothing else.
+COMPUTED = ("notebooks", "meetings", "officials", "topics", "programmes", "tables")
 
 
 def make(output: Path) -> int:
     """Make the site in a folder; return an exit status."""
     source, html = output / "source", output / "html"
     figures = list(stored_figures(NOTEBOOKS, DRAWINGS))
-    data = SiteData(eucad.load())
-    write_sources(source, sources(data, figures))
+    write_sources(source, copies(figures), ["data"])
+    compute(output)
     # In a terminal Sphinx says how far it is; elsewhere, what is wrong.
     quiet = [] if sys.stdout.isatty() else ["--quiet"]
     status = build_main(
@@ -55,8 +47,28 @@ def make(output: Path) -> int:
     if not status:
         remove_strangers(source, html)
         write_downloads(html, figures)
-        write_scripts(data, html / "_static", output)
+        shutil.copytree(output / "scripts", html / "_static", dirs_exist_ok=True)
     return status
+
+
+def compute(output: Path) -> None:
+    """Compute pages and scripts from the data, if they may have changed."""
+    stamp = output / "source" / "computed-from"
+    known = json.loads(stamp.read_text("utf-8")) if stamp.is_file() else {}
+    given = {*described(), *NOTEBOOKS, *TEMPLATES.iterdir(), CITATION, ROOT / "requirements.txt"}
+    if known and known == sums({*given, *map(Path, known)}):
+        return
+    stamp.unlink(missing_ok=True)
+    from explorer import write_scripts
+    from pages import sources
+    from sitedata import SiteData
+
+    data = SiteData(eucad.load())
+    write_sources(output / "source", sources(data), COMPUTED)
+    write_scripts(data, output / "scripts", output)
+    loaded = (getattr(module, "__file__", None) for module in [*sys.modules.values()])
+    own = {path for path in map(Path, filter(None, loaded)) if {SITE, LIBRARY} & {*path.parents}}
+    stamp.write_text(json.dumps(sums(given | own)), "utf-8")
 
 
 def remove_strangers(source: Path, html: Path) -> None:
@@ -67,31 +79,24 @@ def remove_strangers(source: Path, html: Path) -> None:
             page.unlink()
 
 
-def write_sources(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Bring together what Sphinx reads."""
+def write_sources(folder: Path, files: Iterable[tuple[str, bytes]], whole: Iterable[str]) -> None:
+    """Write what Sphinx reads, and remove what else lies in folders of which this is the whole."""
     written = {folder / name: content for name, content in files}
     for path, content in written.items():
         if not path.is_file() or path.read_bytes() != content:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-    for path in (path for made in MADE for path in (folder / made).rglob("*")):
+    for path in (path for each in whole for path in (folder / each).rglob("*")):
         if path.is_file() and path not in written:
             path.unlink()
 
 
-def sources(data: SiteData, figures: list[Figure]) -> Iterator[tuple[str, bytes]]:
-    """Iterate over the files that Sphinx reads, by their names."""
+def copies(figures: list[Figure]) -> Iterator[tuple[str, bytes]]:
+    """Iterate over the files that Sphinx reads as they stand, by their names, and the gallery."""
     for path in published(ROOT):
         yield path.name, path.read_bytes()
     for path in described():
         yield f"data/{path.name}", path.read_bytes()
-    for path in NOTEBOOKS:
-        notebook = fold_code(nbformat.read(path, as_version=4))
-        notebook.cells.append(links_cell(data, path))
-        yield f"notebooks/{path.name}", nbformat.writes(notebook).encode()
-    questions = {f"notebooks/{path.stem}.html": title(path) for path in NOTEBOOKS}
-    for page in (front_page(data, questions), evidence_page(data), *pages(data)):
-        yield f"{page.name}.md", render(page.template, page).encode()
     for name in ("own-analyses.md", "glossary.md"):
         yield name, (SITE / name).read_bytes()
     yield "gallery.md", render("gallery.md.jinja", figures).encode()
@@ -109,14 +114,6 @@ def described() -> list[Path]:
     resources = (resource["path"] for resource in package["resources"])
     names = {"datapackage.json", "README.md", "LICENSE", *resources}
     return [eucad.DATA / name for name in sorted(names)]
-
-
-def fold_code(notebook: NotebookNode) -> NotebookNode:
-    """Fold the code of a notebook away: most who read the site look for what it says."""
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.metadata["tags"] = ["hide-input"]
-    return notebook
 
 
 def write_downloads(html: Path, figures: list[Figure]) -> None:

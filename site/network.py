@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from gallery import stored_figures
-from notebooks import NOTEBOOKS
+from gallery import NOTEBOOKS, stored_figures
 from sitedata import SiteData
 from view import Cell, Lines, Missing, NetworkPage, Option, Phrase, Row, Section, Table
 

@@ -9,12 +9,11 @@ from html import unescape
 from pathlib import Path
 
 import nbformat
+from gallery import NOTEBOOKS
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from sitedata import SiteData, slug
 from view import Fact, Lines, Link
-
-NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 
 KINDS = ("meetings", "topics", "officials", "programmes")
 
@@ -27,6 +26,22 @@ def fact(data: SiteData, page: str) -> list[Fact]:
         if page in _named(data, path)
     ]
     return [Fact("In the notebooks", Lines(links))] if links else []
+
+
+def sources(data: SiteData) -> Iterator[tuple[str, bytes]]:
+    """Iterate over the notebooks, by their names, with links to what they name."""
+    for path in NOTEBOOKS:
+        notebook = fold_code(nbformat.read(path, as_version=4))
+        notebook.cells.append(links_cell(data, path))
+        yield f"notebooks/{path.name}", nbformat.writes(notebook).encode()
+
+
+def fold_code(notebook: NotebookNode) -> NotebookNode:
+    """Fold the code of a notebook away: most who read the site look for what it says."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.metadata["tags"] = ["hide-input"]
+    return notebook
 
 
 def links_cell(data: SiteData, path: Path) -> NotebookNode:
