@@ -327,23 +327,19 @@ def balanced_prevalence(
     """Compute the mean over voices of the share of accounts that raise each topic.
 
     Each voice of which there is an account counts equally, however many accounts it gives. The
-    interval is that of :func:`eucad.stats.proportions.pool_shares`.
-
-    Parameters
-    ----------
-    by : sequence of str
-        Levels of the index that form groups, as in :func:`prevalence`, without ``voice``.
+    interval is that of :func:`eucad.stats.proportions.pool_shares`. Groups are those of
+    :func:`prevalence`, without ``voice``.
 
     Returns
     -------
     DataFrame
-        One row a group and topic, as in :func:`prevalence`: `voices` (how many are averaged),
-        `accounts`, `effective` (number of accounts), `prevalence`, `low`, `high`.
+        One row a group and topic: `voices` (how many are averaged), `accounts`, `effective` (number
+        of accounts), `prevalence`, `low`, `high`.
 
     Raises
     ------
     ValueError
-        If `by` contains ``voice`` or something that is no level of the index.
+        If `by` contains ``voice``.
 
     Examples
     --------
@@ -383,22 +379,16 @@ def fit_presence(
     """Infer what was on the table at every meeting, from what accounts raise.
 
     Fits are kept (:mod:`eucad.stats.kept`), so that asking again costs little; do not change them.
+    They hold paths alone: `parameters` is empty.
 
     Parameters
     ----------
-    dataset : Dataset
-        Tells which accounts stand in a script that was visible half as far as others.
     mentions : DataFrame
-        From :func:`account_topic_matrix`, by account.
+        By account.
     known : DataFrame of bool, optional
         Shape of `mentions`: false where a cell says nothing.
     **variant
         Other choices of :func:`eucad.stats.presence.sample`, such as ``drift=True``.
-
-    Returns
-    -------
-    Presence
-        Its paths alone: `parameters` is empty.
 
     Raises
     ------
@@ -430,10 +420,8 @@ def fit_variants(
 
     Parameters
     ----------
-    dataset, mentions
-        As in :func:`fit_presence`: the accounts of which the variants speak.
-    variants : mapping of str to Variant
-        Each with accounts and topics as in `mentions`.
+    mentions : DataFrame
+        The accounts of which the variants speak; each has accounts and topics as here.
     **size
         Chains, draws and warmup of :func:`eucad.stats.presence.sample_variants`.
 
@@ -442,8 +430,8 @@ def fit_variants(
     >>> import eucad
     >>> dataset = eucad.load()
     >>> mentions = account_topic_matrix(dataset)
-    >>> same = {"same": presence.Variant(mentions)}
-    >>> fits = fit_variants(dataset, mentions, same, chains=2, draws=50, warmup=50)
+    >>> variants = {"same": presence.Variant(mentions)}
+    >>> fits = fit_variants(dataset, mentions, variants, chains=2, draws=50, warmup=50)
     >>> bool(fits["same"].on_table().loc["hlsd2025", "afghanistan"] > 0.9)
     True
     """

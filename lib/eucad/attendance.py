@@ -54,18 +54,13 @@ def find_attestations(dataset: Dataset) -> pd.DataFrame:
 def seats(dataset: Dataset, attestations: pd.DataFrame) -> pd.DataFrame:
     """Say for every delegation and meeting whether the documents name its head.
 
-    Parameters
-    ----------
-    attestations : DataFrame
-        From :func:`find_attestations`, or some of its rows.
-
     Returns
     -------
     DataFrame
         One row a meeting and delegation, in order of time: `meeting_id`, `delegation`, `series`,
         `meeting`, `date`; `state`, one of :data:`SEAT_STATES` (categorical); `named` officials
-        present. Delegations that sit as members in every series have a row for every meeting,
-        others only where a document has them.
+        present, of these :func:`attestations <find_attestations>`. Delegations that sit as members
+        in every series have a row for every meeting, others only where a document has them.
 
         ``named``: a document names the head, and places somebody of the delegation in the meeting
         beyond doubt. ``ambiguous``: the only names stand in a passage that can be read otherwise.

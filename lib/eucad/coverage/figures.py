@@ -24,6 +24,7 @@ from eucad.show.colours import (
     VOICE_COLOURS,
 )
 from eucad.show.marks import (
+    apart,
     beside,
     cells,
     interval_rows,
@@ -165,21 +166,13 @@ def agreement(study: Study) -> Picture:
 ASKED = {0.667: "enough to\nbe tentative", 0.8: "reliable"}
 
 
+#: Marker, line, filling and meaning of what is known of a seat, and the look of one not mentioned.
 MARKS = {
-    "named": {"marker": "o", "color": BLUE, "markerfacecolor": BLUE},
-    "ambiguous": {"marker": "D", "color": VERMILION, "markerfacecolor": "white"},
-    "unnamed": {"marker": "o", "color": INK, "markerfacecolor": "white"},
+    "named": ("o", BLUE, BLUE, "named"),
+    "ambiguous": ("D", VERMILION, "white", "named, perhaps at another meeting"),
+    "unnamed": ("o", INK, "white", "took part, not named"),
 }
-
-
 UNMENTIONED = {"facecolor": "none", "edgecolor": LIGHT, "linewidth": 0, "hatch": "////"}
-
-
-MEANINGS = {
-    "named": "named",
-    "ambiguous": "named, perhaps at another meeting",
-    "unnamed": "took part, not named",
-}
 
 
 @styled
@@ -220,9 +213,9 @@ def unknowns(study: Study) -> Picture:
 
 def _mark_knowledge(ax: Axes, rows: np.ndarray, states: np.ndarray, disputed: np.ndarray) -> None:
     """Draw seats; that of a guest whom no document mentions stays empty: nobody expected it."""
-    for state, look in MARKS.items():
+    for state, (marker, colour, filling, _) in MARKS.items():
         row, x = np.nonzero(states == state)
-        ax.plot(x, rows[row], linestyle="none", markersize=7, **look)
+        ax.plot(x, rows[row], marker, color=colour, markerfacecolor=filling, markersize=7)
     for row, x in np.argwhere(states == "not_mentioned"):
         ax.add_patch(Rectangle((x - 0.5, rows[row] - 0.5), 1, 1, **UNMENTIONED))
     look = {"color": VERMILION, "fontsize": 9, "fontweight": "bold", "va": "center"}
@@ -232,8 +225,8 @@ def _mark_knowledge(ax: Axes, rows: np.ndarray, states: np.ndarray, disputed: np
 
 def _legend_handles(ax: Axes) -> list[Artist]:
     handles = [
-        ax.plot([], [], linestyle="none", markersize=7, label=MEANINGS[state], **mark)[0]
-        for state, mark in MARKS.items()
+        ax.plot([], [], marker, color=line, markerfacecolor=filling, markersize=7, label=words)[0]
+        for marker, line, filling, words in MARKS.values()
     ]
     hatched = Rectangle((0, 0), 1, 1, label="no document mentions it", **UNMENTIONED)
     ranks = {"marker": "$≠$", "color": VERMILION, "label": "documents disagree on rank"}
@@ -254,7 +247,7 @@ def timeline(study: Study) -> Picture:
         for year in missing.loc[missing["series"] == series, "year"]:
             write_inside(ax, pd.Timestamp(year, 7, 1), y, "none\nfound", **SMALL)
     for place, (day, label) in zip(
-        _apart(inside["date"]), inside[["date", "label"]].itertuples(index=False), strict=True
+        apart(inside["date"], APART), inside[["date", "label"]].itertuples(index=False), strict=True
     ):
         line = {"color": LIGHT, "linewidth": 0.7, "zorder": 0}
         ax.plot([day, day, place], [len(rows) - 0.4, -0.75, -1.0], **line)
@@ -307,14 +300,5 @@ def _series_row(ax: Axes, meetings: pd.DataFrame, y: float) -> None:
         write_inside(ax, day, y + (0.42 if low else -0.36), place, **SMALL)
 
 
-#: Days within which the names of two meetings would overlap.
-CLOSE_DAYS = 400
-
-
-def _apart(dates: pd.Series, days: int = 100) -> list[pd.Timestamp]:
-    """Return places for the names of events, in their order and at least `days` apart."""
-    places = []
-    for date in dates:
-        least = places[-1] + pd.Timedelta(days, "D") if places else date
-        places.append(max(date, least))
-    return places
+#: Days within which the names of two meetings would overlap; time between those of two events.
+CLOSE_DAYS, APART = 400, pd.Timedelta(100, "D")

@@ -63,6 +63,14 @@ def beside(ax: Axes, words: str, place: tuple, *, right: float = 0, up: float = 
     ax.annotate(words, place, xytext=(right, up), textcoords="offset points", **look)
 
 
+def apart(places: Iterable, least) -> list:
+    """Move places on, in their order, until each is so far from the one before."""
+    moved = []
+    for place in places:
+        moved.append(max(place, moved[-1] + least) if moved else place)
+    return moved
+
+
 def value_labels(ax: Axes, values: Sequence[float]) -> None:
     """Write each row's value above its dot."""
     for row, value in enumerate(values):

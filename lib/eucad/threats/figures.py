@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from eucad.show.colours import FAMILY_COLOURS, GREY, INK, LIGHT
-from eucad.show.marks import beside, tint, write_inside
+from eucad.show.marks import apart, beside, tint, write_inside
 from eucad.show.style import Picture, finish, new_picture, styled
 from eucad.show.words import counted
 from eucad.threats.measures import STATES, Study, Tiles
@@ -161,9 +161,9 @@ def _events(ax: Axes, study: Study, x: np.ndarray) -> None:
     """Name what happened meanwhile, above the meetings."""
     at = _fraction(pd.to_datetime(study.events["date"]))
     shown = (at >= x.min() - 0.2) & (at <= x.max() + 0.2)
-    place = -np.inf
-    for when, label in sorted(zip(at[shown], study.events["label"][shown], strict=True)):
-        place = max(when, place + 0.42)
+    events = sorted(zip(at[shown], study.events["label"][shown], strict=True))
+    places = apart((when for when, _ in events), 0.42)
+    for place, (when, label) in zip(places, events, strict=True):
         ax.plot([when, place], [0, 0.12], color=LIGHT, linewidth=0.8)
         ax.text(place, 0.14, label, rotation=42, fontsize=6, color=GREY, va="bottom", ha="left")
     ax.set_ylim(0, 1)

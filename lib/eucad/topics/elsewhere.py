@@ -33,14 +33,12 @@ def find_sightings(mentions: pd.DataFrame, series_of: pd.Series) -> pd.DataFrame
 
     Examples
     --------
-    >>> import eucad
-    >>> from eucad.agenda import account_topic_matrix
-    >>> from eucad.meetings import held_meetings
-    >>> dataset = eucad.load()
-    >>> found = find_sightings(account_topic_matrix(dataset, series=["hlsd", "fmm"]),
-    ...                        held_meetings(dataset)["series"])
-    >>> int(found.loc[("cyber", "fmm"), "first"])
-    2020
+    >>> index = pd.MultiIndex.from_tuples(
+    ...     [("m1", 2013), ("m2", 2015)], names=["meeting_id", "year"])
+    >>> series_of = pd.Series({"m1": "hlsd", "m2": "fmm"})
+    >>> mentions = pd.DataFrame({"cyber": [False, True]}, index)
+    >>> int(find_sightings(mentions, series_of).loc[("cyber", "fmm"), "first"])
+    2015
     """
     by_meeting = mentions.groupby(level=["meeting_id", "year"], observed=True).any()
     series = series_of.loc[by_meeting.index.get_level_values("meeting_id").astype(str)].astype(str)
