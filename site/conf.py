@@ -63,7 +63,10 @@ apidoc_modules = [
 autodoc_member_order = "bysource"
 # What a package offers is described where it is defined. `set` is matplotlib's, for every artist.
 autodoc_default_options = {"ignore-module-all": True, "exclude-members": "set"}
-autodoc_typehints = "none"
+# Types stand in the signature alone: descriptions need not repeat them.
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
+maximum_signature_line_length = 88
 autodoc_use_type_comments = False
 add_module_names = False
 napoleon_use_rtype = False
