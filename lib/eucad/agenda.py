@@ -282,8 +282,6 @@ def prevalence(mentions: pd.DataFrame, by: Sequence[str] = ("meeting_id",)) -> p
 
     Parameters
     ----------
-    mentions : DataFrame
-        From :func:`account_topic_matrix` or :func:`group_meetings`.
     by : sequence of str
         Levels of the index that form groups: ``meeting_id``, ``voice``, both, or none for all
         accounts together.

@@ -53,11 +53,6 @@ SHUFFLES = 99_999
 def shares_by_meeting(mentions: pd.DataFrame) -> pd.DataFrame:
     """Compute the share of the accounts of each meeting that raise a theme.
 
-    Parameters
-    ----------
-    mentions : DataFrame
-        Boolean, accounts × themes, indexed by `meeting_id`, `year` and more.
-
     Returns
     -------
     DataFrame
@@ -120,8 +115,6 @@ def estimate_change(
 
     Parameters
     ----------
-    mentions : DataFrame
-        Boolean, accounts × themes, indexed by `meeting_id`, `year` and more.
     unseen : float
         Weight of the meeting that nobody saw: 0 leaves it out.
 
@@ -192,11 +185,6 @@ def adjust_for_size(mentions: pd.DataFrame, split: int, *, draws: int = SHUFFLES
     as many accounts for every topic as there are (:func:`~eucad.stats.nullmodel.draw_in_turn`).
     With many topics, some change much by chance: the same shuffles tell how far any of them does
     (Westfall and Young 1993).
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        Boolean, accounts × all topics, indexed by `meeting_id`, `year` and more.
 
     Returns
     -------

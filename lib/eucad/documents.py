@@ -202,12 +202,7 @@ def visible_part(dataset: Dataset) -> pd.DataFrame:
 
 
 def count_accounts(dataset: Dataset, documents: pd.DataFrame) -> pd.DataFrame:
-    """Count the independent accounts of each held meeting by voice, however often each was copied.
-
-    Parameters
-    ----------
-    documents : DataFrame
-        Those to consider, such as :func:`agenda_documents`.
+    """Count the accounts among documents by held meeting and voice, however often each was copied.
 
     Returns
     -------

@@ -62,11 +62,7 @@ def usual_ranks(ranks: pd.DataFrame) -> pd.DataFrame:
 def rank_seats(seat_states: pd.DataFrame, ranks: pd.DataFrame) -> pd.DataFrame:
     """Set beside each seat the ranks that documents print, and how they compare with the usual one.
 
-    Parameters
-    ----------
-    seat_states, ranks : DataFrame
-        From :func:`eucad.attendance.seats` and :func:`eucad.attendance.representation`, of one
-        series.
+    Seats and ranks are of one series.
 
     Returns
     -------

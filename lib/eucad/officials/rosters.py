@@ -126,8 +126,6 @@ def make_roster(attestations: pd.DataFrame, *, sidelines: bool = False) -> pd.Da
 
     Parameters
     ----------
-    attestations : DataFrame
-        From :func:`eucad.attendance.find_attestations`, or some of its rows.
     sidelines : bool
         Whether to keep people who were met on the sidelines only.
 

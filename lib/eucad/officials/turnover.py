@@ -61,11 +61,6 @@ def return_rates(changes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
 
     Members of one delegation move together, so intervals are, if anything, too narrow.
 
-    Parameters
-    ----------
-    changes : DataFrame
-        From :func:`turnover`, or any selection of its rows.
-
     Returns
     -------
     DataFrame

@@ -205,11 +205,6 @@ def smallest_change(mentions: pd.DataFrame, split: int, *, level: float = LEVEL)
     The early shares are taken as they are, and all late meetings as alike: the late share is raised
     and lowered until the interval leaves out 0.
 
-    Parameters
-    ----------
-    mentions : DataFrame
-        Boolean, accounts × themes, indexed by `meeting_id`, `year` and more.
-
     Returns
     -------
     DataFrame

@@ -1,9 +1,4 @@
-"""Here and elsewhere: in which series of meetings a topic lives, and what is special to one.
-
-References
-----------
-Westfall, P. H., and Young, S. S. (1993). Resampling-Based Multiple Testing. Wiley.
-"""
+"""Here and elsewhere: in which series of meetings a topic lives, and what is special to one."""
 
 from __future__ import annotations
 
@@ -127,15 +122,10 @@ class Contrast:
 def contrast_series(
     mentions: pd.DataFrame, series_of: pd.Series, series: Sequence[str]
 ) -> Contrast:
-    """Compare how often a series of meetings and others raise each topic.
+    """Compare how often series of meetings raise each topic, the first with the second.
 
     Whole meetings change series at random, with all their accounts, and the same draws tell how far
-    any of all topics then differs (Westfall and Young 1993).
-
-    Parameters
-    ----------
-    series : sequence of str
-        At least two series; the first is compared with the second.
+    any of all topics then differs (Westfall and Young 1993; see :mod:`eucad.change`).
 
     Raises
     ------

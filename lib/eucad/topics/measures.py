@@ -59,13 +59,6 @@ ORDER = (*KINDS, "never")
 def arrange(verdicts: pd.DataFrame, sightings: pd.DataFrame) -> pd.DataFrame:
     """Set topics in the order of their verdicts, then of their first sighting.
 
-    Parameters
-    ----------
-    verdicts : DataFrame
-        From :func:`eucad.findings.verdicts.judge`: one row a topic or family, with its `kind`.
-    sightings : DataFrame
-        From :func:`~eucad.topics.elsewhere.find_sightings`.
-
     Returns
     -------
     DataFrame
