@@ -155,7 +155,8 @@ def _add(options: argparse.Namespace) -> int:
     print(added if options.dry_run else added.counts())
     written = (added.rows or added.changed) and not options.dry_run
     print("The whole passes the check.", end=" ")
-    print(f"Written to {options.folder.resolve()}." if written else "Nothing was written.")
+    where = f"{options.folder.resolve()}, counts and seals (README.md, datapackage.json) as well"
+    print(f"Written to {where}." if written else "Nothing was written.")
     return 0
 
 

@@ -34,10 +34,7 @@ HINTS = {
     ("document", "publisher_country"): "the same: a code such as KZ, or EU",
     ("lineage", "voice"): "only of a new account",
     ("delegations", "rank"): "empty if the head is among the people",
-    (
-        "delegations",
-        "represented_by",
-    ): "who came, in English; empty if the head is among the people",
+    ("delegations", "represented_by"): "who came, in English; empty in that case too",
 }
 #: The values of vocabularies that need a word, with what they mean.
 MEANT = {
@@ -63,9 +60,7 @@ STANCE = (
     "background: context only."
 )
 #: How a draft suggests a stance.
-BESIDE = (
-    "Beside it stands what its sentence suggests, and by which words; who raised it: add raised_by."
-)
+BESIDE = "Beside it: what its sentence suggests, and the words that do."
 #: Words that print a rank, as those of ministries do not.
 _MINISTERS = re.compile(r"minister(?!i)|министр", re.IGNORECASE)
 #: How the name of a ministry begins.
@@ -125,24 +120,21 @@ def _of_coder_a(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
 def _people(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
     last = {row["person_id"]: row for row in tables["participation"]}
     lines = []
-    for person in [*found.people, *found.newcomers]:
-        new = person in found.newcomers
-        known = {name: cell for name, cell in person.items() if new or name not in PERSON}
+    for person in found.people:
         row = last.get(person["person_id"], {})
+        known = {name: cell for name, cell in person.items() if not (row and name in PERSON)}
         cells = [name for name in ("institution", "rank") if row and name not in person]
         before = {name: f"{row[name]} in {row['meeting_id']}" for name in cells}
-        asked = PERSON[:2] if new else ()
-        lines += form.entry("people", known, new * person["pattern"], beside=before, asked=asked)
+        new = {} if row else {"why": person["pattern"], "asked": PERSON[:2]}
+        lines += form.entry("people", known, beside=before, **new)
     if lines:
-        words = (
-            "Who else is named and seated: the same; with name and delegation if not in people.csv."
-        )
-        return [*lines, *_wrapped(words), ""]
+        words = "Who else is named and seated: the same; if not in people.csv, with "
+        return [*lines, *_wrapped(f"{words}{' and '.join(PERSON[:2])}."), ""]
     return _commented(form.entry("people", {}, "who is named and seated", asked=PERSON[:2]))
 
 
 def _delegations(found: Suggestions, form: _Form) -> list[str]:
-    led = Counter(person["delegation"] for person in [*found.people, *found.newcomers])
+    led = Counter(person["delegation"] for person in found.people)
     lines = []
     for seats in _alike(found.delegations):
         keys = [seat["delegation"] for seat in seats]
@@ -156,11 +148,8 @@ def _delegations(found: Suggestions, form: _Form) -> list[str]:
         lines += form.entry("delegations", known, why, unasked)
     words = 'Who else came: the same, those who are alike in one, as in delegation = ["KG", "TJ"]'
     if lines:
-        return [
-            *lines,
-            *_wrapped(f"{words}; {form.values('delegations', ('status', 'rank'))}."),
-            "",
-        ]
+        values = form.values("delegations", ("delegation", "mention", "status"))
+        return [*lines, *_wrapped(f"{words}; {values}."), ""]
     return [f"# {words}:", *_commented(form.entry("delegations", {}))]
 
 
@@ -179,8 +168,8 @@ def _glosses(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
     """Ask for what terms and roles in another language mean, where no gloss is there."""
     there = {r["printed"] for r in tables["glosses"] if r["language"] in (found.language, "en")}
     printed = {coding["term"]: "term" for coding in found.codings}
-    people = [*found.people, *found.newcomers]
-    printed |= {person["role_printed"]: "role" for person in people if person["role_printed"]}
+    roles = filter(None, (person["role_printed"] for person in found.people))
+    printed |= dict.fromkeys(roles, "role")
     wanted = {} if found.language == "en" else printed
     return [
         line
@@ -289,22 +278,16 @@ def _filed(found: Suggestions, tables: Tables) -> dict[tuple[str, str], str]:
     about = {row["meeting_id"]: named_meeting(row) for row in tables["meetings"]}
     fits = found.filing.meetings
     key = fits[0] if len(fits) == 1 else tables["meetings"][-1]["meeting_id"]
-    voices = {r["lineage_id"]: r["voice"] for r in tables["lineages"] if r["meeting_id"] in fits}
-    country = next(
-        row["publisher_country"].lower()
-        for row in [*tables["documents"], {"publisher": "", "publisher_country": "KZ"}]
-        if row["publisher"] == (found.publisher if found.publisher.startswith(MINISTRY) else "")
-    )
-    own = f"{key}-{country}-mfa"
-    accounts = [f"{lineage} ({voice})" for lineage, voice in voices.items()]
-    accounts += [] if own in voices else [f"a new one such as {own}"]
+    accounts = [r for r in tables["lineages"] if r["meeting_id"] in fits]
+    there = [f"{row['lineage_id']} ({row['voice']})" for row in accounts]
     printed = ", ".join(found.filing.printed)
     beside = "; ".join(f"{each}: {about[each]}" for each in fits) or "not in meetings.csv"
     suffix = "" if found.language == "en" else f"-{found.language}"
     return {
-        ("document", "document_id"): f"meeting and publisher, such as {key}-mfa{country}{suffix}",
+        ("document", "document_id"): f"meeting and publisher, such as {key}-mfakz{suffix}",
         ("document", "meeting_id"): f"{printed}: {beside}" if printed else f"such as {key}",
-        ("document", "lineage_id"): f"whose account: {', '.join(accounts)}",
+        ("document", "lineage_id"): f"whose account: {', '.join([*there, 'a new one'])}, such as "
+        f"{key}-kz-mfa for the Kazakh ministry's",
     }
 
 

@@ -87,7 +87,6 @@ class Paragraph:
     #: it.
     number: int
     text: str  #: The words as printed, without mark-up, soft hyphens and doubled blanks.
-    prose: bool = True  #: Whether it is a paragraph or list item, and no heading or caption.
 
 
 def read_text(path: str | Path) -> str:
@@ -170,7 +169,7 @@ def paragraphs(text: str) -> list[Paragraph]:
     blocks = _without_captions([block for block in _blocks(_clean(text)) if not _beside(block)])
     prose = [index for index, block in enumerate(blocks) if block.prose]
     first, last = (prose[0], prose[-1]) if prose else (len(blocks), len(blocks))
-    found = [Paragraph(0, line, prose=False) for line in _headlines(blocks[:first], bool(prose))]
+    found = [Paragraph(0, line) for line in _headlines(blocks[:first], bool(prose))]
     seen = {paragraph.text for paragraph in found}
     number, current, others = 0, None, False
     for block in blocks[first : last + 1]:
@@ -179,7 +178,7 @@ def paragraphs(text: str) -> list[Paragraph]:
         if not block.prose:
             others = others or _announces_others(block)
             if not others and block.text not in seen:
-                found.append(Paragraph(number, block.text, prose=False))
+                found.append(Paragraph(number, block.text))
         elif current is not None and _continues(block, found[current].text):
             found[current] = Paragraph(number, f"{found[current].text} {block.text}")
         else:

@@ -91,36 +91,33 @@ class Suggestions:
     programmes: list[dict]
     #: One a person: `person_id`, `paragraph`, `name_printed`, `pattern`, `sure`, `name` and
     #: `delegation`; and of `role_printed`, `institution`, `rank`, `capacity` and `certainty` what
-    #: the text prints. Newcomers, who are in no table yet, are told apart.
+    #: the text prints. Among them are newcomers, who are in no table yet.
     people: list[dict]
-    newcomers: list[dict]
     #: One a delegation of the format that is named, or whose official is, or that came as one of a
     #: group: `delegation`, `paragraph`, `term` and `mention`.
     delegations: list[dict]
 
     def to_json(self) -> str:
         """Return the proposals as JSON."""
-        parts = ("language", "codings", "programmes", "people", "newcomers", "delegations")
+        parts = ("language", "codings", "programmes", "people", "delegations")
         return json.dumps({p: getattr(self, p) for p in parts}, ensure_ascii=False, indent=2)
 
     def __str__(self) -> str:
         """Return the proposals as a table for a terminal."""
+        entries = [*self.codings, *self.programmes, *self.people]
         rows = [("sure", "paragraph", "proposal", "as printed", "because of")]
-        for entry in (*self.codings, *self.programmes, *self.people):
-            key = next(
-                entry[name] for name in ("topic_id", "programme_id", "person_id") if name in entry
+        rows += [
+            (
+                f"{entry['sure']:.2f}",
+                str(entry["paragraph"]),
+                next(iter(entry.values())),
+                entry.get("term") or entry["name_printed"],
+                entry["pattern"],
             )
-            printed = entry.get("term") or entry["name_printed"]
-            rows.append(
-                (f"{entry['sure']:.2f}", str(entry["paragraph"]), key, printed, entry["pattern"])
-            )
+            for entry in entries
+        ]
         widths = [max(len(row[column]) for row in rows) for column in range(4)]
-        lines = (
-            "  ".join(
-                [*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]
-            )
-            for row in rows
-        )
+        lines = ("  ".join([*map(str.ljust, row, widths), row[4]]) for row in rows)
         counts = (
             f"{counted(len(self.codings), 'topic')}, "
             f"{counted(len(self.programmes), 'programme')} and "
@@ -170,21 +167,23 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
     main = language or language_of(" ".join(piece.text for piece in pieces))
     topics, named = defaultdict(list), defaultdict(list)
     officials: dict[str, dict] = {}
-    seated: dict[str, dict] = {}
-    others: dict[str, dict] = {}
+    seated: dict[str, dict[str, dict]] = {"collective": {}, "individual": {}}
+    speakers: dict[str, str] = {}
     finder, offices = People(people), Offices(_table(folder, "participation"))
     known = {row["person_id"]: row for row in people}
-    speakers: dict[str, str] = {}
     for piece in pieces:
+
+        def seat(mention: str, delegation: str, term: str, paragraph: int = piece.number) -> None:
+            row = {"delegation": delegation, "paragraph": paragraph, "term": term}
+            seated[mention].setdefault(delegation, row | {"mention": mention})
+
         spoken = language or language_of(piece.text, main)
         for entry in _officials(piece, spoken, finder, offices, known):
             key = entry["person_id"] or entry["name_printed"]
             speakers[entry["name_printed"]] = entry["delegation"]
             if entry["delegation"] and (key in known or piece.number):
-                side = _seat(entry["delegation"], piece, entry["name"] or key)
-                seated.setdefault(entry["delegation"], side)
-            before = officials.get(key)
-            if before is None or before["sure"] < entry["sure"]:
+                seat("individual", entry["delegation"], entry["name"] or key)
+            if key not in officials or officials[key]["sure"] < entry["sure"]:
                 officials[key] = entry
         for place in _places(piece, lexicon, spoken, programmes, speakers):
             if place.row.programme_id:
@@ -193,14 +192,14 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
                 topics[place.row.topic_id].append(place)
         if piece.number:  # a headline may name who did not come
             for delegation, term in seats.named(piece.text, spoken):
-                seated.setdefault(delegation, _seat(delegation, piece, term))
+                seat("individual", delegation, term)
             for delegation, term in seats.together(piece.text, spoken):
-                others.setdefault(delegation, _seat(delegation, piece, term, "collective"))
+                seat("collective", delegation, term)
     by_name = {programmes[key] for key in named if key in programmes} - topics.keys()
     for key, places in named.items():
         if key in programmes:
             topics[programmes[key]] += places
-    seated = others | seated
+    came = seated["collective"] | seated["individual"]
     best = {key: _best(places) for key, places in topics.items()}
     codings = [
         place.entry(topic_id=key)
@@ -225,9 +224,8 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
         sum(row.language == main for row in lexicon.rows),
         [coding for coding in codings if coding["sure"] >= LEAST],
         sorted(programmes_named, key=_paragraph),
-        sorted((one for key, one in officials.items() if key in known), key=_paragraph),
-        sorted((one for key, one in officials.items() if key not in known), key=_paragraph),
-        [seated[key] for key in dict.fromkeys([*seats.SEATED, *seated]) if key in seated],
+        sorted(officials.values(), key=_paragraph),
+        [came[key] for key in dict.fromkeys([*seats.SEATED, *came]) if key in came],
     )
 
 
@@ -336,15 +334,6 @@ def _best(places: list[_Place]) -> _Place:
     )
 
 
-def _seat(delegation: str, piece: Paragraph, term: str, mention: str = "individual") -> dict:
-    return {
-        "delegation": delegation,
-        "paragraph": piece.number,
-        "term": term,
-        "mention": mention,
-    }
-
-
 def _officials(
     piece: Paragraph, language: str, finder: People, offices: Offices, known: dict[str, dict]
 ) -> list[dict]:
@@ -369,10 +358,9 @@ def _officials(
             near = get_close_matches(printed, names, n=1, cutoff=0.75)
             near = [key for key, row in known.items() if row["name"] in near]
             latin = printed if printed.isascii() and "." not in printed else ""
+            *given, surname = map(fold, latin.split() or [""])
             who = {
-                "person_id": "-".join(
-                    filter(str.isalpha, map(fold, latin.split()[-1:] + latin.split()[:-1]))
-                ),
+                "person_id": "-".join([surname, *given]),
                 "name": latin,
                 "delegation": whose(role, text[end:last], sentence if alone else "", language),
                 "pattern": "not in people.csv" + (f"; is it {near[0]}?" if near else ""),
