@@ -198,7 +198,8 @@ def _changes(old: str, new: str, findings: bool = True) -> list[str]:
         found = [overview.overview(dataset) for dataset in datasets]
         verdicts = moved_verdicts(*(each.verdicts for each in found), datasets[1].names)
         said = [
-            "\n".join([sentences.ground(each.mentions), *sentences.beside(each)]) for each in found
+            "\n".join([sentences.ground(each.agenda.mentions), *sentences.beside(each)])
+            for each in found
         ]
         numbers = moved_sentences(*said)
         return [

@@ -37,7 +37,7 @@ def test_the_study_follows_its_choices(dataset):
         dataset, compared_with=["summit"], split=2022, blocks={"water": ["environment"]}
     )
     assert study.contrast.series == ("hlsd", "summit")
-    assert study.split == study.elsewhere.split == study.composition.split == 2022
+    assert study.split == study.composition.split == 2022
     assert study.composition.members == {"water": ("environment",)}
 
 

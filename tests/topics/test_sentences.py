@@ -173,9 +173,9 @@ def places(**topics):
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (Elsewhere(2019, places(), places(), places()), []),
+        (Elsewhere(places(), places(), places()), []),
         (
-            Elsewhere(2019, places(cyber="fmm"), places(cbrn="fmm", drugs="ctd"), places()),
+            Elsewhere(places(cyber="fmm"), places(cbrn="fmm", drugs="ctd"), places()),
             [
                 "**Raised elsewhere before it was seen here:** Cyber (foreign ministers).",
                 "**Raised elsewhere after it was last seen here:** CBRN (foreign ministers); "
@@ -200,7 +200,7 @@ def test_where_else(found, said):
     ],
 )
 def test_what_never_reaches_the_dialogue(topics, said):
-    found = Elsewhere(2019, places(), places(), places(**topics))
+    found = Elsewhere(places(), places(), places(**topics))
     assert sentences.never(found, NAMES) == said
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from eucad.agenda import account_topic_matrix
 from eucad.attendance import representation
 from eucad.dataset import Dataset
 from eucad.findings.verdicts import Divide, judge, judge_divide, survey
@@ -26,8 +25,6 @@ class Overview:
     names: Mapping[str, str]  #: What people call each key.
     surveyed: dict[str, pd.DataFrame]  #: From :func:`eucad.findings.verdicts.survey`.
     verdicts: pd.DataFrame  #: From :func:`eucad.findings.verdicts.judge`.
-    mentions: pd.DataFrame  #: From :func:`eucad.agenda.account_topic_matrix`.
-    topics: list[str]  #: Keys of the topics, without the families.
     agenda: Agenda
     threats: Tiles
     divide: Divide
@@ -48,14 +45,11 @@ def overview(dataset: Dataset) -> Overview:
     """
     surveyed = survey(dataset)
     verdicts = judge(dataset, surveyed)
-    mentions = account_topic_matrix(dataset)
     seats = study_seats(dataset)
     return Overview(
         names=dataset.names,
         surveyed=surveyed,
         verdicts=verdicts,
-        mentions=mentions,
-        topics=list(mentions.columns),
         agenda=survey_agenda(dataset),
         threats=lay_tiles(dataset),
         divide=find_divide(dataset),

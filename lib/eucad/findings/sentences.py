@@ -44,7 +44,7 @@ MEANING = {
 
 def in_short(overview: Overview) -> Text:
     """Answer on one page what was discussed, what came and went, who raises what, and who sat."""
-    rests_on = f"{ground(overview.mentions)} {explain(overview.surveyed)}"
+    rests_on = f"{ground(overview.agenda.mentions)} {explain(overview.surveyed)}"
     return Text(f"{findings(overview)}\n\n{rests_on}")
 
 
@@ -75,7 +75,7 @@ def explain(surveyed: Mapping[str, pd.DataFrame]) -> Text:
 
 def findings(overview: Overview) -> Text:
     """State each finding with its badge, and where it is shown."""
-    own = overview.verdicts.loc[overview.topics]
+    own = overview.verdicts.loc[overview.agenda.mentions.columns]
     return bullets(*fates(own, overview.names), *beside(overview))
 
 

@@ -57,7 +57,6 @@ def find_sightings(mentions: pd.DataFrame, series_of: pd.Series) -> pd.DataFrame
 class Elsewhere:
     """Where topics live beside the dialogue."""
 
-    split: int  #: First year of the late period.
     #: Topics that the dialogue is first seen to raise since the split, and another series before
     #: that: `here`, the year of the dialogue; `series` and `there`, the series that was first.
     earlier: pd.DataFrame
@@ -81,27 +80,22 @@ def look_elsewhere(sightings: pd.DataFrame, split: int) -> Elsewhere:
     """
     own = sightings.xs(DIALOGUE, level=1)
     others = sightings[sightings["seen"] > 0].drop(DIALOGUE, level=1, errors="ignore")
-    columns = ["here", "series", "there"]
+    others = others.reset_index(names=["topic", "series"])
 
-    def rows(topics: pd.Index, end: str) -> pd.DataFrame:
-        table = {}
-        for topic in topics:
-            years = others.loc[[topic], end].droplevel(0).astype(int)
-            key = years.idxmin() if end == "first" else years.idxmax()
-            table[topic] = {"here": own.loc[topic, end], "series": key, "there": int(years[key])}
-        return pd.DataFrame.from_dict(table, orient="index", columns=columns)
+    def compare(end: str) -> pd.DataFrame:
+        in_time = others.sort_values(end, ascending=end == "first", kind="stable")
+        there = in_time.drop_duplicates("topic").set_index("topic")[["series", end]]
+        return (
+            own[[end]].set_axis(["here"], axis=1).join(there.set_axis(["series", "there"], axis=1))
+        )
 
-    told = own.index.isin(others.index.get_level_values(0))
-    late, over = (own["first"] >= split).fillna(False), (own["last"] < split).fillna(False)
-    earlier = rows(own.index[told & late.astype(bool)], "first")
-    alive = rows(own.index[told & over.astype(bool)], "last")
-    never = rows(own.index[told & (own["seen"] == 0).astype(bool)], "last")
-    missing = own.index[~told & (own["seen"] == 0).astype(bool)]
+    first, last = compare("first"), compare("last")
+    earlier = first[(first["here"] >= split) & (first["there"] < first["here"])]
+    never = last.loc[own["seen"] == 0, ["series", "there"]]
     return Elsewhere(
-        split=split,
-        earlier=earlier[earlier["there"] < earlier["here"]].sort_values("here", kind="stable"),
-        alive=alive[alive["there"] > alive["here"]],
-        never=never[["series", "there"]].reindex([*never.index, *missing]),
+        earlier=earlier.sort_values("here", kind="stable"),
+        alive=last[(last["here"] < split) & (last["there"] > last["here"])],
+        never=never.loc[never["there"].isna().sort_values(kind="stable").index],
     )
 
 
