@@ -102,8 +102,12 @@ class Picture(Figure):
     def _compact_png(self) -> bytes:
         step = 255 / (SHADES - 1)
         image = self._draw().convert("RGB").point(lambda value: round(round(value / step) * step))
-        if image.getcolors(256):
-            image = image.quantize(256, dither=Image.Dither.NONE)
+        colours = image.getcolors(256)
+        if colours:
+            # Pillow looks for a palette of its own ten times as long.
+            palette = Image.new("P", (1, 1))
+            palette.putpalette([part for _, colour in sorted(colours)[::-1] for part in colour])
+            image = image.quantize(palette=palette, dither=Image.Dither.NONE)
         compact = BytesIO()
         # Names no software, as matplotlib's does, so that the bytes depend on the drawing only.
         image.save(compact, "PNG")
