@@ -105,7 +105,8 @@ def test_diff_tells_cells_verdicts_and_headline_numbers(folder, capsys, monkeypa
     def found(dataset):
         words, number = next(seen)
         verdicts = pd.DataFrame({"words": [words], "badge": ["cite"]}, index=["cyber"])
-        return SimpleNamespace(verdicts=verdicts, mentions=number)
+        agenda = SimpleNamespace(mentions=number)
+        return SimpleNamespace(verdicts=verdicts, agenda=agenda)
 
     monkeypatch.setattr("eucad.findings.overview.overview", found)
     monkeypatch.setattr("eucad.findings.sentences.ground", lambda n: f"They met {n} times.")
