@@ -14,6 +14,7 @@ from eucad.officials.sentences import seats
 from eucad.show.words import (
     Table,
     Text,
+    alike,
     bullets,
     counted,
     judged,
@@ -103,10 +104,7 @@ def fates(verdicts: pd.DataFrame, names: Mapping[str, str]) -> list[Text]:
         if own.empty:
             continue
         said = pd.Series([judged(row) for _, row in own.iterrows()], own.index)
-        each = "; ".join(
-            f"{listing(names[key] for key in rows.index)}: {words}"
-            for words, rows in said.groupby(said, sort=False)
-        )
+        each = "; ".join(f"{named}: {words}" for named, words in alike(said, names))
         lines.append(Text(f"**{heading}** in this dialogue. {each}.{elsewhere(own, names)}"))
     open_, never = (int((verdicts["kind"] == kind).sum()) for kind in ("cannot_tell", "never"))
     if open_:
@@ -171,11 +169,8 @@ def what_may_be_cited(study: Study) -> Text:
     lines, rows_told = [], told(study)
     for badge in BADGES[:2]:
         own = rows_told[rows_told["badge"] == badge]
-        each = [
-            f"{listing(study.names[key] for key in rows.index)}: {words}"
-            for words, rows in own.groupby("words", sort=False)
-        ]
-        lines.append(f"**{MEANING[badge]}.** {'; '.join(each) or 'Nothing'}.")
+        each = "; ".join(f"{named}: {words}" for named, words in alike(own["words"], study.names))
+        lines.append(f"**{MEANING[badge]}.** {each or 'Nothing'}.")
     open_ = study.verdicts.loc[study.topics].query("badge == 'do not cite'")
     lines.append(f"**{MEANING['do not cite']}.** {counted(len(open_), 'topic')}.")
     lines.append(second_look(study))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -37,6 +37,12 @@ def listing(words: Iterable[str], otherwise: str = "none") -> str:
     if len(listed) < 2:
         return listed[0] if listed else otherwise
     return f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def alike(said: pd.Series, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Name together, in their order, the keys of which the same is said, and what that is."""
+    groups = said.groupby(said, sort=False)
+    return [(listing(names[key] for key in own.index), words) for words, own in groups]
 
 
 def counted(number: int, noun: str) -> str:

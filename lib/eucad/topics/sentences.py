@@ -9,6 +9,7 @@ import pandas as pd
 from eucad.show.words import (
     Table,
     Text,
+    alike,
     bullets,
     counted,
     interval,
@@ -41,13 +42,7 @@ def fates(verdicts: pd.DataFrame, names: Mapping[str, str]) -> list[Text]:
     stays = verdicts["kind"] == "throughout"
     given = [verdicts[stays], verdicts[~stays & ~verdicts["kind"].isin(["cannot_tell", "never"])]]
     told = [
-        Text(
-            "; ".join(
-                f"**{_listed(group.index, names)}:** {words}"
-                for words, group in own.groupby(_told(own), sort=False)
-            )
-            + "."
-        )
+        Text("; ".join(f"**{named}:** {said}" for named, said in alike(_told(own), names)) + ".")
         for own in given
         if len(own)
     ]
