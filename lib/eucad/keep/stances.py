@@ -9,8 +9,9 @@ from eucad.keep import seats
 from eucad.keep.lexicon import sentences
 
 _AGREED = re.compile(
-    r"\b(?:was )?agree\w*(?: to)?|reaffirm\w*|consensus|\bvow\w*|(?:shared|common|joint) concern|"
-    r"(?:joint|their) commitment|договор\w+|соглас(?!н)\w+|подтверд\w+",
+    r"\bagreed?\b(?: (?:to|on|that))?|reached (?:an )?agreement|reaffirm\w*|consensus|\bvow\w*|"
+    r"(?:shared|common|joint) concern|(?:joint|their) commitment|"
+    r"договорил\w+|договор[её]нност\w+|соглас(?!н)\w+|подтверд\w+",
     re.IGNORECASE,
 )
 _CUES = {
@@ -25,6 +26,7 @@ _BACK = re.compile(
     r"(?:эт\w+|упомянут\w+|указанн\w+) (?:област|вопрос|направлен|сфер)",
     re.IGNORECASE,
 )
+_OTHERS = re.compile("Central Asia|Центральн", re.IGNORECASE)
 #: From strong to weak.
 STRENGTH = ("agreed", *_CUES, "unilateral")
 #: Among how many of its first words a sentence names who speaks.
@@ -58,7 +60,11 @@ def _cue(sentence: str, language: str, speakers: Mapping[str, str]) -> tuple[str
     first = " ".join(sentence.split()[:FIRST])
     sides = dict(seats.named(first, language))
     sides |= {side: name for name, side in speakers.items() if name in first and side}
-    if len(sides) == 1 and not (agreed and "agree" in agreed.group().casefold()):
+    if (
+        len(sides) == 1
+        and not _OTHERS.search(first)
+        and not (agreed and agreed.group().casefold().startswith("agree"))
+    ):
         ((side, word),) = sides.items()
         return "unilateral", word, side
     if agreed:

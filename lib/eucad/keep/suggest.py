@@ -300,8 +300,8 @@ def _whole(text: str, hit: Hit, hits: list[Hit]) -> str:
         if (other.row.topic_id, other.row.programme_id) == (hit.row.topic_id, hit.row.programme_id):
             wider = min(start, other.start), max(end, other.end)
             between = text[min(end, other.end) : max(start, other.start)]
-            short = len(_term(text, *wider).split()) <= WORDS
-            if short and not re.search(r"[.!?;:()]|,\s\w", between):
+            near = len(between.split()) < 2 and len(_term(text, *wider).split()) <= WORDS
+            if near and not re.search(r"[.!?;:()]|,\s\w", between):
                 start, end = wider
     return " ".join(_term(text, start, end).split()[:WORDS])
 
