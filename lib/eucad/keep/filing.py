@@ -21,15 +21,10 @@ SERIES = {
     "fmm": ("ministerial|foreign ministers|ministers of foreign|министров иностранных",),
     "summit": ("summit|саммит|sammit",),
 }
-_MONTHS = {
-    stem: number
-    for number, stems in enumerate(
-        "jan янв|feb фев|mar мар|apr апр|may мая|jun июн|jul июл|aug авг|sep сен|oct окт|nov ноя|"
-        "dec дек".split("|"),
-        start=1,
-    )
-    for stem in stems.split()
-}
+_MONTHS = (
+    "jan янв|feb фев|mar мар|apr апр|may мая|jun июн|jul июл|aug авг|sep сен|oct окт|"
+    "nov ноя|dec дек"
+).split("|")
 _DAYS = r"(\d{1,2})(?:st|nd|rd|th)?(?:\s*(?:[-–—]|and|to|и)\s*(\d{1,2})(?:st|nd|rd|th)?)?"
 _DATE = re.compile(
     rf"\b{_DAYS}\s+(?:of\s+)?([^\W\d_]{{3,}})\.?,?\s+(\d{{4}})\b|"
@@ -38,12 +33,11 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _NTH = (
-    *("first|перв", "second|втор", "third|трет", "fourth|четверт", "fifth|пят", "sixth|шест"),
-    *("seventh|седьм", "eighth|восьм", "ninth|девят", "tenth|десят", "eleventh|одиннадцат"),
-    *("twelfth|двенадцат", "thirteenth|тринадцат", "fourteenth|четырнадцат", "fifteenth|пятнадцат"),
-    *("sixteenth|шестнадцат", "seventeenth|семнадцат", "eighteenth|восемнадцат"),
-    *("nineteenth|девятнадцат", "twentieth|двадцат"),
-)
+    "first|перв second|втор third|трет fourth|четверт fifth|пят sixth|шест seventh|седьм "
+    "eighth|восьм ninth|девят tenth|десят eleventh|одиннадцат twelfth|двенадцат thirteenth|тринадцат "
+    "fourteenth|четырнадцат fifteenth|пятнадцат sixteenth|шестнадцат seventeenth|семнадцат "
+    "eighteenth|восемнадцат nineteenth|девятнадцат twentieth|двадцат"
+).split()
 _ORDINAL = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|-?[а-я]{1,3})\b|"
     rf"\b(?:{'|'.join(f'({words})' for words in _NTH)})(?:ое|ая|ый|ой|ый|ом|ем|го|ого|ую|ий|ье)?\b"
@@ -106,7 +100,8 @@ def _days(sentence: str) -> Iterator[tuple[dt.date, str]]:
     for match in _DATE.finditer(sentence):
         first, last, month, year, month_first, day, until, its_year, *numbers = match.groups()
         if month or month_first:
-            number = _MONTHS.get((month or month_first)[:3].casefold(), 0)
+            stem = (month or month_first)[:3].casefold()
+            number = next((n for n, stems in enumerate(_MONTHS, 1) if stem in stems), 0)
             found = [(year or its_year, number, each) for each in (first, last, day, until) if each]
         else:
             found = [numbers[2::-1]] if numbers[0] else [numbers[3:]]

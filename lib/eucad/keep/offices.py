@@ -99,15 +99,9 @@ class Offices:
     def _strange(self, office: str) -> int:
         """Return how many letters of an office are words before it, such as the first of a line."""
         words = office.split(" ")
-        strange = next(
-            (
-                n
-                for n, word in enumerate(words)
-                if not _NAME.fullmatch(word) or self._of_office(word)
-            ),
-            0,
-        )
-        return len("".join(f"{word} " for word in words[:strange]))
+        while _NAME.fullmatch(words[0]) and not self._of_office(words[0]):
+            words.pop(0)
+        return len(office) - len(" ".join(words))
 
     def _name_at_the_end(self, words: str, not_after: re.Pattern[str] | None = _SMALL) -> str:
         """Return the given name and surname with which words end."""
@@ -134,10 +128,8 @@ def _names_a_side(word: str) -> bool:
 
 def what_is_said(sentence: str) -> dict[str, str]:
     """Return what a sentence says of the one person whom it names."""
-    led = [
-        {"capacity": key, "certainty": "stated"} for key in _LEADS if _LEADS[key].search(sentence)
-    ]
-    return led[0] if len(led) == 1 else {}
+    led = [key for key, words in _LEADS.items() if words.search(sentence)]
+    return {"capacity": led[0], "certainty": "stated"} if len(led) == 1 else {}
 
 
 def whose(role: str, after: str, sentence: str, language: str) -> str:
