@@ -34,9 +34,9 @@ _DATE = re.compile(
 )
 _NTH = (
     "first|перв second|втор third|трет fourth|четверт fifth|пят sixth|шест seventh|седьм "
-    "eighth|восьм ninth|девят tenth|десят eleventh|одиннадцат twelfth|двенадцат thirteenth|тринадцат "
-    "fourteenth|четырнадцат fifteenth|пятнадцат sixteenth|шестнадцат seventeenth|семнадцат "
-    "eighteenth|восемнадцат nineteenth|девятнадцат twentieth|двадцат"
+    "eighth|восьм ninth|девят tenth|десят eleventh|одиннадцат twelfth|двенадцат "
+    "thirteenth|тринадцат fourteenth|четырнадцат fifteenth|пятнадцат sixteenth|шестнадцат "
+    "seventeenth|семнадцат eighteenth|восемнадцат nineteenth|девятнадцат twentieth|двадцат"
 ).split()
 _ORDINAL = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|-?[а-я]{1,3})\b|"
