@@ -54,7 +54,8 @@ def pytest_collection() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is long; start with the site, which takes longest, and the notebooks."""
+    """Leave out what is long; site and notebooks come first, rooms without anything long last."""
+    slow = {_room(item.nodeid) for item in items if item.get_closest_marker("long")}
     if not ALL:
         long = {
             item
@@ -64,21 +65,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=[*long])
         items[:] = [item for item in items if item not in long]
     first = ["web", "notebooks"]
-    items.sort(key=lambda item: [item.path.parent.name != name for name in first])
+    items.sort(
+        key=lambda item: [
+            *(item.path.parent.name != name for name in first),
+            _room(item.nodeid) not in slow,
+        ]
+    )
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """Keep on one worker what shares its work: a file, or a room with its examples and tests."""
+    """Keep on one worker what shares its work."""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByRoom(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            path = PurePosixPath(nodeid.partition("::")[0])
-            alone = path.parent.name in ("notebooks", "tests")
-            return str(path) if alone else path.parent.name
+            return _room(nodeid)
 
     return ByRoom(config, log)
+
+
+def _room(nodeid: str) -> str:
+    """Name the file, or the room with its examples and tests, that a test belongs to."""
+    path = PurePosixPath(nodeid.partition("::")[0])
+    alone = path.parent.name in ("notebooks", "tests")
+    return str(path) if alone else path.parent.name
 
 
 @pytest.fixture(scope="session")
