@@ -5,12 +5,13 @@ Installing takes a minute or two and a package index: it is left to `EUCAD_TESTS
 
 import os
 import subprocess
-import sys
 import venv
 import zipfile
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from hatchling.build import build_wheel
 
 import eucad
 
@@ -39,12 +40,10 @@ def run(*command, **options):
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    """A wheel of the project, built without a network."""
+    """A wheel of the project, built as pip asks for it, without pip and a network."""
     folder = tmp_path_factory.mktemp("wheel")
-    build = ("-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index")
-    run(sys.executable, *build, "--wheel-dir", folder, ROOT)
-    (built,) = folder.glob("*.whl")
-    return built
+    with chdir(ROOT):
+        return folder / build_wheel(str(folder))
 
 
 def test_the_wheel_holds_the_dataset_and_little_else(wheel):
