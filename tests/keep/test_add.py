@@ -269,9 +269,8 @@ def test_the_borrowings_of_an_account_that_is_there_are_put_in(whole, tmp_path):
     assert contents(whole) == contents(eucad.DATA)
 
 
-@pytest.mark.parametrize(
-    "document", [pytest.param("fmm2019-mfatm-tk", marks=pytest.mark.long), "hlsd2021-mfa-tj"]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("document", ["fmm2019-mfatm-tk", "hlsd2021-mfa-tj"])
 def test_a_document_that_is_taken_out_comes_back_byte_for_byte(whole, tmp_path, dataset, document):
     known = list(dataset.documents["document_id"])
     file = tmp_path / "small.toml"
@@ -568,7 +567,17 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize(("change", "message"), MISTAKES.values(), ids=MISTAKES)
+#: Of each kind of mistake one: unknown keys, missing cells, missing rows, wrong cells, wrong files.
+QUICK = ("an unknown key", "an empty stance", "no meeting", "a term that is too long", "no TOML")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        pytest.param(*case, id=name, marks=() if name in QUICK else pytest.mark.long)
+        for name, case in MISTAKES.items()
+    ],
+)
 def test_a_mistake_is_named_and_nothing_is_added(folder, put, change, message):
     before = contents(folder)
     assert change[0] in ROUND

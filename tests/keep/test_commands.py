@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -120,9 +121,13 @@ def test_diff_tells_cells_verdicts_and_headline_numbers(folder, capsys, monkeypa
     assert "left" not in told
 
 
-def test_diff_of_what_cannot_be_loaded_still_tells_the_cells(folder, capsys):
-    rename(folder, "events.csv", "strategy-2007,2007-06-21", "strategy-2007,2008-06-21")
-    assert main(["diff", str(eucad.DATA), str(folder)]) == 0
+def test_diff_of_what_cannot_be_loaded_still_tells_the_cells(tmp_path, capsys):
+    for side in ("old", "new"):
+        (tmp_path / side).mkdir()
+        for name in ("datapackage.json", "events.csv"):
+            shutil.copy(eucad.DATA / name, tmp_path / side)
+    rename(tmp_path / "new", "events.csv", "strategy-2007,2007-06-21", "strategy-2007,2008-06-21")
+    assert main(["diff", str(tmp_path / "old"), str(tmp_path / "new")]) == 0
     told = capsys.readouterr().out
     assert "strategy-2007, date: '2007-06-21' → '2008-06-21'" in told
     assert "Which findings moved cannot be told" in told

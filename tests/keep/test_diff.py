@@ -25,10 +25,6 @@ def edit(folder, name, change):
     table.to_csv(path, index=False, lineterminator="\n")
 
 
-def test_the_same_folder_differs_in_nothing(folder):
-    assert compare(eucad.DATA, folder) == []
-
-
 def test_added_removed_and_changed_are_told_apart(two):
     def change(people):
         people.loc[0, "name"] = "Another Name"

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import shutil
 
 import pytest
 from from_csv import read
@@ -63,18 +64,24 @@ status = "invited"
 """
 
 
-@pytest.fixture
-def twice(folder, tmp_path):
-    """The dataset with a second meeting of a series in one year, in the same city."""
-    (tmp_path / "small.toml").write_text(
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory):
+    """The folder of the dataset with a second meeting of a series in one year, in the same city."""
+    place = tmp_path_factory.mktemp("twice")
+    folder = shutil.copytree(eucad.DATA, place / "data")
+    (place / "small.toml").write_text(
         SECOND_OF_THE_YEAR.replace("[document]", f'[document]\nmeeting_id = "{KEY}"'), "utf-8"
     )
-    add(tmp_path / "small.toml", folder)
+    add(place / "small.toml", folder)
     return folder
 
 
-def test_a_second_meeting_of_a_year_is_told_apart_by_its_month(twice):
-    dataset = eucad.load(twice)
+@pytest.fixture(scope="module")
+def dataset(twice):
+    return eucad.load(twice)
+
+
+def test_a_second_meeting_of_a_year_is_told_apart_by_its_month(dataset):
     names = held_meetings(dataset)["name"]
     first = LAST["meeting_id"]
     month = f"{dt.date.fromisoformat(LAST['date_start']):%B}"
@@ -83,8 +90,7 @@ def test_a_second_meeting_of_a_year_is_told_apart_by_its_month(twice):
     assert names["hlsd2024"] == "Brussels 2024"
 
 
-def test_a_second_meeting_of_a_year_comes_last_in_every_count(twice):
-    dataset = eucad.load(twice)
+def test_a_second_meeting_of_a_year_comes_last_in_every_count(dataset):
     assert list(held_meetings(dataset).index)[-1] == KEY
     mentions = account_topic_matrix(dataset)
     meetings = mentions.index.get_level_values("meeting_id").categories
