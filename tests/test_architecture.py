@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import eucad
@@ -29,13 +30,22 @@ def room(module: str) -> str:
     return parts[1] if len(parts) > 1 else ""
 
 
-def imports() -> list[tuple[str, str]]:
-    """List each import of the library from itself, as importing and imported module."""
-    found = []
+@cache
+def read() -> dict[str, list[ast.AST]]:
+    """Map each module of the library to the parts of its code."""
+    found = {}
     for path in sorted(LIBRARY.rglob("*.py")):
         parts = path.relative_to(LIBRARY.parent).with_suffix("").parts
         module = ".".join(part for part in parts if part != "__init__")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        found[module] = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return found
+
+
+def imports() -> list[tuple[str, str]]:
+    """List each import of the library from itself, as importing and imported module."""
+    found = []
+    for module, nodes in read().items():
+        for node in nodes:
             if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "eucad":
                 named = [f"{node.module}.{alias.name}" for alias in node.names]
                 found += [(module, name) for name in named]
@@ -73,3 +83,29 @@ def test_the_readme_lists_every_room_from_the_ground_up():
     floors = {name: floor for floor, names in enumerate(FLOORS) for name in names}
     assert set(listed) == set(floors)
     assert [floors[name] for name in listed] == sorted(floors[name] for name in listed)
+
+
+#: Modules that no part of the library has a use for.
+FORBIDDEN = {
+    "pickle",
+    "marshal",
+    "shelve",
+    "socket",
+    "urllib.request",
+    "http",
+    "requests",
+    "ftplib",
+}
+
+
+def test_no_code_evaluates_unpickles_or_connects():
+    for module, nodes in read().items():
+        for node in nodes:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in {"eval", "exec", "compile", "__import__"}, module
+            if isinstance(node, ast.Import):
+                assert not FORBIDDEN & {alias.name for alias in node.names}, module
+            if isinstance(node, ast.ImportFrom):
+                assert node.module not in FORBIDDEN, module
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in {"read_pickle", "to_pickle", "eval"}, module

@@ -80,7 +80,7 @@ def does(text, markdown=True):
 
 @pytest.fixture(scope="module")
 def attacked(dataset):
-    return hostile(worlds(dataset)["two meetings"])
+    return hostile(worlds(dataset)["two meetings"]())
 
 
 @pytest.fixture
@@ -102,13 +102,10 @@ def shown(monkeypatch):
     return parts
 
 
-LONG = ["01-dataset", "04-drugs-cbrn-to-cyber-hybrid"]
-
-
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore:Glyph")
 @pytest.mark.parametrize(
-    "notebook",
-    ["03-officials-network", *(pytest.param(name, marks=pytest.mark.long) for name in LONG)],
+    "notebook", ["01-dataset", "03-officials-network", "04-drugs-cbrn-to-cyber-hybrid"]
 )
 def test_a_notebook_shows_an_attack_as_text(attacked, shown, notebook):
     with quick_fits():

@@ -38,7 +38,7 @@ def is_told(error):
 def test_a_notebook_is_right_or_says_what_is_missing(small_worlds, world, notebook):
     with quick_fits():
         try:
-            outputs = run_on(notebook, small_worlds[world])
+            outputs = run_on(notebook, small_worlds[world]())
         except Exception as error:
             if not is_told(error):
                 raise

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import cache
 from unittest.mock import patch
 
 from eucad import change
@@ -53,7 +54,7 @@ def without(dataset, *names):
 
 
 def worlds(dataset):
-    """Map the name of each small world to it."""
+    """Map the name of each small world to a function that makes it, once."""
     documents = dataset.documents.merge(dataset.lineages[["lineage_id", "voice"]])
     documents = documents.set_index(dataset.documents.index)
     begun = dataset.meetings.set_index("meeting_id")["date_start"]
@@ -63,9 +64,9 @@ def worlds(dataset):
     account = documents.loc[here & (documents["document_type"] == "readout"), "lineage_id"].iloc[0]
 
     def those(kept):
-        return part(dataset, dataset.documents[kept])
+        return lambda: part(dataset, dataset.documents[kept])
 
-    return {
+    made = {
         "one meeting": those(documents["meeting_id"] == "hlsd2016"),
         "one account": those(documents["lineage_id"] == account),
         "one year": those(year == 2019),
@@ -74,10 +75,13 @@ def worlds(dataset):
         "another voice": those(documents["voice"] == "kz"),
         "the dialogue alone": those(here),
         "all but the dialogue": those(~here),
-        "no coding": without(dataset, *CODED),
-        "nobody named": without(dataset, *SEATED, "people"),
-        "nothing": without(those(year == 1900), "topics", "programmes", "events", "glosses"),
+        "no coding": lambda: without(dataset, *CODED),
+        "nobody named": lambda: without(dataset, *SEATED, "people"),
+        "nothing": lambda: without(
+            those(year == 1900)(), "topics", "programmes", "events", "glosses"
+        ),
     }
+    return {name: cache(make) for name, make in made.items()}
 
 
 #: How often something is drawn or shuffled, by default or always, and how often will do where no

@@ -386,15 +386,9 @@ def test_rule_for_analyses_is_given(rule):
 # --- the description of the tables --------------------------------------------------------------
 
 
-def test_description_of_the_data_package_is_valid():
-    import frictionless  # so that only who runs this waits for it
-
-    assert frictionless.Package.validate_descriptor(str(DATA / "datapackage.json")).valid
-
-
 @pytest.mark.long
 def test_data_package_is_valid():
-    import frictionless
+    import frictionless  # so that only who runs this waits for it
 
     report = frictionless.Package(str(DATA / "datapackage.json")).validate()
     assert report.flatten(["name", "rowNumber", "fieldName", "note"]) == []

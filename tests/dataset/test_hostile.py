@@ -1,11 +1,9 @@
 """A folder from anywhere: what no honest dataset holds ends in a named problem, soon."""
 
-import ast
 import json
 import os
 import socket
 import time
-from pathlib import Path
 
 import pytest
 from damage import problems_of, set_cells
@@ -15,7 +13,6 @@ from eucad.dataset.cells import complain
 
 SCRIPT = "War against Ukraine<script>alert(1)</script>"
 TJ = {"document_id": "hlsd2015-eudel-tj"}
-PACKAGE = Path(eucad.__file__).parent
 
 
 def soon(folder, seconds=20):
@@ -354,31 +351,7 @@ def test_markup_is_refused_by_load(folder):
     assert "markup" in problem.expected
 
 
-# --- the library -----------------------------------------------------------------------------
-
-FORBIDDEN = {
-    "pickle",
-    "marshal",
-    "shelve",
-    "socket",
-    "urllib.request",
-    "http",
-    "requests",
-    "ftplib",
-}
-
-
-def test_no_code_evaluates_unpickles_or_connects():
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                assert node.func.id not in {"eval", "exec", "compile", "__import__"}, path
-            if isinstance(node, ast.Import):
-                assert not FORBIDDEN & {alias.name for alias in node.names}, path
-            if isinstance(node, ast.ImportFrom):
-                assert node.module not in FORBIDDEN, path
-            if isinstance(node, ast.Attribute):
-                assert node.attr not in {"read_pickle", "to_pickle", "eval"}, path
+# --- the network -----------------------------------------------------------------------------
 
 
 def test_loading_opens_no_connection(monkeypatch):
