@@ -116,6 +116,7 @@ def account_topic_matrix(
     return _cross(dataset, documents, codings, pd.Index(topics, name="topic_id"), series)
 
 
+@once
 def _accounts(
     dataset: Dataset,
     series: Sequence[str],
@@ -163,6 +164,7 @@ def agenda_codings(dataset: Dataset, series: Sequence[str] = (DIALOGUE,)) -> pd.
     return _codings(dataset, "final").merge(source, on="document_id")
 
 
+@once
 def _codings(dataset: Dataset, coding: str) -> pd.DataFrame:
     """Give the codings of what was raised in the meeting, by one coder or adjudicated."""
     if coding == "final":

@@ -95,7 +95,7 @@ def decide(fit: presence.Presence, groups: Mapping[str, list[str]]) -> pd.DataFr
     seen = np.concatenate([each.seen for each in both], axis=1)
     ever = seen.any(axis=0)
     table.loc[~ever, "kind"] = "never"
-    between = [_between(row) for _, row in table.iterrows()]
+    between = [_between(row) for row in table.to_dict("records")]
     first, last = seen.argmax(axis=0), len(seen) - 1 - seen[::-1].argmax(axis=0)
     return table.assign(
         first=np.where(ever, fit.meetings.to_numpy(object)[first], None),
@@ -105,7 +105,7 @@ def decide(fit: presence.Presence, groups: Mapping[str, list[str]]) -> pd.DataFr
     )
 
 
-def _between(row: pd.Series) -> tuple[object, object]:
+def _between(row: Mapping[str, object]) -> tuple[object, object]:
     """Give the ends of the meetings at which a topic may have come or, if it went, been last."""
     chosen = {"came": row["first"], "came_and_went": row["first"], "went": row["last"]}
     return chosen.get(row["kind"]) or (None, None)
@@ -156,21 +156,22 @@ def judge(dataset: Dataset, surveyed: Mapping[str, pd.DataFrame] | None = None) 
     'on the table throughout'
     """
     surveyed = survey(dataset) if surveyed is None else surveyed
+    rows = {name: other.to_dict("index") for name, other in surveyed.items()}
     table = surveyed["base"][["kind", "probability", "first", "last", "earliest", "latest"]].copy()
     table["fails"] = [
-        tuple(name for name, other in surveyed.items() if not says(other.loc[key], kind))
+        tuple(name for name, other in rows.items() if not says(other[key], kind))
         for key, kind in table["kind"].items()
     ]
-    table["badge"] = [_give_badge(row["kind"], row["fails"]) for _, row in table.iterrows()]
+    table["badge"] = list(map(_give_badge, table["kind"], table["fails"]))
     years = held_meetings(dataset)["date_start"].dt.year
     table["words"] = [
         _put_into_words(row["kind"], years.get(row["earliest"]), years.get(row["latest"]))
-        for _, row in table.iterrows()
+        for row in table.to_dict("records")
     ]
     return table.assign(elsewhere=_find_elsewhere(dataset, families(dataset)))
 
 
-def says(row: pd.Series, kind: str) -> bool:
+def says(row: Mapping[str, object], kind: str) -> bool:
     """Tell whether a verdict (a row of :func:`decide`) says that it is of a kind.
 
     A topic that came and went may besides be as surely seldom.

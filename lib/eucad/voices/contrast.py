@@ -106,8 +106,8 @@ def who_says(mentions: pd.DataFrame) -> pd.DataFrame:
 
 def _sides(mentions: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Give the prevalence of each meeting and topic by the EU, and by the capitals."""
-    shares = prevalence(by_side(mentions), ["meeting_id", "side"])
-    return (shares.xs(side, level="side") for side in SIDES)
+    side = np.asarray(side_of(mentions.index.get_level_values("voice")))
+    return (prevalence(mentions[side == each]) for each in SIDES)
 
 
 def _counts(eu: pd.DataFrame, capitals: pd.DataFrame) -> pd.DataFrame:
