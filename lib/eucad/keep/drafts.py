@@ -30,8 +30,6 @@ HINTS = {
     ("meeting", "note"): 'required, e.g. "Level from one text."',
     ("document", "published"): "the day that its page prints; empty if none",
     ("document", "derived_from"): "the document it reprints, if documents.csv has it",
-    ("document", "publisher_type"): "only of a publisher new to documents.csv",
-    ("document", "publisher_country"): "the same: a code such as KZ, or EU",
     ("lineage", "voice"): "only of a new account",
     ("delegations", "rank"): "empty if the head is among the people",
     ("delegations", "represented_by"): "who came, in English; empty in that case too",
@@ -78,23 +76,17 @@ def draft(found: Suggestions, folder: str | Path = DATA, coder: str = "a") -> st
     taken_in = {row["topic_id"]: row["include"] for row in tables["topics"]}
     hints = HINTS | _used(tables) | _filed(found, tables)
     form = _Form(schema, hints, _rules(folder, tables["topics"]), taken_in)
-    entries = _of_coder_b(found, form) if coder == "b" else _of_coder_a(found, form, tables)
-    lines = [
-        "# Strike what is wrong, fill what is empty; a cell that does not apply stays empty.",
-        f'coder = "{coder}"',
-        "",
-        *entries,
-    ]
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def _of_coder_b(found: Suggestions, form: _Form) -> list[str]:
-    return ["[document]", 'document_id = ""', "", *_codings(found, form, ())]
+    if coder == "b":
+        entries = ["[document]", 'document_id = ""', "", *_codings(found, form, ())]
+    else:
+        entries = _of_coder_a(found, form, tables)
+    how = "# Strike what is wrong, fill what is empty; a cell that does not apply stays empty."
+    return "\n".join([how, f'coder = "{coder}"', "", *entries]).rstrip() + "\n"
 
 
 def _of_coder_a(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
     known = {"language": found.language, "title": found.title, "publisher": found.publisher}
-    unasked = ["founding", *(["publisher_type", "publisher_country"] if found.publisher else ())]
+    unasked = ("founding", "publisher_type", "publisher_country")  # false, and as of the publisher
     lines, about = [], {}
     if len(found.filing.meetings) == 1:
         (known["meeting_id"],) = found.filing.meetings
@@ -203,10 +195,8 @@ def _codings(found: Suggestions, form: _Form, unasked: Iterable[str]) -> list[st
             lines += [f"# --- paragraph {which}: no topic proposed", ""]
             continue
         for number in numbers:
-            lines += [
-                f"# --- paragraph {number}",
-                *_of_paragraph(by_paragraph[number], form, unasked),
-            ]
+            lines.append(f"# --- paragraph {number}")
+            lines += _of_paragraph(by_paragraph[number], form, unasked)
     proposed = {coding["topic_id"] for coding in found.codings}
     missed = (f"{key}: {words}" for key, words in form.taken_in.items() if key not in proposed)
     return [*lines, "# Not proposed; was one of them missed?", *chain(*map(_wrapped, missed)), ""]
@@ -267,7 +257,8 @@ def _used(tables: Tables) -> dict[tuple[str, str], str]:
         ("meeting", "round"): f"next: {', '.join(f'{s} {n + 1}' for s, n in last.items())}",
         ("meeting", "city"): f"as {_usual(meetings, 'city', 20)}",
         ("document", "publisher"): f"as in documents.csv, such as {', '.join(publishers)}, "
-        f"{MINISTRY}{' or '.join(filter(str.isalpha, states))}",
+        f"{MINISTRY}{' or '.join(filter(str.isalpha, states))}; a new one: add publisher_type and "
+        "publisher_country",
         ("programmes", "programme_id"): ", ".join(r["programme_id"] for r in tables["programmes"]),
         ("people", "institution"): f"as {_usual(tables['participation'], 'institution', 8)}",
     }

@@ -47,6 +47,7 @@ _LEADS = {
     ),
     "chair": re.compile(r"\bchaired\b|председательств", re.I),
 }
+_CAME = re.compile(r"\b(?:took part|attended|participated)|принял\w* участие|участвовал", re.I)
 
 
 class Offices:
@@ -129,7 +130,9 @@ def _names_a_side(word: str) -> bool:
 def what_is_said(sentence: str) -> dict[str, str]:
     """Return what a sentence says of the one person whom it names."""
     led = [key for key, words in _LEADS.items() if words.search(sentence)]
-    return {"capacity": led[0], "certainty": "stated"} if len(led) == 1 else {}
+    if len(led) == 1:
+        return {"capacity": led[0], "certainty": "stated"}
+    return {"certainty": "stated"} if _CAME.search(sentence) else {}
 
 
 def whose(role: str, after: str, sentence: str, language: str) -> str:

@@ -85,7 +85,8 @@ class Suggestions:
     paragraphs: int
     patterns: int
     #: One a topic: `topic_id`, `paragraph`, `term`, `pattern`, `sure`, `programme_only` (only the
-    #: name of a programme stands for it) and `also` (its terms in other paragraphs, by paragraph).
+    #: name of a programme stands for it), `also` (its terms in other paragraphs, by paragraph) and
+    #: `cue` (the stance that a sentence suggests, by which words, and of which side).
     codings: list[dict]
     #: One a programme: `programme_id`, `paragraph`, `term`, `pattern`, `sure`.
     programmes: list[dict]
