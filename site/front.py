@@ -13,15 +13,15 @@ from grids import Grid, GridRow, Mark, agenda_row, evidence, meeting_columns, wh
 from sitedata import SiteData
 from view import Badge, Link, Page, Value, counted, day, outside
 
-from eucad.agenda import account_topic_matrix, fit_base
+from eucad.agenda import account_topic_matrix, families, fit_base
 from eucad.findings import sentences
 from eucad.findings.overview import find_divide
-from eucad.findings.verdicts import Divide
+from eucad.findings.verdicts import Divide, judge_move
 from eucad.meetings import DIALOGUE, held_meetings
 from eucad.officials.ranks import hosts
 from eucad.officials.sentences import hosts as who_hosted
 from eucad.stats import LEVEL
-from eucad.threats.measures import Tiles
+from eucad.threats.measures import NEW, OLD, Tiles
 from eucad.threats.sentences import claim, without_programmes
 from eucad.topics.elsewhere import find_sightings
 from eucad.topics.measures import arrange
@@ -71,6 +71,7 @@ class FrontPage(Page):
     """All that the front page shows."""
 
     answer: str = ""
+    joined: str = ""
     ground: str = ""
     level: str = ""
     cards: Sequence[Card] = ()
@@ -130,11 +131,13 @@ def front_page(data: SiteData, notebooks: Mapping[str, str]) -> FrontPage:
     """Say what was found, and lead to everything else."""
     agenda = Agenda(data)
     held = data.meetings[data.meetings["status"] == "held"]
+    move = judge_move(data.verdicts, families(data.dataset), OLD, NEW)
     divide = find_divide(data.dataset)
     return FrontPage(
         "index",
         "What do the EU and Central Asia talk about?",
-        answer=joined(data.tiles),
+        answer=sentences.move(move, data.names),
+        joined=joined(data.tiles),
         ground=sentences.ground(agenda.mentions),
         level=f"{LEVEL:.0%}",
         cards=[

@@ -78,7 +78,8 @@ def agenda_row(
         for meeting, some, known in zip(accounts.index, raised, accounts, strict=True)
     ]
     header = Link(f"topics/{topic}.html", data.names[topic])
-    return GridRow(header, marks, verdict["words"], Badge(verdict["badge"], why(verdict)))
+    badge = Badge(verdict["badge"], why(verdict), header.target)
+    return GridRow(header, marks, verdict["words"], badge)
 
 
 def why(verdict: pd.Series) -> str:

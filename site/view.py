@@ -92,6 +92,7 @@ class Badge:
 
     words: str
     why: str
+    target: str = ""  #: Where that is told, if not what such a badge means.
 
     @property
     def look(self) -> str:

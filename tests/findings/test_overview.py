@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from eucad.findings import overview, sentences
-from eucad.findings.verdicts import Divide
+from eucad.findings.verdicts import Divide, judge_move
 
 NAMES = {"a": "Water", "b": "Energy", "c": "Health", "d": "Cyber", "e": "Gender"}
 NAMES["minister"] = "Minister"
@@ -33,6 +33,42 @@ def test_what_became_of_topics_kind_by_kind():
         "**Not always there** in this dialogue. Cyber: came (*cite*); Water: went (*cite*); "
         "Gender: seldom (*cite*). Raised elsewhere: Cyber (Leaders 2022) and Water (Leaders 2022).",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        (["went", "came_and_went", "came"], "Yes:** Water is gone, Energy came and is gone and C"),
+        (["throughout", "went", "came"], "No, not as a whole:** Water stayed, Energy is gone and"),
+        (["throughout", "cannot_tell", "came"], "not as a whole:** Water stayed and Cyber came (*"),
+        (["went", "went", "came_and_went"], "No, not as a whole:** Water is gone, Energy is gone"),
+        (["throughout", "seldom", "throughout"], "No:** Water stayed, Energy was seldom there and"),
+        (
+            ["cannot_tell", "never", "throughout"],
+            "No:** Cyber stayed (*cite*); of Water and Energy",
+        ),
+        (["went", "cannot_tell", "came"], "Perhaps:** Water is gone and Cyber came (*cite*); of E"),
+        (
+            ["never", "never", "cannot_tell"],
+            "That cannot be told:** of Water, Energy and Cyber the",
+        ),
+    ],
+)
+def test_whether_the_agenda_moved_follows_from_the_verdicts(kinds, said):
+    own = verdicts(**dict(zip("abd", kinds, strict=True)))
+    found = judge_move(own, {"f": ["a", "b"], "g": ["d"]}, "f", "g")
+    text = sentences.move(found, NAMES | {"f": "Nature", "g": "Technology"})
+    assert text.startswith("Did the agenda move from *Nature* to *Technology*? **")
+    assert said in text
+
+
+def test_what_is_told_with_care_stands_apart():
+    own = verdicts(a="throughout", b="went", d="came")
+    own.loc[["b", "d"], "badge"] = "with care"
+    text = sentences.move(
+        judge_move(own, {"f": ["a", "b"], "g": ["d"]}, "f", "g"), NAMES | {"f": "", "g": ""}
+    )
+    assert text.endswith("Water stayed (*cite*); Energy is gone and Cyber came (*with care*).")
 
 
 @pytest.mark.parametrize(

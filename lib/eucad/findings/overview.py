@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from eucad.agenda import families
 from eucad.attendance import representation
 from eucad.dataset import Dataset
-from eucad.findings.verdicts import Divide, judge, judge_divide, survey
+from eucad.findings.verdicts import Divide, Move, judge, judge_divide, judge_move, survey
 from eucad.meetings import DIALOGUE
 from eucad.officials.measures import study_seats
 from eucad.officials.ranks import usual_ranks
-from eucad.threats.measures import Tiles, lay_tiles
+from eucad.threats.measures import NEW, OLD, Tiles, lay_tiles
 from eucad.topics.measures import Agenda, survey_agenda
 from eucad.voices.measures import CASES, SINCE, VARIANTS, find_later, matrix_under
 
@@ -26,6 +27,7 @@ class Overview:
     surveyed: dict[str, pd.DataFrame]  #: From :func:`eucad.findings.verdicts.survey`.
     verdicts: pd.DataFrame  #: From :func:`eucad.findings.verdicts.judge`.
     agenda: Agenda
+    move: Move
     threats: Tiles
     divide: Divide
     seats: pd.DataFrame  #: From :func:`eucad.officials.measures.study_seats`.
@@ -51,6 +53,7 @@ def overview(dataset: Dataset) -> Overview:
         surveyed=surveyed,
         verdicts=verdicts,
         agenda=survey_agenda(dataset),
+        move=judge_move(verdicts, families(dataset), OLD, NEW),
         threats=lay_tiles(dataset),
         divide=find_divide(dataset),
         seats=seats,

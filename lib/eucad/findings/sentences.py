@@ -9,7 +9,7 @@ import pandas as pd
 from eucad.findings.measures import Study, told
 from eucad.findings.overview import Divide, Overview
 from eucad.findings.robustness import ORDERS
-from eucad.findings.verdicts import BADGES
+from eucad.findings.verdicts import BADGES, Move
 from eucad.officials.sentences import seats
 from eucad.show.words import (
     Table,
@@ -33,6 +33,22 @@ from eucad.voices.sentences import counts, variant_name
 HEADINGS = {
     "Always there": ["throughout"],
     "Not always there": ["came", "went", "came_and_went", "seldom"],
+}
+
+#: How it is answered whether the agenda moved, by kind, and what is said of a topic with a verdict.
+MOVED = {
+    "whole": "Yes",
+    "in part": "No, not as a whole",
+    "no": "No",
+    "perhaps": "Perhaps",
+    "cannot_tell": "That cannot be told",
+}
+DID = {
+    "throughout": "stayed",
+    "came": "came",
+    "went": "is gone",
+    "came_and_went": "came and is gone",
+    "seldom": "was seldom there",
 }
 
 #: What each badge means.
@@ -77,7 +93,25 @@ def explain(surveyed: Mapping[str, pd.DataFrame]) -> Text:
 def findings(overview: Overview) -> Text:
     """State each finding with its badge, and where it is shown."""
     own = overview.verdicts.loc[overview.agenda.mentions.columns]
-    return bullets(*fates(own, overview.names), *beside(overview))
+    answer = Text(
+        f"{move(overview.move, overview.names)} [More](04-drugs-cbrn-to-cyber-hybrid.ipynb)"
+    )
+    return bullets(answer, *fates(own, overview.names), *beside(overview))
+
+
+def move(found: Move, names: Mapping[str, str]) -> Text:
+    """Ask whether the agenda moved from one family to another, and answer."""
+    told = found.verdicts[found.verdicts["kind"].isin(DID)]
+    parts = [
+        f"{listing(f'{names[key]} {DID[kind]}' for key, kind in own['kind'].items())} (*{badge}*)"
+        for badge, own in told.groupby("badge", sort=False)
+    ]
+    if open_ := [names[key] for key in found.verdicts.index.difference(told.index, sort=False)]:
+        parts.append(f"of {listing(open_)} the evidence cannot tell")
+    return Text(
+        f"Did the agenda move from *{names[found.old]}* to *{names[found.new]}*? "
+        f"**{MOVED[found.kind]}:** {'; '.join(parts)}."
+    )
 
 
 def beside(overview: Overview) -> list[Text]:

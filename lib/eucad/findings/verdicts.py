@@ -13,7 +13,8 @@ and no other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -40,6 +41,16 @@ MORE_ERRORS, MORE_CHANGE = 0.01, (2, 2)
 
 #: The badges, from the firmest.
 BADGES = ("cite", "with care", "do not cite")
+
+
+@dataclass(frozen=True)
+class Move:
+    """Whether the agenda moved from the topics of one family to those of another."""
+
+    old: str
+    new: str
+    kind: str  #: ``whole``, ``in part``, ``no``, ``perhaps`` or ``cannot_tell``
+    verdicts: pd.DataFrame  #: From :func:`judge`, of the topics of both.
 
 
 def _list_variants(dataset: Dataset) -> dict[str, presence.Variant]:
@@ -238,6 +249,43 @@ def _give_badge(kind: str, fails: tuple[str, ...]) -> str:
     if kind == "cannot_tell":
         return "do not cite"
     return "with care" if fails else "cite"
+
+
+def judge_move(
+    verdicts: pd.DataFrame, groups: Mapping[str, Sequence[str]], old: str, new: str
+) -> Move:
+    """Judge whether the agenda moved from one family to another, by the verdicts on their topics.
+
+    It moved as a whole if each old topic went and each new one came. It did not if the verdict on
+    any is that it did otherwise: ``in part`` if others went or came. Where no verdict speaks
+    against it, ``perhaps`` says that some do for it.
+
+    Parameters
+    ----------
+    verdicts : DataFrame
+        From :func:`judge`.
+    groups : mapping of str to sequence of str
+        Topics of each family, from :func:`eucad.agenda.families`.
+    old, new : str
+        Families.
+
+    Examples
+    --------
+    >>> verdicts = pd.DataFrame({"kind": ["throughout", "came"]}, ["drugs", "cyber"])
+    >>> judge_move(verdicts, {"old": ["drugs"], "new": ["cyber"]}, "old", "new").kind
+    'in part'
+    """
+    own = verdicts.loc[[*groups[old], *groups[new]]]
+    went = own["kind"].isin(["went", "came_and_went"]) & own.index.isin(groups[old])
+    did = went | ((own["kind"] == "came") & own.index.isin(groups[new]))
+    against = ~did & ~own["kind"].isin(["cannot_tell", "never"])
+    if did.all():
+        kind = "whole"
+    elif against.any():
+        kind = "in part" if did.any() else "no"
+    else:
+        kind = "perhaps" if did.any() else "cannot_tell"
+    return Move(old, new, kind, own)
 
 
 def judge_divide(later: Mapping[str, pd.DataFrame], topic: str, since: int) -> Divide:

@@ -72,7 +72,8 @@ def _tile(ax: Axes, year: int, height: int, look: dict, words: str) -> None:
     corner = (year - 0.42, height + 0.04)
     ax.add_patch(Rectangle(corner, 0.84, 0.92, **({"edgecolor": GREY, "linewidth": 0.6} | look)))
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.92}
-    write_inside(ax, year, height + 0.5, words, fontsize=7.5, bbox=box)
+    size = 7.5 if len(words) < 7 else 6  # a name without a code would be wider than its tile
+    write_inside(ax, year, height + 0.5, words, fontsize=size, bbox=box)
 
 
 def _short(voice: str, names: dict[str, str]) -> str:
