@@ -131,21 +131,45 @@ def which_document(text: str) -> str:
     return max(stands, key=lambda key: sum(stands[key]) / len(stands[key]))
 
 
-def score_texts(folder: Path) -> tuple[Score, list[str]]:
-    """Score whole texts by the adjudicated codings of the founding documents."""
-    coded, found, missed, surplus, cases = coded_topics(), 0, 0, 0, []
+def score_texts(folder: Path) -> tuple[dict[str, Score], list[str]]:
+    """Score whole texts by what is recorded of the founding documents."""
+    recorded = {
+        "topic_id": table("codings_final"),
+        "person_id": table("participation"),
+        "delegation": table("delegations"),
+    }
+    counts, cases = {key: [0, 0, 0] for key in recorded}, []
     for path in sorted(folder.glob("*.txt")):
         text = read_text(path)
-        document, gold = which_document(text), coded[which_document(text)]
-        proposed = {coding["topic_id"]: coding for coding in suggest(text).codings}
-        found += len(gold & proposed.keys())
-        missed += len(gold - proposed.keys())
-        surplus += len(proposed.keys() - gold)
-        cases += [f"missed {document}, {topic}" for topic in sorted(gold - proposed.keys())]
-        for topic in sorted(proposed.keys() - gold):
-            term, pattern = proposed[topic]["term"], proposed[topic]["pattern"]
-            cases.append(f"not coded {document}, {topic}: {term} ({pattern})")
-    return Score(found, missed, surplus), cases
+        document, found = which_document(text), suggest(text)
+        entries = {
+            "topic_id": found.codings,
+            "person_id": found.people,
+            "delegation": found.delegations,
+        }
+        for key, rows in recorded.items():
+            gold = {row[key] for row in rows if row["document_id"] == document}
+            proposed = {entry[key] for entry in entries[key]}
+            for number, keys in enumerate((gold & proposed, gold - proposed, proposed - gold)):
+                counts[key][number] += len(keys)
+            cases += [f"missed {document}, {each}" for each in sorted(gold - proposed)]
+            cases += [f"not coded {document}, {each}" for each in sorted(proposed - gold)]
+    return {key: Score(*numbers) for key, numbers in counts.items()}, cases
+
+
+def score_stances(folder: Path) -> Score:
+    """Score the stances that are suggested; surplus are those that the coders decided otherwise."""
+    stances = {(r["document_id"], r["topic_id"]): r["stance"] for r in table("codings_final")}
+    suggested = []
+    for path in sorted(folder.glob("*.txt")):
+        text = read_text(path)
+        document = which_document(text)
+        for coding in suggest(text).codings:
+            stance = "programme" if coding["programme_only"] else coding["cue"][0]
+            suggested.append((stance, stances.get((document, coding["topic_id"]), "")))
+    told = [pair for pair in suggested if pair[0]]
+    right = sum(stance == coded for stance, coded in told)
+    return Score(right, len(suggested) - right, len(told) - right)
 
 
 def main() -> None:
@@ -164,8 +188,9 @@ def main() -> None:
         if options.cases == half:
             print(*cases, sep="\n")
     if options.texts:
-        score, cases = score_texts(Path(options.texts))
-        print(f"Whole texts: {score}", *cases, sep="\n")
+        scores, cases = score_texts(Path(options.texts))
+        print(*(f"Whole texts, {key}: {score}" for key, score in scores.items()), sep="\n")
+        print(f"Whole texts, stance: {score_stances(Path(options.texts))}", *cases, sep="\n")
 
 
 if __name__ == "__main__":

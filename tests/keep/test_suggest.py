@@ -1017,7 +1017,7 @@ def test_the_draft_leaves_empty_what_only_a_person_can_tell(page):
     assert {*result["document"]} <= {column.name for column in schema["documents"].columns}
     assert result["document"]["title"] == "Thirteenth round of talks brings deputies to Bishkek"
     assert [(d["delegation"], d["status"]) for d in result["delegations"]] == [
-        *(("EU", "member"), ("KZ", "member"))
+        *(("EU", "member"), ("KZ", "member"), ("AF", ""))
     ]
     assert [p["person_id"] for p in result["people"]] == ["skoog-olof", "vassilenko-roman"]
 
@@ -1073,6 +1073,9 @@ def test_the_draft_is_read_along_the_text():
         ("Диалог высокого уровня между Европейским Союзом и странами Центральной Азии.", []),
         ("They support the EU Strategy for Central Asia and EU programmes.", []),
         ("The EU side and Tajikistan spoke.", ["EU", "TJ"]),
+        ("Afghanistan was invited as a special guest.", ["AF"]),
+        ("Приглашена делегация Афганистана.", ["AF"]),
+        ("They spoke of Afghanistan.", []),
     ],
 )
 def test_the_name_of_the_dialogue_seats_nobody_nor_does_what_is_a_sides(text, seated):
@@ -1224,8 +1227,10 @@ def test_terms_of_documents_that_the_lexicon_was_not_built_on_are_found(evaluate
 
 @pytest.mark.skipif(not os.environ.get("EUCAD_TEXTS"), reason="EUCAD_TEXTS is not set")
 def test_founding_documents_are_coded_as_by_the_coders(evaluate):
-    score, cases = evaluate.score_texts(Path(os.environ["EUCAD_TEXTS"]))
-    assert score.recall >= 0.9 and score.precision >= 0.8, cases
+    folder = Path(os.environ["EUCAD_TEXTS"])
+    scores, cases = evaluate.score_texts(folder)
+    assert all(s.recall >= 0.9 and s.precision >= 0.9 for s in scores.values()), cases
+    assert evaluate.score_stances(folder).precision > 0.8
 
 
 def test_a_page_takes_less_than_half_a_second():

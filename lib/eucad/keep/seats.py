@@ -40,6 +40,12 @@ _TOGETHER = re.compile(
     r"(?:\bпят\w+|\bвсех|министр\w*)\s[^.;]{0,60}?\bЦентральной Азии",
     re.IGNORECASE,
 )
+#: How a guest is said to be invited or to have come.
+_GUEST = re.compile(
+    r"delegation\b[^.;,]{0,20}\bAfghan\w*|Afghan\w*[^.;,]{0,30}(?:invited|special guest|took part)|"
+    r"делегаци\w+ (?:Исламск\w+ Республики )?Афганистан\w*|приглаш\w+[^.;,]{0,30}Афганистан\w*",
+    re.IGNORECASE,
+)
 _CAME = re.compile(
     r"took part|participat|attend|brought together|gather|represent|\bmet\b|talks with|"
     r"участ|представ|собра|встрет|встреч|провел",
@@ -69,6 +75,7 @@ def named(text: str, language: str) -> Iterator[tuple[str, str]]:
         for delegation, beginnings in SEATED.items():
             if token.form.startswith(tuple(beginnings.split())) or word == delegation == "EU":
                 yield delegation, word
+    yield from (("AF", guest.group()) for guest in _GUEST.finditer(text))
 
 
 def together(text: str, language: str) -> Iterator[tuple[str, str]]:
