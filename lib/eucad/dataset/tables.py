@@ -16,7 +16,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import compress, count, islice, pairwise, repeat
+from itertools import compress, count, islice, repeat
 from pathlib import Path
 
 import numpy as np
@@ -111,33 +111,29 @@ class Coded(Sequence[str]):
         return self.into(other) == other.codes
 
 
-def number_alike(*columns: tuple[Coded, ...]) -> tuple[np.ndarray, ...]:
-    """Give the rows of columns numbers, the same where they have the same cells.
+def number_alike(*columns: Sequence[Coded]) -> np.ndarray:
+    """Give rows numbers, the same where they have the same cells, below eight times the rows.
 
-    Each of `columns` is a column, or the same column of two tables; numbers are returned for each
-    table. They are smaller than eight times the number of rows.
+    Each of `columns` is a column, or the same column of two tables, whose rows follow one another.
     """
-    numbers, largest, begins = np.zeros(1, dtype="int64"), 1, [0]
+    numbers, largest = 0, 1
     for first, *others in columns:
-        parts = [first.codes, *(other.into(first) for other in others)]
-        begins = np.cumsum([0, *map(len, parts)])
-        codes = np.concatenate(parts) if others else first.codes
-        size = len(first.values) + bool(others)
-        if largest * size >= 2**62:
+        codes = np.concatenate([first.codes, *(other.into(first) for other in others)])
+        size = len(first.values) + len(others)
+        numbers, largest = numbers * size + codes.astype("int64", copy=False), largest * size
+        if largest > 8 * len(codes):
             numbers, known = pd.factorize(numbers)
             largest = len(known)
-        numbers, largest = numbers * size + codes, largest * size
-    if largest > 8 * len(numbers):
-        numbers = pd.factorize(numbers)[0]
-    return tuple(numbers[a:b] for a, b in pairwise(begins))
+    return numbers
 
 
 def find(*columns: tuple[Coded, Coded]) -> np.ndarray:
     """Find for each row a row of another table with the same cells in pairs of columns, or -1."""
-    theirs, mine = number_alike(*((other, own) for own, other in columns))
-    place = np.full(max(theirs.max(initial=-1), mine.max(initial=-1)) + 1, -1)
-    place[theirs] = np.arange(len(theirs))
-    return place[mine]
+    theirs = len(columns[0][1])
+    numbers = number_alike(*((other, own) for own, other in columns))
+    place = np.full(numbers.max(initial=-1) + 1, -1)
+    place[numbers[:theirs]] = np.arange(theirs)
+    return place[numbers[theirs:]]
 
 
 @dataclass(frozen=True)
@@ -166,7 +162,7 @@ class TextTable:
     def first(self, *columns: str | Coded) -> np.ndarray:
         """Return for each row the first one with the same values in the columns."""
         cells = (self[column] if isinstance(column, str) else column for column in columns)
-        (numbers,) = number_alike(*((column,) for column in cells))
+        numbers = number_alike(*([column] for column in cells))
         first = np.empty(numbers.max(initial=-1) + 1, dtype="int64")
         first[numbers[::-1]] = np.arange(len(numbers))[::-1]
         return first[numbers]
@@ -183,12 +179,6 @@ class TextTable:
         """Return the first row of each combination of values in the columns."""
         first = self.first(*columns)
         return np.flatnonzero(first == np.arange(len(first)))
-
-    def combinations(self, *columns: str | Coded) -> Iterator[tuple]:
-        """Iterate over the different combinations of values in the columns."""
-        alone = self.alone(*columns)
-        cells = (self[column] if isinstance(column, str) else column for column in columns)
-        return zip(*(column.at(alone) for column in cells), strict=True)
 
     def rows_where(
         self, wrong: Callable[..., object], *columns: str | Coded

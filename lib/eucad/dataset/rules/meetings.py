@@ -118,9 +118,9 @@ def _meeting_notes(
     chaired = set(participation["meeting_id"].at(leading))
     guest: dict[str, set[str]] = {}
     singly = set()
-    for meeting, delegation, mention, status in delegations.combinations(
-        "meeting_id", "delegation", "mention", "status"
-    ):
+    told = ("meeting_id", "delegation", "mention", "status")
+    different = delegations.part(delegations.alone(*told))
+    for meeting, delegation, mention, status in different.records(*told):
         if delegation == "AF":
             guest.setdefault(meeting, set()).add(status)
         if mention == "individual":

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
 from eucad.dataset.problems import Problem
 from eucad.dataset.rules.checking import rule
-from eucad.dataset.tables import Coded, TextTable, find
+from eucad.dataset.tables import TextTable, find
 
 # Capacities in which a person leads a delegation.
 HEADS = ("chair", "co_chair", "host", "head_of_delegation")
@@ -26,6 +27,9 @@ TITLES = frozenset(
     "chair chairman chairwoman secretary general mme m herr frau г господин госпожа президент "
     "министр глава".split()
 )
+
+# Columns that say by which document a delegation is where.
+SEAT = ("meeting_id", "document_id", "delegation")
 
 # What speaks against naming a head: how a delegation is mentioned, its status, or its rank.
 UNNAMED = {
@@ -180,22 +184,19 @@ def _delegations_of_people(
     participation: TextTable, people: TextTable, delegations: TextTable
 ) -> Iterator[Problem]:
     """Who takes part belongs to a delegation that the same document seats, in fitting status."""
-    seats = _seats(participation, people, delegations)
-    told, capacity = delegations["status"].found(find(*seats)), participation["capacity"]
+    participation = _at_home(participation, people)
+    place = find(*((participation[column], delegations[column]) for column in SEAT))
+    told, capacity = delegations["status"].found(place), participation["capacity"]
     guests = capacity.among(("special_guest",)) & ~told.among(("special_guest",))
     sound = capacity.among(("sideline_only",)) | ~told.among((None, "invited")) & ~guests
     participation = participation.part(~sound)
-    delegations = delegations.part(
-        delegations["meeting_id"].among(participation.distinct("meeting_id"))
-    )
-    home = dict(people.records("person_id", "delegation"))
-    columns = ("meeting_id", "document_id", "delegation", "status")
-    status = {tuple(seat): told for *seat, told in delegations.records(*columns)}
+    meetings = participation.distinct("meeting_id")
+    delegations = delegations.part(delegations["meeting_id"].among(meetings))
+    status = {tuple(seat): told for *seat, told in delegations.records(*SEAT, "status")}
     seated = {(seat[0], seat[2]) for seat, told in status.items() if told != "invited"}
-    for row, (meeting, person, document, capacity, certainty) in enumerate(
-        participation.records("meeting_id", "person_id", "document_id", "capacity", "certainty")
+    for row, (meeting, document, delegation, capacity, certainty) in enumerate(
+        participation.records(*SEAT, "capacity", "certainty")
     ):
-        delegation = home.get(person)
         if not delegation or capacity == "sideline_only":
             continue
         told = status.get((meeting, document, delegation))
@@ -222,18 +223,11 @@ def _delegations_of_people(
             )
 
 
-def _seats(
-    participation: TextTable, people: TextTable, delegations: TextTable
-) -> list[tuple[Coded, Coded]]:
-    """Pair the columns that say by which document who sits where in the name of whom."""
-    alike = [(participation[key], delegations[key]) for key in ("meeting_id", "document_id")]
-    return [*alike, (_home(participation, people), delegations["delegation"])]
-
-
-def _home(participation: TextTable, people: TextTable) -> Coded:
-    """Return for everybody who takes part the delegation of the person."""
+def _at_home(participation: TextTable, people: TextTable) -> TextTable:
+    """Add the delegation of everybody who takes part."""
     home = dict(people.records("person_id", "delegation"))
-    return participation["person_id"].map(lambda person: home.get(person, ""))
+    delegation = participation["person_id"].map(lambda person: home.get(person, ""))
+    return replace(participation, cells={**participation.cells, "delegation": delegation})
 
 
 @rule
@@ -258,7 +252,8 @@ def _heads(
     delegations: TextTable, participation: TextTable, people: TextTable
 ) -> Iterator[Problem]:
     """Where a document names a head, it seats somebody of that delegation, at its rank."""
-    seats = [(own, other) for other, own in _seats(participation, people, delegations)]
+    participation = _at_home(participation, people)
+    seats = [(delegations[column], participation[column]) for column in SEAT]
     rank, named = delegations["rank"], delegations["head_named"]
     capacity = participation["capacity"]
     seated = capacity.map(lambda found: "true" if found != "sideline_only" else None)
@@ -268,24 +263,19 @@ def _heads(
         sound &= ~cells.among(UNNAMED)
     sound |= named.among(("false",)) & (find(*seats, (named, leads)) < 0)
     delegations = delegations.part(~sound)
-    participation = participation.part(
-        participation["document_id"].among(delegations.distinct("document_id"))
-    )
-    home = dict(people.records("person_id", "delegation"))
+    documents = delegations.distinct("document_id")
+    participation = participation.part(participation["document_id"].among(documents))
     ranks: dict[tuple[str, ...], set[str]] = {}
     leading = set()
-    for meeting, document, person, rank, capacity in participation.records(
-        "meeting_id", "document_id", "person_id", "rank", "capacity"
-    ):
-        seat = (meeting, document, home.get(person, ""))
+    for *place, rank, capacity in participation.records(*SEAT, "rank", "capacity"):
+        seat = tuple(place)
         if capacity != "sideline_only":
             ranks.setdefault(seat, set()).add(rank)
         if capacity in HEADS:
             leading.add(seat)
     columns = ("head_named", "rank", "mention", "status")
-    seats = delegations.records("meeting_id", "document_id", "delegation")
     for row, (seat, (named, rank, mention, status)) in enumerate(
-        zip(seats, delegations.records(*columns), strict=True)
+        zip(delegations.records(*SEAT), delegations.records(*columns), strict=True)
     ):
         why = UNNAMED.get(mention) or UNNAMED.get(status) or UNNAMED.get(rank)
         if why is None and seat not in ranks:
@@ -315,12 +305,11 @@ def _offices(
     participation: TextTable, people: TextTable, delegations: TextTable
 ) -> Iterator[Problem]:
     """Offices of the EU and of the banks are held by their own delegations."""
-    home = _home(participation, people)
-    for table, senders in ((participation, home), (delegations, delegations["delegation"])):
+    for table in (_at_home(participation, people), delegations):
         for row, (rank, delegation) in table.rows_where(
             lambda rank, sender: sender and sender not in OFFICES.get(rank, (sender,)),
             "rank",
-            senders,
+            "delegation",
         ):
             yield table.problem(
                 row,
