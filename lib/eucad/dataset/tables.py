@@ -37,15 +37,15 @@ MOST = 10_000
 #: A larger file, in bytes, is read column by column, if a tenth of this has few wrong rows.
 LARGE = 500_000
 
-#: So many rows of a large file are split into cells at once.
-AT_ONCE = 300_000
+#: So many rows of a large file are split into cells at once, and so many letters looked at.
+AT_ONCE, LETTERS = 300_000, 1_000_000
 
 
 #: Text as Python's strings: faster than Arrow's with few rows, and the same where Arrow is not.
 TEXT = pd.StringDtype("python", na_value=np.nan)
 
-#: For each kind of column, values that are right in one.
-Sound = dict[tuple, set[str]]
+#: For each kind of column, the values of those that are right.
+Sound = dict[tuple, list[dict[str, int]]]
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -244,7 +244,7 @@ def read_table(
 
     Wrong cells are emptied. There are none at all if the shape of the file is wrong: comparing it
     with other tables would only raise false alarms. `strangers` are files in the folder that are
-    no table, one of which may be this one, misnamed; `sound` are right values of other tables.
+    no table, one of which may be this one, misnamed; `sound` are values of other tables.
     """
     sound = {} if sound is None else sound
     try:
@@ -288,7 +288,7 @@ def _read_columns(raw: bytes, table: Table) -> TextTable | None:
     if b'"' in raw and not _in_pairs(raw):
         return None
     # A number is read as it is written.
-    kinds = {c.name: object for c in table.columns if c.type in ("integer", "boolean")}
+    kinds = {c.name: "str" for c in table.columns if c.type in ("integer", "boolean")}
     parts: dict[str, list[pd.Series]] = {name: [] for name in names}
     try:
         for part in pd.read_csv(
@@ -314,11 +314,10 @@ def _read_columns(raw: bytes, table: Table) -> TextTable | None:
         codes, known = pd.factorize(whole)
         cells[name] = Coded(codes.astype("int32"), np.asarray(known, dtype=object))
     rows = len(cells[names[0]])
-    inside = {mark: sum(_count(column, mark) for column in cells.values()) for mark in ",\n"}
-    commas, lines = (sum(map(len, _positions(raw, mark))) for mark in ",\n")
-    lines += not raw.endswith(b"\n")
+    commas = sum(map(np.count_nonzero, _marks(raw, ","))) - sum(map(_commas, cells.values()))
+    lines = raw.count(b"\n") + (not raw.endswith(b"\n"))
     # A row that is too short shows in the sum, as none is too long.
-    if commas - inside[","] != (len(names) - 1) * (rows + 1) or lines != rows + 1:
+    if commas != (len(names) - 1) * (rows + 1) or lines != rows + 1:
         return None
     empty = all("" in column.place for column in cells.values())
     if empty and np.logical_and.reduce([column.among([""]) for column in cells.values()]).any():
@@ -326,26 +325,25 @@ def _read_columns(raw: bytes, table: Table) -> TextTable | None:
     return TextTable(table, _spelled(cells, table), range(2, rows + 2))
 
 
-def _positions(raw: bytes, mark: str) -> Iterator[np.ndarray]:
-    """Find a letter in a file, part by part."""
-    letters, step = np.frombuffer(raw, dtype="uint8"), 1_000_000
-    for begin in range(0, len(letters), step):
-        yield np.flatnonzero(letters[begin : begin + step] == ord(mark)) + begin
+def _marks(raw: bytes, mark: str) -> Iterator[np.ndarray]:
+    """Say of each letter of a file whether it is a mark, so many letters at once."""
+    letters = np.frombuffer(raw, dtype="uint8")
+    for begin in range(0, len(letters), LETTERS):
+        yield letters[begin : begin + LETTERS] == ord(mark)
 
 
-def _count(cells: Coded, mark: str) -> int:
-    """Count how often a letter stands in the cells."""
-    if mark not in "".join(cells.values):
+def _commas(cells: Coded) -> int:
+    """Count the commas in cells."""
+    if "," not in "".join(cells.values):
         return 0
-    holding = {i: value.count(mark) for i, value in enumerate(cells.values) if mark in value}
-    often = np.bincount(cells.codes, minlength=len(cells.values))
-    return int(sum(often[i] * number for i, number in holding.items()))
+    return int(np.array([value.count(",") for value in cells.values])[cells.codes].sum())
 
 
 def _in_pairs(raw: bytes) -> bool:
     """Say whether quotation marks stand in pairs around cells: between commas and line breaks."""
     letters = np.frombuffer(raw, dtype="uint8")
-    marks = np.concatenate([*_positions(raw, '"')])
+    found = enumerate(map(np.flatnonzero, _marks(raw, '"')))
+    marks = np.concatenate([places + number * LETTERS for number, places in found])
     # One within a cell is written twice: it ends the cell, and begins it again.
     around = np.zeros(256, dtype=bool)
     around[[*b',\n"']] = True
@@ -512,15 +510,15 @@ def _check_cells(table: TextTable, sound: Sound) -> list[Problem]:
         if column.name not in table.cells:
             continue
         wrong = {}
-        values = table.distinct(column.name)
-        known = sound.setdefault(kind(column), set())
-        for value in sorted(find_unusual(column, values - known)):
+        place, known = table[column.name].place, sound.setdefault(kind(column), [])
+        for value in sorted(find_unusual(column, set(place).difference(*known))):
             # Of thousands of wrong values, guessing what each meant would take too long.
             complaint = complain(column, value, guess=len(wrong) < GUESSED)
             if complaint:
                 wrong[value] = complaint
-        known |= values - wrong.keys()
-        if wrong:
+        if not wrong:
+            known.append(place)
+        else:
             cells = enumerate(table[column.name])
             bad = ((row, value) for row, value in cells if value in wrong)
             problems += [

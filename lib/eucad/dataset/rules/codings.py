@@ -362,8 +362,8 @@ def _seen_by_both(documents: TextTable, codings: TextTable, adjudications: TextT
     """Return the documents that coder b saw, as the codings show it where the flag cannot be."""
     by_a, by_b = (_texts(codings, "coder", coder) for coder in "ab")
     flagged = _texts(documents, "seen_by_second_coder", "true")
-    decided = adjudications.distinct("document_id")
-    return (documents.distinct("document_id") & by_b) | (flagged - by_a) | (flagged & decided)
+    decided = flagged.intersection(adjudications["document_id"].place)
+    return by_b | (flagged - by_a) | decided
 
 
 @rule
@@ -375,7 +375,7 @@ def _programme_topics(
     # A programme may work on more topics than its main one, so any programme will do below.
     naming = programme_mentions.distinct("document_id")
     texts, topics = codings_final["document_id"], codings_final["topic_id"]
-    rows = codings_final.among("document_id", naming)
+    rows = np.flatnonzero(texts.among(naming))
     raised = set(zip(texts.at(rows), topics.at(rows), strict=True))
     for row, (document, programme) in enumerate(
         programme_mentions.records("document_id", "programme_id")

@@ -58,7 +58,7 @@ def _derivation(documents: TextTable) -> Iterator[Problem]:
 def _circles(documents: TextTable, source: dict[str, str]) -> Iterator[Problem]:
     """Name each document of a circle of copies, and walk each chain once."""
     seen: set[str] = set()
-    row_of = {key: row for row, key in enumerate(documents["document_id"])}
+    row_of: dict[str, int] = {}
     for start in source:
         chain: dict[str, None] = {}
         key = start
@@ -68,6 +68,7 @@ def _circles(documents: TextTable, source: dict[str, str]) -> Iterator[Problem]:
             key = source.get(key, "")
         if key not in chain:
             continue
+        row_of = row_of or {key: row for row, key in enumerate(documents["document_id"])}
         circle = [*chain][[*chain].index(key) :]
         shown = [*circle[:CIRCLE], "…"] if len(circle) > CIRCLE else circle
         loop = " ← ".join([*shown, circle[0]])
@@ -115,7 +116,7 @@ def _borrowed_topics(
         if account in borrowing
     }
     texts, topics = codings_final["document_id"], codings_final["topic_id"]
-    rows = codings_final.among("document_id", lineage)
+    rows = np.flatnonzero(texts.among(lineage))
     raised = set(zip(map(lineage.get, texts.at(rows)), topics.at(rows), strict=True))
     for row, (key, template, topic, wording) in enumerate(
         borrowing_topics.records("lineage_id", "template_lineage_id", "topic_id", "wording")
