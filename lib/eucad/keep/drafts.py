@@ -271,14 +271,15 @@ def _filed(found: Suggestions, tables: Tables) -> dict[tuple[str, str], str]:
     key = fits[0] if len(fits) == 1 else tables["meetings"][-1]["meeting_id"]
     accounts = [r for r in tables["lineages"] if r["meeting_id"] in fits]
     there = [f"{row['lineage_id']} ({row['voice']})" for row in accounts]
+    names = (f"{key}-{state.lower()}-mfa" for state in SEATED if state != "EU")
+    new = next((n for n in names if n not in {row["lineage_id"] for row in accounts}), key)
     printed = ", ".join(found.filing.printed)
     beside = "; ".join(f"{each}: {about[each]}" for each in fits) or "not in meetings.csv"
     suffix = "" if found.language == "en" else f"-{found.language}"
     return {
         ("document", "document_id"): f"meeting and publisher, such as {key}-mfakz{suffix}",
         ("document", "meeting_id"): f"{printed}: {beside}" if printed else f"such as {key}",
-        ("document", "lineage_id"): f"whose account: {', '.join([*there, 'a new one'])}, such as "
-        f"{key}-kz-mfa for the Kazakh ministry's",
+        ("document", "lineage_id"): f"whose account: {', '.join([*there, f'or new, as {new}'])}",
     }
 
 

@@ -16,8 +16,8 @@ _HEADS = (
     "Chairman|Head"
 )
 _ENGLISH = (
-    r"(?:[A-Z][\w’']*[ -])*"
-    rf"(?:{_HEADS})\b(?:[- ]General|-at-Large)?"
+    r"(?:(?:[A-Z][\w’']*|first|deputy|vice|foreign|prime|special|high)[ -])*"
+    rf"(?i:{_HEADS})\b(?:[- ]General|-at-Large)?"
     r"(?: (?:of|for|to|at|in|on|and|the|political|foreign|affairs|policy)\b|/[A-Z][\w-]*|"
     r" [A-Z](?:\.|[\w’'-]*))*"
 )
@@ -34,18 +34,20 @@ _TITLE = re.compile(r",? (?:(?:Mr|Ms|Mrs|Dr)\.?|г-\w+) ?$")
 _LINK = re.compile(r",? (?:(?:Mr|Ms|Mrs|Dr)\.? |г-\w+ )?")
 _AFTER = re.compile(r",? (?:the |as )?$")
 _FROM = re.compile(r" (?:from|of|из)\b")
-_DELEGATION = re.compile(r"delegation|делегаци", re.I)
+_DELEGATION = re.compile(r"delegation|represented by|делегаци", re.I)
 #: Around a part of an office that is printed with another one.
 _GOES_ON = re.compile(r"\s?[-–/()]")
 _NAME = re.compile(r"(?:[A-ZА-ЯЁ][^\W\d_]*[-’'.]?)+")
 _SMALL = re.compile(r"\b(?:of|for|to|at|in|on|and|the|по|в|и|при)$")
 _ENDS = re.compile(r" (?:and|и)(?= |$)|$")
-#: What says that somebody leads a delegation, or sits in the chair.
+#: What says that somebody leads a delegation, or sits in the chair: who comes directly after it, or
+#: whoever is named alone.
 _LEADS = {
-    "head_of_delegation": re.compile(
-        r"\b(?:headed|led|represented) by|\b(?:headed|led|represented) the|возглав|во главе с", re.I
+    "head_of_delegation": (
+        r"(?:headed|led|represented) by",
+        r"(?:headed|led) the|возглав|во главе",
     ),
-    "chair": re.compile(r"\bchaired\b|председательств", re.I),
+    "chair": ("chaired by", "chaired|председательств"),
 }
 _CAME = re.compile(r"\b(?:took part|attended|participated)|принял\w* участие|участвовал", re.I)
 
@@ -127,12 +129,20 @@ def _names_a_side(word: str) -> bool:
     return any(seats.named(word, ""))
 
 
-def what_is_said(sentence: str) -> dict[str, str]:
-    """Return what a sentence says of the one person whom it names."""
-    led = [key for key, words in _LEADS.items() if words.search(sentence)]
-    if len(led) == 1:
-        return {"capacity": led[0], "certainty": "stated"}
-    return {"certainty": "stated"} if _CAME.search(sentence) else {}
+def what_is_said(before: str, sentence: str) -> dict[str, str]:
+    """Return what a sentence says of who is named after some of its words.
+
+    The whole sentence is given only where it names nobody else.
+    """
+    led = {
+        key
+        for key, (by, alone) in _LEADS.items()
+        if re.search(rf"\b{by}\b[^,.;]*$", before, re.I)
+        or re.search(rf"\b{by}|\b(?:{alone})", sentence, re.I)
+    }
+    said = {"capacity": led.pop()} if len(led) == 1 else {}
+    sure = (said and sentence) or _CAME.search(sentence)
+    return said | ({"certainty": "stated"} if sure else {})
 
 
 def whose(role: str, after: str, sentence: str, language: str) -> str:

@@ -26,8 +26,9 @@ _ASIA = (
 #: The two sides in the name of their dialogue, which seats nobody.
 _NAME = re.compile(
     rf"(?:{_EU})\s*[-‐‑–—]\s*(?:{_ASIA})|(?:{_ASIA})\s*[-‐‑–—]\s*(?:{_EU})|"
-    rf"dialog[^.;()]{{0,80}}? between (?:(?:{_EU}) and (?:{_ASIA})|(?:{_ASIA}) and (?:{_EU}))|"
-    rf"диалог[^.;()]{{0,80}}? между (?:(?:{_EU}) и (?:{_ASIA})|(?:{_ASIA}) и (?:{_EU}))",
+    r"(?:dialog|talks|meeting|summit|диалог|переговор|встреч|саммит)[^.;()]{0,80}? "
+    r"(?:between|между) "
+    rf"(?:(?:{_EU}) (?:and|и) (?:{_ASIA})|(?:{_ASIA}) (?:and|и) (?:{_EU}))",
     re.IGNORECASE,
 )
 #: What is a side's and not the side: words beside its name.
@@ -48,9 +49,15 @@ _GUEST = re.compile(
 )
 _CAME = re.compile(
     r"took part|participat|attend|brought together|gather|represent|\bmet\b|talks with|"
+    r"officials of|envoys|delegations|sat down|"
     r"участ|представ|собра|встрет|встреч|провел",
     re.IGNORECASE,
 )
+
+
+def without_name(text: str) -> str:
+    """Blank the name of the dialogue out."""
+    return _NAME.sub(lambda name: " " * len(name.group()), text)
 
 
 def named(text: str, language: str) -> Iterator[tuple[str, str]]:
@@ -64,7 +71,7 @@ def named(text: str, language: str) -> Iterator[tuple[str, str]]:
     >>> [*named("The EU–Central Asia dialogue met; Tajikistan praised the EU strategy.", "en")]
     [('TJ', 'Tajikistan')]
     """
-    text = _NAME.sub(lambda name: " " * len(name.group()), text)
+    text = without_name(text)
     found = tokens(text, language)
     for before, token, after in zip([None, *found], found, [*found[1:], None], strict=False):
         around = {text[token.start - 1 : token.start], text[token.end : token.end + 1]}
@@ -86,7 +93,7 @@ def together(text: str, language: str) -> Iterator[tuple[str, str]]:
     >>> [key for key, _ in together("The five states of Central Asia were represented.", "en")]
     ['KZ', 'KG', 'TJ', 'TM', 'UZ']
     """
-    text = _NAME.sub(lambda name: " " * len(name.group()), text)
+    text = without_name(text)
     for start, end in sentences(text, language):
         words = _TOGETHER.search(text, start, end)
         if words and _CAME.search(text, start, end):

@@ -57,7 +57,7 @@ def cues(
 
 def _cue(sentence: str, language: str, speakers: Mapping[str, str]) -> tuple[str, str, str]:
     agreed = _AGREED.search(sentence)
-    first = " ".join(sentence.split()[:FIRST])
+    first = " ".join(seats.without_name(sentence).split()[:FIRST])
     sides = dict(seats.named(first, language))
     sides |= {side: name for name, side in speakers.items() if name in first and side}
     if (

@@ -347,8 +347,8 @@ def _officials(
     entries, before = [], 0
     for start, end, one in sorted(found, key=lambda each: each[0]):
         first, last = next((i, j) for i, j in sentences(text, language) if start < j)
-        sentence = text[first:last]
         alone = sum(first <= other[0] < last for other in found) == 1
+        sentence = text[first:last] if alone else ""
         printed = text[start:end]
         role = offices.beside(text[:last], start, end, max(first, before))
         before = end
@@ -363,11 +363,11 @@ def _officials(
             who = {
                 "person_id": "-".join([surname, *given]),
                 "name": latin,
-                "delegation": whose(role, text[end:last], sentence if alone else "", language),
+                "delegation": whose(role, text[end:last], sentence, language),
                 "pattern": "not in people.csv" + (f"; is it {near[0]}?" if near else ""),
                 "sure": NEW,
             }
-        said = what_is_said(sentence) if alone else {}
+        said = what_is_said(text[first:start], sentence)
         printed = {"paragraph": piece.number, "name_printed": printed, "role_printed": role}
         entries.append(who | printed | offices.known(role) | said)
     return entries
