@@ -58,24 +58,28 @@ def test_rows_that_are_spread_have_a_line_each_and_stay_in_order(wanted):
         assert places.mean() == pytest.approx(sum(wanted) / len(wanted))
 
 
+def check_drawn(found, seats, people):
+    assert seats in figures.seats(found.seats, found.names).title
+    assert people in figures.people_and_meetings(found).title
+    assert "Afghanistan" in figures.guest_and_topic(found).title
+
+
+def test_nobody_is_drawn(of_nobody, study):
+    check_drawn(of_nobody, f"in 0 of {len(study.seats)} seat", "None of 0 officials")
+
+
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("empty", "seats", "people"),
     [
-        pytest.param(
-            ["participation"], "in 0 of {all} seat", "None of 0 officials", marks=pytest.mark.long
-        ),
         (["participation", "delegations"], "in 0 of 0 seat", "None of 0 officials"),
-        pytest.param(
+        (
             ["codings", "codings_final", "events", "glosses"],
             "of {all} seat",
             "officials named twice",
-            marks=pytest.mark.long,
         ),
     ],
 )
 def test_small_worlds_are_drawn(dataset, study, empty, seats, people):
     small = replace(dataset, **{name: getattr(dataset, name).iloc[:0] for name in empty})
-    found = measures.study(small, draws=9)
-    assert seats.format(all=len(study.seats)) in figures.seats(found.seats, found.names).title
-    assert people in figures.people_and_meetings(found).title
-    assert "Afghanistan" in figures.guest_and_topic(found).title
+    check_drawn(measures.study(small, draws=9), seats.format(all=len(study.seats)), people)
