@@ -8,6 +8,7 @@ import gc
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from functools import cache, partial
@@ -123,10 +124,11 @@ def seen_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     from eucad.dataset import load
 
     monkeypatch.setattr("eucad.load", lambda *place: load(*place) if place else loaded())
-    known = request.node.dtest.globs
+    known, once = request.node.dtest.globs, request.getfixturevalue("once")
     for name in {"study", "find_divide", "specifications", "interpretations"} & known.keys():
-        shared = partial(request.getfixturevalue("once"), known[name])
-        monkeypatch.setitem(known, name, shared)
+        monkeypatch.setitem(known, name, partial(once, known[name]))
+    if rosters := sys.modules.get("eucad.officials.rosters"):  # examples of its room import from it
+        monkeypatch.setattr(rosters, "interpretations", partial(once, rosters.interpretations))
     with nullcontext() if ALL else few_draws():
         yield
 

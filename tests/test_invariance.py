@@ -121,7 +121,14 @@ def turned(dataset):
     return shuffled(replace(dataset, **tables), 1), known
 
 
-@pytest.mark.parametrize("name", MEASURES)
+#: One measure of topics, of documents, of people and of coders, and one that pools them all.
+QUICK = ("matrix", "copied", "seats", "presence", "voices")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=() if name in QUICK else pytest.mark.long) for name in MEASURES],
+)
 def test_order_of_rows_and_keys_of_documents_and_people_do_not_matter(dataset, turned, name):
     world, known = turned
     found = sorted_rows(MEASURES[name](world)).map(lambda cell: known.get(cell, cell))

@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from worlds import few_draws
 
 from eucad.coverage import measures, reliability
 from eucad.stats.agreement import agreement
@@ -15,6 +16,7 @@ def fewer_resamples():
         yield
 
 
-@pytest.fixture(scope="module")
-def study(dataset, fewer_resamples):
-    return measures.study(dataset)
+@pytest.fixture(scope="session")
+def study(dataset):
+    with few_draws():
+        return measures.study(dataset)

@@ -104,6 +104,7 @@ def test_leaving_one_out_agrees_with_excluding_it(dataset, mentions):
     assert found.loc["hlsd2016", "change"].to_dict() == pytest.approx(expected.to_dict())
 
 
+@pytest.mark.long
 def test_a_publisher_whose_accounts_all_stand_elsewhere_changes_nothing(dataset):
     found = robustness.leave_one_out(dataset, TOPICS, SPLIT, "publisher")
     same = (found["shift"] == 0).groupby(level="publisher").all()

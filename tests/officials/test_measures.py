@@ -133,7 +133,9 @@ def test_a_meaning_is_chosen_by_series(series, meant):
 
 def test_an_interpretation_keeps_its_own_roster_and_seats(dataset, every, attestations):
     certain = attestations["certainty"] != "ambiguous"
-    for meant, found in every.items():
+    meanings = list(every)
+    for meant in (meanings[0], meanings[-1]):
+        found = every[meant]
         own = attestations[certain | attestations["meeting_id"].isin(meant)]
         pd.testing.assert_frame_equal(found.roster, rosters.make_roster(own))
         pd.testing.assert_frame_equal(found.seats, seats(dataset, own))
@@ -225,10 +227,8 @@ def test_nobody_attested_gives_empty_tables(of_nobody):
     assert set(found.seats["state"]) == {"unnamed", "not_mentioned"}
 
 
-@pytest.mark.parametrize(
-    "series",
-    ["ctd", *(pytest.param(key, marks=pytest.mark.long) for key in ("hlsd", "fmm", "summit"))],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("series", ["ctd", "hlsd", "fmm", "summit"])
 def test_any_series_can_be_studied(dataset, series):
     found = measures.study(dataset, series, draws=9)
     assert set(found.seats["series"]) == {series}

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_datasets import make
@@ -46,6 +47,7 @@ def test_in_any_dataset(tmp_path, seed, size, data):
     assert compare(before, folder) == []
 
 
+@pytest.mark.long
 @few(1)
 @given(data=st.data())
 def test_in_the_dialogue_byte_for_byte(tmp_path, data):

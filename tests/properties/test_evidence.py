@@ -63,7 +63,9 @@ def test_silence_moves_a_verdict_its_way(told, topic, fate):
     assert fewer.loc[topic, fate] > base.loc[topic, fate] + 0.1
 
 
-@pytest.fixture(scope="module", params=["hlsd2016", "hlsd2022"])
+@pytest.fixture(
+    scope="module", params=["hlsd2016", pytest.param("hlsd2022", marks=pytest.mark.long)]
+)
 def missing(request, dataset):
     """A meeting that was held, and a dataset in which no document reports it or who came."""
     at = request.param

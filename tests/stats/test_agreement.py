@@ -131,12 +131,12 @@ def test_the_limits_are_quantiles_of_the_library_on_resampled_clusters():
     clusters = np.repeat(range(60), 2)
     found = measure(truths_of(first, second), clusters, level=0.8)
     generator, replicates = rng(), []
-    for _ in range(1500):
+    for _ in range(500):
         drawn = generator.integers(60, size=60)
         units = np.concatenate([2 * drawn, 2 * drawn + 1])
         replicates.append(library_alpha(first[units], second[units]))
     by_hand = np.quantile(replicates, [0.1, 0.9])
-    assert found[["alpha_low", "alpha_high"]].tolist() == pytest.approx(by_hand.tolist(), abs=0.01)
+    assert found[["alpha_low", "alpha_high"]].tolist() == pytest.approx(by_hand.tolist(), abs=0.02)
     assert found["level"] == 0.8
 
 

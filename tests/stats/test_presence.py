@@ -159,7 +159,7 @@ TWELVE = {
 
 @pytest.fixture(scope="module")
 def fit():
-    return presence.sample(**series(TWELVE), seed=1, draws=300)
+    return presence.sample(**series(TWELVE), seed=1, draws=200, warmup=100)
 
 
 def test_verdicts_on_clear_cases(fit):
@@ -268,7 +268,7 @@ def test_a_meeting_without_accounts_is_filled_from_its_neighbours():
         name: values[there] if name != "mentions" else values.loc[there]
         for name, values in data.items()
     }
-    table = presence.sample(**data, seed=1, draws=100).on_table()
+    table = presence.sample(**data, seed=1, draws=100, warmup=50).on_table()
     assert list(table.index) == list(range(12))
     assert table.loc[8, "late"] > 0.85
     assert 0.02 < table.loc[8, "between"] < 0.9
@@ -282,7 +282,7 @@ def test_an_unknown_cell_says_nothing():
     first = presence.sample(**data, **settings)
     data["mentions"] = data["mentions"] & known
     pd.testing.assert_frame_equal(presence.sample(**data, **settings).on_table(), first.on_table())
-    nothing = presence.sample(**data, known=np.zeros_like(known), seed=1, draws=100)
+    nothing = presence.sample(**data, known=np.zeros_like(known), seed=1, draws=100, warmup=50)
     assert not nothing.seen.any()
     # All meetings alike, and no more likely present than absent.
     assert nothing.on_table().sub(0.5).abs().max(axis=None) < 0.1
@@ -303,7 +303,7 @@ def test_order_of_accounts_does_not_matter():
 def test_more_mentions_make_presence_more_likely():
     raised = {"rare": [0, 0, 0, 1, 0, 0, 0, 0], "other": [1, 0, 1, 1, 0, 1, 1, 0]}
     data = series(raised, accounts=2)
-    brief = {"seed": 1, "draws": 100}
+    brief = {"seed": 1, "draws": 100, "warmup": 50}
     before = presence.sample(**data, **brief).on_table()["rare"]
     more = data["mentions"].copy()
     more.loc[12, "rare"] = True

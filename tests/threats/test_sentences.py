@@ -106,8 +106,13 @@ def test_a_fate_says_where_and_when(study, verdicts):
     ("kinds", "title"),
     [
         ({"cbrn": "went", "cyber": "came"}, "Cyber came; CBRN went"),
-        ({"drug_trafficking": "throughout"}, "Drug trafficking stayed"),
-        ({}, "For none of these topics can it be told what became of it"),
+        *(
+            pytest.param(*case, marks=pytest.mark.long)
+            for case in [
+                ({"drug_trafficking": "throughout"}, "Drug trafficking stayed"),
+                ({}, "For none of these topics can it be told what became of it"),
+            ]
+        ),
     ],
 )
 def test_the_title_of_a_figure_is_its_finding(study, verdicts, kinds, title):

@@ -56,19 +56,23 @@ def test_every_figure_has_its_words_and_its_finding(study, draw):
     assert picture.get_suptitle()
 
 
-def test_the_heat_map_says_every_verdict(study):
+@pytest.fixture(scope="module")
+def heat_map(study):
     verdicts = judge(study)
     verdicts.loc["cbrn", ["kind", "words"]] = ["went", "gone since 2016"]
-    picture = figures.agenda_heatmap(study, verdicts)
+    return figures.agenda_heatmap(study, verdicts)
+
+
+def test_the_heat_map_says_every_verdict(heat_map):
+    picture = heat_map
     assert "gone since 2016: CBRN; cannot tell:" in picture.alt
     assert picture.get_suptitle().startswith("0 topics")
     written = [text.get_text() for text in picture.axes[0].texts]
     assert written.count("gone since 2016") == 1
 
 
-def test_every_event_is_named_on_the_time_axis(study):
-    picture = figures.agenda_heatmap(study, judge(study))
-    written = " ".join(text.get_text().replace("\n", " ") for text in picture.axes[0].texts)
+def test_every_event_is_named_on_the_time_axis(study, heat_map):
+    written = " ".join(text.get_text().replace("\n", " ") for text in heat_map.axes[0].texts)
     assert all(label in written for label in study.events["label"])
 
 
