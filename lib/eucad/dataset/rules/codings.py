@@ -374,20 +374,15 @@ def _programme_topics(
     topic_of = dict(programmes.records("programme_id", "topic_id"))
     # A programme may work on more topics than its main one, so any programme will do below.
     naming = programme_mentions.distinct("document_id")
-    texts, topics = codings_final["document_id"], codings_final["topic_id"]
-    rows = np.flatnonzero(texts.among(naming))
-    raised = set(zip(texts.at(rows), topics.at(rows), strict=True))
-    for row, (document, programme) in enumerate(
-        programme_mentions.records("document_id", "programme_id")
-    ):
-        topic = topic_of.get(programme)
-        if topic and (document, topic) not in raised:
-            yield programme_mentions.problem(
-                row,
-                "programme_id",
-                f"a programme on a topic that {document} raises, not on {topic}",
-                "Correct it, or code the topic.",
-            )
+    texts = codings_final["document_id"]
+    document = programme_mentions["document_id"]
+    topics = programme_mentions["programme_id"].map(topic_of.get)
+    raised = find((document, texts), (topics, codings_final["topic_id"])) >= 0
+    for row in np.flatnonzero(~raised & ~topics.among((None, ""))).tolist():
+        expected = f"a programme on a topic that {document[row]} raises, not on {topics[row]}"
+        yield programme_mentions.problem(
+            row, "programme_id", expected, "Correct it, or code the topic."
+        )
     for row in codings_final.among("stance", ("programme",)):
         if texts[row] not in naming:
             yield codings_final.problem(

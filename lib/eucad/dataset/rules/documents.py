@@ -11,7 +11,7 @@ import numpy as np
 
 from eucad.dataset.problems import Problem
 from eucad.dataset.rules.checking import rule
-from eucad.dataset.tables import TextTable
+from eucad.dataset.tables import TextTable, find
 
 # How long before its meeting a document appears, and how long after an account of it.
 EARLIEST, LATEST = timedelta(days=366), timedelta(days=93)
@@ -38,20 +38,22 @@ def _derivation(documents: TextTable) -> Iterator[Problem]:
     """A lineage has one original; copies share the source's lineage; no chain of copies closes."""
     pairs = documents.records("document_id", "derived_from")
     source = {key: origin for key, origin in pairs if origin}
-    lineage = dict(documents.records("document_id", "lineage_id"))
-    original: dict[str, str] = {}
-    for row, (key, origin, account, basis) in enumerate(
-        documents.records("document_id", "derived_from", "lineage_id", "lineage_basis")
-    ):
-        why = "derived_from names a source" if origin else None
-        if basis == "own" and original.setdefault(account, key) != key:
-            why = f"{original[account]} is the account {account} itself"
-        if basis == "own" and why:
-            expected = f"another basis, as {why}"
-            yield documents.problem(row, "lineage_basis", expected, "Correct one of the two.")
-        if origin and lineage.get(origin, account) != account:
-            expected = f"{lineage[origin]}, the lineage of {origin}"
-            yield documents.problem(row, "lineage_id", expected, "Make them agree.")
+    key, account = documents["document_id"], documents["lineage_id"]
+    copied = ~documents["derived_from"].among(("",))
+    first = documents.first("lineage_id", "lineage_basis")
+    again = first != np.arange(len(first))
+    own = documents["lineage_basis"].among(("own",))
+    for row in np.flatnonzero(own & (copied | again)).tolist():
+        why = "derived_from names a source"
+        if again[row]:
+            why = f"{key[first[row]]} is the account {account[row]} itself"
+        expected = f"another basis, as {why}"
+        yield documents.problem(row, "lineage_basis", expected, "Correct one of the two.")
+    place = find((documents["derived_from"], key))
+    unlike = copied & (place >= 0) & (account.codes != account.codes[place])
+    for row in np.flatnonzero(unlike).tolist():
+        expected = f"{account[place[row]]}, the lineage of {key[place[row]]}"
+        yield documents.problem(row, "lineage_id", expected, "Make them agree.")
     yield from _circles(documents, source)
 
 
@@ -108,22 +110,19 @@ def _borrowed_topics(
     if documents.damaged or codings_final.damaged:
         # Which topics an account raises cannot be said.
         return
-    borrowing = borrowing_topics.distinct("lineage_id")
-    borrowing |= borrowing_topics.distinct("template_lineage_id")
-    lineage = {
-        document: account
-        for document, account in documents.records("document_id", "lineage_id")
-        if account in borrowing
-    }
-    texts, topics = codings_final["document_id"], codings_final["topic_id"]
-    rows = np.flatnonzero(texts.among(lineage))
-    raised = set(zip(map(lineage.get, texts.at(rows)), topics.at(rows), strict=True))
+    lineage = dict(documents.records("document_id", "lineage_id"))
+    raising = codings_final["document_id"].map(lineage.get), codings_final["topic_id"]
+    topics, accounts = borrowing_topics["topic_id"], ("lineage_id", "template_lineage_id")
+    raised = [
+        (find((borrowing_topics[column], raising[0]), (topics, raising[1])) >= 0).tolist()
+        for column in accounts
+    ]
     for row, (key, template, topic, wording) in enumerate(
-        borrowing_topics.records("lineage_id", "template_lineage_id", "topic_id", "wording")
+        borrowing_topics.records(*accounts, "topic_id", "wording")
     ):
-        for account in (key, template):
+        for account, there in zip((key, template), raised, strict=True):
             own_words = account == template and wording == "frame"
-            if topic and (account, topic) not in raised and not own_words:
+            if topic and not there[row] and not own_words:
                 yield borrowing_topics.problem(
                     row,
                     "topic_id",
