@@ -126,9 +126,19 @@ class Picture(Figure):
         return Image.frombytes("RGBA", size, bytes(canvas.buffer_rgba()))
 
     def _save_svg(self, folder: Path, name: str) -> None:
+        """Draw once more, with the layout that the picture has by now."""
+        from matplotlib.backends.backend_svg import FigureCanvasSVG  # only reports draw so
+
         folder.mkdir(parents=True, exist_ok=True)
         metadata = {"Description": self.alt, "Date": None, "Creator": None}
-        self.savefig(folder / f"{name}.svg", format="svg", metadata=metadata)
+        dpi, layout = self.dpi, self.get_layout_engine()
+        try:
+            self.set_layout_engine("none")
+            with house_style():
+                FigureCanvasSVG(self).print_svg(folder / f"{name}.svg", metadata=metadata)
+        finally:
+            self.dpi = dpi
+            self.set_layout_engine(layout)
 
 
 def styled(draw: Callable[..., Picture]) -> Callable[..., Picture]:
