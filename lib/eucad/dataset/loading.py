@@ -298,10 +298,9 @@ def _load(folder: Path) -> Dataset:
     cells = {(problem.file, problem.line, problem.column) for problem in problems}
     lacking = {problem.cause.split()[0] for problem in dangling if problem.cause}
     incomplete = [name for name, table in tables.items() if table.schema.path in lacking]
-    mended = {name: table.mended(dangling) for name, table in tables.items()}
     problems += [
         p
-        for p in check_rules(mended, incomplete)
+        for p in check_rules({n: t.mended(dangling) for n, t in tables.items()}, incomplete)
         if p.line is None
         or (p.file, p.line) not in rows
         or (p.value == "" and (p.file, p.line, p.column) not in cells)
