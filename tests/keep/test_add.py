@@ -477,6 +477,15 @@ def test_an_entry_headed_by_the_name_of_its_table_is_told_its_own(put):
         put(f"{ROUND}\n[[programme_mentions]]\nprogramme_id = 'BOMCA'")
 
 
+def test_the_rank_of_a_side_is_not_asked_where_its_head_is_refused(put):
+    small = ROUND.replace('name = "Saule Nurlanova"\ndelegation = "KZ"\n', "")
+    small = small.replace('"KZ"\nrank = "deputy_minister"', '"KZ"\nrank = ""')
+    with pytest.raises(AddError) as refused:
+        put(small)
+    (problem,) = refused.value.problems
+    assert problem.startswith("people 1 (nurlanova-saule)")
+
+
 def test_one_entry_may_seat_several_delegations(put):
     group = '[[delegations]]\ndelegation = ["KG", "TJ"]\nrank = "not_stated"\nstatus = "member"\n'
     added = put(f'{ROUND}\n{group}mention = "collective"', dry_run=True)

@@ -867,6 +867,11 @@ ROLES = [
         ),
         ("Deputy Prime Minister – Minister of Foreign Affairs Anna Doe spoke.", ""),
         ("Anna Doe, Deputy Minister Igor Ivanov and others spoke.", ""),
+        (
+            "The Director of the European External Action Service and the Deputy Minister Anna Doe",
+            "",
+        ),
+        ("The Deputy Minister of Foreign Affairs, Anna Doe, spoke.", "Deputy Minister of {}"),
         ("Anna Doe spoke of Deputy Minister Igor Ivanov.", ""),
         ("The deputy Anna Doe spoke.", ""),
         ("Выступила заместитель министра иностранных дел Anna Doe.", "заместитель министра {ru}"),
@@ -889,6 +894,7 @@ def test_an_office_is_taken_as_printed_directly_before_or_after_a_name(text, rol
             ["Aida Maria Nurlanova", "Jean-Luc Picard"],
         ),
         ("Министр иностранных дел Казахстана Аида Нурланова выступила.", ["Аида Нурланова"]),
+        ("The Deputy Minister of Foreign Affairs, Aida Nurlanova, spoke.", ["Aida Nurlanova"]),
         ("The Deputy Minister of Foreign Affairs of Uzbekistan spoke.", []),
         ("A Director of the European External Action Service spoke.", []),
         ("Aida Nurlanova, deputy minister of Osh, spoke.", ["Aida Nurlanova"]),
@@ -957,7 +963,8 @@ def test_the_delegation_of_somebody_new_is_the_one_that_is_named(role, after, se
         ("The EU side proposed talks on terrorism.", "unilateral", "EU"),
         ("The EU side reaffirmed its fight against terrorism.", "unilateral", "EU"),
         ("Kazakhstan and the EU side discussed terrorism.", "discussed", ""),
-        ("Roman Vassilenko underlined that terrorism is a threat.", "unilateral", "KZ"),
+        ("They discussed water, and expressed concern about terrorism.", "agreed", ""),
+        ("They addressed terrorism, and expressed concern about water.", "discussed", ""),
         ("European and Central Asian envoys spoke of terrorism.", "", ""),
         ("Talks between the EU and Central Asia were on terrorism.", "", ""),
         ("Terrorism and agreements came up.", "", ""),
@@ -967,11 +974,11 @@ def test_the_delegation_of_somebody_new_is_the_one_that_is_named(role, after, se
     ],
 )
 def test_the_stance_that_a_sentence_suggests_stands_beside_the_empty_cell(text, stance, side):
-    (coding,) = suggest(text).codings
+    (coding,) = (each for each in suggest(text).codings if each["topic_id"] == "terrorism")
     assert (coding["cue"][0], coding["cue"][2]) == (stance, side)
     drafted = draft(suggest(text))
     assert f'stance = ""  # {stance}: "' in drafted or not stance
-    assert tomllib.loads(drafted)["codings"][0]["stance"] == ""
+    assert {each["stance"] for each in tomllib.loads(drafted)["codings"]} == {""}
     assert (f'raised_by = ""  # {side}\n' in drafted) == bool(side)
 
 
@@ -1059,7 +1066,7 @@ def test_the_draft_is_read_along_the_text():
         *("organised_crime", "human_trafficking", "cyber")
     ]
     assert [(seat["delegation"], seat["rank"]) for seat in tomllib.loads(text)["delegations"]] == [
-        (each, "not_stated") for each in ("KZ", "TM", "UZ")
+        (each, "") for each in ("KZ", "TM", "UZ")
     ]
     entries = tomllib.loads(text)
     stances = {coding["topic_id"]: coding["stance"] for coding in entries["codings"]}
@@ -1077,6 +1084,11 @@ def test_the_draft_is_read_along_the_text():
         ),
         ("The European Union – Central Asia High-Level Security Dialogue was held.", []),
         ("Диалог высокого уровня между Европейским Союзом и странами Центральной Азии.", []),
+        (
+            "The capital of Kazakhstan hosted it; they met in Osh, Kyrgyzstan, and in Uzbekistan.",
+            [],
+        ),
+        ("The talks in Kazakhstan were led by Tajikistan.", ["TJ"]),
         ("They support the EU Strategy for Central Asia and EU programmes.", []),
         ("The EU side and Tajikistan spoke.", ["EU", "TJ"]),
         ("Afghanistan was invited as a special guest.", ["AF"]),
@@ -1114,9 +1126,7 @@ def test_who_came_as_one_of_a_group_is_drafted_once_without_those_who_are_named(
     (*named, group) = tomllib.loads(text)["delegations"]
     assert [seat["delegation"] for seat in named] == ["EU", "KZ"]
     assert group["delegation"] == ["KG", "TJ", "TM", "UZ"]
-    assert (group["mention"], group["rank"]) == ("collective", "not_stated")
-    text = draft(suggest(words.format("the deputy foreign ministers")))
-    assert tomllib.loads(text)["delegations"][-1]["rank"] == ""
+    assert (group["mention"], group["rank"]) == ("collective", "")
 
 
 @pytest.mark.parametrize(

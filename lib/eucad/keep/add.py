@@ -66,7 +66,10 @@ class Added:
             marked = {"+": self.rows.get(table, []), "~": self.changed.get(table, [])}
             columns = next(row for rows in marked.values() for row in rows)
             counts = (f"{mark}{len(rows)}" for mark, rows in marked.items() if rows)
-            lines.append(f"{' '.join([table, *counts])}: {','.join(columns)}")
+            follow = table == "codings_final"  # which say again what codings say
+            told = "as codings and decisions give them" if follow else ",".join(columns)
+            lines.append(f"{' '.join([table, *counts])}: {told}")
+            marked = {} if follow else marked
             lines += [f"  {m} {as_line(row)}" for m, rows in marked.items() for row in rows]
         if not (self.rows or self.changed):
             lines.append(NOTHING)
@@ -357,6 +360,8 @@ class _Addition:
                 continue  # it follows from what is told in any case
             if id(entry) in refused and (name == "people" or problem.column in OF_PERSON):
                 continue  # so does this
+            if refused and name == "delegations" and problem.column == "rank":
+                continue  # it is that of its head, who may be one of those
             if entry and entry.kind in SINGLE and problem.column in KEYS and problem.value:
                 entry = self.document
                 self.missing.add(problem.value)  # named here, and with no entry that has it
@@ -400,6 +405,7 @@ class _Addition:
             said = [f"{document['document_id']} is filed under {key}: {named_meeting(row)}."]
             if row not in new.get("meetings", []):
                 said.append(f"Does the note of {key} still hold? {row['note']}")
+                said.append("If it does not: Correct a cell, in CONTRIBUTING.md.")
         return said
 
 

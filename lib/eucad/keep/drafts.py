@@ -7,7 +7,6 @@ as an empty cell, with the values to choose from beside it.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import chain, groupby
@@ -31,8 +30,12 @@ HINTS = {
     ("document", "published"): "the day that its page prints; empty if none",
     ("document", "derived_from"): "the document it reprints, if documents.csv has it",
     ("lineage", "voice"): "only of a new account",
-    ("delegations", "rank"): "empty if the head is among the people",
-    ("delegations", "represented_by"): "who came, in English; empty in that case too",
+    ("delegations", "rank"): "as printed; empty if its head is among the people",
+    (
+        "delegations",
+        "represented_by",
+    ): "the words for who came, as deputy minister, in English; empty "
+    "if only the side is named, or its head is among the people",
 }
 #: The values of vocabularies that need a word, with what they mean.
 MEANT = {
@@ -59,8 +62,6 @@ STANCE = (
 )
 #: How a draft suggests a stance.
 BESIDE = "Beside it: what its sentence suggests, and the words that do."
-#: Words that print a rank, as those of ministries do not.
-_MINISTERS = re.compile(r"minister(?!i)|министр", re.IGNORECASE)
 #: How the name of a ministry begins.
 MINISTRY = "Ministry of Foreign Affairs of "
 #: Sureness from which a topic's rule is not told: its words were coded so time and again.
@@ -131,12 +132,11 @@ def _delegations(found: Suggestions, form: _Form) -> list[str]:
     for seats in _alike(found.delegations):
         keys = [seat["delegation"] for seat in seats]
         known = {"delegation": keys if len(keys) > 1 else keys[0], "mention": seats[0]["mention"]}
-        if not (led[keys[0]] or _MINISTERS.search(seats[0]["term"])):
-            known["rank"] = "not_stated"
-        unasked = ("rank", "represented_by") if led[keys[0]] == 1 else ()  # those of that person
+        unasked = ("rank", "represented_by") if led[keys[0]] == 1 else ()
         if set(keys) <= SEATED.keys():
             known["status"] = "member"
         why = f"paragraph {seats[0]['paragraph']}: {seats[0]['term']}"
+        why += "; rank and words follow from its head" if unasked else ""
         lines += form.entry("delegations", known, why, unasked)
     words = 'Who else came: the same, those who are alike in one, as in delegation = ["KG", "TJ"]'
     if lines:
@@ -213,7 +213,7 @@ def _of_paragraph(codings: list[dict], form: _Form, unasked: Iterable[str]) -> l
         stance, words, side = coding["cue"]
         beside = {"raised_by": side}
         if stance and not coding["programme_only"]:
-            beside["stance"] = f'{stance}: "{words}"'
+            beside["stance"] = f"{stance}: {words}"
         without = unasked if side else [*unasked, "raised_by"]
         lines += form.entry("codings", known, also and f"also {also}", without, beside)
     return lines

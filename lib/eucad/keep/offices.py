@@ -38,6 +38,7 @@ _DELEGATION = re.compile(r"delegation|represented by|делегаци", re.I)
 #: Around a part of an office that is printed with another one.
 _GOES_ON = re.compile(r"\s?[-–/()]")
 _NAME = re.compile(r"(?:[A-ZА-ЯЁ][^\W\d_]*[-’'.]?)+")
+_BEHIND = re.compile(rf", ({_NAME.pattern}(?: {_NAME.pattern}){{1,2}}),")
 _SMALL = re.compile(r"\b(?:of|for|to|at|in|on|and|the|по|в|и|при)$")
 _ENDS = re.compile(r" (?:and|и)(?= |$)|$")
 #: What says that somebody leads a delegation, or sits in the chair: who comes directly after it, or
@@ -78,16 +79,19 @@ class Offices:
         ...  for name in ("Anna Doe", "Igor Ivanov")]
         ['Deputy Minister', 'President of Osh']
         """
-        after = ""
+        found = ""
         for place in _OFFICE.finditer(text, first):
             begin = place.start() + self._strange(place.group())
             office = _TITLE.sub("", text[begin : min(place.end(), start)]).strip(" ,")
             if begin < start and _LINK.fullmatch(text, begin + len(office), start):
-                return "" if _GOES_ON.match(text, max(begin - 2, 0)) else office
+                found = "" if _GOES_ON.match(text, max(begin - 2, 0)) else office
+                break
             if end < begin and _AFTER.fullmatch(text, end, begin):
-                after = "" if _GOES_ON.match(text, place.end()) else place.group()
-        parts = (after[: end.start()] for end in _ENDS.finditer(after))
-        return "" if any(map(self._name_at_the_end, parts)) else _SMALL.sub("", after).strip(" .")
+                found = "" if _GOES_ON.match(text, place.end()) else place.group()
+        parts = (found[: part.start()] for part in _ENDS.finditer(found))
+        if " and the " in found or any(map(self._name_at_the_end, parts)):
+            return ""  # it is two people's, and whose is not plain
+        return _SMALL.sub("", found).strip(" .")
 
     def unknown(self, text: str) -> Iterator[tuple[int, int]]:
         """Find the names beside an office that are no words of an office themselves."""
@@ -95,6 +99,9 @@ class Offices:
             before = re.sub(r", (?:the )?$", "", text[: place.start()])
             if len(before) < place.start() and (name := self._name_at_the_end(before, None)):
                 yield len(before) - len(name), len(before)
+            behind = _BEHIND.match(text, place.end())
+            if behind and not any(map(self._of_office, behind[1].split())):
+                yield behind.span(1)
             for end in _ENDS.finditer(place.group()):
                 if name := self._name_at_the_end(place.group()[: end.start()]):
                     yield place.start() + end.start() - len(name), place.start() + end.start()
@@ -102,7 +109,7 @@ class Offices:
     def _strange(self, office: str) -> int:
         """Return how many letters of an office are words before it, such as the first of a line."""
         words = office.split(" ")
-        while _NAME.fullmatch(words[0]) and not self._of_office(words[0]):
+        while words[0] == "The" or (_NAME.fullmatch(words[0]) and not self._of_office(words[0])):
             words.pop(0)
         return len(office) - len(" ".join(words))
 

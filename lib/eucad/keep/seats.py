@@ -33,6 +33,10 @@ _NAME = re.compile(
 )
 #: What is a side's and not the side: words beside its name.
 _ITS = ("border", "границ", "strateg", "стратег", "program", "программ", "project", "проект")
+#: What says before the name of a state that it is the place.
+_PLACE = re.compile(
+    r"(?:\b(?:in|в)(?: [A-ZА-ЯЁ]\w+,)?|\b(?:capital|city) of|столиц\w+)(?: the)?(?: Republic of)? $"
+)
 #: How a sentence seats the states of Central Asia together, and says that they came.
 _TOGETHER = re.compile(
     r"(?:\b(?:five|all|deputy|foreign)\s[^.;]{0,60}?|\bministers\s[^.;]{0,30}?)"
@@ -76,7 +80,12 @@ def named(text: str, language: str) -> Iterator[tuple[str, str]]:
     for before, token, after in zip([None, *found], found, [*found[1:], None], strict=False):
         around = {text[token.start - 1 : token.start], text[token.end : token.end + 1]}
         beside = [near for near in (before, after) if near and near.sentence == token.sentence]
-        if around & set("-‐‑–—/") or any(near.form.startswith(_ITS) for near in beside):
+        other = any(near.form.startswith(_ITS) for near in beside)
+        if (
+            other
+            or around & set("-‐‑–—/")
+            or _PLACE.search(text, max(token.start - 60, 0), token.start)
+        ):
             continue
         word = text[token.start : token.end]
         for delegation, beginnings in SEATED.items():

@@ -10,7 +10,6 @@ import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,7 +31,7 @@ from eucad.keep.offices import Offices, what_is_said, whose
 from eucad.keep.pages import Paragraph, paragraphs
 from eucad.keep.people import People
 from eucad.keep.rows import read_csv
-from eucad.keep.stances import STRENGTH, cues
+from eucad.keep.stances import STRENGTH, cue
 from eucad.show.words import counted
 
 #: Sureness below which nothing is proposed, and from which an early place counts for the place.
@@ -55,7 +54,7 @@ class _Place:
     term: str
     #: The same with what else stands for the topic around it.
     whole: str
-    #: What its sentence says of the stance: see `eucad.keep.stances.cues`.
+    #: What its sentence says of the stance: see `eucad.keep.stances.cue`.
     cue: tuple[str, str, str]
 
     @property
@@ -169,7 +168,6 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
     topics, named = defaultdict(list), defaultdict(list)
     officials: dict[str, dict] = {}
     seated: dict[str, dict[str, dict]] = {"collective": {}, "individual": {}}
-    speakers: dict[str, str] = {}
     finder, offices = People(people), Offices(_table(folder, "participation"))
     known = {row["person_id"]: row for row in people}
     for piece in pieces:
@@ -181,12 +179,11 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
         spoken = language or language_of(piece.text, main)
         for entry in _officials(piece, spoken, finder, offices, known):
             key = entry["person_id"] or entry["name_printed"]
-            speakers[entry["name_printed"]] = entry["delegation"]
             if entry["delegation"] and (key in known or piece.number):
                 seat("individual", entry["delegation"], entry["name"] or key)
             if key not in officials or officials[key]["sure"] < entry["sure"]:
                 officials[key] = entry
-        for place in _places(piece, lexicon, spoken, programmes, speakers):
+        for place in _places(piece, lexicon, spoken, programmes):
             if place.row.programme_id:
                 named[place.row.programme_id].append(place)
             else:
@@ -207,7 +204,7 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
         | {
             "programme_only": key in by_name,
             "also": _also(topics[key], place),
-            "cue": _cue(topics[key]),
+            "cue": _cue(topics[key], place),
         }
         for key, place in sorted(best.items(), key=lambda each: _in_text(each[1]))
     ]
@@ -243,12 +240,10 @@ def _places(
     lexicon: Lexicon,
     language: str,
     programmes: dict[str, str],
-    speakers: dict[str, str],
 ) -> list[_Place]:
     """Find the patterns of a paragraph, without those that are words of a programme's name."""
     hits = lexicon.find(piece.text, language)
     names = [hit for hit in hits if hit.row.programme_id]
-    parts = cues(piece.text, language, speakers)
     return [
         _Place(
             hit.row,
@@ -256,7 +251,7 @@ def _places(
             hit.start,
             _term(piece.text, hit.start, hit.end),
             _whole(piece.text, hit, hits),
-            next(said for end, said in parts if hit.start < end),
+            cue(piece.text, language, hit.start),
         )
         for hit in hits
         if not any(
@@ -307,10 +302,12 @@ def _whole(text: str, hit: Hit, hits: list[Hit]) -> str:
     return " ".join(_term(text, start, end).split()[:WORDS])
 
 
-def _cue(places: list[_Place]) -> tuple[str, str, str]:
-    """Return the strongest stance that a sentence suggests, in the order of the text."""
-    said = [place.cue for place in sorted(places, key=_in_text)]
-    return min(said, key=lambda cue: [*STRENGTH, ""].index(cue[0]))
+def _cue(places: list[_Place], best: _Place) -> tuple[str, str, str]:
+    """Return the strongest stance that a sentence suggests, with its paragraph if it is another."""
+    strongest = min(sorted(places, key=_in_text), key=lambda place: STRENGTH.index(place.cue[0]))
+    stance, words, side = strongest.cue
+    where = f" in paragraph {strongest.paragraph}" if strongest.paragraph != best.paragraph else ""
+    return stance, f'"{words}"{where}', side
 
 
 def _best(places: list[_Place]) -> _Place:
@@ -339,7 +336,7 @@ def _officials(
     piece: Paragraph, language: str, finder: People, offices: Offices, known: dict[str, dict]
 ) -> list[dict]:
     """Find who is named, with what the text prints of each; also who is new, beside an office."""
-    text, names = piece.text, [row["name"] for row in known.values()]
+    text = piece.text
     found = [(one.start, one.end, one) for one in finder.find(text, language)]
     for start, end in offices.unknown(text):
         if all(end <= other[0] or other[1] <= start for other in found):
@@ -356,15 +353,13 @@ def _officials(
             who = {name: known[one.person_id][name] for name in ("person_id", "name", "delegation")}
             who |= {"pattern": f"{one.form} ({one.how})", "sure": one.sure}
         else:
-            near = get_close_matches(printed, names, n=1, cutoff=0.75)
-            near = [key for key, row in known.items() if row["name"] in near]
             latin = printed if printed.isascii() and "." not in printed else ""
             *given, surname = map(fold, latin.split() or [""])
             who = {
                 "person_id": "-".join([surname, *given]),
                 "name": latin,
                 "delegation": whose(role, text[end:last], sentence, language),
-                "pattern": "not in people.csv" + (f"; is it {near[0]}?" if near else ""),
+                "pattern": "not in people.csv",
                 "sure": NEW,
             }
         said = what_is_said(text[first:start], sentence)
