@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from functools import cache, partial
 from pathlib import Path, PurePosixPath
 
@@ -99,45 +99,47 @@ def dataset() -> object:
     return loaded()
 
 
+_computed = {}
+
+
+def _once(function: Callable, dataset: object, *args: object, **choices: object) -> object:
+    """Call a function of the dataset, or give again what it gave to the same arguments."""
+    key = (function, id(dataset), repr((args, choices)))
+    if key not in _computed:
+        _computed[key] = (function(dataset, *args, **choices), dataset)
+    return _computed[key][0]
+
+
 @pytest.fixture(scope="session")
 def once() -> Callable:
-    """Call a function of the dataset, or give again what it gave to the same arguments."""
-    known = {}
-
-    def call(function: Callable, dataset: object, *args: object, **choices: object) -> object:
-        key = (function, id(dataset), repr((args, choices)))
-        if key not in known:
-            known[key] = (function(dataset, *args, **choices), dataset)
-        return known[key][0]
-
-    return call
+    """Let tests share what they compute with one another, and with the examples."""
+    return _once
 
 
-@pytest.fixture(autouse=True)
-def seen_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Give all examples one dataset and what was computed of it; `make test` draws little."""
-    if not isinstance(request.node, pytest.DoctestItem):
-        yield
-        return
+@contextmanager
+def _example(item: pytest.DoctestItem) -> Iterator[None]:
+    """Give an example the one dataset and what was computed of it; `make test` draws little."""
     from worlds import few_draws
 
     from eucad.dataset import load
 
-    monkeypatch.setattr("eucad.load", lambda *place: load(*place) if place else loaded())
-    known, once = request.node.dtest.globs, request.getfixturevalue("once")
-    for name in {"study", "find_divide", "specifications", "interpretations"} & known.keys():
-        monkeypatch.setitem(known, name, partial(once, known[name]))
-    if rosters := sys.modules.get("eucad.officials.rosters"):  # examples of its room import from it
-        monkeypatch.setattr(rosters, "interpretations", partial(once, rosters.interpretations))
-    with nullcontext() if ALL else few_draws():
+    known = item.dtest.globs
+    shared = {"study", "find_divide", "specifications", "interpretations"} & known.keys()
+    with pytest.MonkeyPatch.context() as patch, nullcontext() if ALL else few_draws():
+        patch.setattr("eucad.load", lambda *place: load(*place) if place else loaded())
+        for name in shared:
+            patch.setitem(known, name, partial(_once, known[name]))
+        if rosters := sys.modules.get("eucad.officials.rosters"):  # its room imports from it
+            patch.setattr(rosters, "interpretations", partial(_once, rosters.interpretations))
         yield
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Fail a notebook cell whose text is as stored but whose figures are not."""
+    """Help examples; fail a notebook cell whose text is as stored but whose figures are not."""
     try:
-        yield
+        with _example(item) if isinstance(item, pytest.DoctestItem) else nullcontext():
+            yield
     except NbCellError as error:
         if "Timeout of" in str(error):
             item.raise_cell_error(f"The kernel died, or hangs. {error}", "")
