@@ -196,7 +196,21 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("damage", BROKEN.values(), ids=BROKEN)
+#: Of each part of a description one that is of another type, one that is missing, one that attacks.
+QUICK = (
+    *("path None", "long path", "title of markup", "categories null", "label of markup"),
+    *("required as text", "pattern open", "pattern slow", "no primary key", "key to nothing"),
+    *("table twice", "column dropped", "fields null", "resources empty", "no version"),
+)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(damage, id=name, marks=() if name in QUICK else pytest.mark.long)
+        for name, damage in BROKEN.items()
+    ],
+)
 def test_a_broken_description_is_named(folder, damage):
     path = folder / "datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))

@@ -390,10 +390,12 @@ WRONG_CELLS = [
 
 
 @pytest.mark.parametrize(("table", "column", "value", "expected", "advice"), WRONG_CELLS)
-def test_wrong_cell(dataset, folder, table, column, value, expected, advice):
-    path = folder / f"{table}.csv"
+def test_wrong_cell(dataset, tmp_path, table, column, value, expected, advice):
+    path = tmp_path / f"{table}.csv"
+    lines = (eucad.DATA / path.name).read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:9]), encoding="utf-8")
     set_cell(path, 6, column, value)
-    found, (problem,) = read_table(folder, dataset.schema[table])
+    found, (problem,) = read_table(tmp_path, dataset.schema[table])
     assert (problem.file, problem.line, problem.column) == (path.name, 6, column)
     assert problem.value == value
     assert expected in problem.expected
