@@ -1257,6 +1257,11 @@ def test_a_page_takes_less_than_half_a_second():
     assert best < 0.5
 
 
+@pytest.mark.parametrize("text", ["AB" * 60 + "1 minister", "Aaa Bbb " * 200, "A-" * 300])
+def test_no_text_takes_long(text):
+    assert _seconds(text) < 0.5
+
+
 def _seconds(text):
     start = time.process_time()
     suggest(text)

@@ -16,7 +16,7 @@ _HEADS = (
     "Chairman|Head"
 )
 _ENGLISH = (
-    r"(?:(?:[A-Z][\w’']*|first|deputy|vice|foreign|prime|special|high)[ -])*"
+    r"(?:(?:[A-Z][\w’']*|first|deputy|vice|foreign|prime|special|high)[ -]){0,6}"
     rf"(?i:{_HEADS})\b(?:[- ]General|-at-Large)?"
     r"(?: (?:of|for|to|at|in|on|and|the|political|foreign|affairs|policy)\b|/[A-Z][\w-]*|"
     r" [A-Z](?:\.|[\w’'-]*))*"
@@ -37,7 +37,7 @@ _FROM = re.compile(r" (?:from|of|из)\b")
 _DELEGATION = re.compile(r"delegation|represented by|делегаци", re.I)
 #: Around a part of an office that is printed with another one.
 _GOES_ON = re.compile(r"\s?[-–/()]")
-_NAME = re.compile(r"(?:[A-ZА-ЯЁ][^\W\d_]*[-’'.]?)+")
+_NAME = re.compile(r"[A-ZА-ЯЁ][^\W\d_]*(?:[-’'][^\W\d_]+)*\.?")
 _BEHIND = re.compile(rf", ({_NAME.pattern}(?: {_NAME.pattern}){{1,2}}),")
 _SMALL = re.compile(r"\b(?:of|for|to|at|in|on|and|the|по|в|и|при)$")
 _ENDS = re.compile(r" (?:and|и)(?= |$)|$")

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 from eucad.dataset import DATA
@@ -184,19 +185,17 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
             if key not in officials or officials[key]["sure"] < entry["sure"]:
                 officials[key] = entry
         for place in _places(piece, lexicon, spoken, programmes):
-            if place.row.programme_id:
-                named[place.row.programme_id].append(place)
-            else:
-                topics[place.row.topic_id].append(place)
+            own = named if place.row.programme_id else topics
+            own[place.row.programme_id or place.row.topic_id].append(place)
         if piece.number:  # a headline may name who did not come
             for delegation, term in seats.named(piece.text, spoken):
                 seat("individual", delegation, term)
             for delegation, term in seats.together(piece.text, spoken):
                 seat("collective", delegation, term)
-    by_name = {programmes[key] for key in named if key in programmes} - topics.keys()
+    named = {key: places for key, places in named.items() if key in programmes}
+    by_name = {programmes[key] for key in named} - topics.keys()
     for key, places in named.items():
-        if key in programmes:
-            topics[programmes[key]] += places
+        topics[programmes[key]] += places
     came = seated["collective"] | seated["individual"]
     best = {key: _best(places) for key, places in topics.items()}
     codings = [
@@ -231,6 +230,7 @@ def _table(folder: Path, name: str) -> list[dict[str, str]]:
     return read_csv(folder / f"{name}.csv")
 
 
+_paragraph, _in_text = itemgetter("paragraph"), attrgetter("paragraph", "start")
 #: A lexicon is read again only if its file has another time of change.
 _read_once = lru_cache(maxsize=2)(lambda path, _changed: read_lexicon(path))
 
@@ -266,14 +266,6 @@ def _places(
 def _without_form(name: str) -> str:
     """Return a name as it is compared: no case, and no form of state."""
     return re.sub(r"\bthe |\brepublic of ", "", name.casefold()).strip(" .")
-
-
-def _paragraph(entry: dict) -> int:
-    return entry["paragraph"]
-
-
-def _in_text(place: _Place) -> tuple[int, int]:
-    return place.paragraph, place.start
 
 
 def _also(places: list[_Place], best: _Place) -> dict[int, str]:
