@@ -104,13 +104,21 @@ render_image = NbElementRenderer.render_image
 NbElementRenderer.render_image = render_image_with_alternative_text
 
 
+#: The navigation of the pages of a folder that no list leads to.
+trees = {}
+
+
 def collapse_navigation(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
 ) -> None:
     """Open the part of the navigation in which a page stands, and no other, as in the reference."""
     if "toctree" in context:
         # The theme asks for all of it, which took a quarter of the time and of the pages' weight.
-        context["toctree"] = partial(collapsed, context["toctree"])
+        toctree = partial(collapsed, context["toctree"])
+        # A page that no list leads to stands in no part: its neighbours have the same.
+        if "orphan" in app.env.metadata.get(pagename, {}):
+            toctree = trees.setdefault(pagename.rpartition("/")[0], cache(toctree))
+        context["toctree"] = toctree
 
 
 def collapsed(toctree: Callable[..., str], **options: object) -> str:

@@ -8,6 +8,7 @@ what is computed, and all that takes to import, only if something has changed th
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import sys
@@ -32,6 +33,7 @@ COMPUTED = ("notebooks", "meetings", "officials", "topics", "programmes", "table
 
 def make(output: Path) -> int:
     """Make the site in a folder; return an exit status."""
+    gc.set_threshold(100_000, 50, 100)  # nearly all that is made stays
     source, html = output / "source", output / "html"
     figures = list(stored_figures(NOTEBOOKS, DRAWINGS))
     write_sources(source, copies(figures), ["data"])
