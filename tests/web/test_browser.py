@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from browsing import new_tab, wait_for
+from browsing import wait_for
 
 ROOT = Path(__file__).parent.parent.parent
 SCREENSHOTS = ROOT / "tests" / "_screenshots"
@@ -72,10 +72,9 @@ class Visit(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def visits(browser, html, opened, sizes):
+def visits(tab, html, opened, sizes):
     """Open pages on a phone, and make each as wide as on a desk."""
-    context = browser.new_context(offline=True)
-    tab = new_tab(context)
+    tab = tab([])
     seen = {}
     for name in opened:
         tab.said.clear()
@@ -84,7 +83,6 @@ def visits(browser, html, opened, sizes):
         width = tab.evaluate("document.documentElement.scrollWidth")
         tab.set_viewport_size(sizes["desktop"])
         seen[name] = Visit(list(tab.said), width, tab.evaluate(CUT), tab.content())
-    context.close()
     return seen
 
 

@@ -80,11 +80,9 @@ def test_an_english_s_stays_apart(site):
 
 
 @pytest.fixture(scope="module")
-def find(browser, html):
+def find(tab, html):
     """Search as a reader does, and return the pages that are found, best first."""
-    context = browser.new_context(offline=True)
-    tab = context.new_page()
-    tab.set_default_timeout(60_000)  # a machine may be busy
+    tab = tab([])
 
     @cache
     def found(words):
@@ -95,8 +93,7 @@ def find(browser, html):
         )
         return [re.sub(r".*/html/|\.html.*", "", each) for each in links]
 
-    yield found
-    context.close()
+    return found
 
 
 @pytest.mark.parametrize(
