@@ -31,11 +31,9 @@ HINTS = {
     ("document", "derived_from"): "the document it reprints, if documents.csv has it",
     ("lineage", "voice"): "only of a new account",
     ("delegations", "rank"): "as printed; empty if its head is among the people",
-    (
-        "delegations",
-        "represented_by",
-    ): "the words for who came, as deputy minister, in English; empty "
-    "if only the side is named, or its head is among the people",
+    ("delegations", "represented_by"): (
+        "who came, in English, as deputy minister; empty if only the side is named"
+    ),
 }
 #: The values of vocabularies that need a word, with what they mean.
 MEANT = {
@@ -129,13 +127,14 @@ def _people(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
 def _delegations(found: Suggestions, form: _Form) -> list[str]:
     led = Counter(person["delegation"] for person in found.people)
     lines = []
-    for seats in _alike(found.delegations):
+    for seats in _alike(found.delegations, led):
         keys = [seat["delegation"] for seat in seats]
         known = {"delegation": keys if len(keys) > 1 else keys[0], "mention": seats[0]["mention"]}
         unasked = ("rank", "represented_by") if led[keys[0]] == 1 else ()
         if set(keys) <= SEATED.keys():
             known["status"] = "member"
-        why = f"paragraph {seats[0]['paragraph']}: {seats[0]['term']}"
+        terms = ", ".join(dict.fromkeys(seat["term"] for seat in seats))
+        why = f"paragraph {seats[0]['paragraph']}: {terms}"
         why += "; rank and words follow from its head" if unasked else ""
         lines += form.entry("delegations", known, why, unasked)
     words = 'Who else came: the same, those who are alike in one, as in delegation = ["KG", "TJ"]'
@@ -171,12 +170,13 @@ def _glosses(found: Suggestions, form: _Form, tables: Tables) -> list[str]:
     ]
 
 
-def _alike(seats: Iterable[dict]) -> list[list[dict]]:
-    """Put those together whom the same words seat as one of a group."""
+def _alike(seats: Iterable[dict], led: Mapping[str, int]) -> list[list[dict]]:
+    """Put the states together that a paragraph seats in one way, with nobody's name."""
     groups: dict[object, list[dict]] = {}
     for seat in seats:
-        alone = seat["mention"] == "individual"
-        groups.setdefault(seat["delegation"] if alone else seat["term"], []).append(seat)
+        key = seat["delegation"]
+        alone = led[key] == 1 or key not in SEATED or key == "EU"
+        groups.setdefault(key if alone else (seat["paragraph"], seat["mention"]), []).append(seat)
     return [*groups.values()]
 
 
