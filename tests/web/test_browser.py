@@ -136,6 +136,12 @@ def test_the_first_picture_is_in_the_first_screen(open_page, sizes):
 
 
 @pytest.mark.long
+def test_the_front_page_cuts_nothing_on_a_small_desk(open_page, sizes):
+    tab = open_page("index.html", viewport={**sizes["desktop"], "width": 1200})
+    assert tab.evaluate(CUT) == []
+
+
+@pytest.mark.long
 def test_the_front_page_is_readable_within_a_second(open_page, sizes):
     tab = open_page("index.html", viewport=sizes["phone"])
     painted = "performance.getEntriesByName('first-contentful-paint')"
