@@ -27,7 +27,7 @@ if os.environ.get("EUCAD_GROWTH") == "1000":
     SIZES[1000] = (100, 10)
 
 #: The most that loading may take, as a multiple of reading, and in megabytes.
-MOST = {10: (8, 250), 100: (8, 500), 1000: (10, 2000)}
+MOST = {10: (8, 250), 100: (7, 500), 1000: (9, 2000)}
 
 FILES = [eucad.DATA / table.path for table in read_schema(eucad.DATA).tables.values()]
 

@@ -54,7 +54,7 @@ def test_notebooks_cost_little_more_than_their_kernels_with_imports(figures, flo
     }
     figures["strict nbval of all notebooks, CPU seconds"] = {1: took}
     figures["strict nbval of the slowest notebook, seconds"] = {1: max(seconds.values())}
-    assert took / floor <= 5
+    assert took / floor <= 3.5
 
 
 def test_report_takes_few_seconds(figures, tmp_path):
@@ -63,7 +63,7 @@ def test_report_takes_few_seconds(figures, tmp_path):
     took = run("tools/execute_notebooks.py", *copies, EUCAD_DRAWINGS=drawings)
     took += run("-m", "eucad", "derive") + run("tools/update_readme.py")
     figures["`make report` without the site, CPU seconds"] = {1: took}
-    assert took <= 150
+    assert took <= 100
     assert [Path(copy).read_bytes() for copy in copies] == [p.read_bytes() for p in NOTEBOOKS]
 
 
