@@ -66,7 +66,6 @@ autodoc_default_options = {"ignore-module-all": True, "exclude-members": "set"}
 # Types stand in the signature alone: descriptions need not repeat them.
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
-maximum_signature_line_length = 88
 autodoc_use_type_comments = False
 add_module_names = False
 napoleon_use_rtype = False

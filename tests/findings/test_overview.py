@@ -132,9 +132,9 @@ def test_levels():
 def test_the_front_page_holds_every_finding(dataset):
     page = overview.overview(dataset)
     text = sentences.in_short(page)
-    for topic in page.topics:
+    for topic in dataset.topics["topic_id"]:
         kind = page.verdicts.loc[topic, "kind"]
         if kind not in ("cannot_tell", "never"):
             assert page.names[topic] in text
-    assert text.count("[More](") == 4
-    assert text.count("\n- ") <= 5
+    assert text.count("[More](") == 5
+    assert text.count("\n- ") <= 6
