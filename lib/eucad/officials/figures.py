@@ -232,15 +232,12 @@ def _meeting_rows(roster: pd.DataFrame) -> tuple[dict[str, float], list[tuple[fl
 
 def _spread(wanted: pd.Series) -> pd.Series:
     """Move rows apart until each has a line of its own, none further than it must."""
+    # Takes longest to import of all, and the front page draws seats alone.
+    from scipy.optimize import isotonic_regression
+
     order = wanted.sort_values(kind="stable").index
     line = np.arange(len(order))
-    # Neighbours that are in each other's way move together, to where they are best on average.
-    together: list[list[float]] = []
-    for place in wanted[order] - line:
-        together.append([place])
-        while len(together) > 1 and np.mean(together[-2]) > np.mean(together[-1]):
-            together[-2:] = [together[-2] + together[-1]]
-    return pd.Series([np.mean(each) for each in together for _ in each] + line, order)
+    return pd.Series(isotonic_regression(wanted[order] - line).x + line, order)
 
 
 def _meeting_box(ax: Axes, y: float, name: str) -> None:
