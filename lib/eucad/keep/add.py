@@ -125,6 +125,7 @@ def add(
         addition = _Addition(Path(file), folder, coder)
         addition.inherit()
         addition.require_parents()
+        addition.require_programmes()
         addition.merge()
         texts = addition.checked_texts()
         if not dry_run:
@@ -217,19 +218,22 @@ class _Addition:
                     words = f"{table}.csv has no {key!r}. Correct it, or say what it is in"
                     self._refuse(entry, f"{words} a table [{kind}].")
 
-        programmes = {
-            _bare(r[n]): r for r in self.tables["programmes"] for n in ("name", "programme_id")
-        }
+    def require_programmes(self) -> None:
+        """Name a programme that is not in its table, and the one that may be meant."""
+        programmes = self.tables["programmes"]
+        known = {row["programme_id"] for row in programmes}
+        called = {_bare(row[name]): row for row in programmes for name in ("name", "programme_id")}
         for entry in self.entries:
             key = entry.cells.get("programme_id", "") if entry.kind == "programmes" else ""
-            if key and key not in {row["programme_id"] for row in programmes.values()}:
-                near = [name for name in programmes if _bare(key) in name]
-                near += get_close_matches(_bare(key), programmes, n=1, cutoff=0.7)
-                row = programmes[near[0]] if near else {}
-                meant = "Did you mean {programme_id!r} ({name})? ".format(**row) if row else ""
-                self.missing.add(key)
-                words = f"programmes.csv has no {key!r}. {meant}If it is new, add it there first."
-                self._refuse(entry, words)
+            if not key or key in known:
+                continue
+            near = [name for name in called if _bare(key) in name]
+            near += get_close_matches(_bare(key), called, n=1, cutoff=0.7)
+            row = called[near[0]] if near else {}
+            meant = "Did you mean {programme_id!r} ({name})? ".format(**row) if row else ""
+            self.missing.add(key)
+            words = f"programmes.csv has no {key!r}. {meant}If it is new, add it there first."
+            self._refuse(entry, words)
 
     def merge(self) -> None:
         """Insert the new rows."""

@@ -126,11 +126,11 @@ def _entries(content: Mapping, problems: list[str]) -> Iterator[tuple[Entry, Map
         elif isinstance(given, list) and all(isinstance(row, dict) for row in given):
             for number, row in enumerate(given, start=1):
                 # One entry may be that of several delegations.
-                several = row.get("delegation")
-                for key in (several or [""]) if isinstance(several, list) else ():
-                    yield Entry(kind, number, {}), {**row, "delegation": key}
-                if not isinstance(several, list):
-                    yield Entry(kind, number, {}), row
+                keys, rows = row.get("delegation"), [row]
+                if isinstance(keys, list):
+                    rows = [{**row, "delegation": key} for key in keys or [""]]
+                for each in rows:
+                    yield Entry(kind, number, {}), each
         else:
             problems.append(f"{kind}: write each entry as [[{kind}]].")
 

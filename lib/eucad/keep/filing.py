@@ -40,7 +40,7 @@ _NTH = (
 ).split()
 _ORDINAL = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|-?[а-я]{1,3})\b|"
-    rf"\b(?:{'|'.join(f'({words})' for words in _NTH)})(?:ое|ая|ый|ой|ый|ом|ем|го|ого|ую|ий|ье)?\b"
+    rf"\b(?:{'|'.join(f'({words})' for words in _NTH)})(?:ое|ая|ый|ой|ом|ем|го|ого|ую|ий|ье)?\b"
     r"(?![- ](?:deputy|vice|зам|вице))",
     re.IGNORECASE,
 )

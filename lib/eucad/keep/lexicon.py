@@ -209,6 +209,11 @@ def sentences(text: str, language: str) -> list[tuple[int, int]]:
     return [(each[0].start, each[-1].end) for each in words]
 
 
+def sentence_at(text: str, language: str, place: int) -> tuple[int, int]:
+    """Return where the sentence of a place begins and ends, or the next one."""
+    return next((start, end) for start, end in sentences(text, language) if place < end)
+
+
 def _ends(text: str, position: int) -> bool:
     """Whether a full stop ends a sentence, and not an initial or abbreviation."""
     before = text[max(position - 3, 0) : position]

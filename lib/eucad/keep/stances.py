@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from eucad.keep import seats
-from eucad.keep.lexicon import sentences
+from eucad.keep.lexicon import sentence_at
 
 _CUES = re.compile(
     r"(?P<agreed>\bagreed?\b(?: (?:to|on|that))?|reaffirm\w*|consensus|\bvow\w*|"
@@ -45,7 +45,7 @@ def cue(text: str, language: str, place: int) -> tuple[str, str, str]:
     if back := _BACK.search(text, place):
         begin, *_, last, end = back.group().split()
         return "agreed", f"{begin} … {last} {end}", ""
-    start, end = next((i, j) for i, j in sentences(text, language) if place < j)
+    start, end = sentence_at(text, language, place)
     sentence = text[start:end]
     found = [*_CUES.finditer(sentence)]
     before = [each for each in found if each.start() < place - start]

@@ -26,7 +26,7 @@ from eucad.keep.lexicon import (
     fold,
     language_of,
     read_lexicon,
-    sentences,
+    sentence_at,
 )
 from eucad.keep.offices import Offices, what_is_said, whose
 from eucad.keep.pages import Paragraph, paragraphs
@@ -335,7 +335,7 @@ def _officials(
             found.append((start, end, None))
     entries, before = [], 0
     for start, end, one in sorted(found, key=lambda each: each[0]):
-        first, last = next((i, j) for i, j in sentences(text, language) if start < j)
+        first, last = sentence_at(text, language, start)
         alone = sum(first <= other[0] < last for other in found) == 1
         sentence = text[first:last] if alone else ""
         printed = text[start:end]
