@@ -111,3 +111,25 @@ def test_an_interrupted_command_is_named_on_loading_and_finished_by_the_next(fol
     assert (folder / "README.md").read_text() == "new"
     assert not unfinished.exists()
     eucad.load(folder)
+
+
+@pytest.mark.parametrize("attack", ["journal", "beside", "file"])
+def test_what_a_stranger_left_is_not_finished(folder, attack):
+    """Else the check would move files of the reader's into the folder, or of the folder's out."""
+    elsewhere = folder.parent / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "README.md").write_text("a secret")
+    unfinished = folder / journal.JOURNAL
+    if attack == "journal":
+        unfinished.symlink_to(elsewhere)
+    else:
+        unfinished.mkdir()
+        if attack == "beside":
+            (unfinished / "beside").symlink_to(elsewhere)
+        else:
+            (unfinished / "beside").mkdir()
+            (unfinished / "beside" / ".profile").write_text("run me")
+    before = set(folder.parent.rglob("*"))
+    with pytest.raises(ValueError, match="Remove it"), alone(folder):
+        pass
+    assert set(folder.parent.rglob("*")) == before

@@ -25,6 +25,9 @@ _STAGE = ".eucad-partial"
 #: Within the stage: files that go beside the folder, such as the README of the project.
 _BESIDE = "beside"
 
+#: The only files of the project that commands replace there: a folder from elsewhere may hold any.
+_OF_PROJECT = {"README.md", "CITATION.cff", ".zenodo.json", "CHANGELOG.md"}
+
 
 @contextmanager
 def alone(folder: str | Path) -> Iterator[None]:
@@ -67,9 +70,18 @@ def replace_together(folder: str | Path, texts: Mapping[str, str]) -> None:
 def _recover(folder: Path) -> None:
     """Finish or undo what an interrupted command has left."""
     if (folder / JOURNAL).is_dir():
+        _require_own(folder / JOURNAL)
         _finish(folder)
     if (folder / _STAGE).is_dir():
         shutil.rmtree(folder / _STAGE)
+
+
+def _require_own(journal: Path) -> None:
+    """Refuse a journal that no command has left: its files would be moved where they harm."""
+    beside = journal / _BESIDE
+    stray = beside.is_dir() and {path.name for path in beside.iterdir()} - _OF_PROJECT
+    if journal.is_symlink() or beside.is_symlink() or stray:
+        raise ValueError(f"{journal}: no command of eucad has left it. Remove it.")
 
 
 def _finish(folder: Path) -> None:
