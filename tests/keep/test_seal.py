@@ -1,6 +1,7 @@
 """No change of a table passes unseen."""
 
 import json
+import os
 
 import pytest
 
@@ -64,3 +65,40 @@ def test_a_table_without_a_record_is_sealed(folder):
     path.write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", "utf-8")
     assert len(seal(folder)) == len(package["resources"])
     assert broken_seals(folder) == []
+
+
+def linked(folder):
+    removed(folder)
+    (folder / "people.csv").symlink_to("/dev/zero")
+
+
+def piped(folder):
+    removed(folder)
+    os.mkfifo(folder / "people.csv")
+
+
+def led_out(folder):
+    path = folder / "datapackage.json"
+    package = path.read_text("utf-8").replace('"people.csv"', '"/dev/zero"')
+    path.write_text(package, "utf-8")
+
+
+def described_by_a_list(folder):
+    (folder / "datapackage.json").write_text("[]")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
+@pytest.mark.parametrize(
+    ("damage", "named"),
+    [
+        (linked, "people.csv: .*leads elsewhere"),
+        (piped, "people.csv: .*something else"),
+        (led_out, "datapackage.json: the path '/dev/zero'"),
+        (described_by_a_list, "datapackage.json: not laid out"),
+    ],
+)
+def test_what_is_no_table_is_not_sealed(folder, damage, named):
+    """Else what lies elsewhere would be read, or waited for."""
+    damage(folder)
+    with pytest.raises(ValueError, match=named):
+        seal(folder)

@@ -7,7 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from eucad.dataset.schema import DESCRIPTOR
+from eucad.dataset.files import FileError, read_file
+from eucad.dataset.schema import DESCRIPTOR, read_schema
 from eucad.keep.journal import alone, replace_together
 
 
@@ -41,12 +42,20 @@ def seal(folder: str | Path) -> list[str]:
     """Record the tables as they are now."""
     folder = Path(folder)
     with alone(folder):
+        read_schema(folder)  # which says what is wrong with a description
         changed = broken_seals(folder)
         if changed:
-            contents = {path: (folder / path).read_bytes() for path in changed}
+            contents = {path: _read(folder, path) for path in changed}
             descriptor = (folder / DESCRIPTOR).read_text(encoding="utf-8")
             replace_together(folder, {DESCRIPTOR: record(descriptor, contents)})
     return changed
+
+
+def _read(folder: Path, path: str) -> bytes:
+    try:
+        return read_file(folder, path)
+    except FileError as error:
+        raise ValueError(f"{path}: {error}") from None
 
 
 def record(descriptor: str, contents: Mapping[str, bytes]) -> str:
