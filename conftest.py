@@ -88,7 +88,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
 def _room(nodeid: str) -> str:
     """Name the file, or the room with its examples and tests, that a test belongs to."""
-    path = PurePosixPath(nodeid.partition("::")[0])
+    return _room_of(nodeid.partition("::")[0])
+
+
+@cache
+def _room_of(file: str) -> str:
+    path = PurePosixPath(file)
     alone = path.parent.name in ("notebooks", "tests")
     return str(path) if alone else path.parent.name
 

@@ -5,6 +5,12 @@ import shutil
 import pytest
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file():
+    """Look in these files for tests alone: examples stand in the library."""
+    return [file for file in (yield) if type(file) is pytest.Module]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def sound_files_are_read_once():
     """Keep what stands in the files of the dataset, as nearly all of a damaged copy still do."""
