@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +26,9 @@ from eucad.keep.suggest import suggest
 #: What ends a command with a message, and no traceback.
 FAILURES = (OSError, ValueError, ImportError)
 
+# What would move or hide what a terminal shows.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return 0 if all is well, 1 if not: what is wrong was printed.
@@ -44,15 +48,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             return options.run(options)
         except DatasetError as error:
-            print(error)
+            _tell(error)
         except BrokenPipeError:
             raise
         except FAILURES as error:
-            print(error, file=sys.stderr)
+            _tell(error, file=sys.stderr)
     except BrokenPipeError:
         # Whoever reads, such as head, has read enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
+
+
+def _tell(*parts: object, **options) -> None:
+    """Print what a person reads, letters that a terminal would obey as escapes."""
+    shown = (_CONTROL.sub(lambda found: repr(found[0])[1:-1], str(each)) for each in parts)
+    print(*shown, **options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -127,17 +137,17 @@ def _check(options: argparse.Namespace) -> int:
 def _tell_broken_seals(folder: Path) -> None:
     changed = broken_seals(folder)
     if changed:
-        print(unsealed(changed))
+        _tell(unsealed(changed))
 
 
 def _suggest(options: argparse.Namespace) -> int:
     text = read_text(options.file)
     if options.paragraphs:
-        print(*(f"{each.number:>3}  {each.text}" for each in paragraphs(text)), sep="\n")
+        _tell(*(f"{each.number:>3}  {each.text}" for each in paragraphs(text)), sep="\n")
         return 0
     found = suggest(text, options.language)
     if not (options.json or options.toml):
-        print(found)
+        _tell(found)
         return 0
     _print_file(found.to_json() if options.json else draft(found, DATA, options.coder))
     return 0
@@ -152,7 +162,7 @@ def _print_file(text: str) -> None:
 
 def _add(options: argparse.Namespace) -> int:
     added = add(options.file, options.folder, options.coder, options.dry_run)
-    print(added if options.dry_run else added.counts())
+    _tell(added if options.dry_run else added.counts())
     written = (added.rows or added.changed) and not options.dry_run
     print("The whole passes the check.", end=" ")
     where = f"{options.folder.resolve()}, counts and seals (README.md, datapackage.json) as well"
@@ -177,7 +187,7 @@ def _derive(options: argparse.Namespace) -> int:
 
 def _diff(options: argparse.Namespace) -> int:
     changes = _changes(options.old, options.new, not options.tables)
-    print(*(changes or ["No table differs."]), sep="\n")
+    _tell(*(changes or ["No table differs."]), sep="\n")
     return 0
 
 

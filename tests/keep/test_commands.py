@@ -51,6 +51,34 @@ def test_what_cannot_be_added_is_told_without_a_traceback(folder, tmp_path, caps
     assert "cannot be read" in capsys.readouterr().err
 
 
+ESCAPES = "\x1b[2J\x1b]0;x\x07 \u202e"
+CODED = """
+"x\\u001b[2J" = 1
+[document]
+document_id = "hlsd2025-x"
+[[codings]]
+topic_id = "cy\\u001b[2Jber"
+"""
+
+
+def test_no_command_prints_what_a_terminal_obeys(folder, tmp_path, capsys):
+    text, small = tmp_path / "read-out.txt", tmp_path / "small.toml"
+    text.write_text(f"They{ESCAPES} discussed cyber{ESCAPES}security today in Osh, and more.\n" * 2)
+    small.write_text(CODED)
+    rename(folder, "people.csv", "Roman Vassilenko", f"Roman {ESCAPES}Vassilenko")
+    for command in (
+        *(["suggest", text, *form] for form in ([], ["--toml"], ["--json"], ["--paragraphs"])),
+        ["add", small, eucad.DATA],
+        ["check", folder],
+        ["diff", "--tables", eucad.DATA, folder],
+        ["check", f"{folder}{ESCAPES}"],
+    ):
+        main([str(each) for each in command])
+        told = "".join(capsys.readouterr())
+        assert told
+        assert not {*"\x07\x1b\u202e"} & {*told}, command[:2]
+
+
 def test_a_document_is_taken_out_into_the_file_that_adds_it_again(folder, tmp_path, capsys):
     before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     assert main(["remove", "hlsd2021-mfa-tj", str(folder)]) == 0

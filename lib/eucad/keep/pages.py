@@ -27,7 +27,12 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _BREAK_TAG = re.compile(r"</?(?:p|div|li|h[1-6]|br)\b[^<>]{0,200}>", re.IGNORECASE)
 _URL = re.compile(r"<?(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+#: What prints as nothing, moves what a terminal shows, or turns the direction of writing.
+_INVISIBLE = dict.fromkeys(
+    {*map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff")}
+    | ({*range(0x20), *range(0x7F, 0xA0)} - {*b"\t\n\r\v\f\x85"})
+    | {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+)
 _LOOSE_JOINER = re.compile(r"(?<![\u0600-\u06ff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u06ff])")
 _ITEM = re.compile(r"^(?:[-–—•·*▪●■]\s+|\(?\d{1,3}[.)]\s+|\(?[a-zа-я]\)\s+)")
 _HEADING = re.compile(r"^#{1,6}\s+|^\*\*[^*]+\*\*$|^__[^_]+__$")
@@ -191,7 +196,7 @@ def paragraphs(text: str) -> list[Paragraph]:
 def _clean(text: str) -> str:
     """Take mark-up, addresses and invisible characters out of a text."""
     text = unicodedata.normalize("NFC", html.unescape(text))
-    text = re.sub(r"\r\n?|\u2028", "\n", text)
+    text = re.sub(r"\r\n?|[\u2028\x85]", "\n", text)
     text = re.sub(r"[\x0b\x0c\u2029]", "\n\n", text).translate(_INVISIBLE)
     text = _LOOSE_JOINER.sub("", text)
     text = _LINK.sub(r"\1", _BREAK_TAG.sub("\n", text))
