@@ -14,7 +14,8 @@ Wherever `mentions` stands in the library, it is such a matrix, of topics, famil
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 
 import numpy as np
@@ -108,12 +109,19 @@ def account_topic_matrix(
     codings = _codings(dataset, coding)
     if extent == "opening":
         codings = codings[codings["paragraph"] <= OPENING_PARAGRAPHS]
-    account = dataset.documents.set_index("document_id")["lineage_id"]
+    mentions = _cross(dataset, documents, codings, _topics(dataset), series)
+    account = mentions.index.get_level_values("account_id")
+    if unit == "document":
+        account = documents.set_index("document_id")["lineage_id"][account]
     for kind in without:
-        said = [account.loc[codings["document_id"]], codings["topic_id"]]
-        codings = codings[~pd.MultiIndex.from_arrays(said).isin(_find_weak(dataset, kind))]
-    topics = dataset.topics.sort_values("position")["topic_id"]
-    return _cross(dataset, documents, codings, pd.Index(topics, name="topic_id"), series)
+        weak = _find_weak(dataset, kind)
+        mentions &= ~weak.to_numpy()[weak.index.get_indexer(account)]
+    return mentions
+
+
+def _topics(dataset: Dataset) -> pd.Index:
+    """List the topics in codebook order."""
+    return pd.Index(dataset.topics.sort_values("position")["topic_id"], name="topic_id")
 
 
 @once
@@ -184,31 +192,48 @@ def _cross(
 ) -> pd.DataFrame:
     """Say of every account (row) whether any of its documents mentions a thing (column)."""
     held = held_meetings(dataset)
-    in_time = held.index[held["series"].isin(series)]
-    once = documents.loc[~documents["account_id"].duplicated(), ACCOUNT]
-    time = pd.Categorical(once["meeting_id"], categories=in_time, ordered=True)
-    accounts = once.assign(meeting_id=time).sort_values(ACCOUNT, ignore_index=True)
-    year = held["date_start"].dt.year[in_time].to_numpy()
-    accounts["year"] = year[accounts["meeting_id"].cat.codes]
-    account = pd.Index(accounts["account_id"]).get_indexer(documents["account_id"])
-    complete = account[(documents["extent"] == "full").to_numpy()]
-    accounts["complete"] = np.isin(np.arange(len(accounts)), complete)
+    here = held["series"].isin(series).to_numpy()
+    in_time, years = held.index[here], held["date_start"].dt.year.to_numpy()[here]
+    rank, known = pd.factorize(documents["account_id"], sort=True)
+    first = np.unique(rank, return_index=True)[1]
+    place = in_time.get_indexer(documents["meeting_id"].array[first])
+    voice = documents["voice"].array[first]
+    order = np.lexsort((voice.codes, place))  # accounts that share both stay in order of their key
+    account = np.argsort(order)[rank]
+    complete = np.zeros(len(known), dtype=bool)
+    complete[account[(documents["extent"] == "full").to_numpy()]] = True
     document = pd.Index(documents["document_id"]).get_indexer(evidence["document_id"])
     counted = document >= 0
     column = columns.get_indexer(evidence[columns.name])
-    cells = np.zeros((len(accounts), len(columns)), dtype=bool)
+    cells = np.zeros((len(known), len(columns)), dtype=bool)
     cells[account[document[counted]], column[counted]] = True
-    return pd.DataFrame(cells, index=pd.MultiIndex.from_frame(accounts), columns=columns)
+    place = place[order]
+    time = pd.Categorical.from_codes(place, in_time, ordered=True)
+    levels = [time, voice[order], known[order], years[place], complete]
+    index = pd.MultiIndex.from_arrays(levels, names=[*ACCOUNT, "year", "complete"])
+    return pd.DataFrame(cells, index, columns)
 
 
-def _find_weak(dataset: Dataset, kind: str) -> pd.MultiIndex:
-    """List the mentions of a kind of :data:`WEAK`, by account and topic."""
+@once
+def _find_weak(dataset: Dataset, kind: str) -> pd.DataFrame:
+    """Say of every account (row) and topic whether it is mentioned only in a way of WEAK."""
     if kind == "borrowed wording":
-        return borrowed_mentions(dataset)
+        borrowed = borrowed_mentions(dataset)
+        return _mark(dataset, *(borrowed.get_level_values(level) for level in borrowed.names))
     stances = ["programme", "background"] if kind == "background" else ["programme"]
     found = agenda_codings(dataset, dataset.meetings["series"].cat.categories)
-    weak = found["stance"].isin(stances).groupby([found["lineage_id"], found["topic_id"]])
-    return weak.all().loc[lambda only: only].index
+    weak = found["stance"].isin(stances)
+    said = (found.loc[rows, ["lineage_id", "topic_id"]] for rows in (weak, ~weak))
+    only, firm = (_mark(dataset, each["lineage_id"], each["topic_id"]) for each in said)
+    return only & ~firm
+
+
+def _mark(dataset: Dataset, accounts: Iterable[str], topics: Iterable[str]) -> pd.DataFrame:
+    """Say of every account (row) and topic whether it is among these."""
+    rows, columns = pd.Index(dataset.lineages["lineage_id"]), _topics(dataset)
+    cells = np.zeros((len(rows), len(columns)), dtype=bool)
+    cells[rows.get_indexer(accounts), columns.get_indexer(topics)] = True
+    return pd.DataFrame(cells, rows, columns)
 
 
 def account_programme_matrix(dataset: Dataset) -> pd.DataFrame:
@@ -252,7 +277,10 @@ def with_families(mentions: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -
     >>> with_families(mentions, {"new": ["cyber", "hybrid"]})["new"].to_list()
     [True, False]
     """
-    joint = {name: mentions[list(topics)].any(axis=1) for name, topics in groups.items()}
+    cells, place = mentions.to_numpy(), mentions.columns.get_loc
+    joint = {
+        name: cells[:, list(map(place, topics))].any(axis=1) for name, topics in groups.items()
+    }
     return mentions.assign(**joint)
 
 
@@ -308,17 +336,36 @@ def prevalence(mentions: pd.DataFrame, by: Sequence[str] = ("meeting_id",)) -> p
     >>> shares.loc[("hlsd2015", "drug_trafficking")].round(3).to_list()
     [1.0, 1.0, 1.0, 0.147, 1.0]
     """
-    raised, accounts = _counts(mentions, by)
+    require_known("level of the index", by, mentions.index.names)
+    group, keys = np.zeros(len(mentions), dtype=int), []
+    for level in by:
+        values = mentions.index.get_level_values(level)
+        # Meetings and voices without an account keep their place: they are missing, not zero.
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            known, codes = pd.CategoricalIndex(values.categories, dtype=values.dtype), values.codes
+        else:
+            codes, known = pd.factorize(values, sort=True)
+        keys.append(known)
+        group = group * len(known) + codes
+    size = np.bincount(group, minlength=math.prod(map(len, keys)))
+    raised = np.zeros((len(size), mentions.shape[1]), dtype=int)
+    np.add.at(raised, group, mentions.to_numpy())
+    raised, accounts = raised.ravel(), np.repeat(size, mentions.shape[1])
     low, high = jeffreys_interval(raised, accounts)
-    return pd.DataFrame(
-        {
-            "raised": raised,
-            "accounts": accounts,
-            "prevalence": raised / accounts.where(accounts > 0),
-            "low": low,
-            "high": high,
-        }
-    )
+    share = np.divide(raised, accounts, out=np.full(len(raised), np.nan), where=accounts > 0)
+    columns = {
+        "raised": raised,
+        "accounts": accounts,
+        "prevalence": share,
+        "low": low,
+        "high": high,
+    }
+    if not by:
+        return pd.DataFrame(columns, mentions.columns)
+    levels = [*keys, mentions.columns]
+    codes = np.indices([len(level) for level in levels]).reshape(len(levels), -1)
+    index = pd.MultiIndex(levels, codes, names=[*by, mentions.columns.name], verify_integrity=False)
+    return pd.DataFrame(columns, index)
 
 
 def balanced_prevalence(
@@ -356,21 +403,6 @@ def balanced_prevalence(
     groups = [*by, mentions.columns.name]
     counts = parts.groupby(groups, observed=False, sort=False)[["voices", "accounts"]].sum()
     return counts.join(pool_shares(parts, groups))
-
-
-def _counts(mentions: pd.DataFrame, by: Sequence[str]) -> tuple[pd.Series, pd.Series]:
-    """Count, by group and topic, the accounts that raise it and all accounts."""
-    require_known("level of the index", by, mentions.index.names)
-    topic = mentions.columns.name
-    if not by:
-        raised = mentions.sum()
-        return raised, pd.Series(len(mentions), index=raised.index)
-    # Meetings and voices without an account keep their place: they are missing, not zero.
-    groups = mentions.groupby(level=list(by), observed=False)
-    raised = groups.sum().stack().rename_axis([*by, topic])
-    sizes = groups.size()
-    accounts = pd.Series(np.repeat(sizes.to_numpy(), mentions.shape[1]), index=raised.index)
-    return raised.astype(int), accounts
 
 
 def fit_presence(

@@ -67,8 +67,7 @@ def shares_by_meeting(mentions: pd.DataFrame) -> pd.DataFrame:
     [0.5, 1.0]
     """
     # Grouping by the categorical level gives the same, at three times the cost.
-    meeting = np.asarray(mentions.index.get_level_values("meeting_id"))
-    codes, known = pd.factorize(meeting)
+    codes, known = pd.factorize(np.asarray(mentions.index.get_level_values("meeting_id")))
     member = np.eye(len(known))[codes]
     shares = member.T @ mentions.to_numpy(dtype=float) / member.sum(axis=0)[:, None]
     first = np.unique(codes, return_index=True)[1]

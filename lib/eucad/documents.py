@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 import pandas as pd
 
@@ -62,6 +63,7 @@ def agenda_documents(dataset: Dataset) -> pd.DataFrame:
     return documents[documents["agenda"]]
 
 
+@once
 def borrowings_from_earlier(dataset: Dataset) -> pd.DataFrame:
     """Return the borrowings whose template is an account of another, earlier meeting.
 
@@ -72,11 +74,8 @@ def borrowings_from_earlier(dataset: Dataset) -> pd.DataFrame:
     True
     """
     pairs = dataset.borrowings
-    meeting = dataset.lineages.set_index("lineage_id")["meeting_id"]
-    accounts, templates = (
-        meeting.loc[pairs[column]].to_numpy() for column in ("lineage_id", "template_lineage_id")
-    )
-    return pairs[accounts != templates]
+    meeting = dict(zip(dataset.lineages["lineage_id"], dataset.lineages["meeting_id"], strict=True))
+    return pairs[pairs["lineage_id"].map(meeting) != pairs["template_lineage_id"].map(meeting)]
 
 
 def borrowed_accounts(dataset: Dataset) -> list[str]:
@@ -111,11 +110,13 @@ def borrowed_mentions(dataset: Dataset) -> pd.MultiIndex:
     >>> ("hlsd2016-tm-embassy", "cbrn") in borrowed, ("hlsd2024-eeas", "cyber") in borrowed
     (True, False)
     """
+    keys = ["lineage_id", "template_lineage_id"]
     pairs = borrowings_from_earlier(dataset)
-    pairs = pairs.loc[pairs["certainty"] == "firm", ["lineage_id", "template_lineage_id"]]
+    firm = set(pairs.loc[pairs["certainty"] == "firm", keys].itertuples(index=False, name=None))
     topics = dataset.borrowing_topics
-    cells = topics[topics["wording"] == "only"].merge(pairs)[["lineage_id", "topic_id"]]
-    return pd.MultiIndex.from_frame(cells.drop_duplicates()).sort_values()
+    only = topics.loc[topics["wording"] == "only", [*keys, "topic_id"]]
+    cells = {(row[0], row[2]) for row in only.itertuples(index=False, name=None) if row[:2] in firm}
+    return pd.MultiIndex.from_tuples(sorted(cells), names=["lineage_id", "topic_id"])
 
 
 #: Voices of the capitals of Central Asia, which are one side of the table.
@@ -169,11 +170,13 @@ def side_of(voices: Iterable[str]) -> pd.Categorical:
 
 def _script_of(text: str) -> str | None:
     """Return the script of most letters, as Unicode names it; None if there is no letter."""
-    scripts = Counter()
-    for letter, times in Counter(text).items():
-        if letter.isalpha():
-            scripts[unicodedata.name(letter).split()[0].title()] += times
+    scripts = Counter(map(_script_of_letter, filter(str.isalpha, text)))
     return max(scripts, key=scripts.get) if scripts else None
+
+
+@cache
+def _script_of_letter(letter: str) -> str:
+    return unicodedata.name(letter).split()[0].title()
 
 
 @once

@@ -106,20 +106,19 @@ def decide(fit: presence.Presence, groups: Mapping[str, list[str]]) -> pd.DataFr
     seen = np.concatenate([each.seen for each in both], axis=1)
     ever = seen.any(axis=0)
     table.loc[~ever, "kind"] = "never"
-    between = [_between(row) for row in table.to_dict("records")]
+    said = zip(table["kind"], table["first"], table["last"], strict=True)
+    between = [
+        first if kind in ("came", "came_and_went") else last if kind == "went" else (None, None)
+        for kind, first, last in said
+    ]
     first, last = seen.argmax(axis=0), len(seen) - 1 - seen[::-1].argmax(axis=0)
+    meetings = fit.meetings.to_numpy(object)
     return table.assign(
-        first=np.where(ever, fit.meetings.to_numpy(object)[first], None),
-        last=np.where(ever, fit.meetings.to_numpy(object)[last], None),
+        first=np.where(ever, meetings[first], None),
+        last=np.where(ever, meetings[last], None),
         earliest=[meetings[0] for meetings in between],
         latest=[meetings[1] for meetings in between],
     )
-
-
-def _between(row: Mapping[str, object]) -> tuple[object, object]:
-    """Give the ends of the meetings at which a topic may have come or, if it went, been last."""
-    chosen = {"came": row["first"], "came_and_went": row["first"], "went": row["last"]}
-    return chosen.get(row["kind"]) or (None, None)
 
 
 def survey(dataset: Dataset, *, variants: bool = True) -> dict[str, pd.DataFrame]:
@@ -167,7 +166,9 @@ def judge(dataset: Dataset, surveyed: Mapping[str, pd.DataFrame] | None = None) 
     'on the table throughout'
     """
     surveyed = survey(dataset) if surveyed is None else surveyed
-    rows = {name: other.to_dict("index") for name, other in surveyed.items()}
+    rows = {
+        name: other[["kind", "seldom_low"]].to_dict("index") for name, other in surveyed.items()
+    }
     table = surveyed["base"][["kind", "probability", "first", "last", "earliest", "latest"]].copy()
     table["fails"] = [
         tuple(name for name, other in rows.items() if not says(other[key], kind))
@@ -214,7 +215,7 @@ def within_error(surveyed: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], 
     """
     found = {}
     for name, table in surveyed.items():
-        for key, row in table.iterrows():
+        for key, row in table.to_dict("index").items():
             told = surveyed["base"].loc[key, "kind"]
             kinds = [told] if told in fates.KINDS[:-1] else fates.KINDS[:-1] * (name == "base")
             for kind in kinds:
@@ -229,9 +230,9 @@ def _find_elsewhere(dataset: Dataset, groups: Mapping[str, list[str]]) -> pd.Ser
     said: dict[str, list[str]] = {}
     for name in series[series != DIALOGUE]:
         mentions = with_families(account_topic_matrix(dataset, series=[name]), groups)
-        year = mentions.index.get_level_values("year")
-        for key, raised in mentions.items():
-            years = sorted(set(year[raised.to_numpy()]))
+        year = mentions.index.get_level_values("year").to_numpy()
+        for key, raised in zip(mentions, mentions.to_numpy().T, strict=True):
+            years = sorted(set(year[raised].tolist()))
             words = [f"{dataset.names[name]} {_when(years)}"] if years else []
             said.setdefault(str(key), []).extend(words)
     return pd.Series({key: "; ".join(words) for key, words in said.items()})

@@ -57,13 +57,15 @@ def fates(path: np.ndarray) -> dict[str, np.ndarray]:
     ['came']
     """
     edge = max(1, round(EDGE * len(path)))
-    early, late, ever = path[:edge].any(axis=0), path[-edge:].any(axis=0), path.any(axis=0)
+    early, late = path[:edge].any(axis=0), path[-edge:].any(axis=0)
+    number = path.view(np.uint8).sum(axis=0, dtype=np.min_scalar_type(len(path)))
+    ever = number > 0
     return {
-        "throughout": path.all(axis=0),
+        "throughout": number == len(path),
         "came": late & ~early,
         "went": early & ~late,
         "came_and_went": ever & ~early & ~late,
-        "seldom": ever & (path.sum(axis=0, dtype=np.min_scalar_type(len(path))) < len(path) / 2),
+        "seldom": ever & (number < len(path) / 2),
     }
 
 
@@ -94,42 +96,47 @@ def verdicts(fit: Presence) -> pd.DataFrame:
     'throughout'
     """
     fate = fates(fit.path)
-    probability = {name: event.mean(axis=(0, 1)) for name, event in fate.items()}
-    low = {name: probability[name] - ERRORS * _error(event) for name, event in fate.items()}
-    rows = []
+    means = {name: _mean(event) for name, event in fate.items()}
+    probability = {name: mean for name, (mean, _) in means.items()}
+    low = {f"{name}_low": mean - ERRORS * error for name, (mean, error) in means.items()}
+    said = {"kind": [], "probability": [], "first": [], "last": []}
     for k, seen in enumerate(fit.seen.any(axis=0)):
-        likely = [name for name in fate if low[name][k] >= SURE]
-        if (
-            likely == ["seldom"]
-            and max(probability["came"][k], probability["went"][k]) >= DIRECTION
-        ):
+        likely = [name for name in fate if low[f"{name}_low"][k] >= SURE]
+        direction = max(probability["came"][k], probability["went"][k])
+        if not seen or (likely == ["seldom"] and direction >= DIRECTION):
             likely = []
-        kind = likely[0] if likely and seen else "cannot_tell"
+        kind = likely[0] if likely else "cannot_tell"
         first = last = None
         if kind in ("came", "went", "came_and_went"):
-            path = fit.path[..., k][:, fate[kind][..., k]]
+            path, chosen = fit.path[..., k], fate[kind][..., k]
             if kind != "went":
-                first = _shortest_run(fit.meetings, path)
+                first = _shortest_run(fit.meetings, path, chosen)
             if kind != "came":
-                last = _shortest_run(fit.meetings[::-1], path[::-1])[::-1]
+                last = _shortest_run(fit.meetings[::-1], path[::-1], chosen)[::-1]
         likeliest = max(values[k] for values in probability.values())
-        rows.append((kind, probability[kind][k] if kind in fate else likeliest, first, last))
-    said = pd.DataFrame(rows, fit.topics, ["kind", "probability", "first", "last"])
-    both = probability | {f"{name}_low": values for name, values in low.items()}
-    return said.join(pd.DataFrame(both, fit.topics))
+        row = kind, probability[kind][k] if likely else likeliest, first, last
+        for column, value in zip(said.values(), row, strict=True):
+            column.append(value)
+    return pd.DataFrame(said | probability | low, fit.topics)
 
 
-def _error(event: np.ndarray) -> np.ndarray:
-    """Give the Monte Carlo error of the mean of an event, draws × chains × topics."""
+def _mean(event: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the mean of an event, draws × chains × topics, and its Monte Carlo error."""
     pieces = np.array_split(event, min(PIECES, len(event)))
-    means = np.concatenate([piece.mean(axis=0) for piece in pieces])
-    return means.std(axis=0, ddof=1) / np.sqrt(len(means)) if len(means) > 1 else 0 * means[0]
+    true = [piece.sum(axis=0) for piece in pieces]
+    means = [number / len(piece) for number, piece in zip(true, pieces, strict=True)]
+    means = np.ascontiguousarray(np.concatenate(means))  # the order in which they are added up
+    error = means.std(axis=0, ddof=1) / np.sqrt(len(means)) if len(means) > 1 else 0 * means[0]
+    return sum(true).sum(axis=0) / event[..., 0].size, error
 
 
-def _shortest_run(meetings: pd.Index, path: np.ndarray) -> tuple:
-    """Return the ends of the shortest run of meetings that holds the first true one with LEVEL."""
-    first = np.bincount(path.argmax(axis=0), minlength=len(meetings)) / path.shape[1]
-    reached = np.concatenate([[0], np.cumsum(first)])
+def _shortest_run(meetings: pd.Index, path: np.ndarray, chosen: np.ndarray) -> tuple:
+    """Return the ends of the shortest run that holds the first true meeting with LEVEL.
+
+    `path` is meetings × draws × chains, of which those that are `chosen` count.
+    """
+    by_then = (np.logical_or.accumulate(path, axis=0) & chosen).sum(axis=(1, 2)) / chosen.sum()
+    reached = np.concatenate([[0], by_then])
     within = reached[None, 1:] - reached[:-1, None]  # from a meeting (row) to another, with both
     length = np.arange(len(meetings)) - np.arange(len(meetings))[:, None]
     enough = np.where(within >= LEVEL - 1e-9, length - within, np.inf)

@@ -436,11 +436,12 @@ class Presence:
                     f"Group {name!r} has {missing or 'no topic'}; "
                     f"choose among {', '.join(map(repr, self.topics))}."
                 )
+        by_topic = self.path.transpose(3, 0, 2, 1)  # as kept fits have them in memory
         return Presence(
             meetings=self.meetings,
             topics=pd.Index(list(groups), name=self.topics.name),
             seen=np.stack([self.seen[:, found].any(axis=-1) for found in members], axis=-1),
-            path=np.stack([self.path[..., found].any(axis=-1) for found in members], axis=-1),
+            path=np.stack([by_topic[found].any(axis=0) for found in members]).transpose(1, 3, 2, 0),
             parameters={},
         )
 
