@@ -317,7 +317,7 @@ def test_more_mentions_make_presence_more_likely():
         ({"mentions": MENTIONS.astype(int)}, "true and false"),
         ({"complete": [True]}, r"complete has shape \(1,\).*4 accounts"),
         ({"meeting": pd.Categorical(["x", None, "y", "z"])}, "meeting has a missing value"),
-        ({"meeting": pd.Categorical(["x"] * 4)}, "4 accounts and 1 meetings"),
+        ({"meeting": pd.Categorical(["x"] * 4)}, "accounts: 4, meetings: 1"),
         ({"known": [[True]]}, r"known has shape \(1, 1\)"),
         ({"error": 0}, "error is 0"),
     ],

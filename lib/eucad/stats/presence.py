@@ -115,8 +115,8 @@ def _evidence(
         raise ValueError(f"known has shape {known.shape}; mentions has {raised.shape}.")
     if len(raised) == 0 or len(meeting.categories) < 2:
         raise ValueError(
-            f"There are {len(raised)} accounts and {len(meeting.categories)} meetings; presence "
-            "over time needs at least one account and two meetings."
+            "Presence over time needs at least one account and two meetings; given are accounts: "
+            f"{len(raised)}, meetings: {len(meeting.categories)}."
         )
     codes = {name: values.astype(int) for name, values in columns.items()}
     if order is None:
