@@ -1,4 +1,4 @@
-"""Large files are read column by column: the same tables, and the same words for what is wrong."""
+"""Files are read column by column: the same as row by row, and the same words for what is wrong."""
 
 import json
 
@@ -10,12 +10,15 @@ import eucad
 from eucad.dataset import tables
 
 
-@pytest.fixture
-def all_large(monkeypatch):
+def test_tables_are_the_same_row_by_row(dataset, monkeypatch):
+    monkeypatch.setattr(tables, "arrow", None)
+    for name, frame in eucad.load().tables.items():
+        pd.testing.assert_frame_equal(frame, dataset.tables[name])
+
+
+def test_a_large_file_in_many_parts_gives_the_same_tables(dataset, monkeypatch):
     monkeypatch.setattr(tables, "LARGE", 1)
-
-
-def test_large_files_give_the_same_tables(dataset, all_large):
+    monkeypatch.setattr(tables, "BLOCK", 5000)
     for name, frame in eucad.load().tables.items():
         pd.testing.assert_frame_equal(frame, dataset.tables[name])
 
@@ -49,10 +52,12 @@ SHORT = ("all rows too long", "a quotation mark", "an unknown choice")
 def test_a_slip_in_a_large_file_is_named_in_the_same_words(folder, monkeypatch, slip):
     path = folder / "codings.csv"
     path.write_text("\n".join(SLIPS[slip](path.read_text(encoding="utf-8").split("\n"))))
-    row_by_row = problems_of(folder)
+    column_by_column = problems_of(folder)
     # The head of the file, which is read first, is sound.
     monkeypatch.setattr(tables, "LARGE", 100)
-    assert problems_of(folder) == row_by_row
+    assert problems_of(folder) == column_by_column
+    monkeypatch.setattr(tables, "arrow", None)
+    assert problems_of(folder) == column_by_column
 
 
 def test_a_vocabulary_of_hundreds_of_values(folder):

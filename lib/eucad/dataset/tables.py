@@ -22,6 +22,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+try:
+    import pyarrow
+    import pyarrow.csv as arrow
+except ImportError:
+    arrow = None
+
 from eucad.dataset.cells import complain, find_unusual, kind
 from eucad.dataset.files import FileError, read_file
 from eucad.dataset.problems import MANY, Problem, nearest
@@ -34,11 +40,11 @@ GUESSED = 200
 MOST = 10_000
 
 
-#: A larger file, in bytes, is read column by column, if a tenth of this has few wrong rows.
+#: Of a larger file, in bytes, the rest is read only if a tenth of this has few wrong rows.
 LARGE = 500_000
 
-#: So many rows of a large file are split into cells at once, and so many letters looked at.
-AT_ONCE, LETTERS = 300_000, 1_000_000
+#: So many bytes of a file are split into cells at once.
+BLOCK = 1 << 20
 
 
 #: Text as Python's strings: faster than Arrow's with few rows, and the same where Arrow is not.
@@ -254,16 +260,14 @@ def read_table(
         return None, [Problem(table.path, f"a file of that name in {folder}", advice)]
     except FileError as error:
         return None, [Problem(table.path, error.expected, error.advice)]
-    if len(raw) <= LARGE:
-        return _checked(*_read_rows(raw, table), sound)
-    # A large file that is no such table is not read to its end.
-    found, problems = _checked(
-        *_read_rows(raw[: raw.rfind(b"\n", 0, LARGE // 10) + 1], table), sound
-    )
-    if len(problems) > MANY and (found is None or 2 * len(problems) > len(found)):
-        return None, problems
-    large = _read_columns(raw, table)
-    return _checked(*_read_rows(raw, table), sound) if large is None else _checked(large, [], sound)
+    if len(raw) > LARGE:
+        # A large file that is no such table is not read to its end.
+        head = raw[: raw.rfind(b"\n", 0, LARGE // 10) + 1]
+        found, problems = _checked(*_read_rows(head, table), sound)
+        if len(problems) > MANY and (found is None or 2 * len(problems) > len(found)):
+            return None, problems
+    found = _read_columns(raw, table)
+    return _checked(*_read_rows(raw, table), sound) if found is None else _checked(found, [], sound)
 
 
 def _checked(
@@ -277,73 +281,49 @@ def _checked(
 
 
 def _read_columns(raw: bytes, table: Table) -> TextTable | None:
-    """Read a large file column by column; None if its shape must be looked at row by row."""
+    """Read a file with Arrow; None if it is not there, or the shape must be looked at by rows."""
     names = [column.name for column in table.columns]
     header = f"{','.join(names)}\n".encode()
-    if not raw.startswith(header) or b"\r" in raw or b"\0" in raw:
-        return None
-    # Where the first row is too long, pandas takes its first cells for an index of many levels.
-    if raw.count(b",", len(header), raw.find(b"\n", len(header))) > 10 * len(names):
+    if arrow is None or not raw.startswith(header) or b"\r" in raw or b"\0" in raw:
         return None
     if b'"' in raw and not _in_pairs(raw):
         return None
-    # A number is read as it is written.
-    kinds = {c.name: "str" for c in table.columns if c.type in ("integer", "boolean")}
-    parts: dict[str, list[pd.Series]] = {name: [] for name in names}
+    texts = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
     try:
-        for part in pd.read_csv(
-            io.BytesIO(raw),
-            names=names,
-            header=0,
-            dtype=kinds,
-            na_filter=False,
-            skip_blank_lines=False,
-            chunksize=AT_ONCE,
-        ):
-            for name in names:
-                # Rows that are all too long have an index; numbers are no text.
-                if type(part.index) is not pd.RangeIndex or part[name].dtype not in ("str", object):
-                    return None
-                parts[name].append(part[name])
-    except (pd.errors.ParserError, UnicodeDecodeError):
+        read = arrow.read_csv(
+            pyarrow.BufferReader(raw),
+            arrow.ReadOptions(use_threads=False, block_size=min(len(raw), BLOCK)),
+            arrow.ParseOptions(ignore_empty_lines=False),
+            arrow.ConvertOptions(column_types=dict.fromkeys(names, texts)),
+        )
+    except pyarrow.ArrowInvalid:
         return None
-    cells = {}
-    for name in names:
-        column = parts.pop(name)
-        whole = pd.concat(column, ignore_index=True) if len(column) > 1 else column[0]
-        codes, known = pd.factorize(whole)
-        cells[name] = Coded(codes.astype("int32"), np.asarray(known, dtype=object))
-    rows = len(cells[names[0]])
-    commas = sum(map(np.count_nonzero, _marks(raw, ","))) - sum(map(_commas, cells.values()))
-    lines = raw.count(b"\n") + (not raw.endswith(b"\n"))
-    # A row that is too short shows in the sum, as none is too long.
-    if commas != (len(names) - 1) * (rows + 1) or lines != rows + 1:
+    rows = read.num_rows
+    # A cell with a line break in it is wrong.
+    if raw.count(b"\n") + (not raw.endswith(b"\n")) != rows + 1:
         return None
+    columns = read.columns
+    del read
+    cells = {name: _coded(columns.pop(0)) for name in names}
     empty = all("" in column.place for column in cells.values())
     if empty and np.logical_and.reduce([column.among([""]) for column in cells.values()]).any():
         return None
     return TextTable(table, _spelled(cells, table), range(2, rows + 2))
 
 
-def _marks(raw: bytes, mark: str) -> Iterator[np.ndarray]:
-    """Say of each letter of a file whether it is a mark, so many letters at once."""
-    letters = np.frombuffer(raw, dtype="uint8")
-    for begin in range(0, len(letters), LETTERS):
-        yield letters[begin : begin + LETTERS] == ord(mark)
-
-
-def _commas(cells: Coded) -> int:
-    """Count the commas in cells."""
-    if "," not in "".join(cells.values):
-        return 0
-    return int(np.array([value.count(",") for value in cells.values])[cells.codes].sum())
+def _coded(column: pyarrow.ChunkedArray) -> Coded:
+    """Take over cells from Arrow, which keeps them as numbers of distinct values too."""
+    if column.num_chunks > 1:
+        column = column.unify_dictionaries()
+    codes = [part.indices.to_numpy() for part in column.chunks]
+    values = column.chunk(0).dictionary.to_numpy(zero_copy_only=False)
+    return Coded(codes[0] if len(codes) == 1 else np.concatenate(codes), values)
 
 
 def _in_pairs(raw: bytes) -> bool:
     """Say whether quotation marks stand in pairs around cells: between commas and line breaks."""
     letters = np.frombuffer(raw, dtype="uint8")
-    found = enumerate(map(np.flatnonzero, _marks(raw, '"')))
-    marks = np.concatenate([places + number * LETTERS for number, places in found])
+    marks = np.flatnonzero(letters == ord('"'))
     # One within a cell is written twice: it ends the cell, and begins it again.
     around = np.zeros(256, dtype=bool)
     around[[*b',\n"']] = True
