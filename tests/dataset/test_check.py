@@ -426,3 +426,10 @@ def test_what_moves_a_terminal_is_written_as_an_escape():
 def test_a_password_is_not_printed():
     problem = Problem("a.csv", "y", "z.", 2, "url", "https://user:pw@x.example/")
     assert "pw" not in str(problem)
+
+
+@pytest.mark.parametrize("meeting", ["hlsd2013", "ctd2025"])
+def test_a_round_far_too_large_is_named_where_it_is(folder, meeting):
+    set_cells(folder, "meetings", {"meeting_id": meeting}, "round", "500")
+    (problem,) = problems_of(folder)
+    assert (problem.column, problem.value) == ("round", "500")

@@ -6,10 +6,11 @@ import socket
 import time
 
 import pytest
-from damage import problems_of, set_cells
+from damage import problems_of, read, set_cells, write
 
 import eucad
 from eucad.dataset.cells import complain
+from eucad.dataset.tables import TextTable
 
 SCRIPT = "War against Ukraine<script>alert(1)</script>"
 TJ = {"document_id": "hlsd2015-eudel-tj"}
@@ -91,6 +92,18 @@ def test_thousands_of_unknown_documents_are_one_problem(folder):
     assert "documents.csv lacks 2,000 rows" in soon(folder).advice
 
 
+def test_cells_that_are_all_wrong_are_not_looked_up_one_by_one(folder, monkeypatch):
+    frame = read(folder, "codings_final")
+    frame["term"] += " too"
+    write(folder, "codings_final", frame)
+    walks, records = [], TextTable.records
+    monkeypatch.setattr(
+        TextTable, "records", lambda table, *columns: walks.append(1) or records(table, *columns)
+    )
+    assert ("codings_final.csv", "term") in {(p.file, p.column) for p in problems_of(folder)}
+    assert len(walks) < len(frame) / 2
+
+
 def test_a_ring_of_copies(folder):
     frame = pytest.importorskip("pandas").read_csv(
         folder / "documents.csv", dtype=str, keep_default_na=False
@@ -159,6 +172,11 @@ BROKEN = {
     "minimum list": constrain(minimum=[1]),
     "minimum true": constrain(minimum=True),
     "pattern list": constrain(pattern=["a"]),
+    "pattern that a terminal obeys": constrain(pattern="\x1b[2J"),
+    "meaning that a terminal obeys": describe(patternMeaning="\x1b[2J"),
+    "meaning null": describe(patternMeaning=None),
+    "day that is none": lambda p: p.update(created="9999-99-99T00:00:00Z"),
+    "day in other digits": lambda p: p.update(created="٢٠٢٦-٠١-٠١"),
     "pattern open": constrain(pattern="("),
     "pattern nested": constrain(pattern="(" * 5000 + ")" * 5000),
     "pattern large": constrain(pattern="a{99999999999}"),
@@ -199,6 +217,7 @@ BROKEN = {
 #: Of each part of a description one that is of another type, one that is missing, one that attacks.
 QUICK = (
     *("path None", "long path", "title of markup", "categories null", "label of markup"),
+    *("meaning that a terminal obeys", "day that is none"),
     *("required as text", "pattern open", "pattern slow", "no primary key", "key to nothing"),
     *("table twice", "column dropped", "fields null", "resources empty", "no version"),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -148,7 +149,7 @@ def _schema(raw: bytes) -> Schema:
         files = tuple(_file_name(r["path"]) for r in resources if r.get("type") != "table")
         name, title, version = (_name(package[part], part) for part in ("name", "title", "version"))
         created = _text(package["created"], "created")[:10]
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", created, re.ASCII):
+        if not _is_day(created):
             raise SchemaError("the property 'created' begins with no day; write it in ISO 8601.")
         schema = Schema(name, title, version, created, tables, files)
         _check_keys(schema)
@@ -173,6 +174,13 @@ def _text(value: object, what: str) -> str:
     if not isinstance(value, str) or not value or not value.isprintable():
         raise SchemaError(f"the property {what!r} is {str(value)[:80]!r}; write a text.")
     return value
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _name(value: object, what: str) -> str:
@@ -255,6 +263,8 @@ def _column(field: dict, table: str) -> Column:
     if minimum is not None and type(minimum) is not int:
         raise SchemaError(f"the minimum of {table}.{field['name']} is no whole number.")
     _check_pattern(constraints.get("pattern"), f"{table}.{field['name']}")
+    if "patternMeaning" in field:
+        _text(field["patternMeaning"], "patternMeaning")
     return Column(
         name=field["name"],
         title=_name(field["title"], "title"),
@@ -275,7 +285,7 @@ def _check_pattern(pattern: object, column: str) -> None:
     if pattern is None:
         return
     what = f"the pattern of column {column}"
-    if not isinstance(pattern, str) or len(pattern) > LONGEST_PATTERN:
+    if not isinstance(pattern, str) or len(pattern) > LONGEST_PATTERN or not pattern.isprintable():
         raise SchemaError(f"{what} is no text of at most {LONGEST_PATTERN} letters.")
     try:
         re.compile(pattern)

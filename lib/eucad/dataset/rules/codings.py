@@ -327,7 +327,10 @@ def _final_codings(codings_final: TextTable, outcome: Outcome) -> Iterator[tuple
     right = known & _as_found(
         codings_final, {name: outcome.derived[name] for name in DERIVED}, place
     )
-    for row in np.flatnonzero(~right):
+    wrong = np.flatnonzero(~right)
+    in_order = np.argsort(outcome.pairs, kind="stable") if len(wrong) else wrong
+    numbers = outcome.pairs[in_order]
+    for row in wrong:
         pair = codings_final["document_id"][row], codings_final["topic_id"][row]
         if not known[row]:
             problem = codings_final.problem(
@@ -341,8 +344,8 @@ def _final_codings(codings_final: TextTable, outcome: Outcome) -> Iterator[tuple
         for column, derived in zip(DERIVED, outcome.cells(place[row]), strict=True):
             # What is derived from a wrong cell is empty, and not compared.
             if codings_final[column][row] != derived and derived:
-                found = zip(codings.records("document_id", "topic_id"), codings.lines, strict=True)
-                lines = " and ".join(str(line) for other, line in found if other == pair)
+                first, last = np.searchsorted(numbers, [place[row], place[row] + 1])
+                lines = " and ".join(str(codings.lines[i]) for i in in_order[first:last])
                 expected = f"{derived!r}, which follows from codings.csv, line {lines}"
                 problem = codings_final.problem(row, column, expected, "Correct it here or there.")
                 yield pair, problem

@@ -89,7 +89,10 @@ def _meeting_rounds(meetings: TextTable) -> Iterator[Problem]:
     for row in sorted(range(len(meetings)), key=when.__getitem__):
         series, status, ordinal = records[row]
         before = last.get(series)
-        if before and ordinal and int(ordinal) not in (int(before) + 1, 1):
+        if len(ordinal) > 2:
+            yield meetings.problem(row, "round", "a round below 100", "Correct it.")
+            ordinal = ""
+        elif before and ordinal and int(ordinal) not in (int(before) + 1, 1):
             yield meetings.problem(
                 row, "round", f"{int(before) + 1}, the round before being {before}", "Correct it."
             )
