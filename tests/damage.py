@@ -1,5 +1,6 @@
 """Ways to damage a copy of the dataset, and to see what `load()` says of it."""
 
+from collections import OrderedDict
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -7,8 +8,7 @@ import pandas as pd
 
 import eucad
 from eucad.dataset import loading
-from eucad.dataset.schema import read_schema
-from eucad.dataset.tables import read_table
+from eucad.dataset.tables import LARGE, read_table, to_frame
 
 
 def read(folder, table):
@@ -47,23 +47,39 @@ def rename(folder, path, old, new):
     (folder / path).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+#: Of how many files that are not the dataset's own it is kept what stands in them.
+KEPT = 64
+
+
 @contextmanager
 def sound_files_read_once():
-    """Let `load()` read a file that is as in the dataset, whatever its folder, only once."""
-    known = {}
-    for table in read_schema(eucad.DATA).tables.values():
-        raw = (eucad.DATA / table.path).read_bytes()
-        known[table.path] = (raw, table, read_table(eucad.DATA, table))
+    """Let `load()` read files that hold the same and no problem, whatever their folder, once."""
+    known, frames = OrderedDict(), {}
+    own = {(path.name, path.read_bytes()) for path in eucad.DATA.glob("*.csv")}
 
     def read(folder, table, *others):
-        raw, sound, found = known.get(table.path, (None, None, None))
         path = folder / table.path
-        same = sound == table and path.is_file() and not path.is_symlink()
-        if same and path.stat().st_size == len(raw) and path.read_bytes() == raw:
-            return found[0], [*found[1]]
-        return read_table(folder, table, *others)
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGE:
+            return read_table(folder, table, *others)
+        key = (table.path, path.read_bytes())
+        if key not in known or known[key].schema != table:
+            found, problems = read_table(folder, table, *others)
+            if problems:
+                return found, problems
+            known[key] = found
+        known.move_to_end(key)
+        for old in [old for old in known if old not in own][:-KEPT]:
+            frames.pop(id(known.pop(old)), None)
+        return known[key], []
 
-    with patch.object(loading, "read_table", read):
+    def frame(table):
+        if all(table is not each for each in known.values()):
+            return to_frame(table)
+        if id(table) not in frames:
+            frames[id(table)] = to_frame(table)
+        return frames[id(table)].copy()
+
+    with patch.object(loading, "read_table", read), patch.object(loading, "to_frame", frame):
         yield
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
+from itertools import zip_longest
 from pathlib import Path
 
 from eucad.dataset.schema import Schema, Table
@@ -49,7 +50,9 @@ def read_rows(folder: str | Path, schema: Schema) -> Tables:
 def read_csv(path: Path) -> list[Row]:
     """Read one file as text."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+        lines = csv.reader(file)
+        columns = next(lines, [])
+        return [dict(zip_longest(columns, line)) for line in lines if line]
 
 
 def written(table: Table, rows: Iterable[Row]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter, itemgetter
@@ -158,8 +159,7 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
     [('drug_trafficking', 'drug trafficking'), ('border_management', 'BOMCA')]
     """
     folder = Path(folder)
-    path, people = folder / "lexicon.csv", _table(folder, "people")
-    lexicon = _read_once(path, path.stat().st_mtime_ns if path.exists() else 0)
+    people, lexicon = _table(folder, "people"), _made(read_lexicon, folder, "lexicon")
     programmes = {row["programme_id"]: row["topic_id"] for row in _table(folder, "programmes")}
     if language is not None and language not in lexicon.languages:
         known = ", ".join(sorted(lexicon.languages))
@@ -169,7 +169,7 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
     topics, named = defaultdict(list), defaultdict(list)
     officials: dict[str, dict] = {}
     seated: dict[str, dict[str, dict]] = {"collective": {}, "individual": {}}
-    finder, offices = People(people), Offices(_table(folder, "participation"))
+    finder, offices = _made(_people, folder, "people"), _made(_offices, folder, "participation")
     known = {row["person_id"]: row for row in people}
     for piece in pieces:
 
@@ -227,12 +227,25 @@ def suggest(text: str, language: str | None = None, folder: str | Path = DATA) -
 
 
 def _table(folder: Path, name: str) -> list[dict[str, str]]:
-    return read_csv(folder / f"{name}.csv")
+    return _made(read_csv, folder, name)
 
 
+def _people(path: Path) -> People:
+    return People(read_csv(path))
+
+
+def _offices(path: Path) -> Offices:
+    return Offices(read_csv(path))
+
+
+def _made(make: Callable, folder: Path, name: str) -> object:
+    """Return what is made of a table, which is read again only if it has another time of change."""
+    path = folder / f"{name}.csv"
+    return _made_once(make, path, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+_made_once = lru_cache(maxsize=14)(lambda make, path, _changed: make(path))
 _paragraph, _in_text = itemgetter("paragraph"), attrgetter("paragraph", "start")
-#: A lexicon is read again only if its file has another time of change.
-_read_once = lru_cache(maxsize=2)(lambda path, _changed: read_lexicon(path))
 
 
 def _places(
