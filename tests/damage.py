@@ -54,7 +54,7 @@ KEPT = 64
 @contextmanager
 def sound_files_read_once():
     """Let `load()` read files that hold the same and no problem, whatever their folder, once."""
-    known, frames = OrderedDict(), {}
+    known = OrderedDict()  # what was read, and as a frame, by the file's name and what it holds
     own = {(path.name, path.read_bytes()) for path in eucad.DATA.glob("*.csv")}
 
     def read(folder, table, *others):
@@ -62,22 +62,22 @@ def sound_files_read_once():
         if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGE:
             return read_table(folder, table, *others)
         key = (table.path, path.read_bytes())
-        if key not in known or known[key].schema != table:
+        if key not in known or known[key][0].schema != table:
             found, problems = read_table(folder, table, *others)
             if problems:
                 return found, problems
-            known[key] = found
+            known[key] = [found, None]
         known.move_to_end(key)
         for old in [old for old in known if old not in own][:-KEPT]:
-            frames.pop(id(known.pop(old)), None)
-        return known[key], []
+            del known[old]
+        return known[key][0], []
 
     def frame(table):
-        if all(table is not each for each in known.values()):
-            return to_frame(table)
-        if id(table) not in frames:
-            frames[id(table)] = to_frame(table)
-        return frames[id(table)].copy()
+        for each in known.values():
+            if each[0] is table:
+                each[1] = to_frame(table) if each[1] is None else each[1]
+                return each[1].copy()
+        return to_frame(table)
 
     with patch.object(loading, "read_table", read), patch.object(loading, "to_frame", frame):
         yield

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 from markdown_it import MarkdownIt
+from tried_on import tried_on
 
 from eucad.dataset.names import plain
 from eucad.show.words import Table, Text
@@ -47,7 +48,7 @@ def with_labels(dataset, label):
     return dataclasses.replace(dataset, topics=topics, people=people)
 
 
-@pytest.mark.parametrize("label", HOSTILE)
+@tried_on("label", HOSTILE)
 def test_prose_shows_a_hostile_name_as_text(dataset, label):
     names = with_labels(dataset, label).names
     for key in ("cyber", "vassilenko-roman"):
@@ -58,7 +59,7 @@ def test_prose_shows_a_hostile_name_as_text(dataset, label):
             assert page.text.count(label) == 2
 
 
-@pytest.mark.parametrize("label", HOSTILE)
+@tried_on("label", HOSTILE)
 def test_a_table_shows_a_hostile_name_as_text(dataset, label):
     names = with_labels(dataset, label).names
     page = Elements(Table({"Topic": [names["cyber"]], label: [1]})._repr_html_())

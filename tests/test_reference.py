@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
-import pytest
+from tried_on import tried_on
 
 import eucad
 
@@ -71,20 +71,20 @@ def resolves(reference, module):
     return False
 
 
-@pytest.mark.parametrize(
+@tried_on(
     "name", [name for name in MODULES if not (name.endswith(SHOWING) or name.startswith(KEEPING))]
 )
 def test_every_measure_has_an_example(name):
     assert not without_example(import_module(name))
 
 
-@pytest.mark.parametrize("name", MODULES)
+@tried_on("name", MODULES)
 def test_every_public_name_is_described(name):
     public = public_names(import_module(name))
     assert not [each for each, defined in public.items() if not inspect.getdoc(defined)]
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: "/".join(path.parts[-2:]))
+@tried_on("path", SOURCES, lambda path: "/".join(path.parts[-2:]))
 def test_cross_references_lead_somewhere(path):
     parts = path.relative_to(Path(eucad.__file__).parents[1]).with_suffix("").parts
     module = ".".join(part for part in parts if part != "__init__")

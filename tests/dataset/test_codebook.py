@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
+from tried_on import tried_on
 
 import eucad
 
@@ -25,6 +26,7 @@ RESOURCES = {
 }
 COLUMNS = [(name, field) for name, r in RESOURCES.items() for field in r["schema"]["fields"]]
 VOCABULARIES = [(name, field) for name, field in COLUMNS if "categories" in field]
+OF_VOCABULARIES = [f"{name}.{field['name']}" for name, field in VOCABULARIES]
 TABLES = {
     name: pd.read_csv(DATA / resource["path"], dtype=str, keep_default_na=False)
     for name, resource in RESOURCES.items()
@@ -155,7 +157,7 @@ def test_what_the_dataset_is_takes_three_sentences():
     assert len(re.findall(r"[.!?](?: |$)", text)) == 3
 
 
-@pytest.mark.parametrize("name", RESOURCES)
+@tried_on("name", RESOURCES)
 def test_table_is_described(name):
     resource = RESOURCES[name]
     glance = [line for line in lines("Tables at a glance") if line.startswith(f"| `{name}` |")]
@@ -165,7 +167,7 @@ def test_table_is_described(name):
     assert_pasted(keys_line(resource), "Columns")
 
 
-@pytest.mark.parametrize("name", RESOURCES)
+@tried_on("name", RESOURCES)
 def test_columns_stand_in_order_and_no_other(name):
     part = SECTIONS["Columns"].split(f"### `{name}`:")[1].split("\n### ")[0]
     rows = [line for line in part.splitlines() if line.startswith("| `")]
@@ -173,9 +175,7 @@ def test_columns_stand_in_order_and_no_other(name):
     assert rows == expected, "paste these rows:\n\n" + "\n".join(expected) + "\n"
 
 
-@pytest.mark.parametrize(
-    "field", [pytest.param(field, id=f"{name}.{field['name']}") for name, field in VOCABULARIES]
-)
+@tried_on("field", [field for _, field in VOCABULARIES], OF_VOCABULARIES)
 def test_vocabulary_is_listed(field):
     assert_pasted(vocabulary_line(field), "Columns")
 
@@ -194,7 +194,7 @@ def test_every_scale_has_a_direction():
 # --- the README against the topics --------------------------------------------------------------
 
 
-@pytest.mark.parametrize("topic", list(TOPICS.itertuples()), ids=lambda topic: topic.topic_id)
+@tried_on("topic", TOPICS.itertuples(), lambda topic: topic.topic_id)
 def test_topic_is_listed(topic):
     assert_pasted(topic_row(topic), "Topics")
 
@@ -210,7 +210,7 @@ def test_topics_stand_by_family_in_order_of_position():
     assert listed == expected
 
 
-@pytest.mark.parametrize(("topic_id", "words"), BORDERLINE)
+@tried_on("topic_id, words", BORDERLINE)
 def test_borderline_rule_of_the_method_is_given(topic_id, words):
     assert words in (borderline_entry(topic_id) or ""), f"the entry for {topic_id} says {words!r}"
 
@@ -256,7 +256,7 @@ def numbers():
     }
 
 
-@pytest.mark.parametrize(("what", "number"), numbers().items(), ids=numbers())
+@tried_on("what, number", numbers().items(), list(numbers()))
 def test_number_is_current(what, number):
     assert_pasted(f"| {what} | {number:,} |", "Tables at a glance")
 
@@ -348,7 +348,7 @@ def templates():
     )
 
 
-@pytest.mark.parametrize(
+@tried_on(
     "claim",
     [
         none_found,
@@ -364,7 +364,7 @@ def templates():
         regional_languages_without_a_document,
         templates,
     ],
-    ids=lambda claim: claim.__name__,
+    lambda claim: claim.__name__,
 )
 def test_known_limit_is_current(claim):
     words = claim()
@@ -378,7 +378,7 @@ def test_what_coder_a_alone_found_counts_as_said_in_the_meeting():
     assert set(rows[rows._merge.eq("left_only")].scope) == {"dialogue"}
 
 
-@pytest.mark.parametrize("rule", RULES)
+@tried_on("rule", RULES)
 def test_rule_for_analyses_is_given(rule):
     assert f"**{rule}**" in SECTIONS["Rules any analysis must respect"]
 
@@ -395,7 +395,7 @@ def test_data_package_is_valid():
     assert report.valid
 
 
-@pytest.mark.parametrize("name", RESOURCES)
+@tried_on("name", RESOURCES)
 def test_table_and_columns_are_documented(name):
     resource = RESOURCES[name]
     for described in (resource, *resource["schema"]["fields"]):
@@ -403,10 +403,7 @@ def test_table_and_columns_are_documented(name):
             assert described[part].strip(), f"{name}: {described['name']} has no {part}"
 
 
-@pytest.mark.parametrize(
-    ("name", "field"),
-    [pytest.param(name, field, id=f"{name}.{field['name']}") for name, field in VOCABULARIES],
-)
+@tried_on("name, field", VOCABULARIES, OF_VOCABULARIES)
 def test_categories_and_enum_agree(name, field):
     values = [value["value"] for value in field["categories"]]
     assert values == field["constraints"]["enum"]
@@ -419,14 +416,14 @@ def test_every_closed_list_has_labels():
     ]
 
 
-@pytest.mark.parametrize("names", [{"rank"}, {"stance"}, {"delegation"}, {"raised_by"}, {"scope"}])
+@tried_on("names", [{"rank"}, {"stance"}, {"delegation"}, {"raised_by"}, {"scope"}])
 def test_same_vocabulary_wherever_it_occurs(names):
     found = [field["categories"] for _, field in VOCABULARIES if field["name"] in names]
     assert len(found) == 2
     assert found[0] == found[1]
 
 
-@pytest.mark.parametrize("name", RESOURCES)
+@tried_on("name", RESOURCES)
 def test_keys_name_columns_there_are(name):
     schema = RESOURCES[name]["schema"]
     assert set(schema["primaryKey"]) <= set(TABLES[name])

@@ -2,7 +2,7 @@
 
 The facts stand in `founding/*.csv`, written from a reading of the documents, not from the tables:
 who met when, who is named in which seat, which topics and programmes stand in which paragraph. One
-line is one fact and one test. The tests at the end go the other way: what the tables hold of these
+line is one fact. The tests at the end go the other way: what the tables hold of these
 documents must be named there, so that a row added or lost turns red.
 
 Paragraphs count from 1, the headline is 0, headings and captions are not counted. Where a document
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tried_on import tried_on
 
 EU_2015 = "hlsd2015-eudel-tj"
 TM_2016 = "hlsd2016-tmembassy-be-ru"
@@ -44,10 +45,10 @@ def facts(name):
 
 
 def each(*names):
-    """Parametrise a test over the facts of files, with the facts' own words as test ids."""
+    """Try a test on the facts of files, with the facts' own words as test ids."""
     cases = [(name, fact) for name in names for fact in facts(name)]
     ids = [f"{name} {' '.join(list(fact.values())[:3])}" for name, fact in cases]
-    return pytest.mark.parametrize(("name", "fact"), cases, ids=ids)
+    return tried_on("name, fact", cases, ids)
 
 
 def plain(value):
@@ -108,7 +109,7 @@ def test_first_dialogue_was_in_2013(dataset):
     assert the_row(dataset.meetings, meeting_id="hlsd2013")["date_start"].year == 2013
 
 
-@pytest.mark.parametrize("document_id", FOUNDING)
+@tried_on("document_id", FOUNDING)
 def test_every_document_is_seen_whole_and_about_its_meeting(dataset, document_id):
     row = the_row(dataset.documents, document_id=document_id)
     assert_cells(
@@ -147,7 +148,7 @@ def test_person(dataset, name, fact):
 # What they do not state
 
 
-@pytest.mark.parametrize("table", ["documents", "participation", "delegations"])
+@tried_on("table", ["documents", "participation", "delegations"])
 def test_no_round_in_2014(dataset, table):
     assert rows(getattr(dataset, table), meeting_id="hlsd2014").empty
 
@@ -164,7 +165,7 @@ def test_programme_absent(dataset, name, fact):
     assert rows(dataset.programme_mentions, **fact).empty
 
 
-@pytest.mark.parametrize("document_id", [RFERL_2021, EI_2025])
+@tried_on("document_id", [RFERL_2021, EI_2025])
 def test_no_programme_named(dataset, document_id):
     assert rows(dataset.programme_mentions, document_id=document_id).empty
 
@@ -187,18 +188,18 @@ def test_press_officer_of_2015_is_no_participant(dataset):
     assert not dataset.people["name"].str.contains("Abdullaeva").any()
 
 
-@pytest.mark.parametrize("document_id", [RFERL_2021, NCA_2024])
+@tried_on("document_id", [RFERL_2021, NCA_2024])
 def test_nobody_is_named_in_the_chair(dataset, document_id):
     capacities = set(rows(dataset.participation, document_id=document_id)["capacity"])
     assert not capacities & {"chair", "co_chair", "host"}
 
 
-@pytest.mark.parametrize("document_id", [RFERL_2021, NCA_2024, EI_2025])
+@tried_on("document_id", [RFERL_2021, NCA_2024, EI_2025])
 def test_no_seat_for_afghanistan(dataset, document_id):
     assert rows(dataset.delegations, document_id=document_id, delegation="AF").empty
 
 
-@pytest.mark.parametrize("document_id", FOUNDING)
+@tried_on("document_id", FOUNDING)
 def test_nobody_of_a_sideline_and_only_2025_is_ambiguous(dataset, document_id):
     seats = rows(dataset.participation, document_id=document_id)
     assert not (seats["capacity"] == "sideline_only").any()
@@ -221,7 +222,7 @@ def test_the_founding_documents_are_these_five(dataset):
     assert sorted(founding["document_id"]) == sorted(FOUNDING)
 
 
-@pytest.mark.parametrize("document_id", FOUNDING)
+@tried_on("document_id", FOUNDING)
 @pytest.mark.parametrize("name", [name for name, keys in STATED.items() if "document_id" in keys])
 def test_every_row_is_named(dataset, name, document_id):
     table, *keys = STATED[name]
@@ -235,7 +236,7 @@ def test_every_person_is_named():
     }
 
 
-@pytest.mark.parametrize("document_id", FOUNDING)
+@tried_on("document_id", FOUNDING)
 def test_every_topic_of_either_coder_is_named_or_rejected(dataset, document_id):
     coded = set(rows(dataset.codings, document_id=document_id)["topic_id"])
     kept = {fact["topic_id"] for fact in facts("topics") if fact["document_id"] == document_id}

@@ -10,6 +10,7 @@ from inspect import signature
 import numpy as np
 import pandas as pd
 import pytest
+from tried_on import tried_on
 
 import eucad
 from eucad.__main__ import main
@@ -599,7 +600,7 @@ BROKEN_RULES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("table", "row", "column", "value", "expected"),
     BROKEN_RULES,
     ids=["-".join([case[0], *case[1].values(), case[2], case[3][:10]]) for case in BROKEN_RULES],

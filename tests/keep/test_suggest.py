@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from tried_on import tried_on
 
 import eucad
 from eucad.__main__ import main
@@ -372,14 +373,14 @@ def found(pattern, text, **choices):
 # --- whole texts ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ALL)
+@tried_on("name", ALL)
 def test_every_topic_of_an_invented_text_is_proposed_and_no_other(name):
     text, coded = ALL[name]
     forgiven = {topic for where, topic in FORGIVEN if where == name}
     assert topics(text) - forgiven == coded
 
 
-@pytest.mark.parametrize("name", ALL)
+@tried_on("name", ALL)
 def test_terms_are_printed_in_the_text_and_short(name):
     text, _ = ALL[name]
     flat = " ".join(text.split())
@@ -411,7 +412,7 @@ def test_the_earliest_place_is_given():
     assert proposed(text) == [("water", 2, "Water")]
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("text", "expected"),
     [
         (
@@ -457,7 +458,7 @@ def test_an_unknown_language_is_refused_with_those_that_are_known():
         suggest("They met.", language="xx")
 
 
-@pytest.mark.parametrize(
+@tried_on(
     "text",
     [
         "The chair praised a favourable investment climate of trust between the sides.",
@@ -479,7 +480,7 @@ def test_words_in_another_sense_propose_nothing(text):
     assert topics(text) - {"trade_investment"} == set() or topics(text) == set()
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("text", "topic", "coded"),
     [
         (
@@ -566,7 +567,7 @@ def test_a_heading_or_caption_has_the_number_of_the_paragraph_before():
     assert [n for n, _ in numbered(text)] == [1, 1, 2]
 
 
-@pytest.mark.parametrize("label", ["Related stories", "Другие новости", "Most read"])
+@tried_on("label", ["Related stories", "Другие новости", "Most read"])
 def test_a_list_of_other_stories_ends_the_page(label):
     text = (
         f"They met.\n\nThey spoke there.\n\nThey left again.\n\n{label}\n\nOil is dear.\n\nGas too."
@@ -637,7 +638,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
 # --- patterns ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("pattern", "text", "expected"),
     [
         ("threat", "new threats", ["threats"]),
@@ -664,7 +665,7 @@ def test_a_pattern_stands_where_it_says(pattern, text, expected):
     assert found(pattern, text) == expected
 
 
-@pytest.mark.parametrize("apostrophe", ["'", "’", "ʻ", "ʼ", "‘"])
+@tried_on("apostrophe", ["'", "’", "ʻ", "ʼ", "‘"])
 def test_the_kind_of_apostrophe_does_not_matter(apostrophe):
     assert found("o'zaro bog'liq*", f"o{apostrophe}zaro bog{apostrophe}liqlik", language="uz")
 
@@ -717,7 +718,7 @@ def test_the_lexicon_names_topics_programmes_and_languages_of_the_dataset(datase
     assert {row.language for row in rows} <= known
 
 
-@pytest.mark.parametrize("language", ["en", "ru"])
+@tried_on("language", ["en", "ru"])
 def test_every_topic_has_patterns_in_english_and_russian(dataset, language):
     rows = read_lexicon(eucad.DATA / "lexicon.csv").rows
     proposing = {r.topic_id for r in rows if r.language == language and r.kind == "propose"}
@@ -742,7 +743,7 @@ OFFICIALS = People(
 )
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("text", "expected"),
     [
         ("Anna Doe spoke.", ["doe-anna"]),
@@ -776,7 +777,7 @@ ROUNDS = [
 ]
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("text", "fits"),
     [
         ("They met in Osh on 11 July 2031.", ["hlsd2031"]),
@@ -855,7 +856,7 @@ ROLES = [
 ]
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("text", "role"),
     [
         ("Yesterday Deputy Minister of Foreign Affairs Anna Doe spoke.", "Deputy Minister of {}"),
@@ -884,7 +885,7 @@ def test_an_office_is_taken_as_printed_directly_before_or_after_a_name(text, rol
     assert Offices(ROLES).beside(text, start, start + 8) == expected
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("text", "names"),
     [
         ("Deputy Minister of Foreign Affairs Aida Nurlanova spoke.", ["Aida Nurlanova"]),
@@ -916,7 +917,7 @@ def test_institution_and_rank_are_those_that_all_rows_of_an_office_have():
     assert offices.known("Ambassador to Osh") == offices.known("Envoy") == offices.known("") == {}
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("sentence", "capacity", "certainty"),
     [
         ("The delegation was headed by Anna Doe", "head_of_delegation", "stated"),
@@ -935,7 +936,7 @@ def test_who_leads_and_who_came_is_who_is_said_to(sentence, capacity, certainty)
     assert (said.get("capacity"), said.get("certainty")) == (capacity, certainty)
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("role", "after", "sentence", "side"),
     [
         ("Ambassador of Turkmenistan to Tajikistan", "", "", "TM"),
@@ -951,7 +952,7 @@ def test_the_delegation_of_somebody_new_is_the_one_that_is_named(role, after, se
     assert whose(role, after, sentence, "en") == side
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("text", "stance", "side"),
     [
         ("They agreed to fight terrorism.", "agreed", ""),
@@ -1072,7 +1073,7 @@ def test_the_draft_is_read_along_the_text():
     assert {topic for topic, stance in stances.items() if stance == "programme"} == {"cbrn"}
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("text", "seated"),
     [
         ("The EU–Central Asia talks at the Kyrgyz-Tajik and the Uzbek border, in Astana.", []),
@@ -1098,7 +1099,7 @@ def test_the_name_of_the_dialogue_seats_nobody_nor_does_what_is_a_sides(text, se
     assert [seat["delegation"] for seat in suggest(text).delegations] == seated
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("text", "came"),
     [
         ("It brought together the foreign ministries of the five Central Asian states.", True),
@@ -1137,7 +1138,7 @@ def test_who_came_as_one_of_a_group_is_drafted_once_without_those_who_are_named(
     assert (group["mention"], group["rank"]) == ("collective", "")
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("text", "term"),
     [
         ("They discussed cyber threats.", "cyber threats"),
@@ -1189,7 +1190,7 @@ def test_coder_b_drafts_codings_alone(page, capsys):
     assert {coding["scope"] for coding in result["codings"]} == {""}
 
 
-@pytest.mark.parametrize("dateline", ["Osh, 14 October 2031", "г. Ош, 14 октября 2031 года"])
+@tried_on("dateline", ["Osh, 14 October 2031", "г. Ош, 14 октября 2031 года"])
 def test_place_and_date_are_no_headline(dateline):
     text = f"Talks on water begin in Osh\n\n{dateline}\n\nThey met there on Monday."
     assert [(p.number, p.text) for p in paragraphs(text)] == [

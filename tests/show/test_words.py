@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from tried_on import tried_on
 
 from eucad.show import words
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("listed", "said"),
     [([], "none"), (["a"], "a"), (["a", "b"], "a and b"), (iter("abc"), "a, b and c")],
 )
@@ -15,22 +16,18 @@ def test_lists_are_joined_as_a_sentence_does(listed, said):
     assert words.listing(listed) == said
 
 
-@pytest.mark.parametrize(
-    ("number", "said"), [(0, "0 rounds"), (1, "1 round"), (1599, "1,599 rounds")]
-)
+@tried_on(("number", "said"), [(0, "0 rounds"), (1, "1 round"), (1599, "1,599 rounds")])
 def test_numbers_stand_before_their_nouns(number, said):
     assert words.counted(number, "round") == said
 
 
-@pytest.mark.parametrize(
-    ("share", "said"), [(0.004, "0"), (-0.004, "0"), (0.5, "+50"), (-0.5, "−50")]
-)
+@tried_on(("share", "said"), [(0.004, "0"), (-0.004, "0"), (0.5, "+50"), (-0.5, "−50")])
 def test_changes_have_a_sign_unless_they_are_none(share, said):
     assert words.points(share) == said
 
 
 @pytest.mark.parametrize("draws", [1_999, 9_999, 99_999])
-@pytest.mark.parametrize("p", [0.006, 0.048, 0.39, 0.975])
+@tried_on("p", [0.006, 0.048, 0.39, 0.975])
 def test_other_draws_hardly_move_the_last_digit_of_a_p_value(p, draws):
     others = (1 + np.random.default_rng(1).binomial(draws, p, 400)) / (draws + 1)
     said = [words.probability(each, draws).removeprefix("below ") for each in others]
@@ -38,7 +35,7 @@ def test_other_draws_hardly_move_the_last_digit_of_a_p_value(p, draws):
     assert np.mean(moved) <= 0.05
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("p", "draws", "said"),
     [
         (0.0005, 199, "below 0.01"),
@@ -53,7 +50,7 @@ def test_a_small_probability_is_never_written_as_zero(p, draws, said):
     assert words.probability(p, draws) == said
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("said", "as_written"),
     [
         (words.listing([], "nobody"), "nobody"),
@@ -71,7 +68,7 @@ def test_numbers_are_written_for_people(said, as_written):
     assert said == as_written
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("badge", "fails", "said"),
     [
         ("cite", (), "came in 2024 (*cite*)"),
@@ -89,7 +86,7 @@ def test_prose_shows_itself_as_markdown():
     assert said._repr_markdown_() == said == "- One.\n- Two."
 
 
-@pytest.mark.parametrize(
+@tried_on(
     "name", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "a < b", "<!-- x -->"]
 )
 def test_markup_in_a_name_is_shown_and_not_obeyed(name):
