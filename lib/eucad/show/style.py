@@ -13,11 +13,11 @@ from textwrap import wrap
 from typing import Any
 
 import matplotlib
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 from PIL import Image
 
-from eucad.show.canvas import Canvas
 from eucad.show.colours import FAINT, GREY, INK, LIGHT
 
 STYLE = {
@@ -115,7 +115,7 @@ class Picture(Figure):
 
     def _draw(self) -> Image.Image:
         """Draw as `savefig` does, which goes through everything once more for the layout alone."""
-        dpi, canvas = self.dpi, Canvas(self)
+        dpi, canvas = self.dpi, FigureCanvasAgg(self)
         try:
             self.dpi = SCREEN_DPI
             with house_style():
