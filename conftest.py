@@ -21,8 +21,12 @@ from nbval.plugin import IPyNbCell, NbCellError
 # Whether everything is tested, as in CI, and not only what a change is likely to break.
 ALL = os.environ.get("EUCAD_TESTS") == "all"
 
-# Examples that compute all of a notebook, which is run anyway.
-OF_NOTEBOOKS = (".overview.overview", ".measures.study", ".measures.survey_agenda")
+# Examples that compute all of a notebook, or most of a figure; it is run anyway.
+OF_NOTEBOOKS = (
+    *(".overview.overview", ".overview.find_divide", ".robustness.count_directions"),
+    *(".measures.study", ".measures.survey_agenda", ".whole.measure_drift"),
+    *(".elsewhere.contrast_series", ".exposure.script_gap", ".network.bridges"),
+)
 
 
 @cache

@@ -13,9 +13,10 @@ from html import unescape
 from importlib import import_module
 from pathlib import Path
 
-import nbformat
 import pytest
+from nbformat import v4
 from notebook_choices import run
+from tried_on import tried_on
 
 from eucad.findings import verdicts
 
@@ -31,8 +32,8 @@ SPOKEN = (
 
 
 @pytest.fixture(scope="module")
-def judged(dataset):
-    return verdicts.judge(dataset)
+def judged(dataset, once):
+    return once(verdicts.judge, dataset)
 
 
 @cache
@@ -40,7 +41,7 @@ def said(path: Path) -> str:
     """Return what a page says, without marks: of notebooks what their cells have put out."""
     if path.suffix == ".md":
         return plain(path.read_text(encoding="utf-8"))
-    cells = nbformat.read(path, as_version=4).cells
+    cells = v4.reads(path.read_text(encoding="utf-8")).cells
     data = [
         output.data
         for cell in cells
@@ -171,7 +172,17 @@ SLIPS = [
 
 
 @pytest.mark.parametrize("slip", SLIPS)
-@pytest.mark.parametrize("path", [ROOT / "README.md", NOTEBOOKS[0], NOTEBOOKS[2]], ids=str)
+@pytest.mark.parametrize(
+    "path",
+    [
+        NOTEBOOKS[0],
+        *(
+            pytest.param(path, marks=pytest.mark.long)
+            for path in (ROOT / "README.md", NOTEBOOKS[2])
+        ),
+    ],
+    ids=str,
+)
 def test_a_slip_in_a_page_is_found(path, slip, judged, dataset, tmp_path):
     text = path.read_text(encoding="utf-8")
     assert slip[0] in text
@@ -204,7 +215,7 @@ def test_the_pages_speak_of_what_can_be_told(judged, dataset):
         assert not silent, page.name
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("text", "found"),
     [
         ("- Cyber: came in 2024 (cite)", [("came in 2024", "cite")]),
@@ -273,7 +284,7 @@ def typed(path: Path) -> str:
         return re.sub(
             r"(?s)<!-- findings -->.*?<!-- end of findings -->.*?\n\n|```.*?```", "", text
         )
-    cells = nbformat.read(path, as_version=4).cells
+    cells = v4.reads(path.read_text(encoding="utf-8")).cells
     return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
 
 
@@ -288,7 +299,7 @@ def test_what_may_be_typed_is_typed_somewhere():
     assert not [start for start in TYPED if start not in text]
 
 
-@pytest.mark.parametrize(
+@tried_on(
     "claim",
     [
         "The passes agree on most topics, least on *hybrid* and *disinformation*.",

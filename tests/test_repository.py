@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64decode
+from functools import cache
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -21,9 +22,14 @@ def path(request):
     return request.param
 
 
+@cache
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
 @pytest.fixture
 def notebook(path):
-    return nbformat.read(path, as_version=4)
+    return read(path)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ def test_a_figure_says_what_it_shows(name, study):
     assert picture.get_figwidth() == 8
 
 
+@pytest.mark.long
 def test_a_figure_is_the_same_bytes_whatever_the_settings(study):
     few = replace(study, meetings=study.meetings[:3])
     # The first two are read when a figure is drawn, the third when it is shown.

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from damage import change_text, drop_rows, only_problem, problems_of, read, set_cells, write
+from tried_on import tried_on
 
 import eucad
 from eucad.dataset.cells import complain
@@ -21,7 +22,7 @@ def complaint(dataset, table, column, value):
 # --- what was meant --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("value", "allowed", "meant"),
     [
         ("drug_traficking", ["drug_trafficking", "cbrn"], "drug_trafficking"),
@@ -61,19 +62,19 @@ TRUE = [
 FALSE = ["FALSE", "FALSCH", "ЛОЖЬ", "YANLIŞ", "FAUX", "FALSO", "no", "0", "n", "нет"]
 
 
-@pytest.mark.parametrize(("words", "meant"), [(TRUE, "true"), (FALSE, "false")])
+@tried_on(("words", "meant"), [(TRUE, "true"), (FALSE, "false")])
 def test_truth_in_other_languages_is_understood(dataset, words, meant):
     for word in words:
         found = complaint(dataset, "documents", "founding", word)
         assert (found.meant, found.advice) == (meant, f"Write {meant!r} if you mean that."), word
 
 
-@pytest.mark.parametrize("word", ["x", "2", "maybe", "?", "truth", "T/F"])
+@tried_on("word", ["x", "2", "maybe", "?", "truth", "T/F"])
 def test_truth_is_not_guessed(dataset, word):
     assert complaint(dataset, "documents", "founding", word).advice == "Write true or false."
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("value", "readings"),
     [
         ("6/13/13", ["2013-06-13"]),
@@ -98,7 +99,7 @@ def test_every_date_that_is_advised_exists(dataset, value, readings):
     assert all(complaint(dataset, "meetings", "date_start", day) is None for day in advised)
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("value", "meant"),
     [
         ("Central Asiaâ€™s role", "Central Asia’s role"),
@@ -116,7 +117,7 @@ def test_lost_letters_are_named_with_restore_first(dataset, value, meant):
     assert found.meant == meant
 
 
-@pytest.mark.parametrize(
+@tried_on(
     "value",
     ["What next?", "Рівне", "„Groß“ und klein", "A & B", "Türkiye", "É", "50% of it", "a_b"],
 )
@@ -124,7 +125,7 @@ def test_honest_letters_are_left_alone(dataset, value):
     assert complaint(dataset, "documents", "title", value) is None
 
 
-@pytest.mark.parametrize(
+@tried_on(
     ("table", "column", "value"),
     [
         *(("people", "identity_note", value) for value in ("#REF!", "#NAME?", "#ИМЯ?", "NULL")),

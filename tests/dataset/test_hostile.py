@@ -7,6 +7,7 @@ import time
 
 import pytest
 from damage import problems_of, read, set_cells, write
+from tried_on import tried_on
 
 import eucad
 from eucad.dataset.cells import complain
@@ -323,21 +324,21 @@ HIDDEN = [
 FORMULAS = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "=HYPERLINK(1)", "＝1"]
 
 
-@pytest.mark.parametrize(("table", "column"), [*NAMED, *TEXTS])
+@tried_on(("table", "column"), [*NAMED, *TEXTS])
 def test_what_no_document_prints_is_refused(dataset, table, column):
     refuses = dataset.schema[table].column(column)
     hostile = [*MARKUP, *HIDDEN, *FORMULAS, "x" * 5000, "y " * 2500 + "y"]
     assert not [value for value in hostile if not complain(refuses, value)]
 
 
-@pytest.mark.parametrize(("table", "column"), NAMED)
+@tried_on(("table", "column"), NAMED)
 def test_a_name_holds_no_letter_of_markup(dataset, table, column):
     refuses = dataset.schema[table].column(column)
     letters = "<>[]{}`*_~$\\#^|=@&"
     assert not [letter for letter in letters if not complain(refuses, f"Water {letter} energy")]
 
 
-@pytest.mark.parametrize(
+@tried_on(
     "address",
     [
         "https://user:pw@x.example/",
@@ -364,7 +365,7 @@ def test_an_address_that_leads_astray_is_refused(dataset, address):
     assert found
 
 
-@pytest.mark.parametrize(
+@tried_on(
     "address",
     [
         "https://a.org",

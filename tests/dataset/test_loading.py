@@ -614,6 +614,7 @@ def test_broken_rule(tables, monkeypatch, table, row, column, value, expected):
     assert any(expected in problem for problem in found), found
 
 
+@pytest.mark.long
 def test_every_rule_is_broken_above(tables, monkeypatch):
     never = []
     for rule in RULES:
@@ -746,6 +747,7 @@ def test_check_of_no_dataset_says_what_to_pass(tmp_path, capsys):
     assert "Pass the folder that holds datapackage.json." in capsys.readouterr().out
 
 
+@pytest.mark.long
 def test_command_line_loads_no_more_than_it_needs():
     command = [sys.executable, "-X", "importtime", "-m", "eucad", "check"]
     run = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -460,7 +460,7 @@ def test_kind_and_country_of_a_known_publisher_need_not_be_given(folder, put):
     ("programme", "told"),
     [
         ("cbrn_coe", r"no 'cbrn_coe'. Did you mean 'CBRN-COE' \(EU CBRN .*\)\? If it is new, add"),
-        ("Centres of Excellence", "Did you mean 'CBRN-COE'"),
+        pytest.param("Centres of Excellence", "Did you mean 'CBRN-COE'", marks=pytest.mark.long),
         ("OTHER", "programmes.csv has no 'OTHER'. If it is new, add it there first.$"),
     ],
 )
@@ -609,7 +609,7 @@ def test_all_that_a_draft_leaves_empty_is_named_at_once(folder, put, dataset):
         ]
 
 
-@pytest.mark.parametrize("key", ["document_id", "lineage_id"])
+@pytest.mark.parametrize("key", ["document_id", pytest.param("lineage_id", marks=pytest.mark.long)])
 def test_mistakes_of_all_kinds_are_named_at_once(put, key):
     wrong = ROUND.replace('delegation = "KZ"\nname_printed', "name_printed")
     wrong = wrong.replace('mode = "in_person"', 'mode = "inperson"')

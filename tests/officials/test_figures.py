@@ -64,6 +64,7 @@ def check_drawn(found, seats, people):
     assert "Afghanistan" in figures.guest_and_topic(found).title
 
 
+@pytest.mark.long
 def test_nobody_is_drawn(of_nobody, study):
     check_drawn(of_nobody, f"in 0 of {len(study.seats)} seat", "None of 0 officials")
 

@@ -205,6 +205,7 @@ def test_an_unnamed_head_before_leaves_nothing_open_afterwards():
     assert rates[["rate", "low", "high"]].isna().all()
 
 
+@pytest.mark.long
 def test_returns_never_pair_the_roster_of_one_interpretation_with_the_seats_of_another(every):
     dialogue = {key: each.of_series("hlsd") for key, each in every.items()}
     totals = turnover.returns_under_each(dialogue)

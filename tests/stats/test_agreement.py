@@ -115,6 +115,7 @@ def simulated(units, generator):
     return truth ^ (generator.random((2, units)) < 0.1)
 
 
+@pytest.mark.long
 def test_the_interval_covers_the_true_alpha_about_as_often_as_it_says():
     # 150 groups stand for 150 studies of 150 units each: one call, one set of resamples.
     studies, units = np.divmod(np.arange(150 * 150), 150)
@@ -140,6 +141,7 @@ def test_the_limits_are_quantiles_of_the_library_on_resampled_clusters():
     assert found["level"] == 0.8
 
 
+@pytest.mark.long
 def test_copies_do_not_narrow_the_interval():
     pairs = truths_of(*simulated(100, rng()))
     copied = pairs.loc[np.repeat(pairs.index, 4)].reset_index(drop=True)

@@ -51,6 +51,7 @@ def test_curveball_leaves_what_cannot_move():
         assert (curveball(before, rng) == before).all()
 
 
+@pytest.mark.long
 def test_draws_have_forgotten_the_record(attendance):
     start = attendance.to_numpy()[..., None].repeat(1500, axis=2)
     settled = curveball(start, np.random.default_rng(1), rounds=150).mean(axis=2)

@@ -261,6 +261,7 @@ def test_an_unknown_meeting_is_refused(fit):
         fit.gone_after(99)
 
 
+@pytest.mark.long
 def test_a_meeting_without_accounts_is_filled_from_its_neighbours():
     data = series(TWELVE)
     there = data["meeting"] != 8
@@ -288,6 +289,7 @@ def test_an_unknown_cell_says_nothing():
     assert nothing.on_table().sub(0.5).abs().max(axis=None) < 0.1
 
 
+@pytest.mark.long
 def test_order_of_accounts_does_not_matter():
     data = series(TWELVE) | {"side": np.arange(36) % 4 > 1}
     order = np.random.default_rng(1).permutation(36)
@@ -300,6 +302,7 @@ def test_order_of_accounts_does_not_matter():
     pd.testing.assert_frame_equal(one.on_table(), other.on_table())
 
 
+@pytest.mark.long
 def test_more_mentions_make_presence_more_likely():
     raised = {"rare": [0, 0, 0, 1, 0, 0, 0, 0], "other": [1, 0, 1, 1, 0, 1, 1, 0]}
     data = series(raised, accounts=2)

@@ -101,7 +101,16 @@ def test_the_exact_p_of_several_meetings_is_that_of_all_relabellings(dataset):
     assert found.loc["hybrid", "p"] == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("topic", ["ukraine_war", "climate_environment", "border_management"])
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "ukraine_war",
+        *(
+            pytest.param(key, marks=pytest.mark.long)
+            for key in ("climate_environment", "border_management")
+        ),
+    ],
+)
 def test_contrast_from_the_csv_files(dataset, documents, codings, topic):
     weights = effect = 0.0
     raising = codings.loc[codings["topic_id"] == topic, "lineage_id"]
