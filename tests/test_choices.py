@@ -9,6 +9,13 @@ import pytest
 from nbformat import v4
 from notebook_choices import NOTEBOOKS, choices, run, unchanged
 
+from eucad import agenda
+from eucad.findings import robustness
+from eucad.meetings import held_meetings
+from eucad.threats import measures as threats
+from eucad.topics import elsewhere
+from eucad.voices import contrast
+
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 
 
@@ -76,6 +83,30 @@ WRONG = [
 def test_a_wrong_value_is_answered_with_what_would_do(notebook, choice, value, words):
     with pytest.raises(ValueError, match=words):
         run(notebook, **{choice: value})
+
+
+MISSPELT = {
+    "families": lambda dataset, mentions: agenda.with_families(mentions, {"new": ["cybr"]}),
+    "themes": lambda dataset, mentions: threats.co_mention(mentions, "cybr", "cbrn"),
+    "joining": lambda dataset, mentions: threats.describe_joining(mentions, mentions, [], ["cybr"]),
+    "overturning": lambda dataset, mentions: contrast.accounts_to_overturn(mentions, "cybr"),
+    "leaving out": lambda dataset, mentions: robustness.leave_one_out(
+        dataset, ["cybr"], 2019, "publisher"
+    ),
+    "directions": lambda dataset, mentions: robustness.count_directions(dataset, 2019, ["cybr"]),
+}
+
+
+@pytest.mark.parametrize("ask", MISSPELT.values(), ids=MISSPELT)
+def test_a_measure_answers_a_misspelt_topic_with_the_one_that_is_meant(dataset, once, ask):
+    with pytest.raises(ValueError, match=r"There is no .* 'cybr'\. Did you mean 'cyber'"):
+        ask(dataset, once(agenda.account_topic_matrix, dataset))
+
+
+def test_a_series_without_an_account_is_named(dataset, once):
+    mentions, of = once(agenda.account_topic_matrix, dataset), held_meetings(dataset)["series"]
+    with pytest.raises(ValueError, match=r"There is no series 'fmm'\. Choose among hlsd"):
+        elsewhere.contrast_series(mentions, of, ["hlsd", "fmm"])
 
 
 @pytest.fixture

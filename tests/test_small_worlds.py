@@ -14,7 +14,8 @@ from worlds import quick_fits, worlds
 UNKNOWN = re.compile(r"\b(nan|NaN|NaT|inf|None|<NA>)\b(?! of)")
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("0[0-6]-*.ipynb"))
 SMALL = ["one meeting", "one account", "one year", "two meetings", "one voice", "another voice"]
-SMALL += ["the dialogue alone", "all but the dialogue", "no coding", "nobody named", "nothing"]
+SMALL += ["the dialogue alone", "all but the dialogue", "no coding", "only English"]
+SMALL += ["no programme", "nobody named", "nothing"]
 
 
 @pytest.fixture(scope="module")

@@ -76,6 +76,8 @@ def worlds(dataset):
         "the dialogue alone": those(here),
         "all but the dialogue": those(~here),
         "no coding": lambda: without(dataset, *CODED),
+        "only English": those(documents["language"] == "en"),
+        "no programme": lambda: without(dataset, "programmes", "programme_mentions"),
         "nobody named": lambda: without(dataset, *SEATED, "people"),
         "nothing": lambda: without(
             those(year == 1900)(), "topics", "programmes", "events", "glosses"

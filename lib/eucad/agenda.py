@@ -277,6 +277,8 @@ def with_families(mentions: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -
     >>> with_families(mentions, {"new": ["cyber", "hybrid"]})["new"].to_list()
     [True, False]
     """
+    for topics in groups.values():
+        require_known("topic", topics, mentions.columns, "mentions.columns")
     cells, place = mentions.to_numpy(), mentions.columns.get_loc
     joint = {
         name: cells[:, list(map(place, topics))].any(axis=1) for name, topics in groups.items()

@@ -23,6 +23,7 @@ import pandas as pd
 from eucad.agenda import WEAK, account_topic_matrix
 from eucad.change import is_late, shares_by_meeting
 from eucad.dataset import Dataset
+from eucad.dataset.choices import require_known
 from eucad.documents import borrowed_accounts, side_of
 from eucad.stats import SEED
 
@@ -119,6 +120,7 @@ def count_directions(
     >>> bool(found.loc["cbrn", "falling"] > 0.9)
     True
     """
+    require_known("topic", topics, dataset.topics["topic_id"], "dataset.topics", dataset.names)
     every = specifications(dataset, split)
     calendar = np.unique([year for shares, _ in every.values() for year in shares.index.levels[1]])
     rng = np.random.default_rng(SEED)
@@ -240,6 +242,8 @@ def leave_one_out(dataset: Dataset, topics: Sequence[str], split: int, by: str) 
     >>> round(float(found.loc[("hlsd2013", "cbrn"), "change"]), 3)
     -0.375
     """
+    require_known("topic", topics, dataset.topics["topic_id"], "dataset.topics", dataset.names)
+    require_known("column", [by], dataset.documents.columns, "dataset.documents")
     mentions = account_topic_matrix(dataset, unit="document")[list(topics)]
     documents = dataset.documents.set_index("document_id")
     known = documents.loc[mentions.index.get_level_values("account_id")]

@@ -124,6 +124,7 @@ def co_mention(mentions: pd.DataFrame, old: str, new: str) -> pd.Series:
     >>> co_mention(mentions, "drugs", "cyber").to_list()
     ['old only', 'both', 'neither']
     """
+    require_known("theme", [old, new], mentions.columns, "mentions.columns")
     has_old, has_new = mentions[old], mentions[new]
     cases = [has_old & has_new, has_old, has_new]
     chosen = np.select(cases, ["both", "old only", "new only"], "neither")
@@ -166,6 +167,7 @@ def describe_joining(
     >>> describe_joining(mentions, mentions, ["drug_trafficking"], ["cyber"]).kind
     'always'
     """
+    require_known("topic", [*old, *new], mentions.columns, "mentions.columns")
     raises_new, both = _count_both(mentions, old, new)
     voices = raises_new[raises_new].groupby(level="voice", observed=True).size()
     count, together = int(raises_new.sum()), int(both.sum())

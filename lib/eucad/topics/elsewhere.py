@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from eucad.agenda import balanced_prevalence, group_meetings, prevalence
+from eucad.dataset.choices import require_known
 from eucad.meetings import DIALOGUE
 from eucad.stats import CHANCE, SEED
 
@@ -140,6 +141,7 @@ def contrast_series(
     if len(set(series)) < max(2, len(series)):
         raise ValueError(f"series is {list(series)}; give two different series or more.")
     grouped = group_meetings(mentions, series_of.rename("series"))
+    require_known("series", series, grouped.index.unique("series"), "dataset.meetings")
     shares = prevalence(grouped, ["series"]).loc[list(series)]
     balanced = balanced_prevalence(grouped, ["series"])
     here, there = series[:2]

@@ -328,6 +328,8 @@ def series_comparison(study: Study) -> Picture:
 def programme_timeline(study: Study) -> Picture:
     """Draw which EU programmes the accounts of each meeting name."""
     names, shares = study.names, study.programmes.shares
+    if shares.empty:
+        raise ValueError("No programme is listed: `dataset.programmes` has no row to draw.")
     raised, accounts = shares["raised"].unstack(0), shares["accounts"].unstack(0).iloc[0]
     places = {programme: np.flatnonzero(row) for programme, row in raised.iterrows()}
     shown = sorted(

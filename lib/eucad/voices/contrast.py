@@ -23,6 +23,7 @@ import pandas as pd
 from scipy.special import comb
 
 from eucad.agenda import prevalence
+from eucad.dataset.choices import require_known
 from eucad.documents import side_of
 from eucad.stats import LEVEL, SEED
 from eucad.stats.proportions import pool_shares
@@ -293,6 +294,7 @@ def accounts_to_overturn(mentions: pd.DataFrame, topic: str, *, level: float = L
     >>> accounts_to_overturn(account_topic_matrix(eucad.load()), "afghanistan")
     0
     """
+    require_known("topic", [topic], mentions.columns, "mentions.columns")
     mentions = by_side(mentions[[topic]])
     side, meeting = (mentions.index.get_level_values(name) for name in ("side", "meeting_id"))
     difference = _compare(mentions, level)[0].loc[topic, "difference"]

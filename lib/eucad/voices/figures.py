@@ -208,7 +208,7 @@ def likeness(study: Study) -> Picture:
 @styled
 def script_gap(study: Study) -> Picture:
     """Draw how many topics half visible documents show, relative to the others."""
-    gap = study.gap
+    gap = study.gap.dropna(subset="ratio")
     words = {"topics": "all that was visible", "topics_opening": "openings only"}
     picture, ax = new_picture(0.42 * len(gap) + 1.3)
     interval_rows(ax, gap, "ratio", line=GREY)
@@ -225,7 +225,9 @@ def script_gap(study: Study) -> Picture:
         f"{name}: {ratio:.2f} ({interval(low, high)})"
         for name, ratio, low, high in zip(names, gap["ratio"], gap["low"], gap["high"], strict=True)
     )
-    ratio = gap.loc[("all documents", "topics"), "ratio"]
-    title = f"Pages in Cyrillic and Arabic script show {percent(ratio)} as many topics as others"
+    title = "There are no documents in both kinds of script to compare"
+    if len(gap):
+        ratio = percent(gap.loc[("all documents", "topics"), "ratio"])
+        title = f"Pages in Cyrillic and Arabic script show {ratio} as many topics as others"
     subtitle = f"Topics in such a document for each in another, {percent(study.level)} interval"
-    return finish(picture, title, f"{subtitle}: {listed}.", subtitle=subtitle)
+    return finish(picture, title, f"{subtitle}: {listed or 'none'}.", subtitle=subtitle)
