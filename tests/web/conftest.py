@@ -2,6 +2,7 @@
 
 import os
 import posixpath
+import re
 import shutil
 import subprocess
 import sys
@@ -10,21 +11,19 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from browsing import new_tab
-from bs4 import BeautifulSoup
-from playwright.sync_api import sync_playwright
-
-from eucad.findings.verdicts import judge
+from browsing import REQUIRED, new_tab
 
 ROOT = Path(__file__).parent.parent.parent
-
-# Whether a browser must be there, as in CI: then every page is opened.
-REQUIRED = os.environ.get("EUCAD_TESTS") == "all"
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 # Pages that are written by hand, as those with names in capitals are.
 WRITTEN = ("glossary.html", "own-analyses.html")
 OPTIONS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 OPTIONS += ["--disable-background-networking", "--disable-component-update"]
+# For every window the browser would load two pages of what its address bar suggests. The others are
+# those that ask other sites, or wait: Playwright's list of them is not heeded where this one is.
+FEATURES = "WebUIOmniboxPopup WebUIOmniboxAimPopup PaintHolding MediaRouter OptimizationHints"
+FEATURES += " NetworkTimeServiceQuerying AimEnabled PreconnectToSearch"
+OPTIONS += [f"--disable-features={FEATURES.replace(' ', ',')}"]
 
 
 @pytest.fixture(scope="session")
@@ -47,18 +46,25 @@ def pages(html):
 
 @pytest.fixture(scope="session")
 def main(pages):
-    """Return what parses the own part of a page, without what stands around it on every page."""
+    """Return what finds the own part of a page, without what stands around it on every page."""
 
-    def parsed(name, until="</article>"):
-        own = pages[name].partition('id="furo-main-content">')[2].partition(until)[0]
-        return BeautifulSoup(own, "html.parser")
+    def own(name, until="</article>"):
+        return pages[name].partition('id="furo-main-content">')[2].partition(until)[0]
 
-    return parsed
+    return own
+
+
+@pytest.fixture(scope="session")
+def anchors(pages):
+    """Return the anchors of every page."""
+    return {name: re.findall(r'\sid="([^"]*)"', source) for name, source in pages.items()}
 
 
 @pytest.fixture(scope="session")
 def verdicts(dataset, once):
     """What became of every topic."""
+    from eucad.findings.verdicts import judge
+
     return once(judge, dataset)
 
 
@@ -83,6 +89,8 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def browser(html):
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         # A root user, as in a container, cannot have the sandbox.
         sandbox = not hasattr(os, "geteuid") or os.geteuid() != 0
@@ -98,7 +106,7 @@ def tab(browser):
     """Return what finds a tab that is not in use: to make one takes longer than to load a page."""
     contexts, tabs = {}, defaultdict(list)
 
-    def found(used, **options):
+    def found(used, address="", **options):
         kind = tuple(options.items())
         if kind not in contexts:
             contexts[kind] = browser.new_context(offline=True, **options)
@@ -106,7 +114,7 @@ def tab(browser):
         if not free:
             free = [new_tab(contexts[kind])]
             tabs[kind] += free
-        return free[0]
+        return next((each for each in free if each.url == address), free[-1])
 
     yield found
     for context in contexts.values():
@@ -119,14 +127,15 @@ def open_page(tab, html):
     used = []
 
     def opened(name, viewport=SIZES["desktop"], color_scheme="light", permissions=(), **options):
-        page = tab(used, **options)
+        address = f"{html.as_uri()}/{name}"
+        page = tab(used, address.partition("#")[0], **options)
         used.append(page)
         page.said.clear()
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=color_scheme)
         page.context.grant_permissions([*permissions])
         page.bring_to_front()  # behind another tab it draws nothing, or once a second
-        page.goto(f"{html.as_uri()}/{name}")
+        page.goto(address)
         return page
 
     yield opened

@@ -32,12 +32,14 @@ def indexed(index):
 
 
 def test_every_word_that_a_page_shows_is_in_the_index(site, main, opened, index):
+    from bs4 import BeautifulSoup
+
     language = site("search_language").SearchAnySpelling({})
     missing = {}
     for name, known in indexed(index).items():
         if f"{name}.html" not in opened:
             continue
-        own = main(f"{name}.html")
+        own = BeautifulSoup(main(f"{name}.html"), "html.parser")
         for each in own.select(THEMES):
             each.decompose()
         shown = {word.lower() for word in language.split(own.get_text(" "))}
