@@ -25,10 +25,13 @@ EXPLAINED = {
     "other choices": "choice",
 }
 
-WORD = re.compile(rf"\b({'|'.join(sorted(EXPLAINED, key=len, reverse=True))})\b")
+#: One of them, or a tag, in which none is looked for.
+WORD = re.compile(rf"<[^>]*>|\b({'|'.join(sorted(EXPLAINED, key=len, reverse=True))})\b")
 
 #: Elements with running text, and those in which a word stays as it is.
 RUNNING, LEFT = ("p", "dd", "li"), ("a", "code", "pre", "summary", "nav", "table", "script", "svg")
+
+TAG = re.compile(rf"(</?(?:{'|'.join((*RUNNING, *LEFT))})\b[^>]*>)")
 
 
 @cache
@@ -48,8 +51,8 @@ def explain_words(body: str, root: str) -> str:
     told: set[str] = set()
 
     def linked(match: re.Match) -> str:
-        entry = EXPLAINED[match[0]]
-        if entry in told:
+        entry = EXPLAINED.get(match[0])
+        if entry is None or entry in told:
             return match[0]
         told.add(entry)
         meaning = escape(entries()[entry])
@@ -58,11 +61,10 @@ def explain_words(body: str, root: str) -> str:
         )
 
     inside = dict.fromkeys((*RUNNING, *LEFT), 0)
-    parts = re.split(r"(<[^>]*>)", body)
+    parts = TAG.split(body)
     for place, part in enumerate(parts):
-        if tag := re.match(r"<(/?)(\w+)", part):
-            if tag[2] in inside:
-                inside[tag[2]] += -1 if tag[1] else 1
+        if place % 2:
+            inside[re.search(r"\w+", part)[0]] += -1 if part[1] == "/" else 1
         elif any(inside[each] for each in RUNNING) and not any(inside[each] for each in LEFT):
             parts[place] = WORD.sub(linked, part)
     return "".join(parts)

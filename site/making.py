@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import shutil
 import sys
 import zipfile
@@ -34,6 +35,7 @@ COMPUTED = ("notebooks", "meetings", "officials", "topics", "programmes", "table
 def make(output: Path) -> int:
     """Make the site in a folder; return an exit status."""
     gc.set_threshold(100_000, 50, 100)  # nearly all that is made stays
+    logging.disable(logging.DEBUG)  # Sphinx would write records of every step, and show none
     source, html = output / "source", output / "html"
     figures = list(stored_figures(NOTEBOOKS, DRAWINGS))
     write_sources(source, copies(figures), ["data"])
