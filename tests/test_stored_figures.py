@@ -69,6 +69,7 @@ def run(tmp_path_factory):
     (project / "notebooks").mkdir()
     nbformat.write(notebook, project / "notebooks" / "figures.ipynb")
     options = ["--nbval", "--nbval-current-env", "-rA", "--color=no", "--capture=no"]
+    options += ["-pno:hypothesispytest"]  # which is not to be loaded after hypothesis
     printed = StringIO()
     with pytest.MonkeyPatch.context() as patch, chdir(project), redirect_stdout(printed):
         # Where these are set, pytest repeats each message in its summary.
