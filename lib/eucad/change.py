@@ -71,8 +71,10 @@ def shares_by_meeting(mentions: pd.DataFrame) -> pd.DataFrame:
     member = np.eye(len(known))[codes]
     shares = member.T @ mentions.to_numpy(dtype=float) / member.sum(axis=0)[:, None]
     first = np.unique(codes, return_index=True)[1]
-    years = mentions.index.get_level_values("year")[first]
-    index = pd.MultiIndex.from_arrays([known, years], names=["meeting_id", "year"])
+    years, year = np.unique(mentions.index.get_level_values("year")[first], return_inverse=True)
+    index = pd.MultiIndex(
+        [known, years], [np.arange(len(known)), year], names=["meeting_id", "year"]
+    )
     return pd.DataFrame(shares, index, mentions.columns)
 
 

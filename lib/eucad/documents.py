@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from eucad.dataset import Dataset, once
@@ -161,11 +162,13 @@ def side_of(voices: Iterable[str]) -> pd.Categorical:
     >>> list(side_of(["kz", "eu", "newsroom"]))
     ['capitals', 'eu', 'newsroom']
     """
-    sides = ["capitals" if voice in CAPITALS else voice for voice in voices]
+    codes, known = pd.factorize(np.asarray(voices, dtype=object))
+    sides = ["capitals" if voice in CAPITALS else voice for voice in known]
     unknown = set(sides) - SIDE_NAMES.keys()
     if unknown:
         raise ValueError(f"Add a side for {', '.join(map(str, unknown))} to documents.SIDE_NAMES.")
-    return pd.Categorical(sides, categories=list(SIDE_NAMES))
+    place = np.array([*map(list(SIDE_NAMES).index, sides)], dtype="int8")
+    return pd.Categorical.from_codes(place[codes], list(SIDE_NAMES))
 
 
 def _script_of(text: str) -> str | None:

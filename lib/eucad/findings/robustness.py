@@ -15,7 +15,7 @@ Behaviour, 4, 1208-1214.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import compress, product
 
 import numpy as np
 import pandas as pd
@@ -66,14 +66,14 @@ def specifications(dataset: Dataset, split: int) -> dict[tuple, tuple[pd.DataFra
     for options, mentions in _matrices(dataset):
         side = np.asarray(side_of(mentions.index.get_level_values("voice")))
         for voice in CHOICES["voice"]:
-            kept = mentions[(voice == "all") | (side == voice.lower())]
+            kept = mentions if voice == "all" else mentions[side == voice.lower()]
             if kept.empty:
                 continue
             shares = shares_by_meeting(kept)
+            year = shares.index.get_level_values("year").to_numpy()
             for shift in CHOICES["first late year"]:
                 cut = split + shift
-                late = np.asarray(shares.index.get_level_values("year")) >= cut
-                key = (shares.to_numpy().tobytes(), late.tobytes())
+                key = (shares.to_numpy().tobytes(), (year >= cut).tobytes())
                 if key not in known:
                     known.add(key)
                     found[(voice, *options, cut)] = (shares, cut)
@@ -124,32 +124,38 @@ def count_directions(
     every = specifications(dataset, split)
     calendar = np.unique([year for shares, _ in every.values() for year in shares.index.levels[1]])
     rng = np.random.default_rng(SEED)
+    place = [next(iter(every.values()))[0].columns.get_loc(topic) for topic in topics]
     orders = np.vstack([calendar, *(rng.permuted(calendar) for _ in range(permutations))])
+    parted: dict[tuple[bytes, int], np.ndarray] = {}
     estimates, raised = [], []
     for shares, cut in every.values():
-        year = np.asarray(shares.index.get_level_values("year"))
-        late = orders[:, np.searchsorted(calendar, year)] >= cut
-        if min(late[0].sum(), (~late[0]).sum()) < ENOUGH:
+        year = shares.index.get_level_values("year").to_numpy()
+        key = year.tobytes(), cut
+        if key not in parted:
+            parted[key] = (orders[:, np.searchsorted(calendar, year)] >= cut).astype(float)
+        late = parted[key]
+        early = 1 - late
+        if min(late[0].sum(), early[0].sum()) < ENOUGH:
             continue
-        values = shares[list(topics)].to_numpy()
+        values = shares.to_numpy()[:, place]
         # An order may leave a period without a meeting: that one gives no estimate.
         with np.errstate(invalid="ignore"):
             change = late @ values / late.sum(axis=1)[:, None]
-            change -= ~late @ values / (~late).sum(axis=1)[:, None]
-        estimates.append(change)
+            change -= early @ values / early.sum(axis=1)[:, None]
+        estimates.append(change.T)
         raised.append(values.any(axis=0))
     if not estimates:
         raise ValueError(
             f"With a split at {split} no specification has {ENOUGH} meetings in a period."
         )
-    estimates, raised = np.stack(estimates), np.stack(raised)
+    raised = np.stack(raised)
     rows = {}
     for column, topic in enumerate(topics):
-        own = estimates[raised[:, column], :, column]
+        own = np.array([change[column] for change in compress(estimates, raised[:, column])])
         if not len(own):
             rows[topic] = {"specifications": len(every), "estimable": len(estimates), "raised": 0}
             continue
-        middles = np.abs(np.nanmedian(own, axis=0))
+        middles = np.abs(_median(own))
         rows[topic] = {
             "specifications": len(every),
             "estimable": len(estimates),
@@ -164,6 +170,13 @@ def count_directions(
     columns = ["specifications", "estimable", "raised", "rising", "falling", "median"]
     columns += ["smallest", "largest", "p_value"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+
+
+def _median(values: np.ndarray) -> np.ndarray:
+    """Give the median of each column, of what is not missing; numpy's takes ten times as long."""
+    ordered, known = np.sort(values, axis=0), np.count_nonzero(~np.isnan(values), axis=0)
+    middle = np.stack([(known - 1) // 2, known // 2])
+    return np.take_along_axis(ordered, middle, axis=0).mean(axis=0)
 
 
 def compare_methods(kinds: pd.Series, directions: pd.DataFrame) -> pd.Series:
@@ -211,8 +224,8 @@ def change_of(mentions: pd.DataFrame, split: int) -> pd.Series:
     -0.5
     """
     shares = shares_by_meeting(mentions)
-    late = is_late(shares, split)
-    return shares[late].mean() - shares[~late].mean()
+    late, values = is_late(shares, split), shares.to_numpy()
+    return pd.Series(values[late].mean(axis=0) - values[~late].mean(axis=0), shares.columns)
 
 
 def leave_one_out(dataset: Dataset, topics: Sequence[str], split: int, by: str) -> pd.DataFrame:
@@ -247,22 +260,20 @@ def leave_one_out(dataset: Dataset, topics: Sequence[str], split: int, by: str) 
     mentions = account_topic_matrix(dataset, unit="document")[list(topics)]
     documents = dataset.documents.set_index("document_id")
     known = documents.loc[mentions.index.get_level_values("account_id")]
-    label = known[by].astype(str).to_numpy()
-    whole = change_of(_join_accounts(mentions, known["lineage_id"]), split)
+    label, account = known[by].astype(str).to_numpy(), pd.factorize(known["lineage_id"])[0]
+    whole = change_of(_join_accounts(mentions, account), split)
     changes = {}
     for left_out in pd.unique(label):
         kept = label != left_out
-        rest = _join_accounts(mentions[kept], known.loc[kept, "lineage_id"])
-        changes[left_out] = change_of(rest, split)
+        changes[left_out] = change_of(_join_accounts(mentions[kept], account[kept]), split)
     table = pd.DataFrame(changes).T.rename_axis(by).rename_axis(columns="topic")
     shift = table - whole
     return pd.DataFrame({"change": table.stack(), "shift": shift.stack()})
 
 
-def _join_accounts(mentions: pd.DataFrame, account: pd.Series) -> pd.DataFrame:
+def _join_accounts(mentions: pd.DataFrame, account: np.ndarray) -> pd.DataFrame:
     """Join the documents of an account to one row, which raises what any of them does."""
     # Grouping says the same, and takes ten times as long.
-    number, _ = pd.factorize(account)
-    first = np.unique(number, return_index=True)[1]
+    _, first, number = np.unique(account, return_index=True, return_inverse=True)
     raised = np.eye(len(first), dtype=int)[number].T @ mentions.to_numpy(int) > 0
     return pd.DataFrame(raised, mentions.index[first], mentions.columns)
