@@ -399,12 +399,19 @@ def balanced_prevalence(
     """
     if "voice" in by:
         raise ValueError("Balanced over voices, prevalence has no rows by voice: use prevalence.")
-    parts = prevalence(mentions, [*by, "voice"])
-    parts["voices"] = parts["accounts"].gt(0).astype(int)
-    parts["weight"] = parts["voices"]
-    groups = [*by, mentions.columns.name]
-    counts = parts.groupby(groups, observed=False, sort=False)[["voices", "accounts"]].sum()
-    return counts.join(pool_shares(parts, groups))
+    groups, parts = (prevalence(mentions, levels) for levels in (by, [*by, "voice"]))
+    shape = len(groups) // mentions.shape[1], -1, mentions.shape[1]
+    accounts, shares = (
+        parts[column].to_numpy().reshape(shape).swapaxes(0, 1)
+        for column in ("accounts", "prevalence")
+    )
+    known = accounts > 0
+    pooled = [known.sum(axis=0), *pool_shares(shares, accounts, known.astype(int))]
+    columns = ("voices", "effective", "prevalence", "low", "high")
+    found = {name: each.ravel() for name, each in zip(columns, pooled, strict=True)}
+    table = pd.DataFrame(found, groups.index)
+    table.insert(1, "accounts", groups["accounts"])
+    return table
 
 
 def fit_presence(

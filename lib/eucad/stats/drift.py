@@ -13,6 +13,9 @@ import numpy as np
 #: Orders of the things behind a p-value.
 PERMUTATIONS = 99_999
 
+# So many orders are looked at together: more would not fit into a processor's own memory.
+_AT_ONCE = 1000
+
 
 def mantel(
     likeness: np.ndarray,
@@ -56,12 +59,17 @@ def mantel(
         return np.nan, np.nan
     observed = float(np.corrcoef(alike, distance[first, second])[0, 1])
     order = rng.permuted(np.tile(np.arange(len(likeness)), (permutations, 1)), axis=1)
-    place = order.take(first, axis=1) * len(likeness) + order.take(second, axis=1)
-    shuffled = np.asarray(distance, dtype=float).take(place)
-    # With a missing pair, a shuffle changes which distances count, and so their spread.
-    shuffled -= shuffled.mean(axis=1, keepdims=True)
-    spread = np.sqrt((shuffled**2).sum(axis=1)) * np.sqrt(((alike - alike.mean()) ** 2).sum())
-    product = shuffled @ (alike - alike.mean())
-    by_chance = np.divide(product, spread, out=np.zeros(permutations), where=spread > 0)
+    distance, alike = np.asarray(distance, dtype=float), alike - alike.mean()
+    by_chance = np.zeros(permutations)
+    for begin in range(0, permutations, _AT_ONCE):
+        some = order[begin : begin + _AT_ONCE]
+        shuffled = distance.take(
+            some.take(first, axis=1) * len(likeness) + some.take(second, axis=1)
+        )
+        # With a missing pair, a shuffle changes which distances count, and so their spread.
+        shuffled -= shuffled.mean(axis=1, keepdims=True)
+        spread = np.sqrt((shuffled**2).sum(axis=1)) * np.sqrt((alike**2).sum())
+        out = by_chance[begin : begin + _AT_ONCE]
+        np.divide(shuffled @ alike, spread, out=out, where=spread > 0)
     as_far = (abs(by_chance) >= abs(observed) - 1e-9).sum()
     return observed, float((1 + as_far) / (permutations + 1))

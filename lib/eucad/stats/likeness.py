@@ -100,9 +100,7 @@ def compare_accounts(
             f"{LARGEST / 1e9:.0f} GB: ask for at most {LARGEST // size:,}, or for fewer accounts."
         )
     first, second = np.triu_indices(len(raising), k=1)
-    keys = raising.index.to_frame(index=False).astype(str)
-    one, other = (keys.iloc[end].reset_index(drop=True) for end in (first, second))
-    pairs = pd.MultiIndex.from_frame(one.add_suffix("_1").join(other.add_suffix("_2")))
+    pairs = _pair(raising.index, first, second)
     drawn = np.moveaxis(null_networks(raising, rng, samples), -1, 0)
     # Shuffle by shuffle, so that means add up in the same order however many are compared at once.
     chance = np.empty((samples, len(pairs)), order="F")
@@ -110,3 +108,15 @@ def compare_accounts(
         some = slice(begin, begin + _AT_ONCE)
         chance[some] = jaccard(drawn[some])[:, first, second]
     return pd.Series(jaccard(raising.to_numpy())[first, second], pairs), chance
+
+
+def _pair(accounts: pd.Index, first: np.ndarray, second: np.ndarray) -> pd.MultiIndex:
+    """Name pairs by the levels of the first and of the second account, as text."""
+    named = [accounts.get_level_values(name) for name in accounts.names]
+    codes, known = zip(*(pd.factorize(level.astype(str)) for level in named), strict=True)
+    return pd.MultiIndex(
+        [*known, *known],
+        [code[end] for end in (first, second) for code in codes],
+        names=[f"{name}_{end}" for end in (1, 2) for name in accounts.names],
+        verify_integrity=False,
+    )

@@ -13,7 +13,9 @@ Nature Communications, 5, 4114.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -88,10 +90,34 @@ def draw_in_turn(network: np.ndarray, rng: np.random.Generator, draws: int) -> I
     >>> [some.shape[2] for some in parts]
     [500, 200]
     """
-    chains = curveball(np.repeat(np.asarray(network)[..., None], min(draws, _CHAINS), axis=2), rng)
-    for begin in range(0, draws, _CHAINS):
-        chains = curveball(chains, rng, rounds=2)
-        yield chains[..., : draws - begin]
+    network, chains = np.asarray(network, dtype=bool), min(draws, _CHAINS)
+    state = repr(rng.bit_generator.state)
+    drawn = _drawn(network.tobytes(), network.shape, chains, state)
+    shape = *network.shape, chains
+    for number, begin in enumerate(range(0, draws, _CHAINS)):
+        if number == len(drawn):
+            before = (
+                _unpack(drawn[-1][0], shape)
+                if drawn
+                else curveball(np.repeat(network[..., None], chains, axis=2), rng)
+            )
+            after = np.packbits(curveball(before, rng, rounds=2))
+            drawn.append((after, rng.bit_generator.state))
+        after, rng.bit_generator.state = drawn[number]
+        yield _unpack(after, shape)[..., : draws - begin]
+
+
+def _unpack(bits: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    return np.unpackbits(bits, count=math.prod(shape)).view(bool).reshape(shape)
+
+
+@lru_cache(maxsize=3)
+def _drawn(*_: object) -> list[tuple[np.ndarray, dict]]:
+    """Keep what is drawn of a matrix from a state of the generator, and the state after it.
+
+    A study asks for the same shuffles of the same accounts several times.
+    """
+    return []
 
 
 def null_networks(

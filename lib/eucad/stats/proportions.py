@@ -13,10 +13,7 @@ intervals for proportions in complex sample surveys. Journal of Survey Statistic
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-import pandas as pd
 from scipy.special import betainccinv, betaincinv
 
 from eucad.stats import LEVEL
@@ -62,8 +59,10 @@ def jeffreys_interval(
     return np.where(seen, low, np.nan), np.where(seen, high, np.nan)
 
 
-def pool_shares(parts: pd.DataFrame, by: Sequence[str], *, level: float = LEVEL) -> pd.DataFrame:
-    """Average shares over the rest of their index, with the interval of the average.
+def pool_shares(
+    shares: np.ndarray, accounts: np.ndarray, weight: np.ndarray, *, level: float = LEVEL
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Average shares over their first axis, with the interval of the average.
 
     The interval is Jeffreys's, of the average and the effective number of accounts: as many as
     would give a plain share the same variance, (Σ w)² / Σ (w² / n) (Franco et al. 2019). Limits
@@ -73,41 +72,31 @@ def pool_shares(parts: pd.DataFrame, by: Sequence[str], *, level: float = LEVEL)
 
     Parameters
     ----------
-    parts : DataFrame
-        Indexed by `by` and what is averaged over: `accounts` and `prevalence`, as from
-        :func:`eucad.agenda.prevalence`, and the `weight` of each, 0 where it is missing.
-    by : sequence of str
-        Levels of the index that remain.
+    shares : ndarray, shape (parts, …)
+        Of accounts, 0 to 1.
+    accounts, weight : ndarray
+        Shapes that go with it: of how many accounts each is the share, and its weight, 0 where the
+        share is missing.
 
     Returns
     -------
-    DataFrame
-        Indexed by `by`: `effective` (number of accounts), `prevalence`, `low`, `high`; missing
-        where all weights are 0.
+    effective, mean, low, high : ndarray, shape (…)
+        Number of accounts, average and its limits; missing where all weights are 0.
 
     Examples
     --------
-    >>> parts = pd.DataFrame(
-    ...     {"accounts": [1, 3], "prevalence": [1.0, 0.0], "weight": [1, 1]},
-    ...     index=pd.MultiIndex.from_product([["water"], ["eu", "kz"]], names=["topic", "voice"]))
-    >>> pool_shares(parts, ["topic"]).round(2).to_numpy().tolist()
-    [[3.0, 0.5, 0.09, 0.91]]
+    >>> effective, mean, *_ = pool_shares(np.array([1, 0]), np.array([1, 3]), np.array([1, 1]))
+    >>> round(float(effective), 2), float(mean)
+    (3.0, 0.5)
     """
-    sums = (
-        pd.DataFrame(
-            {
-                "weight": parts["weight"],
-                "sum": parts["weight"] * parts["prevalence"],
-                "variance": parts["weight"] ** 2 / parts["accounts"],
-            }
-        )
-        .groupby(list(by), observed=False, sort=False)
-        .sum()
-    )
-    weight = sums["weight"].where(sums["weight"] > 0)
-    mean, effective = sums["sum"] / weight, weight**2 / sums["variance"]
+    counted = weight > 0
+    total = weight.sum(axis=0)
+    total = np.where(total > 0, total, np.nan)
+    mean = np.where(counted, weight * shares, 0).sum(axis=0) / total
+    # Where there is no account, the weight is 0.
+    effective = total**2 / (weight**2 / np.maximum(accounts, 1)).sum(axis=0)
     low, high = jeffreys_interval(mean * effective, effective, level)
-    return pd.DataFrame({"effective": effective, "prevalence": mean, "low": low, "high": high})
+    return effective, mean, low, high
 
 
 def require_level(level: float) -> None:

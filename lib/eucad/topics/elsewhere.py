@@ -39,11 +39,11 @@ def find_sightings(mentions: pd.DataFrame, series_of: pd.Series) -> pd.DataFrame
     by_meeting = mentions.groupby(level=["meeting_id", "year"], observed=True).any()
     series = series_of.loc[by_meeting.index.get_level_values("meeting_id").astype(str)].astype(str)
     year = by_meeting.index.get_level_values("year").to_numpy()
+    places = {key: (series == key).to_numpy() for key in dict.fromkeys(series)}
     rows = {}
-    for topic in by_meeting:
-        for key in dict.fromkeys(series):
-            here = (series == key).to_numpy()
-            years = year[here & by_meeting[topic].to_numpy()]
+    for topic, raised in zip(by_meeting, by_meeting.to_numpy().T, strict=True):
+        for key, here in places.items():
+            years = year[here & raised]
             rows[topic, key] = {
                 "first": years.min() if len(years) else None,
                 "last": years.max() if len(years) else None,

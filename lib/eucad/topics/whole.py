@@ -69,7 +69,8 @@ def measure_drift(mentions: pd.DataFrame, year_of: pd.Series, *, samples: int = 
     years = abs(year_of[first].to_numpy() - year_of[second].to_numpy())
     between.insert(0, "years", years)
     between["excess"] = between["likeness"] - between["expected"]
-    meetings = [meeting for meeting in year_of.index if meeting in {*first, *second}]
+    compared = {*first, *second}
+    meetings = [meeting for meeting in year_of.index if meeting in compared]
     place = {meeting: at for at, meeting in enumerate(meetings)}
     alike = np.full((len(meetings), len(meetings)), np.nan)
     alike[first.map(place), second.map(place)] = between["excess"]

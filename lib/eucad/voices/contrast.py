@@ -15,8 +15,10 @@ Westfall, P. H., and Young, S. S. (1993). Resampling-Based Multiple Testing. Wil
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -161,10 +163,11 @@ def contrast(mentions: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
     >>> found.loc["ukraine_war", "leader"]
     'eu'
     """
-    found, chances = _compare(mentions, level)
-    tails = [_tails(each) for each in chances]
+    meetings = _find_rows(mentions)
+    found = _compare(mentions, meetings, level)
+    tails = [_tails(each) for each in _chances(mentions, meetings)]
     p = np.array([tail[count] for tail, count in zip(tails, found["eu"], strict=True)])
-    p_all = _corrected(mentions, tails, p)
+    p_all = _corrected(mentions, meetings, tails, p)
     apart = (found["low"] > 0) | (found["high"] < 0)
     clear, perhaps = apart & (p_all <= 1 - level), apart | (p <= 1 - level)
     return found.assign(
@@ -175,47 +178,82 @@ def contrast(mentions: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
     )
 
 
-def _compare(mentions: pd.DataFrame, level: float) -> tuple[pd.DataFrame, list[np.ndarray]]:
-    """Give the counts and differences of each topic, and the chances of each count of the EU's."""
-    eu, capitals = _sides(mentions)
-    both = (eu["accounts"] > 0) & (capitals["accounts"] > 0)
-    if not both.any():
+def _find_rows(mentions: pd.DataFrame) -> list[tuple[np.ndarray, np.ndarray]]:
+    """List the rows of the EU and those of the capitals of each meeting that both report."""
+    side = np.asarray(side_of(mentions.index.get_level_values("voice")))
+    meeting, _ = pd.factorize(mentions.index.get_level_values("meeting_id"), sort=True)
+    each = (
+        [np.flatnonzero((meeting == number) & (side == of)) for of in SIDES]
+        for number in range(meeting.max(initial=-1) + 1)
+    )
+    found = [(eu, capitals) for eu, capitals in each if len(eu) and len(capitals)]
+    if not found:
         raise ValueError("No meeting is reported by both sides: there is nothing to contrast.")
-    eu, capitals = eu[both], capitals[both]
-    weight = eu["accounts"] * capitals["accounts"] / (eu["accounts"] + capitals["accounts"])
-    by = [mentions.columns.name]
-    ours, theirs = (pool_shares(of.assign(weight=weight), by, level=level) for of in (eu, capitals))
-    difference = ours["prevalence"] - theirs["prevalence"]
-    below = np.hypot(ours["prevalence"] - ours["low"], theirs["high"] - theirs["prevalence"])
-    above = np.hypot(ours["high"] - ours["prevalence"], theirs["prevalence"] - theirs["low"])
-    topics = _counts(eu, capitals).groupby(by, sort=False)
-    found = topics.sum()
-    found.insert(0, "meetings", topics.size())
-    found = found.assign(difference=difference, low=difference - below, high=difference + above)
-    return found, [_chances(meetings.to_numpy()) for _, meetings in topics]
+    return found
 
 
-def _chances(meetings: np.ndarray) -> np.ndarray:
-    """Compute how likely each number of the EU's accounts is to raise a topic, margins fixed.
+def _compare(
+    mentions: pd.DataFrame, meetings: list[tuple[np.ndarray, np.ndarray]], level: float
+) -> pd.DataFrame:
+    """Give the counts and the difference of each topic."""
+    cells = mentions.to_numpy()
+    accounts = np.array([[len(rows) for rows in sides] for sides in meetings]).T[..., None]
+    raised = np.array([[cells[rows].sum(axis=0) for rows in sides] for sides in meetings])
+    raised = raised.swapaxes(0, 1)
+    weight = accounts.prod(axis=0) / accounts.sum(axis=0)
+    (_, ours, our_low, our_high), (_, theirs, their_low, their_high) = (
+        pool_shares(part / whole, whole, weight, level=level)
+        for part, whole in zip(raised, accounts, strict=True)
+    )
+    # In whole numbers, so that rounding makes nobody the leader where both sides are even.
+    size = accounts.sum(axis=0).astype(object)
+    share = math.lcm(*size.ravel()) // size
+    more = (raised[0] * accounts[1] - raised[1] * accounts[0]) * share
+    difference = (more.sum(axis=0) / (accounts.prod(axis=0) * share).sum()).astype(float)
+    found = {
+        "meetings": len(meetings),
+        "eu": raised[0].sum(axis=0),
+        "eu_accounts": accounts[0].sum(),
+        "capitals": raised[1].sum(axis=0),
+        "capitals_accounts": accounts[1].sum(),
+        "difference": difference,
+        "low": difference - np.hypot(ours - our_low, their_high - theirs),
+        "high": difference + np.hypot(our_high - ours, theirs - their_low),
+    }
+    return pd.DataFrame(found, mentions.columns)
 
-    Of more than :data:`MOST` accounts the ways to choose are too many for a number of 64 bits.
 
-    Each row holds how many accounts of the EU raise the topic, of how many, and the same of the
-    capitals.
-    """
-    chances = np.ones(1)
-    most = int((meetings[:, 1] + meetings[:, 3]).max(initial=0))
+def _chances(
+    mentions: pd.DataFrame, meetings: list[tuple[np.ndarray, np.ndarray]]
+) -> list[np.ndarray]:
+    """Compute how likely each number of the EU's accounts is to raise each topic, margins fixed."""
+    most = max(len(eu) + len(capitals) for eu, capitals in meetings)
     if most > MOST:
         raise ValueError(
             f"A meeting has {most:,} accounts of the two sides; the exact test takes at most "
             f"{MOST:,}. Compare fewer accounts."
         )
-    for eu, eu_accounts, capitals, capitals_accounts in meetings:
-        raised, by_eu = eu + capitals, np.arange(eu_accounts + 1)
-        silent = eu_accounts + capitals_accounts - raised
-        ways = comb(raised, by_eu) * comb(silent, eu_accounts - by_eu)
-        chances = np.convolve(chances, ways / ways.sum())
+    chances = [np.ones(1)] * mentions.shape[1]
+    for eu, capitals in meetings:
+        raised = mentions.to_numpy()[[*eu, *capitals]].sum(axis=0)
+        of_number = {
+            number: _hypergeometric(number, len(eu), len(capitals)) for number in {*raised.tolist()}
+        }
+        chances = [
+            np.convolve(before, of_number[number])
+            for before, number in zip(chances, raised.tolist(), strict=True)
+        ]
     return chances
+
+
+def _hypergeometric(raised: int, eu: int, capitals: int) -> np.ndarray:
+    """Compute how likely each number of the EU's accounts is among those that raise a topic.
+
+    Of more than :data:`MOST` accounts the ways to choose are too many for a number of 64 bits.
+    """
+    by_eu = np.arange(eu + 1)
+    ways = comb(raised, by_eu) * comb(eu + capitals - raised, eu - by_eu)
+    return ways / ways.sum()
 
 
 def _tails(chances: np.ndarray) -> np.ndarray:
@@ -225,25 +263,35 @@ def _tails(chances: np.ndarray) -> np.ndarray:
     return np.minimum((as_unlikely * chances).sum(axis=1), 1.0)
 
 
-def _corrected(mentions: pd.DataFrame, tails: list[np.ndarray], p: np.ndarray) -> np.ndarray:
+def _corrected(
+    mentions: pd.DataFrame,
+    meetings: list[tuple[np.ndarray, np.ndarray]],
+    tails: list[np.ndarray],
+    p: np.ndarray,
+) -> np.ndarray:
     """Correct p-values for all topics, by letting the accounts of each meeting change sides."""
-    side = np.asarray(side_of(mentions.index.get_level_values("voice")))
-    number = mentions.groupby(level="meeting_id", observed=True).ngroup().to_numpy()
-    rng, raised = np.random.default_rng(SEED), mentions.to_numpy(np.float32).T
-    eu = np.zeros((len(raised), SHUFFLES), np.float32)
-    for meeting in range(number.max() + 1):
-        own = np.flatnonzero((number == meeting) & np.isin(side, SIDES))
-        ours = int((side[own] == "eu").sum())
-        if 0 < ours < len(own):
-            is_eu = rng.random((SHUFFLES, len(own)), dtype=np.float32).argsort(axis=1) < ours
-            eu += raised[:, own] @ np.asarray(is_eu.T, np.float32, order="C")
+    rows = [np.sort(np.concatenate(sides)) for sides in meetings]
+    sizes = tuple((len(eu), len(eu) + len(capitals)) for eu, capitals in meetings)
+    is_eu = _change_sides(sizes, SHUFFLES).astype(np.float32)
+    raised = mentions.to_numpy(np.float32)[np.concatenate(rows)].T
     smallest = np.ones(SHUFFLES)
-    for count, tail in zip(eu.astype(np.intp), tails, strict=True):
-        np.minimum(smallest, tail.take(count), out=smallest)
+    for count, tail in zip(raised @ is_eu, tails, strict=True):
+        np.minimum(smallest, tail.take(count.astype(np.intp)), out=smallest)
     smallest.sort()
     at_most = np.searchsorted(smallest, p * (1 + 1e-9), side="right")
     # Of all topics that would do, this one is one: by chance alone the shuffles may give less.
     return np.maximum((at_most + 1) / (SHUFFLES + 1), p)
+
+
+@lru_cache(maxsize=2)
+def _change_sides(meetings: tuple[tuple[int, int], ...], shuffles: int) -> np.ndarray:
+    """Draw which accounts are the EU's, accounts × shuffles, where so many of each meeting are."""
+    rng = np.random.default_rng(SEED)
+    drawn = [
+        (rng.random((shuffles, accounts), dtype=np.float32).argsort(axis=1) < eu).T
+        for eu, accounts in meetings
+    ]
+    return np.concatenate(drawn)
 
 
 def find_one_sided(contrast: pd.DataFrame, minimum: int) -> pd.DataFrame:
@@ -295,17 +343,19 @@ def accounts_to_overturn(mentions: pd.DataFrame, topic: str, *, level: float = L
     0
     """
     require_known("topic", [topic], mentions.columns, "mentions.columns")
-    mentions = by_side(mentions[[topic]])
-    side, meeting = (mentions.index.get_level_values(name) for name in ("side", "meeting_id"))
-    difference = _compare(mentions, level)[0].loc[topic, "difference"]
-    leader = "eu" if difference > 0 else "capitals"
-    other = "capitals" if leader == "eu" else "eu"
-    theirs = meeting[(side == leader) & mentions[topic]]
-    silent = np.flatnonzero((side == other) & meeting.isin(theirs) & ~mentions[topic])
+    mentions = mentions[[topic]]
+    meetings = _find_rows(mentions)
+    leads = _compare(mentions, meetings, level).loc[topic, "difference"] > 0
+    raised = mentions[topic].to_numpy()
+    silent = []
+    for eu, capitals in meetings:
+        theirs, others = (eu, capitals) if leads else (capitals, eu)
+        if raised[theirs].any():
+            silent += others[~raised[others]].tolist()
     for number in range(len(silent) + 1):
         changed = mentions.copy()
         changed.iloc[silent[:number]] = True
-        found = _compare(changed, level)[0].loc[topic]
+        found = _compare(changed, meetings, level).loc[topic]
         if found["low"] <= 0 <= found["high"]:
             return number
     return None
