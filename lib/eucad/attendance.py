@@ -82,9 +82,11 @@ def seats(dataset: Dataset, attestations: pd.DataFrame) -> pd.DataFrame:
     regular = reach.index[reach == meetings["series"].nunique()]
     mentioned = delegations.groupby(keys, observed=True)["head_named"].any()
     present = attestations[attestations["present"]]
-    people = present.groupby(keys, observed=True).agg(
-        named=("person_id", "nunique"),
-        doubtful=("certainty", lambda certainty: (certainty == "ambiguous").all()),
+    present = present.assign(doubtful=present["certainty"] == "ambiguous").groupby(
+        keys, observed=True
+    )
+    people = pd.DataFrame(
+        {"named": present["person_id"].nunique(), "doubtful": present["doubtful"].all()}
     )
     expected = pd.MultiIndex.from_product([meetings.index, regular], names=keys)
     found = mentioned.index.union(people.index)

@@ -204,12 +204,15 @@ def offices(dataset: Dataset, led: pd.DataFrame) -> pd.Series:
     ['Secretary-General of the EEAS']
     """
     glosses = dataset.glosses[dataset.glosses["kind"] == "role"]
-    english = glosses.set_index(["language", "printed"])["english"]
-    language = dataset.documents.set_index("document_id")["language"].astype(str)
+    keys = zip(glosses["language"], glosses["printed"], strict=True)
+    english = dict(zip(keys, glosses["english"], strict=True))
+    language = dict(
+        zip(dataset.documents["document_id"], dataset.documents["language"], strict=True)
+    )
     rows = dataset.participation.dropna(subset="role_printed")
-    keys = zip(language.loc[rows["document_id"]], rows["role_printed"], strict=True)
+    keys = zip(rows["document_id"].map(language), rows["role_printed"], strict=True)
     rows = rows.assign(role=[english.get(key, key[1]) for key in keys])
-    roles = rows.groupby(["person_id", "meeting_id"])["role"].agg(list)
+    roles = rows.groupby(["person_id", "meeting_id"])["role"].agg(list).to_dict()
     at = zip(led["person_id"], led["meeting_id"], strict=True)
     return pd.Series([_office(roles.get(key, [])) for key in at], led.index, dtype=str)
 

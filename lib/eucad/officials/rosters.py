@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 
+import numpy as np
 import pandas as pd
 
 from eucad.attendance import find_attestations, seats
@@ -148,20 +149,25 @@ def make_roster(attestations: pd.DataFrame, *, sidelines: bool = False) -> pd.Da
     # Where some document places a person in the meeting, sideline talks say nothing of presence.
     at_table = table.groupby(keys)["present"].transform("any")
     table = table[table["present"] | ~at_table]
-    # Vocabularies run from the most to the least: the first row gives the best of each.
-    best = {
-        column: table.iloc[table[column].cat.codes.argsort(kind="stable")]
-        .groupby(keys)[column]
-        .first()
-        for column in ("capacity", "certainty", "rank")
-    }
     groups = table.groupby(keys)
+    number = groups.ngroup().to_numpy()
     merged = groups[["name", "delegation", "series", "meeting", "date"]].first()
     merged = merged.assign(
-        **best,
+        **{
+            column: _best(table[column].array, number)
+            for column in ("capacity", "certainty", "rank")
+        },
         institution=groups["institution"].agg(lambda printed: "; ".join(sorted(set(printed)))),
         accounts=groups["lineage_id"].nunique(),
     ).reset_index()
     return merged.sort_values(
         ["date", "meeting_id", "delegation", "name"], kind="stable", ignore_index=True
     )
+
+
+def _best(values: pd.Categorical, group: np.ndarray) -> pd.Categorical:
+    """Give the best value of each group: vocabularies run from the most to the least."""
+    none = len(values.categories)
+    best = np.full(group.max(initial=-1) + 1, none)
+    np.minimum.at(best, group, np.where(values.codes < 0, none, values.codes))
+    return pd.Categorical.from_codes(np.where(best < none, best, -1), dtype=values.dtype)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter
 
 import pandas as pd
 
@@ -256,23 +258,17 @@ def pairs(found: pd.DataFrame, names: dict[str, str]) -> Text:
 
 def people_table(roster: pd.DataFrame, names: dict[str, str]) -> Table:
     """List the officials of a roster with their meetings, and what is special about each."""
+    ordered = roster.sort_values(["delegation", "name", "person_id", "date"], kind="stable")
     rows = []
-    for _, own in roster.sort_values(["delegation", "name", "date"], kind="stable").groupby(
-        ["delegation", "name", "person_id"], observed=True
-    ):
-        where = (
-            f"{names[series]}: {'; '.join(_appearance(row, names) for row in group.itertuples())}"
-            for series, group in own.groupby("series", observed=True, sort=False)
-        )
-        rows.append(
-            (
-                own["name"].iloc[0],
-                names[own["delegation"].iloc[0]],
-                int((own["capacity"] != "sideline_only").sum()),
-                ". ".join(where),
-                own["institution"].iloc[-1],
-            )
-        )
+    for _, own in groupby(ordered.itertuples(), attrgetter("person_id")):
+        own = list(own)
+        where: dict[str, list[str]] = {}
+        for row in own:
+            where.setdefault(row.series, []).append(_appearance(row, names))
+        said = [f"{names[series]}: {'; '.join(meetings)}" for series, meetings in where.items()]
+        present = sum(row.capacity != "sideline_only" for row in own)
+        delegation, institution = names[own[0].delegation], own[-1].institution
+        rows.append((own[0].name, delegation, present, ". ".join(said), institution))
     return Table(rows, columns=["Official", "Delegation", "Meetings", "Where", "Institution"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -35,15 +36,20 @@ def turnover(interpretation: Interpretation) -> pd.DataFrame:
     1
     """
     roster, seat_states = interpretation.roster, interpretation.seats
-    people = roster.groupby(["meeting_id", "delegation"], observed=True)["person_id"].agg(set)
-    unknown = seat_states.set_index(["meeting_id", "delegation"])["state"].isin(SEAT_STATES[2:])
+    people: dict[tuple[str, str], set[str]] = {}
+    for meeting, delegation, person in _rows(roster, "meeting_id", "delegation", "person_id"):
+        people.setdefault((meeting, delegation), set()).add(person)
+    unknown = {
+        (meeting, delegation): state in SEAT_STATES[2:]
+        for meeting, delegation, state in _rows(seat_states, "meeting_id", "delegation", "state")
+    }
     rows = []
     for _, held in seat_states.groupby("series", observed=True):
         order = held.drop_duplicates("meeting_id")["meeting_id"].to_list()
         for start, end in pairwise(order):
             for delegation in held["delegation"].cat.categories:
                 ends = [(start, delegation), (end, delegation)]
-                if any(key not in unknown.index for key in ends):
+                if any(key not in unknown for key in ends):
                     continue
                 before, after = (people.get(key, set()) for key in ends)
                 known_before, known_after = (not unknown[key] for key in ends)
@@ -54,6 +60,10 @@ def turnover(interpretation: Interpretation) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype(
         {"known_after": bool, "known": bool, "delegation": seat_states["delegation"].dtype}
     )
+
+
+def _rows(table: pd.DataFrame, *columns: str) -> Iterator[tuple[str, ...]]:
+    return table[list(columns)].itertuples(index=False, name=None)
 
 
 def return_rates(changes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:

@@ -93,18 +93,14 @@ def draw_in_turn(network: np.ndarray, rng: np.random.Generator, draws: int) -> I
     network, chains = np.asarray(network, dtype=bool), min(draws, _CHAINS)
     state = repr(rng.bit_generator.state)
     drawn = _drawn(network.tobytes(), network.shape, chains, state)
-    shape = *network.shape, chains
+    start = np.repeat(network[..., None], chains, axis=2)
     for number, begin in enumerate(range(0, draws, _CHAINS)):
         if number == len(drawn):
-            before = (
-                _unpack(drawn[-1][0], shape)
-                if drawn
-                else curveball(np.repeat(network[..., None], chains, axis=2), rng)
-            )
+            before = _unpack(drawn[-1][0], start.shape) if drawn else curveball(start, rng)
             after = np.packbits(curveball(before, rng, rounds=2))
             drawn.append((after, rng.bit_generator.state))
         after, rng.bit_generator.state = drawn[number]
-        yield _unpack(after, shape)[..., : draws - begin]
+        yield _unpack(after, start.shape)[..., : draws - begin]
 
 
 def _unpack(bits: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
