@@ -45,16 +45,23 @@ def two_mode_network(dataset: Dataset) -> nx.Graph:
             date=f"{meeting['date_start']:%Y-%m-%d}",
         )
     attestations = find_attestations(dataset)
-    for (person, meeting), rows in attestations[attestations["present"]].groupby(
-        ["person_id", "meeting_id"]
-    ):
-        name, delegation = rows.iloc[0][["name", "delegation"]]
-        network.add_node(person, mode="person", name=name, delegation=str(delegation))
+    present = attestations[attestations["present"]]
+    doubted = present.assign(ambiguous=present["certainty"] == "ambiguous")
+    pairs = doubted.groupby(["person_id", "meeting_id"], as_index=False).agg(
+        name=("name", "first"),
+        delegation=("delegation", "first"),
+        documents=("document_id", "nunique"),
+        ambiguous=("ambiguous", "all"),
+    )
+    for pair in pairs.itertuples():
+        network.add_node(
+            pair.person_id, mode="person", name=pair.name, delegation=str(pair.delegation)
+        )
         network.add_edge(
-            person,
-            meeting,
-            documents=int(rows["document_id"].nunique()),
-            ambiguous=bool((rows["certainty"] == "ambiguous").all()),
+            pair.person_id,
+            pair.meeting_id,
+            documents=pair.documents,
+            ambiguous=pair.ambiguous,
         )
     return network
 
