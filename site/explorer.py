@@ -126,5 +126,8 @@ def write_scripts(data: SiteData, folder: Path, kept: Path) -> None:
     kept /= f"vega-{vl_convert.__version__}.js"
     if not kept.is_file():
         # In a function of its own, or its thousands of names would be those of the page.
-        kept.write_text(f"(() => {{{vl_convert.javascript_bundle(LIBRARY)}}})();", "utf-8")
+        # Under another name until it is whole: what is there is not made again.
+        partial = kept.with_suffix(".partial")
+        partial.write_text(f"(() => {{{vl_convert.javascript_bundle(LIBRARY)}}})();", "utf-8")
+        partial.replace(kept)
     (folder / "vega.js").write_bytes(kept.read_bytes())

@@ -128,5 +128,6 @@ def _write(figure: Figure, folder: Path) -> Iterator[str]:
         yield from (ending, f"-dark{ending}")
         light, dark = folder / f"{figure.name}{ending}", folder / f"{figure.name}-dark{ending}"
         if not (dark.is_file() and light.is_file() and light.read_bytes() == drawn):
-            light.write_bytes(drawn)
+            # The last one says that both are whole.
             dark.write_bytes(darken(drawn))
+            light.write_bytes(drawn)

@@ -72,7 +72,9 @@ def compute(output: Path) -> None:
     write_scripts(data, output / "scripts", output)
     loaded = (getattr(module, "__file__", None) for module in [*sys.modules.values()])
     own = {path for path in map(Path, filter(None, loaded)) if {SITE, LIBRARY} & {*path.parents}}
-    stamp.write_text(json.dumps(sums(given | own)), "utf-8")
+    partial = stamp.with_suffix(".partial")
+    partial.write_text(json.dumps(sums(given | own)), "utf-8")
+    partial.replace(stamp)
 
 
 def remove_strangers(source: Path, html: Path) -> None:

@@ -1,6 +1,7 @@
 """The dataset in other formats: read back, every cell is there."""
 
 import json
+import sys
 from dataclasses import replace
 
 import networkx as nx
@@ -87,3 +88,20 @@ def test_another_format_is_named_with_those_there_are(dataset, tmp_path):
     with pytest.raises(ValueError, match=r"'xlsx'.*parquet, stata"):
         export(dataset, tmp_path, "xlsx")
     assert set(FORMATS) == {"parquet", "stata", "json", "graphml", "gexf"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limits here")
+@pytest.mark.parametrize("format", ["parquet", "stata", "json"])
+def test_on_a_full_disk_the_files_of_an_earlier_export_stay(exported, tmp_path, format):
+    import resource
+
+    before = {path: path.read_bytes() for path in export(exported, tmp_path, format)}
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # What is beyond the limit is not written, as on a full disk.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (max(map(len, before.values())) // 2, hard))
+    try:
+        with pytest.raises(OSError):
+            export(exported, tmp_path, format)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before

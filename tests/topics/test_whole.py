@@ -111,6 +111,11 @@ def test_an_unknown_family_is_refused_with_those_there_are():
         composed([("m1", "eu", "a", {"drugs"})], {"old": ["older"]})
 
 
+def test_a_block_without_a_family_is_refused():
+    with pytest.raises(ValueError, match="block 'old' has no family"):
+        composed([("m1", "eu", "a", {"drugs"})], {"old": ()})
+
+
 def test_without_an_account_there_is_nothing_to_compose():
     none = hand_made([("m1", "eu", "a", {"drugs"})], ["m1"]).iloc[:0]
     found = whole.compose(none, FAMILY[["drugs"]], {"old": ["old"]}, 2001, draws=9)

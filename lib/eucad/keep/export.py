@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import networkx as nx
 import pandas as pd
@@ -150,4 +151,7 @@ def export(dataset: Dataset, folder: str | Path, format: str) -> list[Path]:
         raise ValueError(f"There is no format {format!r}; choose among {', '.join(FORMATS)}.")
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    return FORMATS[format](dataset, folder)
+    # Files take their places when all are whole, whatever the disk has room for.
+    with TemporaryDirectory(dir=folder) as partial:
+        written = FORMATS[format](dataset, Path(partial))
+        return [path.replace(folder / path.name) for path in written]

@@ -111,7 +111,7 @@ def compose(
     Raises
     ------
     ValueError
-        If a family does not occur in the codebook.
+        If a block has no family, or one that does not occur in the codebook.
 
     Examples
     --------
@@ -124,7 +124,9 @@ def compose(
     True
     """
     family = family_of.astype(str)[mentions.columns]
-    for members in blocks.values():
+    for name, members in blocks.items():
+        if not members:
+            raise ValueError(f"The block {name!r} has no family: give one or more to follow.")
         require_known("family", members, dict.fromkeys(family), "dataset.topics")
     by_meeting = mentions.groupby(level="meeting_id", observed=True).sum()
     number = by_meeting.sum(axis=1)
