@@ -18,6 +18,7 @@ A choice is an upper-case name that the first code cell assigns. Rooms write suc
 import ast
 import re
 from contextlib import chdir, redirect_stdout
+from functools import cache
 from html import unescape
 from io import StringIO
 from pathlib import Path
@@ -27,7 +28,6 @@ from unittest.mock import patch
 import matplotlib.text
 import nbformat
 import pandas as pd
-from IPython.core.formatters import DisplayFormatter
 
 from eucad.dataset import Dataset
 from eucad.show.style import Picture
@@ -170,12 +170,19 @@ def _run_cell(cell: ast.Module, namespace: dict, shown: list) -> str:
     return printed.getvalue()
 
 
+@cache
+def _formatter():
+    from IPython.core.formatters import DisplayFormatter  # so that only who runs a notebook waits
+
+    return DisplayFormatter()
+
+
 def _words(shown: object) -> tuple[str, str]:
     """Say what a reader sees of an object, without drawing it."""
     if isinstance(shown, Picture):
         drawn = [text.get_text() for text in shown.findobj(matplotlib.text.Text)]
         return "figure", "\n".join([shown.alt, *filter(None, drawn)])
-    data, _ = DisplayFormatter().format(shown)
+    data, _ = _formatter().format(shown)
     if "text/html" in data:
         return "table", unescape(re.sub(r"(?s)<style.*?</style>|<[^>]+>", " ", data["text/html"]))
     return "text", data.get("text/markdown", data["text/plain"])

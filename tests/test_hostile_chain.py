@@ -12,7 +12,6 @@ from pathlib import Path
 import notebook_choices
 import pandas as pd
 import pytest
-from markdown_it import MarkdownIt
 from notebook_choices import run_on
 from worlds import quick_fits, worlds
 
@@ -75,6 +74,8 @@ class Page(HTMLParser):
 
 def does(text, markdown=True):
     """Return what a page does besides showing text."""
+    from markdown_it import MarkdownIt  # so that only who runs this waits for it
+
     return Page(MarkdownIt("gfm-like", {"linkify": False}).render(text) if markdown else text).done
 
 

@@ -4,7 +4,6 @@ import dataclasses
 from html.parser import HTMLParser
 
 import pytest
-from markdown_it import MarkdownIt
 from tried_on import tried_on
 
 from eucad.dataset.names import plain
@@ -50,6 +49,8 @@ def with_labels(dataset, label):
 
 @tried_on("label", HOSTILE)
 def test_prose_shows_a_hostile_name_as_text(dataset, label):
+    from markdown_it import MarkdownIt  # so that only who runs this waits for it
+
     names = with_labels(dataset, label).names
     for key in ("cyber", "vassilenko-roman"):
         shown = Text(f"**{names[key]}** came in; so did {names[key]}.")._repr_markdown_()

@@ -256,14 +256,17 @@ def numbers():
     }
 
 
-@tried_on("what, number", numbers().items(), list(numbers()))
+NUMBERS = numbers()
+
+
+@tried_on("what, number", NUMBERS.items(), list(NUMBERS))
 def test_number_is_current(what, number):
     assert_pasted(f"| {what} | {number:,} |", "Tables at a glance")
 
 
 def test_no_other_number_is_given():
     rows = [row for row in lines("Tables at a glance") if re.fullmatch(r"\| .+ \| [\d,]+ \|", row)]
-    assert len(rows) == len(numbers())
+    assert len(rows) == len(NUMBERS)
 
 
 def none_found():
