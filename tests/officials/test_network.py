@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from made_accounts import all_matrices
 from networkx.algorithms import bipartite
+from tried_on import some
 
 import eucad
 from eucad.attendance import find_attestations
@@ -91,7 +92,7 @@ def test_closeness_in_a_piece_is_scaled_by_the_share_of_nodes_in_it():
     assert found[[1, 2, 9]].to_list() == [0.25, 0.25, 0]
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", some(3, range(8)))
 def test_centralities_of_any_graph_lie_within_0_and_1(seed):
     graph = random_graph(seed)
     found = network._two_mode_centrality(graph)
@@ -160,7 +161,7 @@ def test_joint_attendance_of_the_southern_women():
         assert joint == row
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", some(3, range(8)))
 def test_positions_equal_those_of_networkx(seed):
     graph = random_graph(seed)
     found = network.positions(as_roster(graph))

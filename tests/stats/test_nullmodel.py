@@ -30,7 +30,13 @@ def test_curveball_keeps_both_degrees_and_its_argument(attendance):
 
 
 # An even and an odd number of rows: of an odd number one sits out each round.
-@pytest.mark.parametrize("totals", [((2, 2, 1, 1), (2, 2, 1, 1)), ((3, 2, 2, 1, 1), (3, 3, 2, 1))])
+@pytest.mark.parametrize(
+    "totals",
+    [
+        pytest.param(((2, 2, 1, 1), (2, 2, 1, 1)), marks=pytest.mark.long),
+        ((3, 2, 2, 1, 1), (3, 3, 2, 1)),
+    ],
+)
 def test_curveball_is_uniform_over_all_matrices(totals):
     space = all_matrices(*totals)
     assert len(space) > 20

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 from made_accounts import NO_ACCOUNT
+from tried_on import some
 from worlds import few_draws
 
 from eucad.topics import figures, measures
@@ -41,7 +42,7 @@ def test_nothing_is_counted_where_there_is_no_account(little):
     assert NO_ACCOUNT not in little.composition.shares.index
 
 
-@pytest.mark.parametrize("draw", [*NEED_VERDICTS, *PLAIN])
+@pytest.mark.parametrize("draw", some(3, [*NEED_VERDICTS, *PLAIN]))
 def test_five_documents_can_be_drawn(little, draw):
     picture = draw(little, judge(little)) if draw in NEED_VERDICTS else draw(little)
     assert picture.alt and picture.get_suptitle()
