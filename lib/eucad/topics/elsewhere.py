@@ -141,7 +141,7 @@ def contrast_series(
     if len(set(series)) < max(2, len(series)):
         raise ValueError(f"series is {list(series)}; give two different series or more.")
     grouped = group_meetings(mentions, series_of.rename("series"))
-    require_known("series", series, grouped.index.unique("series"), "dataset.meetings")
+    require_known("series", series, series_of.unique(), "dataset.meetings")
     shares = prevalence(grouped, ["series"]).loc[list(series)]
     balanced = balanced_prevalence(grouped, ["series"])
     here, there = series[:2]
