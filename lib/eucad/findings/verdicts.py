@@ -213,13 +213,17 @@ def within_error(surveyed: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], 
     >>> within_error({"base": row, "other": row.assign(went=0.81, went_low=0.79)})
     {('cbrn', 'other'): 'went'}
     """
-    found = {}
+    found, base = {}, surveyed["base"]["kind"].to_dict()
     for name, table in surveyed.items():
-        for key, row in table.to_dict("index").items():
-            told = surveyed["base"].loc[key, "kind"]
+        close = {
+            kind: (abs(table[kind] - fates.SURE) < table[kind] - table[f"{kind}_low"]).to_dict()
+            for kind in fates.KINDS[:-1]
+            if kind in table
+        }
+        for key, told in base.items():
             kinds = [told] if told in fates.KINDS[:-1] else fates.KINDS[:-1] * (name == "base")
             for kind in kinds:
-                if abs(row[kind] - fates.SURE) < row[kind] - row[f"{kind}_low"]:
+                if close[kind][key]:
                     found[str(key), name] = kind
     return found
 

@@ -155,12 +155,15 @@ def _resample(groups: list[_Counts], rng: np.random.Generator, resamples: int) -
     """Draw clusters with replacement, the same for all groups, and sum what each counts."""
     columns = np.hstack([part for group in groups for part in (group.totals, group.differing)])
     number = len(columns)
+    # Counts are whole: below 2^24 half the bytes hold them exactly.
+    exact = np.float32 if number * columns.max(initial=0) < 2**24 else float
+    columns = columns.astype(exact)
     sums = np.empty((resamples, columns.shape[1]))
     for start in range(0, resamples, _AT_ONCE):
         rows = min(_AT_ONCE, resamples - start)
         cells = rng.integers(number, size=(rows, number)) + number * np.arange(rows)[:, None]
         times = np.bincount(cells.ravel(), minlength=rows * number).reshape(rows, number)
-        sums[start : start + rows] = times.astype(float) @ columns
+        sums[start : start + rows] = times.astype(exact) @ columns
     widths = [part.shape[1] for group in groups for part in (group.totals, group.differing)]
     totals_and_differing = iter(np.split(sums, np.cumsum(widths)[:-1], axis=1))
     return [

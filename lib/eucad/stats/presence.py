@@ -428,14 +428,16 @@ class Presence:
         ValueError
             If a topic is unknown, or a group empty.
         """
-        members = [self.topics.get_indexer_for(list(topics)) for topics in groups.values()]
-        for (name, topics), found in zip(groups.items(), members, strict=True):
-            if len(found) == 0 or (found < 0).any():
-                missing = [topic for topic, at in zip(topics, found, strict=True) if at < 0]
+        place = {topic: at for at, topic in enumerate(self.topics)}
+        members = []
+        for name, topics in groups.items():
+            missing = [topic for topic in topics if topic not in place]
+            if missing or not len(topics):
                 raise ValueError(
                     f"Group {name!r} has {missing or 'no topic'}; "
                     f"choose among {', '.join(map(repr, self.topics))}."
                 )
+            members.append([place[topic] for topic in topics])
         by_topic = self.path.transpose(3, 0, 2, 1)  # as kept fits have them in memory
         return Presence(
             meetings=self.meetings,

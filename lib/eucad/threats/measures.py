@@ -23,6 +23,7 @@ from eucad.agenda import account_topic_matrix, families, fit_base, with_families
 from eucad.change import (
     DRAWS,
     SPLIT,
+    UNSEEN,
     adjust_for_size,
     draw_periods,
     estimate_change,
@@ -223,7 +224,7 @@ def smallest_change(mentions: pd.DataFrame, split: int, *, level: float = LEVEL)
     shares = shares_by_meeting(mentions)
     late = is_late(shares, split)
     possible = np.linspace(0, 1, 101)
-    weights, added = draw_periods(tuple(late), DRAWS)
+    weights, added = draw_periods(tuple(late), DRAWS, UNSEEN)
     part = weights[late].sum(axis=0)
     rows = {}
     for theme, column in shares.items():
