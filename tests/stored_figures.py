@@ -25,8 +25,12 @@ TOLERANCE = 0.05
 class Figure(NamedTuple):
     """A PNG image with its alternative text."""
 
-    image: Image.Image
+    png: bytes
     alt: str
+
+    @property
+    def image(self) -> Image.Image:
+        return Image.open(BytesIO(self.png)).convert("RGBA")
 
 
 def compare_cell(cell: IPyNbCell, pictures: Path) -> Iterator[str]:
@@ -44,7 +48,7 @@ def compare_cell(cell: IPyNbCell, pictures: Path) -> Iterator[str]:
 def figures(outputs: list[dict]) -> list[Figure]:
     return [
         Figure(
-            Image.open(BytesIO(b64decode(output["data"]["image/png"]))).convert("RGBA"),
+            b64decode(output["data"]["image/png"]),
             output["metadata"].get("image/png", {}).get("alt", ""),
         )
         for output in outputs
@@ -58,16 +62,22 @@ def compare(stored: Figure | None, fresh: Figure | None) -> str:
         return "the cell draws it, but it is not stored"
     if fresh is None:
         return "it is stored, but the cell no longer draws it"
-    if stored.image.size != fresh.image.size:
-        return f"its size was {stored.image.size} and is now {fresh.image.size} pixels"
-    distance = np.subtract(stored.image, fresh.image, dtype=float)
-    rms = np.sqrt(np.mean(distance**2))
-    if rms > TOLERANCE:
-        return f"its pixels differ by {rms:.2f} levels of 255 (root mean square)"
+    if stored.png != fresh.png and (difference := _compare_images(stored.image, fresh.image)):
+        return difference
     if stored.alt != fresh.alt:
         return f"its alternative text was {stored.alt!r} and is now {fresh.alt!r}"
     if not fresh.alt:
         return "it has no alternative text"
+    return ""
+
+
+def _compare_images(stored: Image.Image, fresh: Image.Image) -> str:
+    if stored.size != fresh.size:
+        return f"its size was {stored.size} and is now {fresh.size} pixels"
+    distance = np.subtract(stored, fresh, dtype=float)
+    rms = np.sqrt(np.mean(distance**2))
+    if rms > TOLERANCE:
+        return f"its pixels differ by {rms:.2f} levels of 255 (root mean square)"
     return ""
 
 
