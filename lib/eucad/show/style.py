@@ -46,6 +46,8 @@ STYLE = {
     "hatch.color": LIGHT,
     "hatch.linewidth": 0.7,
     "legend.frameon": False,
+    # Letters keep their own widths, as in SVG; hinting is also half of what drawing them takes.
+    "text.hinting": "none",
     "svg.hashsalt": "eucad",
     "svg.fonttype": "path",
 }
