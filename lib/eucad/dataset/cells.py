@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -74,19 +75,19 @@ _LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 _OTHER = "\u0370-\u03ff\u0400-\u052f"
 _OTHER_IN_LATIN = re.compile(f"[{_LATIN}][{_OTHER}]")
 _LATIN_IN_OTHER = re.compile(f"[{_OTHER}][{_LATIN}]")
-# The same, found sooner, as most letters are Latin.
-_MEETING = re.compile(f"[{_OTHER}](?:(?=[{_LATIN}])|(?<=[{_LATIN}].))")
 
 _LOST = re.compile(r"\?{2,}|\w\?\w")
 
 
+def _between(encoding: str, numbers: range) -> str:
+    """Return the letters of an encoding that have these numbers, for use within brackets."""
+    return re.escape("".join(bytes([n]).decode(encoding, "ignore") for n in numbers))
+
+
 def _misread(encoding: str, first: range, others: range, pairs: int) -> str:
     """Match the letters that UTF-8 shows as when it is read in another encoding."""
-
-    def letters(numbers: range) -> str:
-        return re.escape("".join(bytes([n]).decode(encoding, "ignore") for n in numbers))
-
-    pair = f"[{letters(first)}{letters(others)}][{letters(range(0x80, 0xC0))}]"
+    begin = f"[{_between(encoding, first)}{_between(encoding, others)}]"
+    pair = f"{begin}[{_between(encoding, range(0x80, 0xC0))}]"
     return f"{pair}(?:{pair}){{{pairs - 1},}}"
 
 
@@ -99,9 +100,20 @@ _MISREAD = {
 }
 
 
-# Letters by which a cell is looked at again.
-_ODD = re.compile(f"[{re.escape(''.join(sorted(_SPECIAL - {'|', '_'})))}?ÂÃÄÅÐÑØÙÚâ]")
-_ODD_IN_NAME = re.compile(f"[{re.escape(''.join(sorted(_SPECIAL)))}?ÂÃÄÅÐÑØÙÚâ]")
+# By these a cell is looked at again: a letter that is odd behind any, ...
+_ODD = 1
+_ODD_LETTERS = (
+    f"[{re.escape(''.join(sorted(_SPECIAL - {'|', '_'})))}?{REPLACEMENT_CHARACTER}ÂÃÄÅÐ-Ûâ]"
+)
+# ... and two that are odd side by side. A line break stands around each cell.
+_ODD_PAIRS = (
+    (f"[{_LATIN}]", f"[{_OTHER}]"),
+    (f"[{_OTHER}]", f"[{_LATIN}]"),
+    ("[ \n]", "[ \n]"),
+    ("\n", f"[{re.escape(''.join(sorted(_FORMULA)))}]"),
+    ("_", "_"),
+    ("[РС]", f"[{_between('cp1251', range(0x80, 0xC0))}]"),
+)
 
 
 class Complaint(NamedTuple):
@@ -120,8 +132,8 @@ def kind(column: Column) -> tuple:
     return column.type, column.pattern, column.required, column.minimum, named, labels
 
 
-def find_unusual(column: Column, distinct: set[str]) -> set[str]:
-    """Sort out, cheaply, the values that need a closer look."""
+def find_unusual(column: Column, distinct: set[str], odd: set[str]) -> set[str]:
+    """Sort out, cheaply, the values that need a closer look; `odd` are the odd texts among them."""
     if column.labels:
         return distinct - column.labels.keys()
     if column.type == "boolean":
@@ -130,42 +142,60 @@ def find_unusual(column: Column, distinct: set[str]) -> set[str]:
         return {value for value in distinct if next(_complain_of_date(value), None)}
     if column.type == "integer":
         return {value for value in distinct if next(_complain_of_integer(column, value), None)}
-    if _is_address(column):
+    if not is_text(column):
         return {value for value in distinct if not _PLAIN_ADDRESS.fullmatch(value)}
-    values = distinct - {""}
-    text = " ".join(values)
-    if not _is_plain_text(column, values, text):
-        return distinct
-    odd = _ODD_IN_NAME if column.name in NAMES else _ODD
-    unusual = {value for value in values if odd.search(value)} if odd.search(text) else set()
+    unusual = distinct & odd
     if column.pattern:
         matches = re.compile(column.pattern).fullmatch
-        return unusual | {value for value in distinct if not matches(value)}
-    return unusual | {value for value in distinct if not value or value != value.strip()}
+        unusual.update(value for value in distinct if not matches(value))
+    if column.name in NAMES:
+        unusual.update(v for v in distinct if v[:1].islower() or not _SPECIAL.isdisjoint(v))
+    return unusual
 
 
-def _is_plain_text(column: Column, values: set[str], text: str) -> bool:
-    """Say of many values at once, and of them as one text, that nothing in them is odd."""
-    if not text.isascii() and (
-        REPLACEMENT_CHARACTER in text
-        or not unicodedata.is_normalized("NFC", text)
-        or _BLANK.search(text)
-        or _MEETING.search(text)
-        or _MISREAD["cp1251"].search(text)
-    ):
-        return False
-    alone = {value.casefold() for value in values if len(value) < 16}
-    first = {value[0] for value in values}
-    return not (
-        not text.isprintable()
-        or "  " in text
-        or "__" in text
-        or text.count("(") != text.count(")")
-        or alone & _STAND_INS
-        or first & _FORMULA
-        or max(map(len, values), default=0) > LONGEST_WORD
-        or (column.name in NAMES and any(letter.islower() for letter in first))
-    )
+def find_odd(texts: set[str]) -> set[str]:
+    """Return the texts that must be looked at one by one, from a look at all of them as one."""
+    values = [*texts - {""}]
+    if not values:
+        return texts
+    text = "\n".join(["", *values, ""])
+    letters = _letters().take(np.frombuffer(text.encode("utf-32-le"), "uint32"), mode="clip")
+    # The place behind each value.
+    ends = np.cumsum([len(value) + 1 for value in values])
+    letters[0] = letters[ends] = letters[0] & ~(_ODD << 16)
+    pairs = np.flatnonzero(letters[:-1] & letters[1:] >> 16)
+    places = np.searchsorted(ends, [pairs, pairs + 1]).ravel()
+    odd = texts & {"", *(values[i] for i in places.tolist())}
+    odd.update(value for value in values if len(value) > LONGEST_WORD)
+    odd.update(value for value in values if len(value) < 16 and value.casefold() in _STAND_INS)
+    if text.count("(") != text.count(")"):
+        odd.update(value for value in values if value.count("(") != value.count(")"))
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        odd.update(value for value in values if not unicodedata.is_normalized("NFC", value))
+    return odd
+
+
+@cache
+def _letters() -> np.ndarray:
+    """Say of each letter by its lower bits which odd pairs it begins, by its upper ones, ends."""
+    letters = "".join(map(chr, range(0x10000)))
+    known = np.full(len(letters), _ODD, dtype="int32")
+    known[[not letter.isprintable() for letter in letters]] |= _ODD << 16
+
+    def mark(pattern: str, bit: int) -> None:
+        known[[*map(ord, re.findall(pattern, letters))]] |= bit
+
+    mark(_BLANK.pattern, _ODD << 16)
+    mark(_ODD_LETTERS, _ODD << 16)
+    for number, (first, second) in enumerate(_ODD_PAIRS, start=1):
+        mark(first, _ODD << number)
+        mark(second, _ODD << number + 16)
+    return known
+
+
+def is_text(column: Column) -> bool:
+    """Say whether a column holds words, and no addresses."""
+    return column.type == "string" and not column.labels and not _is_address(column)
 
 
 def _is_address(column: Column) -> bool:

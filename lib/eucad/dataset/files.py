@@ -34,11 +34,13 @@ def read_file(folder: Path, name: str) -> bytes:
     expected = "a file in the folder itself"
     try:
         elsewhere = not is_plain_name(name)
-        if not elsewhere and path.is_symlink():
-            elsewhere = path.resolve().parent != folder.resolve()
+        if not elsewhere:
+            status = path.lstat()
+            if stat.S_ISLNK(status.st_mode):
+                elsewhere = path.resolve().parent != folder.resolve()
+                status = path.stat()
         if elsewhere:
             raise FileError(expected, "It leads elsewhere: put a copy of the file there.")
-        status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise FileError("a file that can be read", "It is no file but something else.")
         if status.st_size > LARGEST:

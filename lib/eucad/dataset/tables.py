@@ -28,7 +28,7 @@ try:
 except ImportError:
     arrow = None
 
-from eucad.dataset.cells import complain, find_unusual, kind
+from eucad.dataset.cells import complain, find_odd, find_unusual, is_text, kind
 from eucad.dataset.files import FileError, read_file
 from eucad.dataset.problems import MANY, Problem, nearest
 from eucad.dataset.schema import Column, Table
@@ -47,11 +47,14 @@ LARGE = 500_000
 BLOCK = 1 << 20
 
 
+#: So many numbers are few: to look them up in a list costs less than to make them fewer.
+FEW = 20_000
+
 #: Text as Python's strings: faster than Arrow's with few rows, and the same where Arrow is not.
 TEXT = pd.StringDtype("python", na_value=np.nan)
 
 #: For each kind of column, the values of those that are right.
-Sound = dict[tuple, list[dict[str, int]]]
+Sound = dict[tuple, set[str]]
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -74,7 +77,7 @@ class Coded(Sequence[str]):
     @cached_property
     def place(self) -> dict[str, int]:
         """Map each distinct value to its number."""
-        return dict(zip(self.values, range(len(self.values)), strict=True))
+        return {value: number for number, value in enumerate(self.values.tolist())}
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -92,11 +95,11 @@ class Coded(Sequence[str]):
 
     def among(self, wanted: Container[str]) -> np.ndarray:
         """Say of each cell whether it holds one of the values."""
-        return np.array([value in wanted for value in self.values], dtype=bool)[self.codes]
+        return np.array([value in wanted for value in self.values.tolist()], bool)[self.codes]
 
     def map(self, function: Callable[[str], str | None]) -> Coded:
         """Return what a function makes of the cells; it is asked once for each distinct value."""
-        made = Coded.of([function(value) for value in self.values])
+        made = Coded.of([*map(function, self.values.tolist())])
         return Coded(made.codes[self.codes], made.values)
 
     def found(self, rows: np.ndarray) -> Coded:
@@ -108,9 +111,17 @@ class Coded(Sequence[str]):
         """Return the cells as numbers of another column's values; one more than all if unknown."""
         if self.values is other.values:
             return self.codes
-        unknown = repeat(len(other.values))
-        codes = np.fromiter(map(other.place.get, self.values, unknown), "int64", len(self.values))
-        return codes[self.codes]
+        values, numbers = self._elsewhere.get(id(other.values), (None, None))
+        if values is None:
+            found = map(other.place.get, self.values.tolist(), repeat(len(other.values)))
+            numbers = np.fromiter(found, "int64", len(self.values))
+            self._elsewhere[id(other.values)] = other.values, numbers
+        return numbers[self.codes]
+
+    @cached_property
+    def _elsewhere(self) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+        """Values of other columns, by which array holds them, with the numbers of ours in it."""
+        return {}
 
     def same(self, other: Coded) -> np.ndarray:
         """Say of each cell whether it is that of another column."""
@@ -118,16 +129,19 @@ class Coded(Sequence[str]):
 
 
 def number_alike(*columns: Sequence[Coded]) -> np.ndarray:
-    """Give rows numbers, the same where they have the same cells, below eight times the rows.
+    """Give rows numbers, the same where they have the same cells, which are few or below 8 a row.
 
     Each of `columns` is a column, or the same column of two tables, whose rows follow one another.
     """
-    numbers, largest = 0, 1
+    numbers, largest = None, 1
     for first, *others in columns:
-        codes = np.concatenate([first.codes, *(other.into(first) for other in others)])
+        codes = first.codes
+        if others:
+            codes = np.concatenate([codes, *(other.into(first) for other in others)])
         size = len(first.values) + len(others)
-        numbers, largest = numbers * size + codes.astype("int64", copy=False), largest * size
-        if largest > 8 * len(codes):
+        largest *= size
+        numbers = codes if numbers is None else numbers.astype("int64", copy=False) * size + codes
+        if largest > max(8 * len(codes), FEW):
             numbers, known = pd.factorize(numbers)
             largest = len(known)
     return numbers
@@ -194,13 +208,17 @@ class TextTable:
         Each combination of values is looked at once, however often it occurs.
         """
         cells = [self[column] if isinstance(column, str) else column for column in columns]
-        first = self.first(*cells)
-        alone = np.flatnonzero(first == np.arange(len(first)))
-        bad = np.zeros(len(first), dtype=bool)
+        numbers = number_alike(*([column] for column in cells))
+        row_of = np.full(numbers.max(initial=-1) + 1, -1)
+        row_of[numbers] = np.arange(len(numbers))
+        alone = row_of[row_of >= 0]
         values = zip(*(column.at(alone) for column in cells), strict=True)
-        bad[alone] = [bool(wrong(*each)) for each in values]
-        for row in np.flatnonzero(bad[first]).tolist():
-            yield row, tuple(column[row] for column in cells)
+        wrong_ones = alone[[bool(wrong(*each)) for each in values]]
+        if len(wrong_ones):
+            bad = np.zeros(len(row_of), dtype=bool)
+            bad[numbers[wrong_ones]] = True
+            for row in np.flatnonzero(bad[numbers]).tolist():
+                yield row, tuple(column[row] for column in cells)
 
     def part(self, rows: np.ndarray) -> TextTable:
         """Return some of the rows, given by their numbers or by truth values."""
@@ -486,18 +504,23 @@ def _misshapen_row(table: Table, line: int, row: list[str], width: int) -> Probl
 def _check_cells(table: TextTable, sound: Sound) -> list[Problem]:
     """Name every cell that is wrong in itself, and every key that is repeated."""
     problems = []
-    for column in table.schema.columns:
-        if column.name not in table.cells:
-            continue
+    columns = [column for column in table.schema.columns if column.name in table.cells]
+    known = [sound.setdefault(kind(column), set()) for column in columns]
+    fresh = [
+        set() if right.issuperset(values) else values - right
+        for values, right in zip((table[c.name].place.keys() for c in columns), known, strict=True)
+    ]
+    texts = (values for c, values in zip(columns, fresh, strict=True) if is_text(c))
+    odd = find_odd(set().union(*texts))
+    for column, values, right in zip(columns, fresh, known, strict=True):
         wrong = {}
-        place, known = table[column.name].place, sound.setdefault(kind(column), [])
-        for value in sorted(find_unusual(column, set(place).difference(*known))):
+        for value in sorted(find_unusual(column, values, odd)):
             # Of thousands of wrong values, guessing what each meant would take too long.
             complaint = complain(column, value, guess=len(wrong) < GUESSED)
             if complaint:
                 wrong[value] = complaint
         if not wrong:
-            known.append(place)
+            right |= values
         else:
             cells = enumerate(table[column.name])
             bad = ((row, value) for row, value in cells if value in wrong)
@@ -513,6 +536,8 @@ def _check_cells(table: TextTable, sound: Sound) -> list[Problem]:
 
 def _repeated(table: TextTable, columns: tuple[str, ...]) -> list[Problem]:
     """Name each row that repeats the values of an earlier row."""
+    if len(columns) == 1 and len(table[columns[0]].place) == len(table):
+        return []
     problems = []
     first = table.first(*columns)
     for row in np.flatnonzero(first != np.arange(len(first))).tolist():
@@ -529,16 +554,33 @@ def _repeated(table: TextTable, columns: tuple[str, ...]) -> list[Problem]:
 
 def to_frame(table: TextTable) -> pd.DataFrame:
     """Give checked cells their types, which :class:`~eucad.dataset.loading.Dataset` describes."""
-    return pd.DataFrame(
-        {
-            column.name: _typed(column, table[column.name].values.tolist()).take(
-                table[column.name].codes
-            )
-            for column in table.schema.columns
-        },
-        pd.RangeIndex(len(table)),
-        copy=False,
-    )
+    columns = table.schema.columns
+    cells = [table[column.name] for column in columns]
+    # Texts of all columns are made one array, as making one costs more than most have cells.
+    texts = [c.values for c, column in zip(cells, columns, strict=True) if _is_text(column)]
+    values = np.concatenate([*texts, np.array([], dtype=object)])
+    values[values == ""] = np.nan
+    text, begin = pd.array(values, dtype=TEXT), 0
+    typed = []
+    for found, column in zip(cells, columns, strict=True):
+        if _is_text(column):
+            typed.append(text.take(found.codes + begin))
+            begin += len(found.values)
+        else:
+            typed.append(_typed(column, found.values.tolist(), found.codes))
+    frame = pd.DataFrame(dict(enumerate(typed)), pd.RangeIndex(len(table)), copy=False)
+    frame.columns = _names(tuple(column.name for column in columns))
+    return frame
+
+
+def _is_text(column: Column) -> bool:
+    return column.type == "string" and not column.labels
+
+
+@cache
+def _names(names: tuple[str, ...]) -> pd.Index:
+    """Return the names of the columns of a frame, made once."""
+    return pd.Index(names)
 
 
 @cache
@@ -547,22 +589,21 @@ def _scale(values: tuple[str, ...], ordered: bool) -> pd.CategoricalDtype:
     return pd.CategoricalDtype(pd.Index(values, dtype=TEXT), ordered=ordered)
 
 
-def _typed(column: Column, values: Sequence[str]):
+def _typed(column: Column, values: Sequence[str], codes: np.ndarray):
+    """Give cells, which are no texts, the type of their column."""
     if column.labels:
         code = {value: i for i, value in enumerate(column.labels)} | {"": -1}
-        codes = np.fromiter(map(code.__getitem__, values), dtype="int32", count=len(values))
+        known = np.array([code[value] for value in values], dtype="int32")
         scale = _scale(tuple(column.labels), column.ordered)
-        return pd.Categorical.from_codes(codes, dtype=scale, validate=False)
+        return pd.Categorical.from_codes(known[codes], dtype=scale, validate=False)
     if column.type == "date":
-        return np.array([value or "NaT" for value in values], dtype="datetime64[us]")
+        return np.array([value or "NaT" for value in values], dtype="datetime64[us]")[codes]
     if column.type == "integer":
         if column.required:
-            return np.array(values, dtype="int64")
-        return pd.array([int(value) if value else None for value in values], dtype="Int64")
-    if column.type == "boolean":
-        truth = {"true": True, "false": False, "": None}
-        dtype = "bool" if column.required else "boolean"
-        return pd.array([truth[value] for value in values], dtype=dtype)
-    if "" in values:
-        values = [value or np.nan for value in values]
-    return pd.array(np.array(values, dtype=object), dtype=TEXT)
+            return np.array(values, dtype="int64")[codes]
+        return pd.array([int(value) if value else None for value in values], "Int64").take(codes)
+    truth = {"true": True, "false": False, "": None}
+    found = [truth[value] for value in values]
+    if column.required:
+        return np.array(found, dtype=bool)[codes]
+    return pd.array(found, dtype="boolean").take(codes)

@@ -93,10 +93,12 @@ def _second_coder(
             "Add them, or restore the file from version control.",
             column="coder",
         )
-    both_saw = _seen_by_both(documents, codings, adjudications)
-    flagged = _texts(documents, "seen_by_second_coder", "true")
+    flagged, both_saw = _seen_by_both(documents, codings, adjudications)
+    # A document without codings has nothing that contradicts its flag.
+    wrong = np.append(flagged != both_saw, False)
     flags = documents["seen_by_second_coder"]
-    for row in documents.among("document_id", flagged ^ both_saw):
+    place = documents["document_id"].into(codings["document_id"])
+    for row in np.flatnonzero(wrong[place]).tolist():
         document, flag = documents["document_id"][row], flags[row]
         if flag:
             found = "codings of" if flag == "false" else "no coding of"
@@ -132,17 +134,25 @@ def _adjudication(
 
 def _lost_passes(codings: TextTable, codings_final: TextTable) -> list[tuple[str, str]]:
     """Return documents of which a coder found something, with the coder whose codings are gone."""
-    found = _texts(codings_final, "decided", "both") - {""}
-    coded = {coder: _texts(codings, "coder", coder) for coder in "ab"}
-    return sorted((document, coder) for coder in "ab" for document in found - coded[coder])
+    text = codings["document_id"]
+    found = codings_final["document_id"].into(text)[codings_final["decided"].among(("both",))]
+    coded = {coder: _texts(codings, text, "coder", coder) for coder in "ab"}
+    if np.append(coded["a"] & coded["b"], False)[found].all():
+        return []
+    both = codings_final["decided"].among(("both",))
+    found = set(codings_final["document_id"].at(both)) - {""}
+    return sorted(
+        (document, coder)
+        for coder, there in coded.items()
+        for document in found - set(text.values[there])
+    )
 
 
-def _texts(table: TextTable, column: str, value: str) -> set[str]:
-    """Return the documents of the rows that have a value."""
-    text = table["document_id"]
-    there = np.zeros(len(text.values), dtype=bool)
-    there[text.codes[table[column].among((value,))]] = True
-    return set(text.values[there])
+def _texts(table: TextTable, text: Coded, column: str, value: str) -> np.ndarray:
+    """Say of each value of a column of documents whether a row of a table has it and a value."""
+    there = np.zeros(len(text.values) + 1, dtype=bool)
+    there[table["document_id"].into(text)[table[column].among((value,))]] = True
+    return there[:-1]
 
 
 def _unsure(
@@ -221,8 +231,7 @@ def decide(codings: TextTable, adjudications: TextTable, documents: TextTable) -
     both, single = (a >= 0) & (b >= 0), np.maximum(a, b)
     # Where both found it, the term is coder b's.
     rows = np.where(both, b, single)
-    both_saw = _seen_by_both(documents, codings, adjudications)
-    seen = np.array([value in both_saw for value in text.values], dtype=bool)
+    _, seen = _seen_by_both(documents, codings, adjudications)
     disputed = ~both & (single >= 0) & seen[text.codes[rows]]
     coders = np.select([both, ~disputed, a >= 0], [0, 1, 2], 3)
     outcome = Outcome(
@@ -361,12 +370,19 @@ def _final_codings(codings_final: TextTable, outcome: Outcome) -> Iterator[tuple
         yield (document, topic), problem
 
 
-def _seen_by_both(documents: TextTable, codings: TextTable, adjudications: TextTable) -> set[str]:
-    """Return the documents that coder b saw, as the codings show it where the flag cannot be."""
-    by_a, by_b = (_texts(codings, "coder", coder) for coder in "ab")
-    flagged = _texts(documents, "seen_by_second_coder", "true")
-    decided = flagged.intersection(adjudications["document_id"].place)
-    return by_b | (flagged - by_a) | decided
+def _seen_by_both(
+    documents: TextTable, codings: TextTable, adjudications: TextTable
+) -> tuple[np.ndarray, np.ndarray]:
+    """Say which of the documents in the codings are flagged as seen by coder b, and which b saw.
+
+    Where the flag cannot be right, the codings show it.
+    """
+    text = codings["document_id"]
+    by_a, by_b = (_texts(codings, text, "coder", coder) for coder in "ab")
+    flagged = _texts(documents, text, "seen_by_second_coder", "true")
+    decided = np.zeros(len(text.values) + 1, dtype=bool)
+    decided[adjudications["document_id"].into(text)] = True
+    return flagged, by_b | flagged & (~by_a | decided[:-1])
 
 
 @rule

@@ -11,13 +11,18 @@ import numpy as np
 
 from eucad.dataset.problems import Problem
 from eucad.dataset.rules.checking import rule
-from eucad.dataset.tables import TextTable, find
+from eucad.dataset.tables import Coded, TextTable, find
 
 # How long before its meeting a document appears, and how long after an account of it.
 EARLIEST, LATEST = timedelta(days=366), timedelta(days=93)
 
 # Documents that report at once.
 PROMPT = ("readout", "communique", "press_release", "news_report")
+
+# Columns that say what a gloss is of.
+GLOSSED = ("kind", "language", "printed")
+
+_DAY = re.compile(r"/(20\d\d)[/-]([01]\d)[/-]([0-3]\d)(?!\d)")
 
 # Copies of a circle that a message names one by one.
 CIRCLE = 10
@@ -171,8 +176,10 @@ def _addresses(documents: TextTable) -> Iterator[Problem]:
     first = documents.first("url")
     for column in ("published", "meeting_id", "publisher"):
         sound &= documents[column].codes == documents[column].codes[first]
-    addresses = set(documents["url"].at(~sound))
-    documents = documents.part(documents["url"].among(addresses - {""}))
+    addresses = set(documents["url"].at(~sound)) - {""}
+    if not addresses:
+        return
+    documents = documents.part(documents["url"].among(addresses))
     first: dict[str, tuple[str, ...]] = {}
     for row, (address, published, *shared) in enumerate(
         documents.records("url", "published", "meeting_id", "publisher", "document_id")
@@ -192,22 +199,25 @@ def _addresses(documents: TextTable) -> Iterator[Problem]:
 
 def _day(address: str) -> str:
     """Return the day in an address, or nothing."""
-    named = re.search(r"/(20\d\d)[/-]([01]\d)[/-]([0-3]\d)(?!\d)", address)
+    named = _DAY.search(address)
     return "-".join(named.groups()) if named else ""
 
 
 @rule
 def _publishers(documents: TextTable) -> Iterator[Problem]:
     """A publisher, whatever follows its name in brackets, has one spelling, kind and country."""
-    names = documents["publisher"].map(lambda words: re.split(r" \(|, ", words)[0])
+    names = documents["publisher"].map(lambda words: words.partition(" (")[0].partition(", ")[0])
     houses = names.map(
         lambda name: re.sub(r"[\W_]", "", unicodedata.normalize("NFKD", name)).casefold()
     )
+    first = documents.first(houses)
     for column in ("publisher", "publisher_type", "publisher_country"):
         cells = names if column == "publisher" else documents[column]
-        first = documents.first(houses, cells)
+        if (cells.codes == cells.codes[first]).all():
+            continue
+        each = documents.first(houses, cells)
         # What most of its rows have is likelier right than what the first has.
-        rows, often = np.unique(first, return_counts=True)
+        rows, often = np.unique(each, return_counts=True)
         order = rows[np.argsort(-often, kind="stable")][::-1]
         usual = dict(zip(houses.at(order), cells.at(order), strict=True))
         for row, (house, _) in documents.rows_where(
@@ -267,9 +277,11 @@ def _glosses(
     programme_mentions: TextTable,
 ) -> Iterator[Problem]:
     """Every term and role in another language has a gloss, and every gloss is of one that is."""
+    if _are_glossed(glosses, documents, codings, participation, programme_mentions):
+        return
     printed = printed_words(documents, codings, participation, programme_mentions)
-    glossed = dict.fromkeys(glosses.records("kind", "language", "printed"))
-    for row, (kind, spoken, words) in enumerate(glosses.records("kind", "language", "printed")):
+    glossed = dict.fromkeys(glosses.records(*GLOSSED))
+    for row, (kind, spoken, words) in enumerate(glosses.records(*GLOSSED)):
         if all((kind, spoken, words)) and (kind, spoken, words) not in printed:
             yield glosses.problem(
                 row,
@@ -288,6 +300,21 @@ def _glosses(
             )
 
 
+def _are_glossed(glosses: TextTable, documents: TextTable, *tables: TextTable) -> bool:
+    """Say whether all words have a gloss, and all glosses their words, at a glance."""
+    used = np.zeros(len(glosses), dtype=bool)
+    for table, kind, column, spoken in _printed(documents, *tables):
+        words = table[column]
+        wanted = ~spoken.among(("", "en")) & ~words.among(("",))
+        same = Coded(np.zeros(len(table), dtype="int32"), np.array([kind], dtype=object))
+        pairs = zip((same, spoken, words), GLOSSED, strict=True)
+        place = find(*((cells, glosses[name]) for cells, name in pairs))
+        used[place[place >= 0]] = True
+        if table is not tables[-1] and (place[wanted] < 0).any():
+            return False
+    return bool(used.all())
+
+
 def printed_words(
     documents: TextTable,
     codings: TextTable,
@@ -295,17 +322,29 @@ def printed_words(
     programme_mentions: TextTable,
 ) -> dict[tuple[str, str, str], tuple[TextTable, int, str]]:
     """Map kind, language and words of every term and role to the cell that first prints them."""
-    language = dict(documents.records("document_id", "language"))
     printed: dict[tuple[str, str, str], tuple[TextTable, int, str]] = {}
-    for table, kind, column in (
-        (codings, "term", "term"),
-        (participation, "role", "role_printed"),
-        (programme_mentions, "term", "term"),
+    for table, kind, column, spoken in _printed(
+        documents, codings, participation, programme_mentions
     ):
-        spoken = table["document_id"].map(lambda key: language.get(key, ""))
         first = table.alone(spoken, column)
         keys = zip(spoken.at(first), table[column].at(first), strict=True)
         for row, (tongue, found) in zip(first.tolist(), keys, strict=True):
             if tongue and found:
                 printed.setdefault((kind, tongue, found), (table, row, column))
     return printed
+
+
+def _printed(
+    documents: TextTable,
+    codings: TextTable,
+    participation: TextTable,
+    programme_mentions: TextTable,
+) -> Iterator[tuple[TextTable, str, str, Coded]]:
+    """Give tables with the kind and column of their words, and the language of each row."""
+    language = dict(documents.records("document_id", "language"))
+    for table, kind, column in (
+        (codings, "term", "term"),
+        (participation, "role", "role_printed"),
+        (programme_mentions, "term", "term"),
+    ):
+        yield table, kind, column, table["document_id"].map(lambda key: language.get(key, ""))

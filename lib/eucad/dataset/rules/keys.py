@@ -37,7 +37,8 @@ def check_keys(tables: dict[str, TextTable], suspect: set[tuple[str, str | None]
             place = (key.table, key.keys[0])
             values = table[key.columns[0]].place.keys()
             naming.setdefault(place, []).append(values)
-            lacking = values - target[key.keys[0]].place.keys() - {""}
+            known = target[key.keys[0]].place.keys()
+            lacking = set() if values <= known else values - known - {""}
             if lacking:
                 lists = missing.setdefault(place, {})
                 for row, value in enumerate(table[key.columns[0]]):

@@ -122,8 +122,10 @@ def _meeting_notes(
     guest: dict[str, set[str]] = {}
     singly = set()
     told = ("meeting_id", "delegation", "mention", "status")
-    different = delegations.part(delegations.alone(*told))
-    for meeting, delegation, mention, status in different.records(*told):
+    different = delegations.alone(*told)
+    for meeting, delegation, mention, status in zip(
+        *(delegations[column].at(different) for column in told), strict=True
+    ):
         if delegation == "AF":
             guest.setdefault(meeting, set()).add(status)
         if mention == "individual":
@@ -141,8 +143,8 @@ def _meeting_notes(
             r"only collectively": any((key, delegation) in singly for delegation in named),
         }
         for words, contradicted in contradictions.items():
-            said = re.search(words, note)
-            if said and contradicted:
+            said = contradicted and re.search(words, note)
+            if said:
                 yield meetings.problem(
                     row,
                     "note",

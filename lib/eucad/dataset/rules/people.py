@@ -189,6 +189,8 @@ def _delegations_of_people(
     told, capacity = delegations["status"].found(place), participation["capacity"]
     guests = capacity.among(("special_guest",)) & ~told.among(("special_guest",))
     sound = capacity.among(("sideline_only",)) | ~told.among((None, "invited")) & ~guests
+    if sound.all():
+        return
     participation = participation.part(~sound)
     meetings = participation.distinct("meeting_id")
     delegations = delegations.part(delegations["meeting_id"].among(meetings))
@@ -262,6 +264,8 @@ def _heads(
     for cells in (rank, delegations["mention"], delegations["status"]):
         sound &= ~cells.among(UNNAMED)
     sound |= named.among(("false",)) & (find(*seats, (named, leads)) < 0)
+    if sound.all():
+        return
     delegations = delegations.part(~sound)
     documents = delegations.distinct("document_id")
     participation = participation.part(participation["document_id"].among(documents))
