@@ -83,9 +83,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     """Keep on one worker what shares its work."""
     from xdist.scheduler import LoadScopeScheduling
 
+    # Of two workers one runs all notebooks: kernels are forked from what takes long to import.
+    together = not ALL and len(config.getvalue("tx")) <= 2
+
     class ByRoom(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return _room(nodeid)
+            room = _room(nodeid)
+            return "notebooks" if together and room.startswith("notebooks/") else room
 
     return ByRoom(config, log)
 
