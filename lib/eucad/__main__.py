@@ -198,14 +198,14 @@ def _changes(old: str, new: str, findings: bool = True) -> list[str]:
         if not changes or not findings:
             return [str(change) for change in changes]
         told = [change.told(SHOWN_BESIDE) for change in changes]
-        try:
-            datasets = [load(before), load(after)]
-        except DatasetError as error:
-            return [*told, f"Which findings moved cannot be told: {error}"]
         # Imported here: it takes long, and no other command needs it.
         from eucad.findings import overview, sentences
 
-        found = [overview.overview(dataset) for dataset in datasets]
+        try:
+            datasets = [load(before), load(after)]
+            found = [overview.overview(dataset) for dataset in datasets]
+        except ValueError as error:
+            return [*told, f"Which findings moved cannot be told: {error}"]
         verdicts = moved_verdicts(*(each.verdicts for each in found), datasets[1].names)
         said = [
             "\n".join([sentences.ground(each.agenda.mentions), *sentences.beside(each)])

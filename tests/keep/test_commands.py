@@ -12,7 +12,8 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from damage import rename
+from damage import read, rename, write
+from worlds import worlds
 
 import eucad
 from eucad.__main__ import main
@@ -161,7 +162,28 @@ def test_diff_of_what_cannot_be_loaded_still_tells_the_cells(tmp_path, capsys):
     assert "Which findings moved cannot be told" in told
 
 
+def test_diff_of_what_holds_too_little_still_tells_the_cells(folder, dataset, capsys):
+    for name, table in worlds(dataset)["nothing"]().tables.items():
+        table.to_csv(folder / f"{name}.csv", index=False)
+    assert main(["diff", str(eucad.DATA), str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert f"people: {len(dataset.people)} removed" in told
+    assert "Which findings moved cannot be told" in told
+
+
 # --- derive and release -------------------------------------------------------------------------
+
+
+def test_what_pandas_writes_is_derived_from_as_it_is_checked(folder):
+    """Else a decision that was kept, as True, would count as dropped, and its coding go."""
+    before = (folder / "codings_final.csv").read_bytes()
+    for name in ("adjudications", "documents"):
+        frame = read(folder, name).replace({"true": "True", "false": "False"})
+        write(folder, name, frame)
+    eucad.load(folder)
+    derive(folder)
+    assert (folder / "codings_final.csv").read_bytes() == before
+    eucad.load(folder)
 
 
 def test_derived_cells_counts_and_years_are_put_right(project):

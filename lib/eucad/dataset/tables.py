@@ -53,6 +53,9 @@ FEW = 20_000
 #: Text as Python's strings: faster than Arrow's with few rows, and the same where Arrow is not.
 TEXT = pd.StringDtype("python", na_value=np.nan)
 
+#: How `to_csv` writes truth values, and how the tables do.
+SPELLED = {"True": "true", "False": "false"}
+
 #: For each kind of column, the values of those that are right.
 Sound = dict[tuple, set[str]]
 
@@ -383,11 +386,10 @@ def _read_rows(raw: bytes, table: Table) -> tuple[TextTable | None, list[Problem
 
 def _spelled(cells: dict[str, Coded], table: Table) -> dict[str, Coded]:
     """Read True and False, which `to_csv` writes, as true and false."""
-    spelled = {"True": "true", "False": "false"}
     for column in table.columns:
         found = cells.get(column.name)
-        if column.type == "boolean" and found is not None and found.among(spelled).any():
-            values = Coded.of([spelled.get(value, value) for value in found.values])
+        if column.type == "boolean" and found is not None and found.among(SPELLED).any():
+            values = Coded.of([SPELLED.get(value, value) for value in found.values])
             cells[column.name] = Coded(values.codes[found.codes], values.values)
     return cells
 

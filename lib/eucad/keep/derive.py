@@ -220,7 +220,8 @@ def _derived_texts(folder: Path) -> dict[str, str]:
     derive_cells(tables, schema)
     texts = new_texts(folder, schema, tables)
     unsealed = set(broken_seals(folder))
-    if unsealed & texts.keys():
+    # Where what is written is what was sealed, the seals are as they were.
+    if unsealed & texts.keys() and DESCRIPTOR in texts:
         old = json.loads(_read(folder / DESCRIPTOR))
         texts[DESCRIPTOR] = _keep_seals(texts[DESCRIPTOR], old, unsealed)
     return texts

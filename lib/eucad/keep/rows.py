@@ -10,7 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from eucad.dataset.schema import Schema, Table
-from eucad.dataset.tables import TextTable
+from eucad.dataset.tables import SPELLED, TextTable
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
@@ -43,8 +43,13 @@ ORDER: dict[str, Callable[[Row], object]] = {
 
 
 def read_rows(folder: str | Path, schema: Schema) -> Tables:
-    """Read all tables as text."""
-    return {name: read_csv(Path(folder, table.path)) for name, table in schema.tables.items()}
+    """Read all tables as text, True and False as the check reads them."""
+    tables = {name: read_csv(Path(folder, table.path)) for name, table in schema.tables.items()}
+    for name, rows in tables.items():
+        flags = [column.name for column in schema[name].columns if column.type == "boolean"]
+        for row in rows if flags else ():
+            row |= {flag: SPELLED[row[flag]] for flag in flags if row.get(flag) in SPELLED}
+    return tables
 
 
 def read_csv(path: Path) -> list[Row]:
