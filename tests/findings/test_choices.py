@@ -18,3 +18,7 @@ def test_a_choice_reaches_what_depends_on_it(notebook, choice, value):
     influence = max(output.cell for output in after)
     # The verdicts depend on no split; the families stand in the picture of what is left out.
     assert influence in changed
+
+
+def test_a_family_may_be_held_against_itself():
+    assert run("06-robustness", OLD="cyber_hybrid", NEW="cyber_hybrid")

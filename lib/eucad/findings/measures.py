@@ -81,7 +81,7 @@ def study(
     verdicts = judge(dataset, surveyed)
     fated = [topic for topic in topics if verdicts.loc[topic, "kind"] in TOLD]
     directions = count_directions(dataset, split, fated or topics)
-    own = [*groups[old], *groups[new]]
+    own = list(dict.fromkeys([*groups[old], *groups[new]]))
     return Study(
         names=dataset.names,
         split=split,
