@@ -103,13 +103,12 @@ def account_topic_matrix(
     require_known("coding", [coding], ["final", "a", "b"])
     require_known("extent", [extent], ["all", "opening"])
     require_known("kind of mention", without, WEAK)
-    documents = _accounts(dataset, series, unit, voices)
-    if coding == "b":
-        documents = documents[documents["seen_by_second_coder"]]
+    chosen = series, unit, voices, coding == "b"
+    documents = _accounts(dataset, *chosen)
     codings = _codings(dataset, coding)
     if extent == "opening":
         codings = codings[codings["paragraph"] <= OPENING_PARAGRAPHS]
-    mentions = _cross(dataset, documents, codings, _topics(dataset), series)
+    mentions = _cross(documents, _lay_out(dataset, *chosen), codings, _topics(dataset))
     account = mentions.index.get_level_values("account_id")
     if unit == "document":
         account = documents.set_index("document_id")["lineage_id"][account]
@@ -128,8 +127,9 @@ def _topics(dataset: Dataset) -> pd.Index:
 def _accounts(
     dataset: Dataset,
     series: Sequence[str],
-    unit: str,
-    voices: Collection[str] | None,
+    unit: str = "account",
+    voices: Collection[str] | None = None,
+    seen_twice: bool = False,
 ) -> pd.DataFrame:
     """Select agenda documents, each with the account it belongs to."""
     documents = agenda_documents(dataset)
@@ -141,6 +141,8 @@ def _accounts(
     keep = documents["series"].isin(series)
     if voices is not None:
         keep &= documents["voice"].isin(voices)
+    if seen_twice:
+        keep &= documents["seen_by_second_coder"]
     return documents[keep].assign(
         account_id=lambda kept: kept["lineage_id" if unit == "account" else "document_id"]
     )
@@ -167,7 +169,7 @@ def agenda_codings(dataset: Dataset, series: Sequence[str] = (DIALOGUE,)) -> pd.
     >>> set(agenda_codings(eucad.load())["scope"])
     {'dialogue'}
     """
-    documents = _accounts(dataset, series, "account", None)
+    documents = _accounts(dataset, series)
     source = documents[["document_id", "meeting_id", "lineage_id", "voice", "language"]]
     return _codings(dataset, "final").merge(source, on="document_id")
 
@@ -183,35 +185,37 @@ def _codings(dataset: Dataset, coding: str) -> pd.DataFrame:
     return codings[codings["scope"].fillna("dialogue") == "dialogue"]
 
 
-def _cross(
-    dataset: Dataset,
-    documents: pd.DataFrame,
-    evidence: pd.DataFrame,
-    columns: pd.Index,
-    series: Sequence[str],
-) -> pd.DataFrame:
-    """Say of every account (row) whether any of its documents mentions a thing (column)."""
-    held = held_meetings(dataset)
+@once
+def _lay_out(dataset: Dataset, series: Sequence[str], *choices: object) -> pd.DataFrame:
+    """List the accounts of the documents of :func:`_accounts`: the rows of a matrix, no column."""
+    documents, held = _accounts(dataset, series, *choices), held_meetings(dataset)
     here = held["series"].isin(series).to_numpy()
     in_time, years = held.index[here], held["date_start"].dt.year.to_numpy()[here]
     rank, known = pd.factorize(documents["account_id"], sort=True)
+    complete = np.zeros(len(known), dtype=bool)
+    complete[rank[(documents["extent"] == "full").to_numpy()]] = True
     first = np.unique(rank, return_index=True)[1]
     place = in_time.get_indexer(documents["meeting_id"].array[first])
     voice = documents["voice"].array[first]
     order = np.lexsort((voice.codes, place))  # accounts that share both stay in order of their key
-    account = np.argsort(order)[rank]
-    complete = np.zeros(len(known), dtype=bool)
-    complete[account[(documents["extent"] == "full").to_numpy()]] = True
+    place = place[order]
+    time = pd.Categorical.from_codes(place, in_time, ordered=True)
+    levels = [time, voice[order], known[order], years[place], complete[order]]
+    index = pd.MultiIndex.from_arrays(levels, names=[*ACCOUNT, "year", "complete"])
+    return pd.DataFrame(index=index)
+
+
+def _cross(
+    documents: pd.DataFrame, accounts: pd.DataFrame, evidence: pd.DataFrame, columns: pd.Index
+) -> pd.DataFrame:
+    """Say of every account (row) whether any of its documents mentions a thing (column)."""
+    account = accounts.index.get_level_values("account_id").get_indexer(documents["account_id"])
     document = pd.Index(documents["document_id"]).get_indexer(evidence["document_id"])
     counted = document >= 0
     column = columns.get_indexer(evidence[columns.name])
-    cells = np.zeros((len(known), len(columns)), dtype=bool)
+    cells = np.zeros((len(accounts), len(columns)), dtype=bool)
     cells[account[document[counted]], column[counted]] = True
-    place = place[order]
-    time = pd.Categorical.from_codes(place, in_time, ordered=True)
-    levels = [time, voice[order], known[order], years[place], complete]
-    index = pd.MultiIndex.from_arrays(levels, names=[*ACCOUNT, "year", "complete"])
-    return pd.DataFrame(cells, index, columns)
+    return pd.DataFrame(cells, accounts.index, columns)
 
 
 @once
@@ -249,9 +253,9 @@ def account_programme_matrix(dataset: Dataset) -> pd.DataFrame:
     >>> bool(named.loc["hlsd2015", "BOMCA"].all())
     True
     """
-    documents = _accounts(dataset, (DIALOGUE,), "account", None)
     programmes = pd.Index(dataset.programmes["programme_id"], name="programme_id")
-    return _cross(dataset, documents, dataset.programme_mentions, programmes, (DIALOGUE,))
+    documents, accounts = (of(dataset, [DIALOGUE]) for of in (_accounts, _lay_out))
+    return _cross(documents, accounts, dataset.programme_mentions, programmes)
 
 
 def families(dataset: Dataset) -> dict[str, list[str]]:
