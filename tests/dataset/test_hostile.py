@@ -331,6 +331,23 @@ def test_what_no_document_prints_is_refused(dataset, table, column):
     assert not [value for value in hostile if not complain(refuses, value)]
 
 
+@pytest.mark.parametrize("column", ["title", "publisher"])
+def test_what_no_document_prints_is_looked_at(folder, column):
+    """A check that looks at many texts at once lets none of them pass."""
+    hostile = [*MARKUP, *HIDDEN, *FORMULAS, "x" * 5000, "a :::", "vbscript :x", "data:text/html"]
+    hostile.remove("Wa\nter")  # which moves the lines
+    frame = read(folder, "documents")
+    frame.loc[: len(hostile) - 1, column] = hostile
+    write(folder, "documents", frame)
+    lines = {
+        line
+        for problem in problems_of(folder)
+        for file, line in [(problem.file, problem.line), *problem.also]
+        if (file, problem.column) == ("documents.csv", column)
+    }
+    assert not [value for line, value in enumerate(hostile, 2) if line not in lines]
+
+
 @tried_on(("table", "column"), NAMED)
 def test_a_name_holds_no_letter_of_markup(dataset, table, column):
     refuses = dataset.schema[table].column(column)

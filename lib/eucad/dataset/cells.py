@@ -112,6 +112,8 @@ _ODD_PAIRS = (
     ("[ \n]", "[ \n]"),
     ("\n", f"[{re.escape(''.join(sorted(_FORMULA)))}]"),
     ("_", "_"),
+    # As in ::: and javascript: and data:.
+    ("[:atAT \n]", ":"),
     ("[РС]", f"[{_between('cp1251', range(0x80, 0xC0))}]"),
 )
 
