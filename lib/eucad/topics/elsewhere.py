@@ -141,7 +141,9 @@ def contrast_series(
     if len(set(series)) < max(2, len(series)):
         raise ValueError(f"series is {list(series)}; give two different series or more.")
     grouped = group_meetings(mentions, series_of.rename("series"))
-    require_known("series", series, series_of.unique(), "dataset.meetings")
+    # The meetings whose accounts were asked for, though none of them may have any.
+    meetings = pd.CategoricalIndex(mentions.index.get_level_values("meeting_id")).categories
+    require_known("series", series, series_of[meetings].unique(), "dataset.meetings")
     shares = prevalence(grouped, ["series"]).loc[list(series)]
     balanced = balanced_prevalence(grouped, ["series"])
     here, there = series[:2]
