@@ -89,7 +89,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     class ByRoom(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             room = _room(nodeid)
-            return "notebooks" if together and room.startswith("notebooks/") else room
+            kernels = room.startswith("notebooks/") or room == "tests/test_stored_figures.py"
+            return "notebooks" if together and kernels else room
 
     return ByRoom(config, log)
 

@@ -24,6 +24,9 @@ MODULES = (
     *(f"eucad.keep.{module}" for module in ("add", "diff", "drafts", "remove", "suggest")),
 )
 
+#: The one process that kernels of this one are forked from, once it has been asked for.
+SERVERS: list[subprocess.Popen] = []
+
 
 class Kernel:
     """What a client asks of a kernel's process, which is another's child."""
@@ -67,14 +70,13 @@ def fork_kernels() -> None:
     """Let the kernels of this process be forked from now on, where that is safe."""
     if sys.platform != "linux":
         return
-    servers = []
 
     def launch(command: list[str], *, env: dict[str, str], cwd: str | None = None, **_) -> Kernel:
-        if not servers:
+        if not SERVERS:
             pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-            servers.append(subprocess.Popen([*command[:1], __file__], **pipes))
-            atexit.register(servers[0].communicate)  # nobody asks any more: it ends
-        return Kernel(servers[0], command=command, env=env, cwd=cwd)
+            SERVERS.append(subprocess.Popen([*command[:1], __file__], **pipes))
+            atexit.register(SERVERS[0].communicate)  # nobody asks any more: it ends
+        return Kernel(SERVERS[0], command=command, env=env, cwd=cwd)
 
     local_provisioner.launch_kernel = launch
 
