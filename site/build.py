@@ -7,6 +7,7 @@ reads and writes the pages that have.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from hashlib import sha256
@@ -20,7 +21,8 @@ LIBRARY = Path(find_spec("eucad").origin).parent
 
 def build(output: Path) -> int:
     """Build the site in a folder, unless it is there already; return an exit status."""
-    stamp, made_of = output / "made-of", sys.version + json.dumps(sums(files()))
+    where = os.environ.get("GITHUB_REPOSITORY", "")
+    stamp, made_of = output / "made-of", sys.version + where + json.dumps(sums(files()))
     there = stamp.is_file() and (output / "html" / "index.html").is_file()
     if there and stamp.read_text("utf-8") == made_of:
         return 0
