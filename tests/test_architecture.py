@@ -96,11 +96,13 @@ FORBIDDEN = {
 
 
 def offences(node):
-    """List what a part of the code evaluates, unpickles or connects with."""
+    """List what a part of the code evaluates, asserts, unpickles or connects with."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         yield from {node.func.id} & {"eval", "exec", "compile", "__import__"}
     if isinstance(node, ast.Attribute):
         yield from {node.attr} & {"read_pickle", "to_pickle", "eval", "exec", "import_module"}
+    if isinstance(node, ast.Assert):
+        yield "assert"  # of which `python -O` leaves nothing
     if isinstance(node, ast.keyword) and node.arg == "allow_pickle":
         yield from ["allow_pickle"] * (ast.unparse(node.value) != "False")
     names = [alias.name for alias in getattr(node, "names", ()) if isinstance(alias, ast.alias)]
@@ -120,7 +122,11 @@ def test_no_code_evaluates_unpickles_or_connects():
     [
         *("eval('1')", "import http.client", "from urllib import request", "import pickle as p"),
         *("from urllib.request import urlopen", "np.load(f, allow_pickle=True)", "frame.eval(x)"),
-        *("importlib.import_module(name)", "from http.client import HTTPConnection"),
+        *(
+            "assert known",
+            "importlib.import_module(name)",
+            "from http.client import HTTPConnection",
+        ),
     ],
 )
 def test_each_way_to_do_so_is_found(code):

@@ -13,7 +13,8 @@ from worlds import quick_fits, worlds
 #: What a number is that was never computed, where a reader sees it.
 UNKNOWN = re.compile(r"\b(nan|NaN|NaT|inf|None|<NA>)\b(?! of)")
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("0[0-6]-*.ipynb"))
-SMALL = ["one meeting", "one account", "one year", "two meetings", "one voice", "another voice"]
+SMALL = ["one meeting", "one account", "one year", "two meetings", "four years", "one voice"]
+SMALL += ["another voice"]
 SMALL += ["the dialogue alone", "all but the dialogue", "no coding", "only English"]
 SMALL += ["no programme", "nobody named", "nothing"]
 
@@ -41,7 +42,7 @@ def test_a_notebook_is_right_or_says_what_is_missing(small_worlds, world, notebo
         try:
             outputs = run_on(notebook, small_worlds[world]())
         except Exception as error:
-            if not is_told(error):
+            if not is_told(error) or world == "four years":
                 raise
         else:
             # Notebook 02 shows its numbers before their picture: no account, no share.

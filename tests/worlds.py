@@ -71,6 +71,8 @@ def worlds(dataset):
         "one account": those(documents["lineage_id"] == account),
         "one year": those(year == 2019),
         "two meetings": those(documents["meeting_id"].isin(["hlsd2016", "hlsd2024"])),
+        # The least in which every study is made, so that all is said and drawn.
+        "four years": those(year.isin([2013, 2015, 2024, 2025])),
         "one voice": those(documents["voice"] == "eu"),
         "another voice": those(documents["voice"] == "kz"),
         "the dialogue alone": those(here),
