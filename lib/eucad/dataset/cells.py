@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -155,25 +156,24 @@ def find_unusual(column: Column, distinct: set[str], odd: set[str]) -> set[str]:
     return unusual
 
 
-def find_odd(texts: set[str]) -> set[str]:
-    """Return the texts that must be looked at one by one, from a look at all of them as one."""
-    values = [*texts - {""}]
-    if not values:
-        return texts
-    text = "\n".join(["", *values, ""])
-    letters = _letters().take(np.frombuffer(text.encode("utf-32-le"), "uint32"), mode="clip")
-    # The place behind each value.
-    ends = np.cumsum([len(value) + 1 for value in values])
-    letters[0] = letters[ends] = letters[0] & ~(_ODD << 16)
-    pairs = np.flatnonzero(letters[:-1] & letters[1:] >> 16)
-    places = np.searchsorted(ends, [pairs, pairs + 1]).ravel()
-    odd = texts & {"", *(values[i] for i in places.tolist())}
-    odd.update(value for value in values if len(value) > LONGEST_WORD)
-    odd.update(value for value in values if len(value) < 16 and value.casefold() in _STAND_INS)
-    if text.count("(") != text.count(")"):
-        odd.update(value for value in values if value.count("(") != value.count(")"))
-    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
-        odd.update(value for value in values if not unicodedata.is_normalized("NFC", value))
+def find_odd(texts: Collection[str]) -> set[str]:
+    """Return the texts that must be looked at one by one, from a look at many of them as one."""
+    every = iter(texts)
+    odd: set[str] = set()
+    # What so many texts take stays in the processor's cache.
+    while values := [*islice(every, 10_000)]:
+        text = "\n".join(["", *values, ""])
+        letters = _letters().take(np.frombuffer(text.encode("utf-32-le"), "uint32"), mode="clip")
+        # The place behind each value.
+        ends = np.cumsum([len(value) + 1 for value in values])
+        letters[0] = letters[ends] = letters[0] & ~(_ODD << 16)
+        pairs = np.flatnonzero(letters[:-1] & letters[1:] >> 16)
+        places = np.searchsorted(ends, [pairs, pairs + 1]).ravel()
+        odd.update(values[i] for i in places.tolist())
+        odd.update(v for v in values if len(v) < 16 and v.casefold() in _STAND_INS)
+        odd.update(v for v in values if len(v) > LONGEST_WORD or v.count("(") != v.count(")"))
+        if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+            odd.update(v for v in values if not unicodedata.is_normalized("NFC", v))
     return odd
 
 

@@ -13,7 +13,6 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import compress, count, islice, repeat
@@ -192,7 +191,7 @@ class TextTable:
 
     def distinct(self, column: str) -> set[str]:
         """Return the different values of a column."""
-        return set(self[column].place)
+        return set(self[column].values.tolist())
 
     def among(self, column: str, wanted: Container[str]) -> list[int]:
         """Return the rows whose cell in a column is one of the wanted values."""
@@ -326,7 +325,7 @@ def _read_columns(raw: bytes, table: Table) -> TextTable | None:
     columns = read.columns
     del read
     cells = {name: _coded(columns.pop(0)) for name in names}
-    empty = all("" in column.place for column in cells.values())
+    empty = all("" in column.values for column in cells.values())
     if empty and np.logical_and.reduce([column.among([""]) for column in cells.values()]).any():
         return None
     return TextTable(table, _spelled(cells, table), range(2, rows + 2))
@@ -344,7 +343,9 @@ def _coded(column: pyarrow.ChunkedArray) -> Coded:
 def _in_pairs(raw: bytes) -> bool:
     """Say whether quotation marks stand in pairs around cells: between commas and line breaks."""
     letters = np.frombuffer(raw, dtype="uint8")
-    marks = np.flatnonzero(letters == ord('"'))
+    parts = range(0, len(raw), BLOCK)
+    marks = [np.flatnonzero(letters[i : i + BLOCK] == ord('"')) + i for i in parts]
+    marks = np.concatenate(marks)
     # One within a cell is written twice: it ends the cell, and begins it again.
     around = np.zeros(256, dtype=bool)
     around[[*b',\n"']] = True
@@ -369,11 +370,9 @@ def _read_rows(raw: bytes, table: Table) -> tuple[TextTable | None, list[Problem
     if not positions:
         return None, problems
     width = len(rows[0])
-    # Where a column is full, no row is empty.
-    filled = any(map(all, zip(*rows, strict=False))) or all(map(any, rows))
-    if set(map(len, rows)) != {width} or not filled:
+    whole = [len(row) == width and any(row) for row in rows]
+    if not all(whole):
         numbered = list(zip(lines, rows, strict=True))
-        whole = [len(row) == width and any(row) for row in rows]
         misshapen = (row for row, fits in zip(numbered, whole, strict=True) if not fits)
         problems += [
             _misshapen_row(table, line, row, width) for line, row in islice(misshapen, MOST)
@@ -415,20 +414,10 @@ def _unreadable(raw: bytes, table: Table) -> list[Problem]:
 
 def _parse(raw: bytes, table: Table) -> tuple[Sequence[list[str]], Sequence[int], list[Problem]]:
     """Split a file into rows of cells, with the line on which each row begins."""
-    # A large file bit by bit: a whole text of four bytes a letter would be four times the file.
-    if len(raw) <= LARGE:
-        text = io.StringIO(raw.decode("utf-8-sig"), newline="")
-    else:
-        text = io.TextIOWrapper(io.BytesIO(raw), "utf-8-sig", newline="")
+    # Bit by bit: a whole text of four bytes a letter would be four times a large file.
+    text = io.TextIOWrapper(io.BytesIO(raw), "utf-8-sig", newline="")
     reader = csv.reader(text, strict=True)
     rows, lines, begin = [], [], 1
-    if b"\r" not in raw:
-        with suppress(csv.Error):
-            rows = list(reader)
-        if len(rows) == raw.count(b"\n") == reader.line_num:
-            return rows, range(1, len(rows) + 1), []
-        text.seek(0)
-        reader, rows = csv.reader(text, strict=True), []
     try:
         for row in reader:
             rows.append(row)
@@ -509,8 +498,10 @@ def _check_cells(table: TextTable, sound: Sound) -> list[Problem]:
     columns = [column for column in table.schema.columns if column.name in table.cells]
     known = [sound.setdefault(kind(column), set()) for column in columns]
     fresh = [
-        set() if right.issuperset(values) else values - right
-        for values, right in zip((table[c.name].place.keys() for c in columns), known, strict=True)
+        set() if right.issuperset(values) else set(values) - right
+        for values, right in zip(
+            (table[c.name].values.tolist() for c in columns), known, strict=True
+        )
     ]
     texts = (values for c, values in zip(columns, fresh, strict=True) if is_text(c))
     odd = find_odd(set().union(*texts))
@@ -538,7 +529,8 @@ def _check_cells(table: TextTable, sound: Sound) -> list[Problem]:
 
 def _repeated(table: TextTable, columns: tuple[str, ...]) -> list[Problem]:
     """Name each row that repeats the values of an earlier row."""
-    if len(columns) == 1 and len(table[columns[0]].place) == len(table):
+    numbers = number_alike(*([table[column]] for column in columns))
+    if np.bincount(numbers).max(initial=0) <= 1:
         return []
     problems = []
     first = table.first(*columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -215,15 +216,14 @@ def _publishers(documents: TextTable) -> Iterator[Problem]:
         cells = names if column == "publisher" else documents[column]
         if (cells.codes == cells.codes[first]).all():
             continue
-        each = documents.first(houses, cells)
         # What most of its rows have is likelier right than what the first has.
-        rows, often = np.unique(each, return_counts=True)
-        order = rows[np.argsort(-often, kind="stable")][::-1]
-        usual = dict(zip(houses.at(order), cells.at(order), strict=True))
-        for row, (house, _) in documents.rows_where(
+        usual: dict[str, str] = {}
+        for (house, cell), _ in Counter(zip(houses, cells, strict=True)).most_common():
+            usual.setdefault(house, cell)
+        for row, _ in documents.rows_where(
             lambda house, cell, usual=usual: cell != usual[house], houses, cells
         ):
-            expected = f"{usual[house] or 'an empty cell'}, as elsewhere for {names[row]}"
+            expected = f"{usual[houses[row]] or 'an empty cell'}, as elsewhere for {names[row]}"
             yield documents.problem(row, column, expected, "Make them agree.")
 
 

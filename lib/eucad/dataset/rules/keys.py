@@ -35,10 +35,10 @@ def check_keys(tables: dict[str, TextTable], suspect: set[tuple[str, str | None]
             if target is None or any((target.schema.path, k) in suspect for k in key.keys):
                 continue
             place = (key.table, key.keys[0])
-            values = table[key.columns[0]].place.keys()
+            values = table[key.columns[0]].values.tolist()
             naming.setdefault(place, []).append(values)
-            known = target[key.keys[0]].place.keys()
-            lacking = set() if values <= known else values - known - {""}
+            known = target[key.keys[0]].place
+            lacking = {value for value in values if value not in known} - {""}
             if lacking:
                 lists = missing.setdefault(place, {})
                 for row, value in enumerate(table[key.columns[0]]):
