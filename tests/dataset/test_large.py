@@ -1,6 +1,8 @@
 """Files are read column by column: the same as row by row, and the same words for what is wrong."""
 
 import json
+import re
+from itertools import count
 
 import pandas as pd
 import pytest
@@ -77,3 +79,15 @@ def test_a_vocabulary_of_hundreds_of_values(folder):
     frame.loc[frame["document_id"] == bare, "language"] = "x299"
     frame.to_csv(documents, index=False)
     assert "x299" in eucad.load(folder).documents["language"].to_numpy()
+
+
+def test_of_a_column_that_is_wrong_throughout_not_all_is_looked_at(folder, monkeypatch):
+    asked = []
+    complain = tables.complain
+    monkeypatch.setattr(tables, "MOST", 20)
+    monkeypatch.setattr(tables, "complain", lambda *a, **k: asked.append(a) or complain(*a, **k))
+    path = folder / "codings.csv"
+    numbers = count()
+    path.write_text(re.sub(",a,", lambda _: f",{next(numbers)},", path.read_text("utf-8")), "utf-8")
+    assert {(p.file, p.column) for p in problems_of(folder)} == {("codings.csv", "coder")}
+    assert sum(column.name == "coder" for column, _ in asked) == 20

@@ -297,7 +297,9 @@ def _checked(
     if found is None:
         return None, problems
     wrong_cells = _check_cells(found, sound)
-    return None if problems else found.mended(wrong_cells), problems + wrong_cells
+    # Of a column with so many wrong cells not all were looked at, and none is compared.
+    lost = problems or len(wrong_cells) >= MOST
+    return None if lost else found.mended(wrong_cells), problems + wrong_cells
 
 
 def _read_columns(raw: bytes, table: Table) -> TextTable | None:
@@ -512,6 +514,8 @@ def _check_cells(table: TextTable, sound: Sound) -> list[Problem]:
             complaint = complain(column, value, guess=len(wrong) < GUESSED)
             if complaint:
                 wrong[value] = complaint
+            if len(wrong) == MOST:
+                break
         if not wrong:
             right |= values
         else:
