@@ -16,8 +16,6 @@ from urllib.parse import quote
 
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
-from sphinx.domains.python import PythonDomain
-from sphinx.pycode.parser import Parser
 
 sys.path.insert(0, str(Path(__file__).parent))
 from citation import CITATION, REPOSITORY, SITE, Citation
@@ -63,6 +61,8 @@ apidoc_modules = [
     }
 ]
 autodoc_member_order = "bysource"
+# As it stands in the source: the value of a path would be that of this machine.
+autodoc_preserve_defaults = True
 # What a package offers is described where it is defined. `set` is matplotlib's, for every artist.
 autodoc_default_options = {"ignore-module-all": True, "exclude-members": "set"}
 # Types stand in the signature alone: descriptions need not repeat them.
@@ -92,11 +92,6 @@ written_by = sha256(b"".join(path.read_bytes() for path in own_code) + repr(besi
 written_by = written_by.hexdigest()
 
 html_baseurl = SITE
-
-# Where definitions stand in the sources is for links to them, which are not here; and a word that
-# is no reference, as most in types, is looked for among all names once.
-Parser.parse_definition = lambda self: None
-PythonDomain.find_obj = cache(PythonDomain.find_obj)
 
 
 def render_image_with_alternative_text(self: NbElementRenderer, data: MimeData) -> list:

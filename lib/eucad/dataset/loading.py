@@ -24,6 +24,8 @@ JOURNAL = ".eucad-journal"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 #: Folder of the dataset that comes with the library: inside an installed one, beside a checkout's.
+#:
+#: :meta hide-value:
 DATA = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parents[1] / "data"
 
 #: How many years after its making a dataset may speak of.
