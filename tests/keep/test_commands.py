@@ -162,6 +162,7 @@ def test_diff_of_what_cannot_be_loaded_still_tells_the_cells(tmp_path, capsys):
     assert "Which findings moved cannot be told" in told
 
 
+@pytest.mark.long
 def test_diff_of_what_holds_too_little_still_tells_the_cells(folder, dataset, capsys):
     for name, table in worlds(dataset)["nothing"]().tables.items():
         table.to_csv(folder / f"{name}.csv", index=False)
