@@ -27,7 +27,7 @@ if os.environ.get("EUCAD_GROWTH") == "1000":
     SIZES[1000] = (100, 10)
 
 #: The most that loading may take, as a multiple of reading, and in megabytes.
-MOST = {10: (8, 250), 100: (7, 500), 1000: (9, 2000)}
+MOST = {10: (6, 250), 100: (5, 500), 1000: (9, 2000)}
 
 FILES = [eucad.DATA / table.path for table in read_schema(eucad.DATA).tables.values()]
 
@@ -67,7 +67,7 @@ def test_load_takes_few_times_read_csv(figures):
     eucad.load()
     bare, full = alternate(read_bare, eucad.load, rounds=30)
     figures["load and check, as a multiple of `read_csv`"] = {1: full / bare}
-    assert full / bare <= 4.5
+    assert full / bare <= 3.5
 
 
 def test_import_costs_little_more_than_that_of_pandas_and_networkx(figures):

@@ -54,7 +54,7 @@ def test_notebooks_cost_little_more_than_their_kernels_with_imports(figures, flo
     }
     figures["strict nbval of all notebooks, CPU seconds"] = {1: took}
     figures["strict nbval of the slowest notebook, seconds"] = {1: max(seconds.values())}
-    assert took / floor <= 3.5
+    assert took / floor <= 2.75
 
 
 def test_report_takes_few_seconds(figures, tmp_path):
@@ -63,7 +63,7 @@ def test_report_takes_few_seconds(figures, tmp_path):
     took = run("tools/execute_notebooks.py", *copies, EUCAD_DRAWINGS=drawings)
     took += run("-m", "eucad", "derive") + run("tools/update_readme.py")
     figures["`make report` without the site, CPU seconds"] = {1: took}
-    assert took <= 100
+    assert took <= 80
     assert [Path(copy).read_bytes() for copy in copies] == [p.read_bytes() for p in NOTEBOOKS]
 
 
@@ -75,4 +75,4 @@ def test_one_changed_page_is_built_in_few_seconds(figures, tmp_path):
     page.write_text(page.read_text("utf-8") + "\nOne line more.\n", "utf-8")
     took = run("site/build.py", tmp_path / "site", folder=project)
     figures["one changed page of the site, CPU seconds"] = {1: took}
-    assert took <= 30
+    assert took <= 15
