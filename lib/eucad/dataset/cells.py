@@ -180,9 +180,11 @@ def find_odd(texts: Collection[str]) -> set[str]:
 @cache
 def _letters() -> np.ndarray:
     """Say of each letter by its lower bits which odd pairs it begins, by its upper ones, ends."""
-    letters = "".join(map(chr, range(0x10000)))
+    # Letters beyond, which few texts have, are taken for the last one, and that for odd.
+    letters = "".join(map(chr, range(0x3000)))
     known = np.full(len(letters), _ODD, dtype="int32")
     known[[not letter.isprintable() for letter in letters]] |= _ODD << 16
+    known[-1] |= _ODD << 16
 
     def mark(pattern: str, bit: int) -> None:
         known[[*map(ord, re.findall(pattern, letters))]] |= bit
