@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from eucad.dataset import DATA, DatasetError, load
+from eucad.dataset.problems import CONTROL
 from eucad.keep.add import add
 from eucad.keep.derive import derive
 from eucad.keep.diff import SHOWN_BESIDE, compare, moved_sentences, moved_verdicts, state
@@ -26,8 +26,7 @@ from eucad.keep.suggest import suggest
 #: What ends a command with a message, and no traceback.
 FAILURES = (OSError, ValueError, ImportError)
 
-# What would move or hide what a terminal shows.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_ESCAPES = {ord(letter): repr(letter)[1:-1] for letter in CONTROL - {"\t", "\n"}}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,8 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _tell(*parts: object, **options) -> None:
     """Print what a person reads, letters that a terminal would obey as escapes."""
-    shown = (_CONTROL.sub(lambda found: repr(found[0])[1:-1], str(each)) for each in parts)
-    print(*shown, **options)
+    print(*(str(each).translate(_ESCAPES) for each in parts), **options)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -19,6 +19,11 @@ LISTED = 5
 #: Longest part of a wrong value that a message repeats.
 SHOWN = 120
 
+#: Letters that move or hide what a terminal shows, or turn the direction of writing.
+CONTROL = frozenset(
+    map(chr, (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+)
+
 # User name and password in an address.
 _SECRET = re.compile(r"//[^/@\s]+@")
 

@@ -38,13 +38,11 @@ GUESSED = 200
 #: So many wrong cells of a column, and rows of a wrong shape, are listed.
 MOST = 10_000
 
-
 #: Of a larger file, in bytes, the rest is read only if a tenth of this has few wrong rows.
 LARGE = 500_000
 
 #: So many bytes of a file are split into cells at once.
 BLOCK = 1 << 20
-
 
 #: So many numbers are few: to look them up in a list costs less than to make them fewer.
 FEW = 20_000

@@ -14,6 +14,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from eucad.dataset.problems import CONTROL
+
 #: Largest file that is read, in bytes: some hundred times a read-out.
 LARGEST = 300_000
 
@@ -27,11 +29,8 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _BREAK_TAG = re.compile(r"</?(?:p|div|li|h[1-6]|br)\b[^<>]{0,200}>", re.IGNORECASE)
 _URL = re.compile(r"<?(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
-#: What prints as nothing, moves what a terminal shows, or turns the direction of writing.
 _INVISIBLE = dict.fromkeys(
-    {*map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff")}
-    | ({*range(0x20), *range(0x7F, 0xA0)} - {*b"\t\n\r\v\f\x85"})
-    | {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+    map(ord, {*"\u00ad\u200b\u200e\u200f\u2060\ufeff"} | CONTROL - {*"\t\n\r\v\f\x85"})
 )
 _LOOSE_JOINER = re.compile(r"(?<![\u0600-\u06ff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u06ff])")
 _ITEM = re.compile(r"^(?:[-–—•·*▪●■]\s+|\(?\d{1,3}[.)]\s+|\(?[a-zа-я]\)\s+)")

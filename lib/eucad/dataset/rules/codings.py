@@ -135,11 +135,11 @@ def _adjudication(
 def _lost_passes(codings: TextTable, codings_final: TextTable) -> list[tuple[str, str]]:
     """Return documents of which a coder found something, with the coder whose codings are gone."""
     text = codings["document_id"]
-    found = codings_final["document_id"].into(text)[codings_final["decided"].among(("both",))]
+    both = codings_final["decided"].among(("both",))
+    found = codings_final["document_id"].into(text)[both]
     coded = {coder: _texts(codings, text, "coder", coder) for coder in "ab"}
     if np.append(coded["a"] & coded["b"], False)[found].all():
         return []
-    both = codings_final["decided"].among(("both",))
     found = set(codings_final["document_id"].at(both)) - {""}
     return sorted(
         (document, coder)
