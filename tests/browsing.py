@@ -1,11 +1,7 @@
 """What tests in a browser share. The pages let no text be run as code, so nothing here does."""
 
-import os
 import re
 import time
-
-# Whether a browser must be there, as in CI: then every page is opened.
-REQUIRED = os.environ.get("EUCAD_TESTS") == "all"
 
 # What a page may load.
 OWN = re.compile("(file|blob|data):")

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from nbformat import v4
 from notebook_choices import run
-from tried_on import tried_on
+from tried_on import some, tried_on
 
 from eucad.findings import verdicts
 
@@ -172,17 +172,7 @@ SLIPS = [
 
 
 @pytest.mark.parametrize("slip", SLIPS)
-@pytest.mark.parametrize(
-    "path",
-    [
-        NOTEBOOKS[0],
-        *(
-            pytest.param(path, marks=pytest.mark.long)
-            for path in (ROOT / "README.md", NOTEBOOKS[2])
-        ),
-    ],
-    ids=str,
-)
+@pytest.mark.parametrize("path", some(1, [NOTEBOOKS[0], ROOT / "README.md", NOTEBOOKS[2]]), ids=str)
 def test_a_slip_in_a_page_is_found(path, slip, judged, dataset, tmp_path):
     text = path.read_text(encoding="utf-8")
     assert slip[0] in text

@@ -4,7 +4,7 @@ import dataclasses
 from html.parser import HTMLParser
 
 import pytest
-from tried_on import tried_on
+from tried_on import some, tried_on
 
 from eucad.dataset.names import plain
 from eucad.show.words import Table, Text
@@ -69,9 +69,7 @@ def test_a_table_shows_a_hostile_name_as_text(dataset, label):
     assert label in page.text
 
 
-@pytest.mark.parametrize(
-    "label", [HOSTILE[0], *(pytest.param(label, marks=pytest.mark.long) for label in HOSTILE[1:])]
-)
+@pytest.mark.parametrize("label", some(1, HOSTILE))
 def test_the_summary_shows_a_hostile_title_as_text(dataset, label):
     hostile = dataclasses.replace(dataset, schema=dataclasses.replace(dataset.schema, title=label))
     page = Elements(hostile._repr_html_())

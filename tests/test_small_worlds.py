@@ -8,6 +8,7 @@ import traceback
 
 import pytest
 from notebook_choices import NOTEBOOKS, run_on
+from tried_on import some
 from worlds import quick_fits, worlds
 
 #: What a number is that was never computed, where a reader sees it.
@@ -34,9 +35,7 @@ def is_told(error):
 
 
 @pytest.mark.parametrize("notebook", NAMES)
-@pytest.mark.parametrize(
-    "world", [SMALL[0], *(pytest.param(name, marks=pytest.mark.long) for name in SMALL[1:])]
-)
+@pytest.mark.parametrize("world", some(1, SMALL))
 def test_a_notebook_is_right_or_says_what_is_missing(small_worlds, world, notebook):
     with quick_fits():
         try:

@@ -3,10 +3,10 @@
 import os
 
 import hypothesis
+from tried_on import ALL
 
 #: Set by `make prove`.
 THOROUGH = bool(os.environ.get("EUCAD_THOROUGH"))
-ALL = os.environ.get("EUCAD_TESTS") == "all"
 
 
 def few(number):

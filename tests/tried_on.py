@@ -5,10 +5,12 @@ There it takes longer to hand a case out and to report on it than to try it.
 
 import os
 from collections.abc import Callable, Iterable
+from functools import wraps
 from inspect import Signature, signature
 
 import pytest
 
+#: Whether everything is tested, as in CI.
 ALL = os.environ.get("EUCAD_TESTS") == "all"
 
 
@@ -24,6 +26,7 @@ def tried_on(names: str | tuple[str, ...], cases: Iterable, ids=None) -> Callabl
     values = [dict(zip(keys, case if len(keys) > 1 else [case], strict=True)) for case in cases]
 
     def of_all(test: Callable) -> Callable:
+        @wraps(test)
         def tried(**fixtures) -> None:
             failed = []
             for case in values:
@@ -35,13 +38,7 @@ def tried_on(names: str | tuple[str, ...], cases: Iterable, ids=None) -> Callabl
             assert not failed, "\n\n".join(failed)
 
         asked = signature(test).parameters.values()
-        tried.__dict__.update(vars(test))
         tried.__signature__ = Signature([each for each in asked if each.name not in keys])
-        tried.__name__, tried.__doc__, tried.__module__ = (
-            test.__name__,
-            test.__doc__,
-            test.__module__,
-        )
         return tried
 
     return of_all

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from thirteenth_round import ROUND as NEXT
+from tried_on import some
 
 import eucad
 from eucad.keep.add import add, borderline_rules
@@ -609,7 +610,7 @@ def test_all_that_a_draft_leaves_empty_is_named_at_once(folder, put, dataset):
         ]
 
 
-@pytest.mark.parametrize("key", ["document_id", pytest.param("lineage_id", marks=pytest.mark.long)])
+@pytest.mark.parametrize("key", some(1, ["document_id", "lineage_id"]))
 def test_mistakes_of_all_kinds_are_named_at_once(put, key):
     wrong = ROUND.replace('delegation = "KZ"\nname_printed', "name_printed")
     wrong = wrong.replace('mode = "in_person"', 'mode = "inperson"')

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from tried_on import some
 
 from eucad.attendance import representation
 from eucad.officials import measures, ranks, rosters
@@ -194,10 +195,7 @@ def test_an_invitation_is_no_attendance(dataset):
     assert (found["raising"] <= found["accounts"]).all()
 
 
-@pytest.mark.parametrize(
-    "series",
-    ["hlsd", *(pytest.param(key, marks=pytest.mark.long) for key in ("fmm", "summit", "ctd"))],
-)
+@pytest.mark.parametrize("series", some(1, ["hlsd", "fmm", "summit", "ctd"]))
 def test_every_named_seat_has_a_name(dataset, series):
     printed = set(representation(dataset)["rank"])
     found = measures.study_seats(dataset, series)

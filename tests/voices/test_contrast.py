@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from by_definition import beta_interval, fisher
+from tried_on import some
 
 from eucad.agenda import account_topic_matrix
 from eucad.documents import CAPITALS
@@ -102,14 +103,7 @@ def test_the_exact_p_of_several_meetings_is_that_of_all_relabellings(dataset):
 
 
 @pytest.mark.parametrize(
-    "topic",
-    [
-        "ukraine_war",
-        *(
-            pytest.param(key, marks=pytest.mark.long)
-            for key in ("climate_environment", "border_management")
-        ),
-    ],
+    "topic", some(1, ["ukraine_war", "climate_environment", "border_management"])
 )
 def test_contrast_from_the_csv_files(dataset, documents, codings, topic):
     weights = effect = 0.0

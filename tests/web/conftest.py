@@ -11,7 +11,8 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from browsing import REQUIRED, new_tab
+from browsing import new_tab
+from tried_on import ALL
 
 ROOT = Path(__file__).parent.parent.parent
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
@@ -81,7 +82,7 @@ def chromium():
     found = [path for path in map(shutil.which, names) if path]
     if not found:
         reason = "no Chromium or Chrome on the path: apt-get install chromium"
-        if REQUIRED:
+        if ALL:
             pytest.fail(reason)
         pytest.skip(reason)
     return found[0]
@@ -160,7 +161,7 @@ def sizes():
 @pytest.fixture(scope="session")
 def opened(pages):
     """Return every page where the browser is required; else of pages made alike a typical one."""
-    if REQUIRED:
+    if ALL:
         return list(pages)
     kinds = defaultdict(list)
     for name in sorted(pages, key=lambda name: len(pages[name])):
